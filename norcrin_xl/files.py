@@ -1,0 +1,65 @@
+"""Write files so that nothing is lost: whole or not at all, the replaced one kept as a copy."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from datetime import datetime
+from pathlib import Path
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of `content` as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
+    """Copy an existing file beside itself with date and time in its name.
+
+    Returns the copy's path, or `None` when there was no file. Never overwrites a copy.
+    """
+    if not path.exists():
+        return None
+    stamp = (now or datetime.now()).strftime("%Y-%m-%d_%H%M%S")
+    copy = path.with_name(f"{path.stem}_{stamp}{path.suffix}")
+    number = 2
+    while copy.exists():
+        copy = path.with_name(f"{path.stem}_{stamp}-{number}{path.suffix}")
+        number += 1
+    shutil.copy2(path, copy)
+    return copy
+
+
+def write_whole(path: Path, content: bytes, keep_copy: bool = True) -> Path | None:
+    """Write `content` to `path` through a temporary file that is moved into place.
+
+    Returns the dated copy of the file that was replaced, or `None`. When the new content
+    equals the old, nothing is written and no copy is made. Raises `OSError` as the system does.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.exists() and path.read_bytes() == content:
+        return None
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(path))
+        copy = dated_copy(path) if keep_copy else None
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return copy
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, else what the process gives new files."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

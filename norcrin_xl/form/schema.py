@@ -1,0 +1,195 @@
+"""The parts of a form: posts, indicators, KPIs, sections, tables, figures and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of amounts, such as accounts or budget; `label` holds ``{year}``."""
+
+    key: str
+    label: str
+    input: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of posts with its total, such as Kostnadsart; the total's key is the block's."""
+
+    key: str
+    label: str
+    total: str
+    total_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A line of the accounts. `sign` is how it counts in the total of its block.
+
+    `council_period` marks posts whose amounts cover the months that the grant covers;
+    `council` marks the grant itself and `user_payment` what users pay.
+    """
+
+    key: str
+    block: str
+    label: str
+    sign: int = 1
+    help: str = ""
+    council_period: bool = False
+    council: bool = False
+    user_payment: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A usage figure that each partner reports. `total_of` is computed, `part` is a part of it.
+
+    `history` marks figures whose earlier years are shown as a series.
+    """
+
+    id: str
+    label: str
+    short: str
+    unit: str
+    summable: bool
+    decimals: int = 0
+    total_of: tuple[str, ...] = ()
+    part: bool = False
+    mark: str = ""
+    comment: str = ""
+    help: str = ""
+    history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class KpiPart:
+    """A part of a KPI that is reported beside it; all parts together make the KPI."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """An indicator with a history. Where `summable` is false the network's figure is stated.
+
+    Counts that overlap between partners may not be summed.
+    """
+
+    id: str
+    label: str
+    short: str
+    unit: str
+    summable: bool
+    definition: str
+    part: tuple[KpiPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """A numbered section. `kind`: chapter, text, choice, signature or annex."""
+
+    number: str
+    heading: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    optional: bool = False
+    intro: bool = False
+
+    @property
+    def holds_text(self) -> bool:
+        return self.kind in ("text", "choice") or self.intro
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table of the report; `caption` holds names in braces such as ``{year}``."""
+
+    id: str
+    section: str
+    caption: str
+    project_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSpec:
+    """A chart of the report; `series` are quantity ids with ``{partner}`` or ``{year}``."""
+
+    id: str
+    section: str
+    caption: str
+    by: str
+    series: tuple[str, ...]
+    unit: str
+    names: tuple[str, ...] = ()
+    decimals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A tolerance or threshold with its default, its unit and the reason for it."""
+
+    key: str
+    label: str
+    value: float
+    unit: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote under a table and the mark that refers to it."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One year's form. Everything that reads, totals, checks or prints iterates over it."""
+
+    year: int
+    version: str
+    unit: str
+    due: str
+    transfer_due: str
+    history_years: int
+    columns: tuple[Column, ...]
+    blocks: tuple[Block, ...]
+    posts: tuple[Post, ...]
+    equal_totals: tuple[str, ...]
+    deviation_convention: str
+    council_note: Note
+    indicators: tuple[Indicator, ...]
+    usage_notes: tuple[Note, ...]
+    per_partner: tuple[str, ...]
+    ranked_by: str
+    kpis: tuple[Kpi, ...]
+    sections: tuple[SectionSpec, ...]
+    tables: tuple[TableSpec, ...]
+    figures: tuple[FigureSpec, ...]
+    limits: tuple[Limit, ...]
+    choice_lists: Mapping[str, tuple[str, ...]]
+
+    def block(self, key: str) -> Block:
+        return next(block for block in self.blocks if block.key == key)
+
+    def post(self, key: str) -> Post:
+        return next(post for post in self.posts if post.key == key)
+
+    def posts_of(self, block: str) -> tuple[Post, ...]:
+        """The posts that sum into `block`, in the form's order."""
+        return tuple(post for post in self.posts if post.block == block)
+
+    def indicator(self, key: str) -> Indicator:
+        return next(item for item in self.indicators if item.id == key)
+
+    def section(self, number: str) -> SectionSpec:
+        return next(item for item in self.sections if item.number == number)
+
+    def years(self, year: int) -> range:
+        """The years that a series covers when the report is for `year`."""
+        return range(year - self.history_years, year + 1)

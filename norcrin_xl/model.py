@@ -1,0 +1,248 @@
+"""The values that flow through the pipeline. All are frozen; none knows Excel or Word.
+
+A *field* is what stands in one input cell. A *quantity* is what the product computes from
+fields and prints. Amounts are in 1000 NOK (tnok), shares are 0-1, FTE are årsverk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from norcrin_xl.form import Form
+
+
+class CellRef(NamedTuple):
+    """Where a value stands: file name, sheet name and cell address such as ``F23``."""
+
+    file: str
+    sheet: str
+    cell: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, ark {self.sheet}, celle {self.cell}"
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error value in a cell, such as ``#REF!``: neither a figure nor blank."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return self.code
+
+
+Value = float | str | bool | date | CellError | None
+
+
+class Field(NamedTuple):
+    """The content of one input cell and where it stands. ``None`` is blank, 0 is zero."""
+
+    value: Value
+    ref: CellRef
+
+    @property
+    def number(self) -> float | None:
+        """The figure in the cell, or ``None`` when the cell is blank or holds something else."""
+        value = self.value
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return value
+
+    @property
+    def text(self) -> str:
+        """The text in the cell without outer white space; a whole number without decimals."""
+        value = self.value
+        if value is None:
+            return ""
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        return str(value).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """One grant from Forskningsrådet with the period that its accounts cover."""
+
+    key: str
+    name: str
+    number: str
+    phase: str
+    start: date
+    end: date
+    council_months: int
+    grant_tnok: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """One university hospital; ``key`` is the lower-case code that ids are made of."""
+
+    code: str
+    name: str
+    short_name: str
+    region: str
+    contact: str
+    aliases: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return self.code.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the sheet Oppsett says: whose report this is, for which year and by which limits."""
+
+    network: str
+    network_long: str
+    year: int
+    due: date | None
+    owner: str
+    new_owner: str
+    new_owner_from: date | None
+    projects: tuple[Project, ...]
+    partners: tuple[Partner, ...]
+    limits: Mapping[str, float]
+    workbook_id: str
+    capacity: Mapping[str, Field] = field(default_factory=dict)
+
+    def project(self, key: str) -> Project:
+        return next(project for project in self.projects if project.key == key)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One partner's return. Keys of ``accounts``: (project key, post, column)."""
+
+    partner: Partner
+    accounts: Mapping[tuple[str, str, str], Field]
+    explanations: Mapping[tuple[str, str], Field]
+    usage: Mapping[str, Field]
+    usage_last_year: Mapping[str, Field]
+    kpis: Mapping[str, Field]
+    kpis_last_year: Mapping[str, Field]
+    availability: Field
+    signed_by: Field
+    signed_on: Field
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the sheet Tekst holds for one numbered section: the choice and the markup."""
+
+    number: str
+    choice: Field | None
+    paragraphs: tuple[Field, ...]
+
+    @property
+    def markup(self) -> str:
+        """All paragraphs as one text in light markup, separated by blank lines."""
+        return "\n\n".join(text for paragraph in self.paragraphs if (text := paragraph.text))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPackage:
+    """One work package that is reported with status, deviations and measures."""
+
+    key: str
+    project: str
+    number: str
+    title: Field
+    leader: Field
+    state: Field
+    status: Field
+    deviations: Field
+    measures: Field
+
+    @property
+    def heading(self) -> str:
+        return f"{self.number} {self.title.text}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterEntry:
+    """A row of Tabell 1: a work package over both projects and who leads it in each."""
+
+    group: Field
+    number: Field
+    title: Field
+    leaders: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Secretariat:
+    """Figures that belong to no partner: history per year and this year's national figures."""
+
+    history: Mapping[tuple[str, int], Field]
+    national: Mapping[str, Field]
+    signed_for: Field
+    signed_role: Field
+    signed_on: Field
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """Everything that the report is made from, as read; nothing in it is computed."""
+
+    form: Form
+    setup: Setup
+    submissions: tuple[Submission, ...]
+    secretariat: Secretariat
+    sections: Mapping[str, Section]
+    register: tuple[RegisterEntry, ...]
+    work_packages: tuple[WorkPackage, ...]
+    lists: Mapping[str, tuple[Mapping[str, Field], ...]]
+    source_file: str
+    source_sha256: str
+
+    def packages_of(self, project: str) -> tuple[WorkPackage, ...]:
+        return tuple(package for package in self.work_packages if package.project == project)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number (or generated word) that the product computes or prints, with a stable id.
+
+    ``value`` is ``None`` when it is missing or cannot be computed; ``why_missing`` then says
+    in Norwegian what is lacking. ``blank`` marks a field that was left blank where blank is an
+    answer (nothing budgeted), so that it prints as an empty cell.
+    """
+
+    id: str
+    label: str
+    value: float | str | None
+    unit: str
+    formula: str
+    sources: tuple[CellRef, ...] = ()
+    why_missing: str = ""
+    blank: bool = False
+
+
+class Quantities(Mapping[str, Quantity]):
+    """All quantities of one report by id, in the order in which they were computed."""
+
+    def __init__(self, quantities: Iterator[Quantity]) -> None:
+        self._by_id: dict[str, Quantity] = {}
+        for quantity in quantities:
+            if quantity.id in self._by_id:
+                raise ValueError(f"quantity id used twice: {quantity.id}")
+            self._by_id[quantity.id] = quantity
+
+    def __getitem__(self, key: str) -> Quantity:
+        return self._by_id[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._by_id)
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def number(self, key: str) -> float | None:
+        """The value of a quantity that is a figure; ``None`` when it is missing or a text."""
+        value = self._by_id[key].value
+        return None if isinstance(value, str) else value

@@ -1,0 +1,119 @@
+"""Print numbers the nb-NO way, and add them up so that decimals foot.
+
+Formats are named; the names are what control tags and UDFs use (`tall:<id>|<format>`).
+A value is a plain number in its own unit: amounts in 1000 NOK, shares 0-1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+DASH = "\u2013"
+NOT_COMPUTABLE = "ikke beregnbar"
+
+
+def total(values: Iterable[float]) -> float:
+    """The sum of `values` without binary noise: 0.1 + 0.2 gives 0.3."""
+    return round(math.fsum(values), 9)
+
+
+def difference(a: float, b: float) -> float:
+    """``a - b`` without binary noise."""
+    return round(a - b, 9)
+
+
+def ratio(numerator: float | None, denominator: float | None) -> float | None:
+    """Numerator over denominator, or `None` ("ikke beregnbar") when that says nothing.
+
+    A blank side or a zero denominator gives `None`, never an infinite share.
+    """
+    if numerator is None or not denominator:
+        return None
+    return numerator / denominator
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """`value` rounded half away from zero, as people round, on its shortest decimal form."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def decimal_text(value: float, decimals: int = 0) -> str:
+    """`value` with a no-break space between thousands, a decimal comma and U+2212 as minus."""
+    number = rounded(value, decimals)
+    text = f"{abs(number):,.{decimals}f}".replace(",", NBSP).replace(".", ",")
+    return MINUS + text if number < 0 else text
+
+
+def signed_text(value: float, decimals: int = 0) -> str:
+    """As `decimal_text`, with a plus sign before what is above zero."""
+    text = decimal_text(value, decimals)
+    return f"+{text}" if rounded(value, decimals) > 0 else text
+
+
+def account_text(value: float, decimals: int = 0) -> str:
+    """As `decimal_text`, with a dash for zero: the convention of account tables."""
+    return decimal_text(value, decimals) if rounded(value, decimals) else DASH
+
+
+def _word(above: str, below: str, equal: str) -> Callable[[float], str]:
+    def choose(value: float) -> str:
+        return above if value > 0 else below if value < 0 else equal
+
+    return choose
+
+
+@dataclass(frozen=True)
+class Format:
+    """A way of printing a quantity: `show` takes its value; `excel` is Excel's own code."""
+
+    name: str
+    says: str
+    show: Callable[[float], str]
+    excel: str = "General"
+    is_word: bool = False
+
+
+def _formats() -> Iterable[Format]:
+    count = "#,##0"
+    yield Format("heltall", "heltall: 1 350", decimal_text, count)
+    yield Format("antall", "heltall uten fortegn: 53", lambda v: decimal_text(abs(v)), count)
+    yield Format("tusen", "1000 kroner: 12 865", decimal_text, count)
+    yield Format("konto", "1000 kroner, strek for null", account_text, '#,##0;\u2212#,##0;"–"')
+    yield Format("mill1", "millioner: 12,9", lambda v: decimal_text(abs(v) / 1000, 1), "0.0,")
+    yield Format("mill3", "millioner: 2,417", lambda v: decimal_text(abs(v) / 1000, 3), "0.000,")
+    yield Format("prosent1", "prosent: 12,3", lambda v: decimal_text(v * 100, 1), "0.0%")
+    yield Format("desimal2", "to desimaler: 113,35", lambda v: decimal_text(v, 2), "#,##0.00")
+    yield Format("endring", "endring: +321", signed_text, "+#,##0;\u2212#,##0;0")
+    yield Format(
+        "endring_prosent1",
+        "endring i prosent: +26,9",
+        lambda v: signed_text(v * 100, 1),
+        "+0.0%;\u22120.0%;0.0%",
+    )
+    yield Format("aar", "årstall: 2021", lambda v: str(int(v)), "0")
+    yield Format("tekst", "ord som er beregnet", decimal_text, is_word=True)
+    yield Format("retning", "høyere/lavere", _word("høyere", "lavere", "lik"), is_word=True)
+    yield Format("mer_mindre", "flere/færre", _word("flere", "færre", "like mange"), is_word=True)
+    yield Format(
+        "okning_nedgang",
+        "økning/nedgang",
+        _word("økning", "nedgang", "ingen endring"),
+        is_word=True,
+    )
+
+
+FORMATS: Mapping[str, Format] = {item.name: item for item in _formats()}
+
+
+def printed(value: float | str, format_name: str) -> str:
+    """`value` as the named format prints it. A text stands as it is.
+
+    Raises `KeyError` for a format that does not exist.
+    """
+    chosen = FORMATS[format_name]
+    return value if isinstance(value, str) else chosen.show(value)

@@ -1,0 +1,1 @@
+"""Pure computations: the quantities, and the tables and figures that show them."""

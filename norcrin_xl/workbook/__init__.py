@@ -1,0 +1,1 @@
+"""Excel files: where everything stands, building, reading, lossless changes, VBA."""

@@ -1,0 +1,78 @@
+"""Where everything stands in the workbook: its sheets, and the areas on each of them.
+
+The layout follows from the form and from the network's set-up; the builder, the reader and
+the patches all ask it. Sheets are ordered as the economist works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from norcrin_xl.workbook import sheet_areas
+from norcrin_xl.workbook.areas import Area
+from norcrin_xl.workbook.sheet_areas import AreaSpec, Shape
+
+START = "Start"
+SETUP = "Oppsett"
+SECRETARIAT = "Sekretariat"
+ACCOUNTS = "Årsregnskap"
+USAGE = "Bruk og utnyttelse"
+KPI = "KPI"
+PACKAGES = "Arbeidspakker"
+TEXT = "Tekst"
+LISTS = "Lister"
+FIGURES = "Figurer"
+CONTROL = "Kontroll"
+LOG = "Logg"
+
+FIRST_AREA_ROW = 5
+"""Rows 1 to 3 hold the sheet's title, purpose and status; row 4 is air."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The sheets of the workbook in order, and all areas by defined name."""
+
+    shape: Shape
+    sheets: tuple[str, ...]
+    areas: Mapping[str, Area]
+
+    def __getitem__(self, name: str) -> Area:
+        return self.areas[name]
+
+    def on_sheet(self, sheet: str) -> tuple[Area, ...]:
+        return tuple(area for area in self.areas.values() if area.sheet == sheet)
+
+
+def layout(shape: Shape) -> Layout:
+    """The layout of the workbook that `shape` asks for."""
+    sheets = (
+        *(START, SETUP),
+        *shape.partners,
+        *(SECRETARIAT, ACCOUNTS, USAGE, KPI, PACKAGES, TEXT, LISTS, FIGURES, CONTROL, LOG),
+    )
+    stacks = (
+        stack(SETUP, sheet_areas.setup_areas(shape)),
+        *(stack(code, sheet_areas.partner_areas(shape, code)) for code in shape.partners),
+        stack(SECRETARIAT, sheet_areas.secretariat_areas(shape)),
+        stack(ACCOUNTS, sheet_areas.account_areas(shape)),
+        stack(USAGE, sheet_areas.usage_areas(shape)),
+        stack(KPI, sheet_areas.kpi_areas(shape)),
+        stack(PACKAGES, sheet_areas.package_areas(shape)),
+        stack(TEXT, sheet_areas.text_areas(shape)),
+        stack(LISTS, sheet_areas.list_areas(shape)),
+        stack(LOG, sheet_areas.log_areas(shape)),
+    )
+    areas = {area.name: area for areas in stacks for area in areas}
+    return Layout(shape, sheets, areas)
+
+
+def stack(sheet: str, specs: Iterable[AreaSpec], first: int = FIRST_AREA_ROW) -> list[Area]:
+    """The areas below each other: title row, header row, rows, then two rows of air."""
+    areas, row = [], first
+    for spec in specs:
+        area = Area(spec.name, sheet, row + 2, spec.title, spec.columns, spec.rows)
+        areas.append(area)
+        row = area.bottom + 3
+    return areas
