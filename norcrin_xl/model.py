@@ -7,7 +7,7 @@ fields and prints. Amounts are in 1000 NOK (tnok), shares are 0-1, FTE are årsv
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -101,6 +101,7 @@ class Setup:
     network: str
     network_long: str
     year: int
+    year_ref: CellRef
     due: date | None
     owner: str
     new_owner: str
@@ -109,7 +110,6 @@ class Setup:
     partners: tuple[Partner, ...]
     limits: Mapping[str, float]
     workbook_id: str
-    capacity: Mapping[str, Field] = field(default_factory=dict)
 
     def project(self, key: str) -> Project:
         return next(project for project in self.projects if project.key == key)

@@ -190,6 +190,13 @@ class Form:
     def section(self, number: str) -> SectionSpec:
         return next(item for item in self.sections if item.number == number)
 
+    @property
+    def kpi_keys(self) -> tuple[str, ...]:
+        """The ids of all KPIs, each followed by those of its parts."""
+        return tuple(
+            key for kpi in self.kpis for key in (kpi.id, *(f"{kpi.id}.{p.id}" for p in kpi.part))
+        )
+
     def years(self, year: int) -> range:
         """The years that a series covers when the report is for `year`."""
         return range(year - self.history_years, year + 1)

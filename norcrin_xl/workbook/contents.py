@@ -1,0 +1,218 @@
+"""From the workbook's areas to report data: what each cell means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.form import Form, load_form
+from norcrin_xl.model import (
+    Field,
+    Partner,
+    Project,
+    RegisterEntry,
+    ReportData,
+    Secretariat,
+    Section,
+    Setup,
+    Submission,
+    Value,
+    WorkPackage,
+)
+from norcrin_xl.workbook.areas import AreaRow, Areas
+from norcrin_xl.workbook.sheet_areas import partner_area
+
+LISTS = ("lenker", "ecrin_studier", "ecrin_grupper")
+
+
+def report_data(areas: Areas, file: str, sha256: str) -> ReportData:
+    """The report data that the areas hold; nothing is computed and no figure is judged.
+
+    Raises `UserError` when the sheet Oppsett lacks what nothing can do without.
+    """
+    setup = _setup(areas)
+    form = _form(setup.year, areas)
+    return ReportData(
+        form=form,
+        setup=setup,
+        submissions=tuple(_submission(areas, form, setup, p) for p in setup.partners),
+        secretariat=_secretariat(areas, form, setup.year),
+        sections=_sections(areas, form),
+        register=tuple(_register(areas, setup)),
+        work_packages=tuple(_packages(areas)),
+        lists={name: tuple(row for row in areas[name] if _filled(row)) for name in LISTS},
+        source_file=file,
+        source_sha256=sha256,
+    )
+
+
+def _by_key(rows: tuple[AreaRow, ...]) -> dict[str, AreaRow]:
+    return {row["key"].text: row for row in rows if row["key"].text}
+
+
+def _filled(row: AreaRow) -> bool:
+    return any(field.text for field in row.values())
+
+
+def _setup(areas: Areas) -> Setup:
+    fields = {key: row["value"] for key, row in _by_key(areas["oppsett"]).items()}
+    year = fields["aar"].number
+    if year is None or year != int(year):
+        raise UserError(_not_understood(fields["aar"], "et årstall, for eksempel 2021"))
+    return Setup(
+        network=fields["nettverk"].text,
+        network_long=fields["nettverk_langt"].text,
+        year=int(year),
+        year_ref=fields["aar"].ref,
+        due=_date(fields["frist"]),
+        owner=fields["eier"].text,
+        new_owner=fields["ny_eier"].text,
+        new_owner_from=_date(fields["ny_eier_fra"]),
+        projects=tuple(_project(row) for row in areas["prosjekter"]),
+        partners=tuple(_partner(row) for row in areas["partnere"]),
+        limits={key: _limit(row["value"]) for key, row in _by_key(areas["grenser"]).items()},
+        workbook_id=fields["arbeidsbok"].text,
+    )
+
+
+def _form(year: int, areas: Areas) -> Form:
+    version = next(row["value"] for row in areas["oppsett"] if row["key"].text == "skjema")
+    try:
+        form = load_form(year)
+    except LookupError:
+        raise UserError(f"Det finnes ikke noe skjema for {year} i denne versjonen.") from None
+    if form.version != version.text:
+        raise UserError(
+            f"{version.ref}: arbeidsboken er laget for skjema «{version.text}», men {year} har "
+            f"skjema «{form.version}». Lag en ny arbeidsbok for {year} med norcrin-xl bygg."
+        )
+    return form
+
+
+def _not_understood(field: Field, expected: str) -> str:
+    return f"{field.ref}: fant «{field.text}», ventet {expected}. Rett cellen og prøv igjen."
+
+
+def _date(field: Field) -> date | None:
+    value: Value = field.value
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def _required_date(field: Field) -> date:
+    found = _date(field)
+    if found is None:
+        raise UserError(_not_understood(field, "en dato, for eksempel 01.10.2020"))
+    return found
+
+
+def _limit(field: Field) -> float:
+    if field.number is None:
+        raise UserError(_not_understood(field, "et tall"))
+    return field.number
+
+
+def _project(row: AreaRow) -> Project:
+    return Project(
+        key=row["key"].text,
+        name=row["name"].text,
+        number=row["number"].text,
+        phase=row["phase"].text,
+        start=_required_date(row["start"]),
+        end=_required_date(row["end"]),
+        council_months=int(_limit(row["months"])),
+        grant_tnok=row["grant"],
+    )
+
+
+def _partner(row: AreaRow) -> Partner:
+    aliases = tuple(alias.strip() for alias in row["aliases"].text.split(";") if alias.strip())
+    return Partner(
+        code=row["code"].text,
+        name=row["name"].text,
+        short_name=row["short"].text,
+        region=row["region"].text,
+        contact=row["contact"].text,
+        aliases=aliases,
+    )
+
+
+def _submission(areas: Areas, form: Form, setup: Setup, partner: Partner) -> Submission:
+    usage = _by_key(areas[partner_area(partner.code, "bruk")])
+    kpis = _by_key(areas[partner_area(partner.code, "kpi")])
+    signature = _by_key(areas[partner_area(partner.code, "signatur")])
+    text = areas[partner_area(partner.code, "tekst")]
+    accounts: dict[tuple[str, str, str], Field] = {}
+    explanations: dict[tuple[str, str], Field] = {}
+    for project in setup.projects:
+        rows = _by_key(areas[partner_area(partner.code, f"okonomi_{project.key}")])
+        for post in form.posts:
+            for column in form.columns:
+                accounts[project.key, post.key, column.key] = rows[post.key][column.key]
+            explanations[project.key, post.key] = rows[post.key]["forklaring"]
+    return Submission(
+        partner=partner,
+        accounts=accounts,
+        explanations=explanations,
+        usage={key: row["value"] for key, row in usage.items()},
+        usage_last_year={key: row["last_year"] for key, row in usage.items()},
+        kpis={key: row["value"] for key, row in kpis.items()},
+        kpis_last_year={key: row["last_year"] for key, row in kpis.items()},
+        availability=text[0]["value"],
+        signed_by=signature["godkjent_av"]["value"],
+        signed_on=signature["godkjent_dato"]["value"],
+    )
+
+
+def _secretariat(areas: Areas, form: Form, year: int) -> Secretariat:
+    signature = _by_key(areas["signatur"])
+    earlier = [known for known in form.years(year) if known != year]
+    return Secretariat(
+        history={
+            (key, known): row[str(known)]
+            for key, row in _by_key(areas["historikk"]).items()
+            for known in earlier
+        },
+        national={key: row["value"] for key, row in _by_key(areas["nasjonalt"]).items()},
+        signed_for=signature["paa_vegne_av"]["value"],
+        signed_role=signature["rolle"]["value"],
+        signed_on=signature["dato"]["value"],
+    )
+
+
+def _sections(areas: Areas, form: Form) -> Mapping[str, Section]:
+    choices = {key: row["value"] for key, row in _by_key(areas["valg"]).items()}
+    paragraphs: dict[str, list[Field]] = {}
+    for row in areas["tekst"]:
+        if row["value"].text:
+            paragraphs.setdefault(row["key"].text, []).append(row["value"])
+    numbers = [section.number for section in form.sections if section.holds_text]
+    return {
+        number: Section(number, choices.get(number), tuple(paragraphs.get(number, ())))
+        for number in numbers
+    }
+
+
+def _register(areas: Areas, setup: Setup) -> Iterator[RegisterEntry]:
+    for row in areas["register"]:
+        if _filled(row):
+            leaders = {project.key: row[f"leder_{project.key}"] for project in setup.projects}
+            yield RegisterEntry(row["gruppe"], row["nr"], row["tittel"], leaders)
+
+
+def _packages(areas: Areas) -> Iterator[WorkPackage]:
+    for row in areas["pakker"]:
+        if row["key"].text:
+            yield WorkPackage(
+                key=row["key"].text,
+                project=row["prosjekt"].text,
+                number=row["nr"].text,
+                title=row["tittel"],
+                leader=row["leder"],
+                state=row["valg"],
+                status=row["status"],
+                deviations=row["avvik"],
+                measures=row["tiltak"],
+            )
