@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 NBSP = "\u00a0"
@@ -58,6 +59,11 @@ def signed_text(value: float, decimals: int = 0) -> str:
 def account_text(value: float, decimals: int = 0) -> str:
     """As `decimal_text`, with a dash for zero: the convention of account tables."""
     return decimal_text(value, decimals) if rounded(value, decimals) else DASH
+
+
+def date_text(day: date) -> str:
+    """A date as running text writes it: 1.10.2020."""
+    return f"{day.day}.{day.month}.{day.year}"
 
 
 def _word(above: str, below: str, equal: str) -> Callable[[float], str]:

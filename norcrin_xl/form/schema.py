@@ -106,9 +106,13 @@ class SectionSpec:
 
 @dataclass(frozen=True, slots=True)
 class TableSpec:
-    """A table of the report; `caption` holds names in braces such as ``{year}``."""
+    """A table of the report; `caption` holds names in braces such as ``{year}``.
+
+    `shows`: register, status, usage, per_partner, accounts (of the project with this index) or kpi.
+    """
 
     id: str
+    shows: str
     section: str
     caption: str
     project_index: int | None = None

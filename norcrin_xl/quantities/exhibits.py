@@ -31,7 +31,14 @@ class Hyperlink:
     address: str
 
 
-TableCell = str | Linked | Hyperlink
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A cell that shows text in light markup, with its linked numbers."""
+
+    markup: str
+
+
+TableCell = str | Linked | Hyperlink | Marked
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,105 @@
+"""Open Office files within bounds: what is no such file, or is too large, is refused by name.
+
+A file from outside is hostile until read. Entries are counted, their sizes added and XML is
+parsed without DTDs, entities or network, so that no archive or entity bomb opens.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+from typing import Any
+
+from lxml import etree
+
+from norcrin_xl.findings import UserError
+
+MAX_FILE = 64 * 2**20
+MAX_ENTRIES = 5_000
+MAX_UNPACKED = 512 * 2**20
+MAX_RATIO = 200
+SMALL = 2**20
+"""An entry below this size may be packed as hard as it likes: XML of blanks packs well."""
+
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
+ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".encode("latin-1")
+_PARSER: dict[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+}
+
+
+def open_package(content: bytes, file: str, wanted: str) -> zipfile.ZipFile:
+    """The archive in `content`. `wanted` says in Norwegian what the file should be.
+
+    Raises `UserError` that names the file, what it is and what to do.
+    """
+    if not content.startswith(b"PK\x03\x04"):
+        raise UserError(f"{file} er {_what_it_is(content)}, men skal være {wanted}. {_way_out(content)}")
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+        _bounded(archive, file)
+        return archive
+    except BROKEN as error:
+        raise UserError(
+            f"{file} er skadet og kan ikke åpnes. Hent filen på nytt eller bruk en sikkerhetskopi."
+        ) from error
+
+
+def _what_it_is(content: bytes) -> str:
+    if not content:
+        return "en tom fil"
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return "kryptert" if ENCRYPTED in content else "i et gammelt format (.xls eller .doc)"
+    head = content[:512].lstrip().lower()
+    if head.startswith(b"%pdf"):
+        return "en PDF"
+    if head.startswith((b"<html", b"<!doctype html")):
+        return "en nettside"
+    return "ikke en Office-fil"
+
+
+def _way_out(content: bytes) -> str:
+    if ENCRYPTED in content:
+        return "Fjern passordet i Fil > Info og lagre på nytt."
+    return "Åpne den i Excel eller Word og lagre den i riktig format."
+
+
+def _bounded(archive: zipfile.ZipFile, file: str) -> None:
+    entries = archive.infolist()
+    unpacked = sum(entry.file_size for entry in entries)
+    packed_hard = any(
+        entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
+        for entry in entries
+    )
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or packed_hard:
+        raise UserError(
+            f"{file} pakkes ut til mer enn en vanlig Office-fil og er ikke åpnet. "
+            "Kontroller hvor filen kommer fra."
+        )
+
+
+def read_part(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
+    """The content of one part. Raises `UserError` when it is missing or damaged."""
+    try:
+        return archive.read(name)
+    except KeyError:
+        raise UserError(f"{file} mangler delen {name} og kan ikke leses.") from None
+    except (*BROKEN, RuntimeError, OSError) as error:
+        raise UserError(
+            f"{file} er skadet (delen {name}). Hent filen på nytt eller bruk en sikkerhetskopi."
+        ) from error
+
+
+def parse_xml(content: bytes, name: str, file: str) -> etree._Element:
+    """The XML of a part. Raises `UserError` for a DOCTYPE or for XML that is not well formed."""
+    try:
+        root = etree.fromstring(content, etree.XMLParser(**_PARSER))
+    except etree.XMLSyntaxError as error:
+        raise UserError(f"{file} er skadet: delen {name} kan ikke leses.") from error
+    if root.getroottree().docinfo.doctype:
+        raise UserError(f"{file}: delen {name} har en DOCTYPE, som ikke hører hjemme i en Office-fil.")
+    return root
