@@ -93,14 +93,6 @@ CATALOGUE: Mapping[str, Kind] = _catalogue(
             "Rett postene slik at de tre summene blir like.",
         ),
         Kind(
-            "kbs-sum",
-            Severity.ERROR,
-            "Delene gir ikke totalen",
-            "{who}: {label} er {found}, men delene summerer til {expected}.",
-            "Tabell 3.1 og 3.2 må vise samme tall.",
-            "Rett totalen eller delene.",
-        ),
-        Kind(
             "forklaring-mangler",
             Severity.WARNING,
             "Et stort avvik er ikke forklart",

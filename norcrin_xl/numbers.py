@@ -7,7 +7,7 @@ A value is a plain number in its own unit: amounts in 1000 NOK, shares 0-1.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -64,6 +64,13 @@ def account_text(value: float, decimals: int = 0) -> str:
 def date_text(day: date) -> str:
     """A date as running text writes it: 1.10.2020."""
     return f"{day.day}.{day.month}.{day.year}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as running text: "OUS, HUS og StO"."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} og {words[-1]}"
 
 
 def _word(above: str, below: str, equal: str) -> Callable[[float], str]:

@@ -38,7 +38,9 @@ def open_package(content: bytes, file: str, wanted: str) -> zipfile.ZipFile:
     Raises `UserError` that names the file, what it is and what to do.
     """
     if not content.startswith(b"PK\x03\x04"):
-        raise UserError(f"{file} er {_what_it_is(content)}, men skal være {wanted}. {_way_out(content)}")
+        raise UserError(
+            f"{file} er {_what_it_is(content)}, men skal være {wanted}. {_way_out(content)}"
+        )
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         _bounded(archive, file)
@@ -101,5 +103,7 @@ def parse_xml(content: bytes, name: str, file: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise UserError(f"{file} er skadet: delen {name} kan ikke leses.") from error
     if root.getroottree().docinfo.doctype:
-        raise UserError(f"{file}: delen {name} har en DOCTYPE, som ikke hører hjemme i en Office-fil.")
+        raise UserError(
+            f"{file}: delen {name} har en DOCTYPE, som ikke hører hjemme i en Office-fil."
+        )
     return root

@@ -42,9 +42,7 @@ def _figure(spec: FigureSpec, data: ReportData, quantities: Quantities) -> Figur
     )
 
 
-def _series(
-    spec: FigureSpec, index: int, keys: tuple[str, ...], quantities: Quantities
-) -> Series:
+def _series(spec: FigureSpec, index: int, keys: tuple[str, ...], quantities: Quantities) -> Series:
     pattern = spec.series[index]
     ids = tuple(pattern.format(**{spec.by: key}) for key in keys)
     name = spec.names[index] if spec.names else spec.unit.capitalize()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from norcrin_xl.form import TableSpec
 from norcrin_xl.model import Project, ReportData
-from norcrin_xl.numbers import NBSP, date_text
+from norcrin_xl.numbers import NBSP, date_text, listed
 from norcrin_xl.quantities.exhibits import (
     Hyperlink,
     Linked,
@@ -16,7 +16,7 @@ from norcrin_xl.quantities.exhibits import (
     TableColumn,
     TableRow,
 )
-from norcrin_xl.quantities.usage import listed, usage_id
+from norcrin_xl.quantities.usage import usage_id
 
 PLAIN, TOTAL, BLOCK = RowStyle.PLAIN, RowStyle.TOTAL, RowStyle.BLOCK
 
@@ -106,7 +106,11 @@ def _status(spec: TableSpec, data: ReportData) -> Table:
         spec.id,
         _caption(spec, data),
         _text_columns(
-            ("AP", 0.08), ("Tittel", 0.24), ("Ledes av", 0.12), ("Framdrift", 0.14), ("Status", 0.42)
+            ("AP", 0.08),
+            ("Tittel", 0.24),
+            ("Ledes av", 0.12),
+            ("Framdrift", 0.14),
+            ("Status", 0.42),
         ),
         rows,
         summary="Arbeidspakkene i driftsfasen med ansvarlig sykehus, framdrift og status.",
@@ -245,9 +249,7 @@ def _studies(data: ReportData) -> Table:
         for row in _list_rows(data, "ecrin_studier")
     )
     columns = _text_columns(("Akronym", 0.22), ("Tittel", 0.78))
-    return Table(
-        "ecrin_studier", "", "ECRIN-studier", columns, rows, summary="Studiene i ECRIN."
-    )
+    return Table("ecrin_studier", "", "ECRIN-studier", columns, rows, summary="Studiene i ECRIN.")
 
 
 def _groups(data: ReportData) -> Table:
@@ -259,5 +261,3 @@ def _groups(data: ReportData) -> Table:
     return Table(
         "ecrin_grupper", "", "Grupper i ECRIN", columns, rows, summary="Arbeidsgruppene i ECRIN."
     )
-
-

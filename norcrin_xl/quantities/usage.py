@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from norcrin_xl.form import Form, Indicator
 from norcrin_xl.model import Partner, Quantity, ReportData, Submission
+from norcrin_xl.numbers import listed
 from norcrin_xl.quantities.terms import Term, quantity, summed
 
 
@@ -76,10 +77,3 @@ def _ranking(data: ReportData, own: Mapping[str, Mapping[str, Term]]) -> Quantit
         sources,
         lacks,
     )
-
-
-def listed(words: list[str]) -> str:
-    """Words as running text: "OUS, HUS og StO"."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} og {words[-1]}"
