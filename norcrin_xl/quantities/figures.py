@@ -38,7 +38,7 @@ def _figure(spec: FigureSpec, data: ReportData, quantities: Quantities) -> Figur
         unit=spec.unit,
         decimals=spec.decimals,
         time=spec.by == "year",
-        alt=_alt(caption, names, series, spec.decimals),
+        alt=_alt(caption, names, series, spec.decimals, spec.by == "year"),
     )
 
 
@@ -50,13 +50,18 @@ def _series(spec: FigureSpec, index: int, keys: tuple[str, ...], quantities: Qua
 
 
 def _alt(
-    caption: str, categories: tuple[str, ...], series: tuple[Series, ...], decimals: int
+    caption: str,
+    categories: tuple[str, ...],
+    series: tuple[Series, ...],
+    decimals: int,
+    time: bool,
 ) -> str:
     """What the chart shows in one sentence with its figures."""
     told = []
     for item in series:
+        pattern = "{value} i {category}" if time else "{category} {value}"
         pairs = ", ".join(
-            f"{category} {_shown(value, decimals)}"
+            pattern.format(category=category, value=_shown(value, decimals))
             for category, value in zip(categories, item.values, strict=True)
         )
         told.append(f"{item.name}: {pairs}" if len(series) > 1 else pairs)

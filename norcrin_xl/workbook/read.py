@@ -85,7 +85,7 @@ def shape_of(setup: Areas, file: str) -> Shape:
         form = load_form(int(year.number))
     except LookupError:
         raise UserError(
-            f"{year.ref}: det finnes ikke noe skjema for {year.text} i denne versjonen av verktøyet."
+            f"{year.ref}: det finnes ikke noe skjema for {year.text} i denne versjonen."
         ) from None
     projects = tuple((row["key"].text, row["name"].text) for row in setup["prosjekter"])
     partners = tuple(row["code"].text for row in setup["partnere"])
@@ -93,7 +93,7 @@ def shape_of(setup: Areas, file: str) -> Shape:
 
 
 def _check_keys(plan: Layout, areas: Areas, file: str) -> None:
-    """Raise `UserError` for the first fixed row whose key is no longer where rows are looked for."""
+    """Raise `UserError` for the first fixed row whose key is gone."""
     for name, area in plan.areas.items():
         key = area.columns[0].key
         found = {row[key].text for row in areas[name]}
