@@ -1,0 +1,12 @@
+"""The catalogue of findings: every kind once, with its words; one module per subject."""
+
+from collections.abc import Mapping
+
+from norcrin_xl.catalogue import completeness, figures, texts
+from norcrin_xl.catalogue.kind import Kind, Severity
+
+CATALOGUE: Mapping[str, Kind] = {
+    kind.code: kind for module in (completeness, figures, texts) for kind in module.KINDS
+}
+
+__all__ = ["CATALOGUE", "Kind", "Severity"]
