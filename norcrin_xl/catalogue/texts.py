@@ -11,12 +11,4 @@ KINDS = (
         "Stedet skrives ut slik det står, og tallet blir ikke koblet.",
         "Rett oppmerkingen. Et tall skrives slik: {{kpi.gcp.2021|heltall}}.",
     ),
-    Kind(
-        "oppmerking",
-        Severity.WARNING,
-        "Oppmerking som ikke kan leses",
-        "{who}: {found}",
-        "Stedet skrives ut slik det står, og tallet blir ikke koblet.",
-        "Rett oppmerkingen. Et tall skrives slik: {{kpi.gcp.2021|heltall}}.",
-    ),
 )
