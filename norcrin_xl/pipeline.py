@@ -78,6 +78,12 @@ def make_report(
     )
 
 
+def template_path() -> Path:
+    """The Word template that is shipped: beside the package in a checkout, else inside it."""
+    beside = Path(__file__).parent.parent / "templates" / "report.docx"
+    return beside if beside.is_file() else Path(__file__).parent / "templates" / "report.docx"
+
+
 def _template(path: Path) -> bytes:
     if not path.is_file():
         raise UserError(f"Finner ikke malen {path}. Kontroller navnet, eller utelat --mal.")

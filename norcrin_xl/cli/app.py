@@ -1,0 +1,59 @@
+"""The application: its commands, and how every failure ends in one message and an exit code.
+
+Exit codes: 0 done, 1 done but with errors found in the data, 2 could not be done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from norcrin_xl.cli import build, numbers, report
+from norcrin_xl.cli.arguments import Parser
+from norcrin_xl.cli.screen import complain
+from norcrin_xl.findings import UserError
+
+FAILED = 2
+GROUPS = (report, numbers, build)
+"""The modules that add commands, in the order in which the help lists them."""
+
+
+def parser() -> Parser:
+    """The whole command line."""
+    root = Parser(
+        prog="norcrin-xl",
+        description="Årsrapport for NorCRIN: fra arbeidsboken i Excel til ferdig rapport i Word.",
+        epilog="Skriv «norcrin-xl KOMMANDO --hjelp» for å se hva en kommando tar imot. "
+        "Avslutningskode: 0 gikk bra, 1 feil i tallene, 2 kunne ikke gjøres.",
+    )
+    root.add_version()
+    commands = root.add_commands()
+    for group in GROUPS:
+        group.add_to(commands)
+    return root
+
+
+def main() -> None:
+    """Run the command line; the process ends with the exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command. Returns its exit code; what goes wrong is told in one message."""
+    try:
+        chosen = parser().parse_args(arguments)
+        code: int = chosen.run(chosen)
+        sys.stdout.flush()
+        return code
+    except UserError as error:
+        complain(str(error))
+    except KeyboardInterrupt:
+        complain("Avbrutt. Ingen fil er halvskrevet.")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except PermissionError as error:
+        complain(f"Får ikke skrive til {error.filename}. Er filen åpen? Lukk den og prøv igjen.")
+    except OSError as error:
+        complain(f"{error.filename or 'Filen'}: {error.strerror}. Kontroller stedet og prøv igjen.")
+    return FAILED

@@ -1,0 +1,78 @@
+"""`norcrin-xl tall`: every quantity with its value, formula and source."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.model import Quantity
+from norcrin_xl.numbers import decimal_text
+
+
+def add_to(commands: Commands[Parser]) -> None:
+    tall = command(commands, "tall", _tall, "List alle tall med verdi, formel og kilde")
+    tall.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+    tall.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
+    tall.add_argument(
+        "--filter", metavar="TEKST", default="", help="bare id-er som inneholder TEKST"
+    )
+
+
+def _tall(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline import read_workbook
+
+    with progress() as step:
+        book = read_workbook(arguments.bok, step)
+    chosen = [item for item in book.quantities.values() if arguments.filter in item.id]
+    if arguments.json:
+        tell_json([_as_dict(item) for item in chosen])
+    else:
+        _list(chosen)
+    return 0
+
+
+def value_text(quantity: Quantity) -> str:
+    """The value as a person reads it; what is missing is said in words."""
+    value = quantity.value
+    if value is None:
+        return "blank" if quantity.blank else "mangler"
+    if isinstance(value, str):
+        return value
+    if quantity.unit == "andel":
+        return f"{decimal_text(value * 100, 1)} %"
+    if quantity.unit == "år":
+        return str(int(value))
+    return decimal_text(value, 0 if float(value).is_integer() else 2)
+
+
+def _as_dict(quantity: Quantity) -> dict[str, object]:
+    return {
+        "id": quantity.id,
+        "label": quantity.label,
+        "value": quantity.value,
+        "unit": quantity.unit,
+        "text": value_text(quantity),
+        "formula": quantity.formula,
+        "sources": [source._asdict() for source in quantity.sources],
+    }
+
+
+def _list(quantities: list[Quantity]) -> None:
+    """One line per quantity, in columns: id, value, unit, label."""
+    if not quantities:
+        print("Ingen tall passer.")
+        return
+    ids = max(len(item.id) for item in quantities)
+    values = max(len(value_text(item)) for item in quantities)
+    for item in quantities:
+        print(
+            f"{item.id:<{ids}}  {value_text(item):>{values}}  "
+            f"{_unit(item):<10}  {item.label} = {item.formula}"
+        )
+    print(f"\n{len(quantities)} tall.")
+
+
+def _unit(quantity: Quantity) -> str:
+    return "" if quantity.unit in ("andel", "ord") else quantity.unit

@@ -1,0 +1,72 @@
+"""`norcrin-xl rapport`: the Word report from the workbook."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.screen import progress
+
+if TYPE_CHECKING:
+    from norcrin_xl.pipeline import Computed
+    from norcrin_xl.report.document import ReportResult
+
+
+def add_to(commands: Commands[Parser]) -> None:
+    rapport = command(commands, "rapport", _rapport, "Lag årsrapporten i Word fra arbeidsboken")
+    rapport.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+    rapport.add_argument(
+        "--mal", type=Path, metavar="MAL", help="Word-malen (ellers brukes den som følger med)"
+    )
+    rapport.add_argument("-o", "--ut", type=Path, metavar="UT.docx", help="filen som skal skrives")
+
+
+def written_now() -> datetime:
+    """The time that a report is stamped with; SOURCE_DATE_EPOCH makes a run repeatable."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.fromtimestamp(int(epoch), tz=timezone.utc)
+    return datetime.now(tz=timezone.utc)
+
+
+def _rapport(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.pipeline import make_report, read_workbook, template_path
+
+    with progress() as step:
+        book = read_workbook(arguments.bok, step)
+        template = arguments.mal or template_path()
+        result = make_report(book, template, written_now(), step)
+        setup = book.data.setup
+        target = arguments.ut or Path(f"{setup.network}_Rapport_{setup.year}.docx")
+        step(f"Skriver {target.name}")
+        copy = write_whole(target, result.content)
+    _tell(book, result, target, copy)
+    return 0
+
+
+def _tell(book: Computed, result: ReportResult, target: Path, copy: Path | None) -> None:
+    """What was written, how much it holds, and what is still missing."""
+    print(f"Skrev {target}")
+    if copy is not None:
+        print(f"Den forrige utgaven ligger i {copy.name}")
+    findings = (*book.findings, *result.findings)
+    by_severity = Counter(found.severity.value for found in findings)
+    graded = ", ".join(f"{count} {name}" for name, count in by_severity.items())
+    print(
+        f"{len(book.quantities)} tall beregnet, {result.numbers} koblede tall i rapporten, "
+        f"{result.tables} tabeller, {result.figures} figurer, {len(findings)} funn"
+        + (f" ({graded})" if graded else "")
+    )
+    for found in findings:
+        where = f" [{found.where.sheet} {found.where.cell}]" if found.where else ""
+        print(f"  {found.severity.value}: {found.message}{where}")
+    if result.missing:
+        print("Mangler i rapporten:")
+        for place in result.missing:
+            print(f"  {place}")

@@ -1,0 +1,32 @@
+"""What a command shows: progress, results and complaints, on a terminal or in a plain log."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Progress = Callable[[str], None]
+
+
+def complain(message: str) -> None:
+    """Write one message to standard error."""
+    print(message, file=sys.stderr)
+
+
+def tell_json(value: object) -> None:
+    """Write `value` to standard output as JSON that a person can read too."""
+    print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """A function that shows the step at hand: a spinner on a terminal, else a line per step."""
+    if not sys.stderr.isatty():
+        yield lambda step: print(f"{step} …", file=sys.stderr, flush=True)
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda step: status.update(f"{step} …")

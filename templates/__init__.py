@@ -1,0 +1,1 @@
+"""The Word template, owned by its user."""
