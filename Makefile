@@ -1,0 +1,43 @@
+# make rapport  the 2021 report from the shipped workbook     make test   all tests
+# make bench    our speed beside a rival's, in one run        make lint   types and style
+# make bygg     the shipped workbook and template from source
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK := NorCRIN_Rapport.xlsm
+
+.PHONY: rapport test bench lint bygg clean
+
+rapport: $(VENV)/installed
+	@mkdir -p ut
+	@$(BIN)/norcrin-xl rapport $(BOOK) -o ut/NorCRIN_Rapport_2021.docx
+
+test: $(VENV)/tested
+	$(BIN)/python -m pytest
+
+bench: $(VENV)/tested
+	$(BIN)/python -m benchmarks
+
+lint: $(VENV)/tested
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+bygg: $(VENV)/installed
+	$(BIN)/norcrin-xl bygg
+	$(BIN)/norcrin-xl bygg --mal
+
+clean:
+	rm -rf $(VENV) node_modules ut build dist *.egg-info
+
+# Debian ships python3 without ensurepip: scripts/venv.sh finds a way or says which package lacks.
+$(VENV)/installed: setup.cfg constraints.txt scripts/venv.sh
+	@sh scripts/venv.sh $(PYTHON) $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed scripts/test-tools.sh package.json
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@sh scripts/test-tools.sh
+	@touch $@
