@@ -10,7 +10,6 @@ from norcrin_xl.model import ReportData
 from norcrin_xl.network import Contents, Network
 from norcrin_xl.pipeline import computed
 from norcrin_xl.workbook.areas import Areas, placed
-from norcrin_xl.workbook.build import build_workbook
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.sheet_areas import Shape
@@ -32,6 +31,8 @@ def placed_contents(plan: Layout, contents: Contents, file: str) -> Areas:
 
 def workbook(network: Network, contents: Contents, file: str, note: str = "") -> bytes:
     """A workbook for `network`, filled with `contents`; `note` stands on each partner's tab."""
+    from norcrin_xl.workbook.build import build_workbook
+
     form = load_form(network.year)
     plan = workbook_layout(network, form, contents)
     areas = placed_contents(plan, contents, file)

@@ -1,0 +1,38 @@
+"""What many tests share: the shipped 2021 data, computed once, and the published figures."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from norcrin_xl.building import example_data
+from norcrin_xl.model import ReportData
+from norcrin_xl.pipeline import Computed, computed
+
+REFERENCE = Path(__file__).parent / "reference" / "2021"
+
+
+@pytest.fixture(scope="session")
+def data() -> ReportData:
+    """The report data of the shipped workbook."""
+    return example_data("NorCRIN_Rapport.xlsm")
+
+
+@pytest.fixture(scope="session")
+def book(data: ReportData) -> Computed:
+    """The shipped workbook's data with quantities, tables, figures and findings."""
+    return computed(data)
+
+
+@pytest.fixture(scope="session")
+def published() -> Callable[[str], list[dict[str, str]]]:
+    """The rows of one of the published tables, by its file name without ending."""
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (REFERENCE / f"{name}.csv").open(encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    return rows
