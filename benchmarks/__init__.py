@@ -1,0 +1,1 @@
+"""Speed and memory, each figure beside a rival's in the same run."""
