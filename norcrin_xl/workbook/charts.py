@@ -39,6 +39,8 @@ PIXELS_PER_CM = 96 / 2.54
 PLOT_WIDTH = 385
 """Width of the plot area in points: the chart's, less the axis title and margins."""
 CHARACTER_WIDTH = 0.51 * FONT_SIZE
+LEVEL, UPRIGHT = 360, -90
+"""Rotations for XlsxWriter: 360 writes 0, so that Office never tilts a label."""
 NARROW = " ,." + NBSP
 LABEL_AIR = 4
 LINE_HEIGHT = 1.25 * FONT_SIZE
@@ -231,7 +233,7 @@ def _legend(figure: Figure) -> dict[str, Any]:
 def _category_axis(figure: Figure) -> dict[str, Any]:
     """The axis of years or partners. Crowded years are thinned; crowded names stand upright."""
     axis: dict[str, Any] = {
-        "num_font": _font(GREY),
+        "num_font": {**_font(GREY), "rotation": LEVEL},
         "line": {"color": GREY, "width": 0.75},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
@@ -243,7 +245,7 @@ def _category_axis(figure: Figure) -> dict[str, Any]:
     if wanted > room and figure.time:
         axis["interval_unit"] = math.ceil(wanted / room)
     elif wanted > room:
-        axis["num_font"] = {**_font(GREY), "rotation": -90}
+        axis["num_font"] = {**_font(GREY), "rotation": UPRIGHT}
         axis["interval_unit"] = math.ceil(LINE_HEIGHT / room)
     return axis
 
@@ -256,7 +258,7 @@ def _value_axis(figure: Figure) -> dict[str, Any]:
     labelled = labels_fit(figure)
     axis: dict[str, Any] = {
         "name": plain(figure.unit),
-        "name_font": {**_font(GREY), "bold": False, "rotation": -90},
+        "name_font": {**_font(GREY), "bold": False, "rotation": UPRIGHT},
         "num_font": _font(GREY),
         "num_format": number_format(figure),
         "line": {"none": True},

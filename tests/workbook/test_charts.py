@@ -79,6 +79,14 @@ def test_the_same_figure_gives_the_same_bytes() -> None:
     assert charts.embedded_workbook(drawn) == charts.embedded_workbook(drawn)
 
 
+def test_no_date_in_the_embedded_workbook_is_that_of_the_run() -> None:
+    package = charts.embedded_workbook(figure(("OUS",), (53,)))
+    dates = part(package, "docProps/core.xml").xpath("//*[contains(local-name(), 'ed')]/text()")
+    assert set(dates) == {"2000-01-01T00:00:00Z"}
+    with zipfile.ZipFile(BytesIO(package)) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+
+
 def test_bars_start_at_zero_without_title_or_gridlines() -> None:
     package = charts.embedded_workbook(figure(PARTNERS, (53, 41, 30, 14, 88, 7)))
     assert said(package, "//c:barDir/@val") == ["col"]
@@ -156,7 +164,7 @@ def test_crowded_names_stand_upright_and_all_six_partners_do_not() -> None:
     roomy = charts.embedded_workbook(figure(PARTNERS, (1, 2, 3, 4, 5, 6)))
     assert said(crowded, "//c:catAx/c:txPr/a:bodyPr/@rot") == ["-5400000"]
     assert said(crowded, "//c:catAx/c:tickLblSkip/@val") == ["1"]
-    assert not said(roomy, "//c:catAx/c:txPr/a:bodyPr/@rot")
+    assert said(roomy, "//c:catAx/c:txPr/a:bodyPr/@rot") == ["0"]
 
 
 def test_control_characters_do_not_break_the_file() -> None:
