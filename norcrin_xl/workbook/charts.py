@@ -39,8 +39,8 @@ PIXELS_PER_CM = 96 / 2.54
 PLOT_WIDTH = 385
 """Width of the plot area in points: the chart's, less the axis title and margins."""
 CHARACTER_WIDTH = 0.51 * FONT_SIZE
-LEVEL, UPRIGHT = 360, -90
-"""Rotations for XlsxWriter: 360 writes 0, so that Office never tilts a label."""
+LEVEL, UPRIGHT = 0, -90
+"""Rotations in degrees; one that is given keeps Office from tilting the text itself."""
 NARROW = " ,." + NBSP
 LABEL_AIR = 4
 LINE_HEIGHT = 1.25 * FONT_SIZE
@@ -231,7 +231,10 @@ def _legend(figure: Figure) -> dict[str, Any]:
 
 
 def _category_axis(figure: Figure) -> dict[str, Any]:
-    """The axis of years or partners. Crowded years are thinned; crowded names stand upright."""
+    """The axis of years or partners. Crowded labels stand upright, and are thinned if they must.
+
+    LibreOffice would break a level label of a crowded axis into single letters.
+    """
     axis: dict[str, Any] = {
         "num_font": {**_font(GREY), "rotation": LEVEL},
         "line": {"color": GREY, "width": 0.75},
@@ -242,9 +245,7 @@ def _category_axis(figure: Figure) -> dict[str, Any]:
     }
     words = [word for category in figure.categories for word in category.split()]
     room, wanted = _category_width(figure), _text_width(words) + LABEL_AIR
-    if wanted > room and figure.time:
-        axis["interval_unit"] = math.ceil(wanted / room)
-    elif wanted > room:
+    if wanted > room:
         axis["num_font"] = {**_font(GREY), "rotation": UPRIGHT}
         axis["interval_unit"] = math.ceil(LINE_HEIGHT / room)
     return axis
