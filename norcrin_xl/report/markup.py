@@ -119,9 +119,9 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEADING = re.compile(r" {0,3}###[ \t]+(?=\S)")
 _BULLET = re.compile(r"(?P<indent>[ \t]*)-[ \t]+(?=\S)")
 _NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,3})\.[ \t]+(?=\S)(?P<word>\w*)")
-_MONTHS = frozenset(
-    ("januar", "februar", "mars", "april", "mai", "juni", "juli")
-    + ("august", "september", "oktober", "november", "desember")
+_MONTHS = (
+    *("januar", "februar", "mars", "april", "mai", "juni"),
+    *("juli", "august", "september", "oktober", "november", "desember"),
 )
 _INDENT = 2
 

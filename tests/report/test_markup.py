@@ -204,24 +204,8 @@ def test_linked_numbers_and_references_are_found_with_their_places() -> None:
 @pytest.mark.parametrize(
     "piece",
     [
-        "[",
-        "](",
-        "[a](https://",
-        "[a](https://(",
-        "*a",
-        "**a*b",
-        "{",
-        "{a",
-        "\\",
-        "\\[",
-        "[\\[",
-        "-",
-        "1.",
-        "###",
-        "***",
-        "(",
-        "[a",
-        "*a**",
+        *("[", "](", "[a](https://", "[a](https://(", "*a", "**a*b", "{", "{a", "(", "[a", "*a**"),
+        *("\\", "\\[", "[\\[", "-", "1.", "###", "***"),
     ],
 )
 @pytest.mark.parametrize("end", ["", " ", "\n", " a\n"])
