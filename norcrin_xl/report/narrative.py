@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from norcrin_xl.report.context import WordContext
 from norcrin_xl.report.controls import escaped
 
-from norcrin_xl.report.markup import (
+from norcrin_xl.markup import (
     Block,
     Bold,
     Break,

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from norcrin_xl.report.markup import (
+from norcrin_xl.markup import (
     Bold,
     Break,
     Italic,
