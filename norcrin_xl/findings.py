@@ -6,22 +6,27 @@ in the catalogue. Message order: who, sheet, cell, found, expected, what to do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from norcrin_xl.catalogue import CATALOGUE, Kind, Severity
 from norcrin_xl.model import CellRef
 
-__all__ = ["CATALOGUE", "Finding", "Kind", "Severity", "UserError", "finding"]
+__all__ = ["CATALOGUE", "Finding", "Kind", "Severity", "UserError", "finding", "place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was found, with the cell it concerns (or `None`) and the partner, if any."""
+    """One thing that was found, with the cell it concerns (or `None`) and the partner, if any.
+
+    `rests_on` holds the other cells whose values led to it.
+    """
 
     kind: Kind
     message: str
     where: CellRef | None = None
     partner: str | None = None
+    rests_on: tuple[CellRef, ...] = ()
 
     @property
     def code(self) -> str:
@@ -44,15 +49,27 @@ class Finding:
 
 
 def finding(
-    code: str, where: CellRef | None = None, partner: str | None = None, **fields: object
+    code: str,
+    where: CellRef | None = None,
+    partner: str | None = None,
+    *,
+    rests_on: Iterable[CellRef] = (),
+    **fields: object,
 ) -> Finding:
     """A finding of the catalogue's kind `code`, its message filled with `fields`.
 
-    The message ends with what to do. Raises `KeyError` for an unknown code or a missing field.
+    The message ends with what to do. The field ``place`` is made here, of the partner (or the
+    field ``who``) and the cell. Raises `KeyError` for an unknown code or a missing field.
     """
     kind = CATALOGUE[code]
-    message = f"{kind.message.format(**fields)} {kind.remedy.format(**fields)}"
-    return Finding(kind, message, where, partner)
+    known = {"place": place(partner or str(fields.get("who", "Rapporten")), where), **fields}
+    message = f"{kind.message.format(**known)} {kind.remedy.format(**known)}"
+    return Finding(kind, message, where, partner, tuple(rests_on))
+
+
+def place(who: str, where: CellRef | None) -> str:
+    """Who and where as a message begins: "OUS, ark OUS, celle F23"."""
+    return f"{who}, ark {where.sheet}, celle {where.cell}" if where else who
 
 
 class UserError(Exception):

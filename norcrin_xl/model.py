@@ -7,7 +7,7 @@ fields and prints. Amounts are in 1000 NOK (tnok), shares are 0-1, FTE are årsv
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,7 +66,10 @@ class Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One grant from Forskningsrådet with the period that its accounts cover."""
+    """One grant from Forskningsrådet with the period that its accounts cover.
+
+    `refs` says where start, end and months stand, under ``start``, ``end`` and ``months``.
+    """
 
     key: str
     name: str
@@ -76,6 +79,7 @@ class Project:
     end: date
     council_months: int
     grant_tnok: Field
+    refs: Mapping[str, CellRef] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,12 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One partner's return. Keys of ``accounts``: (project key, post, column)."""
+    """One partner's return. Keys of ``accounts``: (project key, post, column).
+
+    `accounts_last_year` and `explained_deviations` (the deviation in 1000 NOK that an
+    explanation was written for) are keyed by (project key, post); what nobody has kept is
+    not in them.
+    """
 
     partner: Partner
     accounts: Mapping[tuple[str, str, str], Field]
@@ -129,6 +138,8 @@ class Submission:
     availability: Field
     signed_by: Field
     signed_on: Field
+    accounts_last_year: Mapping[tuple[str, str], Field] = field(default_factory=dict)
+    explained_deviations: Mapping[tuple[str, str], Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,7 @@ def _project(row: AreaRow) -> Project:
         end=_required_date(row["end"]),
         council_months=int(_limit(row["months"])),
         grant_tnok=row["grant"],
+        refs={key: row[key].ref for key in ("start", "end", "months")},
     )
 
 
@@ -146,12 +147,14 @@ def _submission(areas: Areas, form: Form, setup: Setup, partner: Partner) -> Sub
     text = areas[partner_area(partner.code, "tekst")]
     accounts: dict[tuple[str, str, str], Field] = {}
     explanations: dict[tuple[str, str], Field] = {}
+    last_year: dict[tuple[str, str], Field] = {}
     for project in setup.projects:
         rows = _by_key(areas[partner_area(partner.code, f"okonomi_{project.key}")])
         for post in form.posts:
             for column in form.columns:
                 accounts[project.key, post.key, column.key] = rows[post.key][column.key]
             explanations[project.key, post.key] = rows[post.key]["forklaring"]
+            last_year[project.key, post.key] = rows[post.key]["last_year"]
     return Submission(
         partner=partner,
         accounts=accounts,
@@ -163,6 +166,7 @@ def _submission(areas: Areas, form: Form, setup: Setup, partner: Partner) -> Sub
         availability=text[0]["value"],
         signed_by=signature["godkjent_av"]["value"],
         signed_on=signature["godkjent_dato"]["value"],
+        accounts_last_year=last_year,
     )
 
 
