@@ -25,12 +25,15 @@ CONTENTS = ("TOC1", "TOC2", "TOC3")
 HEADER, FOOTER = "Header", "Footer"
 CHOICE = "Valg"
 LABEL = "Etikett"
+FACTS = "Faktalinje"
 SIGNATURE_LINE = "Signaturlinje"
+COVER_BAND, COVER_RULE, COVER_TEXT = "Forsideband", "Forsidelinje", "Forsidetekst"
 
 # Character styles, by style id
 HYPERLINK = "Hyperlink"
 MISSING = "Mangler"
 PLACEHOLDER = "PlaceholderText"
+LABEL_TEXT = "EtikettTegn"
 
 # The table style, by style id
 TABLE = "NorCRIN-tabell"
