@@ -35,7 +35,8 @@ T = TypeVar("T")
 def available_years() -> tuple[int, ...]:
     """The years whose form is shipped, oldest first."""
     names = (entry.name for entry in files("norcrin_xl.form").iterdir())
-    return tuple(sorted(int(name[:-5]) for name in names if name.endswith(".toml")))
+    years = (name[:-5] for name in names if name.endswith(".toml"))
+    return tuple(sorted(int(year) for year in years if year.isdigit()))
 
 
 @cache

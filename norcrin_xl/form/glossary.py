@@ -1,0 +1,43 @@
+"""The glossary: abbreviations, names and words that the rules on text are to know."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """What the glossary file says. `series` gives the names of a series in running text."""
+
+    abbreviations: frozenset[str]
+    names: frozenset[str]
+    institutions: tuple[str, ...]
+    words: frozenset[str]
+    series: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def load_glossary() -> Glossary:
+    """The shipped glossary."""
+    return parse_glossary(files("norcrin_xl.form").joinpath("ordliste.toml").read_text("utf-8"))
+
+
+def parse_glossary(text: str) -> Glossary:
+    """The glossary that the TOML `text` declares. Raises `KeyError` for a list that lacks."""
+    data = tomllib.loads(text)
+    return Glossary(
+        abbreviations=frozenset(data["forkortelser"]),
+        names=frozenset(data["navn"]),
+        institutions=tuple(data["andre_institusjoner"]),
+        words=frozenset(data["ord"]),
+        series={key: tuple(names) for key, names in data["serier"].items()},
+    )
