@@ -1,0 +1,86 @@
+"""Who may import whom: the offices stay at the edges, and nothing imports upwards."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "norcrin_xl"
+
+OFFICE = {"openpyxl", "xlsxwriter", "python_calamine", "docx", "xlwings", "pikepdf"}
+HOMES = {
+    "openpyxl": {"workbook", "partners"},
+    "xlsxwriter": {"workbook", "partners"},
+    "python_calamine": {"workbook", "partners"},
+    "docx": {"report"},
+    "pikepdf": {"report"},
+    "xlwings": {"excel"},
+}
+"""The only rooms that may touch each office library."""
+
+LAYERS = (
+    {"catalogue", "form", "model", "numbers", "markup"},
+    {"findings", "files", "network"},
+    {"package", "quantities", "example"},
+    {"checks", "workbook"},
+    {"partners", "report"},
+    {"pipeline"},
+    {"building", "excel"},
+    {"cli"},
+)
+"""From the ground up: a room imports from its own layer and from those below it."""
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def modules() -> list[Path]:
+    return sorted(
+        path for path in PACKAGE.rglob("*.py") if room(path) not in ("__init__", "__main__")
+    )
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The modules that a file imports when it runs, its lazy imports included."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        id(node)
+        for branch in ast.walk(tree)
+        if isinstance(branch, ast.If) and ast.unparse(branch.test) == "TYPE_CHECKING"
+        for node in ast.walk(branch)
+    }
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield node.module
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_an_office_library_is_touched_only_in_its_room(path: Path) -> None:
+    touched = {name.partition(".")[0] for name in imported(path)} & OFFICE
+    assert {name for name in touched if room(path) not in HOMES[name]} == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_imports_upwards(path: Path) -> None:
+    level = {name: number for number, names in enumerate(LAYERS) for name in names}
+    own = level[room(path)]
+    used = {name.split(".")[1] for name in imported(path) if name.startswith("norcrin_xl.")}
+    assert {name for name in used if level[name] > own} == set()
+
+
+def test_udfs_hold_the_only_other_use_of_xlwings() -> None:
+    users = {
+        path.relative_to(ROOT).parts[0]
+        for path in [*PACKAGE.rglob("*.py"), *(ROOT / "udf").rglob("*.py")]
+        if "xlwings" in {name.partition(".")[0] for name in imported(path)}
+    }
+    assert users <= {"norcrin_xl", "udf"}
