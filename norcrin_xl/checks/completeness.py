@@ -93,6 +93,7 @@ def check_choices(data: ReportData, quantities: Quantities) -> Iterator[Finding]
             yield finding(
                 "valg-mangler",
                 choice.ref if choice else None,
+                who=data.setup.network,
                 section=f"{spec.number} {spec.heading}",
                 found=f"svaret «{text}» finnes ikke." if text else "ingenting er valgt.",
                 expected=" / ".join(spec.choices),
@@ -103,4 +104,9 @@ def check_texts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A section that must have a text and has none."""
     for spec in data.form.sections:
         if spec.holds_text and not spec.optional and not data.sections[spec.number].markup:
-            yield finding("tekst-mangler", section=spec.number, heading=spec.heading)
+            yield finding(
+                "tekst-mangler",
+                who=data.setup.network,
+                section=spec.number,
+                heading=spec.heading,
+            )

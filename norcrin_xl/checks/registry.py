@@ -2,30 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from norcrin_xl.checks.completeness import (
-    check_choices,
-    check_figures_are_figures,
-    check_missing_figures,
-    check_texts,
+from norcrin_xl.checks import (
+    completeness,
+    copies,
+    counts,
+    deviations,
+    grant,
+    outliers,
+    periods,
+    series,
+    shares,
+    totals,
+    units,
 )
-from norcrin_xl.checks.economy import check_equal_totals, check_explanations
+from norcrin_xl.checks.stored import StoredValue, check_stored
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 
 Check = Callable[[ReportData, Quantities], Iterator[Finding]]
 
 CHECKS: tuple[Check, ...] = (
-    check_figures_are_figures,
-    check_missing_figures,
-    check_equal_totals,
-    check_explanations,
-    check_choices,
-    check_texts,
+    completeness.check_figures_are_figures,
+    completeness.check_missing_figures,
+    counts.check_counts,
+    counts.check_negative_amounts,
+    units.check_units_of_amounts,
+    units.check_units_of_partners,
+    units.check_units_of_counts,
+    totals.check_equal_totals,
+    totals.check_totals_of_parts,
+    totals.check_network_is_sum_of_partners,
+    deviations.check_explanations,
+    deviations.check_stale_explanations,
+    grant.check_grant,
+    grant.check_unused_funds,
+    outliers.check_against_last_year,
+    outliers.check_amounts_against_last_year,
+    outliers.check_against_partners,
+    outliers.check_against_series,
+    shares.check_shares,
+    series.check_repeated_years,
+    series.check_same_as_last_year,
+    series.check_copied_from_last_year,
+    series.check_history,
+    copies.check_copied_partners,
+    counts.check_overlaps,
+    periods.check_periods,
+    periods.check_year,
+    periods.check_sign_off,
+    completeness.check_choices,
+    completeness.check_texts,
 )
 
 
-def check(data: ReportData, quantities: Quantities) -> tuple[Finding, ...]:
-    """The findings of all checks."""
-    return tuple(found for rule in CHECKS for found in rule(data, quantities))
+def check(
+    data: ReportData, quantities: Quantities, stored: Iterable[StoredValue] = ()
+) -> tuple[Finding, ...]:
+    """The findings of all checks; `stored` are the workbook's computed cells, where it was read."""
+    found = [one for rule in CHECKS for one in rule(data, quantities)]
+    return (*found, *check_stored(data, quantities, stored))

@@ -1,0 +1,131 @@
+"""Are large deviations explained, and do the explanations still fit them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from norcrin_xl.checks.walk import deviation, per_cent
+from norcrin_xl.checks.wording import direction, stated_shares
+from norcrin_xl.findings import Finding, finding
+from norcrin_xl.form import Post
+from norcrin_xl.model import Field, Project, Quantities, ReportData, Submission
+from norcrin_xl.numbers import signed_text
+
+ACCOUNT, BUDGET = "regnskap", "budsjett"
+
+FEWEST_WORDS = 3
+"""An explanation of fewer words says hardly more than that there is one."""
+
+
+class Deviation(NamedTuple):
+    """A partner's deviation on a post: amount in 1000 NOK, share 0-1 of the budget, why."""
+
+    submission: Submission
+    project: Project
+    post: Post
+    amount: float
+    share: float | None
+    explanation: Field
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.project.key, self.post.key
+
+    def large(self, limits: Mapping[str, float]) -> bool:
+        """Whether it is above both limits; a deviation from no budget has no share."""
+        if abs(self.amount) <= limits["forklar_belop"]:
+            return False
+        return self.share is None or abs(self.share) * 100 > limits["forklar_prosent"]
+
+    def found(self, code: str, **fields: object) -> Finding:
+        """The finding `code` at the cell of the explanation."""
+        accounts = self.submission.accounts
+        rests_on = [accounts[self.project.key, self.post.key, c].ref for c in (ACCOUNT, BUDGET)]
+        return finding(
+            code,
+            self.explanation.ref,
+            self.submission.partner.code,
+            rests_on=rests_on,
+            project=self.project.name,
+            post=f"{self.post.key} {self.post.label}",
+            found=deviation(self.amount, self.share),
+            **fields,
+        )
+
+
+def deviations(data: ReportData, quantities: Quantities) -> Iterator[Deviation]:
+    """The deviation on every post of every partner, where it can be computed."""
+    for submission in data.submissions:
+        for project in data.setup.projects:
+            for post in data.form.posts:
+                prefix = f"okonomi.{project.key}.{submission.partner.key}.{post.key}"
+                amount = quantities.number(f"{prefix}.avvik")
+                share = quantities.number(f"{prefix}.avvik_prosent")
+                why = submission.explanations[project.key, post.key]
+                if amount is not None:
+                    yield Deviation(submission, project, post, amount, share, why)
+
+
+def explained_deviations(
+    data: ReportData, quantities: Quantities
+) -> Mapping[tuple[str, str, str], float]:
+    """The deviations that have an explanation now, in 1000 NOK, by (partner, project, post).
+
+    What is kept beside the explanations, so that a later change shows that they are stale.
+    """
+    return {
+        (item.submission.partner.code, *item.key): item.amount
+        for item in deviations(data, quantities)
+        if item.explanation.text
+    }
+
+
+def check_explanations(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A deviation above both limits without an explanation. Limits: forklar_prosent, _belop."""
+    for item in deviations(data, quantities):
+        if not item.large(data.setup.limits):
+            continue
+        text = item.explanation.text
+        if not text:
+            yield item.found("forklaring-mangler")
+        elif len(text.split()) < FEWEST_WORDS:
+            yield item.found("forklaring-knapp", text=text)
+
+
+def check_stale_explanations(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """An explanation that was written for another deviation than the one that stands now."""
+    for item in deviations(data, quantities):
+        text = item.explanation.text
+        claim = text and (_other_direction(item, text) or _other_size(item, text))
+        claim = claim or (text and _written_for_another(item, data.setup.limits))
+        if claim:
+            yield item.found("forklaring-utdatert", claim=claim)
+
+
+def _other_direction(item: Deviation, text: str) -> str:
+    said = direction(text)
+    if said is None or said * item.amount > 0:
+        return ""
+    return f"sier {'høyere' if said > 0 else 'lavere'} enn budsjettert"
+
+
+def _other_size(item: Deviation, text: str) -> str:
+    """Per cents that are stated and of which none is the deviation, within one per cent point."""
+    stated, share = stated_shares(text), item.share
+    if not stated or share is None or any(abs(abs(share) - size) <= 0.01 for size in stated):
+        return ""
+    return f"nevner {per_cent(stated[0])}"
+
+
+def _written_for_another(item: Deviation, limits: Mapping[str, float]) -> str:
+    """The deviation that is kept from when the explanation was written, when it was another."""
+    kept = item.submission.explained_deviations.get(item.key)
+    then = kept.number if kept else None
+    if then is None:
+        return ""
+    moved = abs(item.amount - then)
+    turned = then * item.amount < 0
+    share = moved / max(abs(then), 1.0) * 100
+    much = moved > limits["forklar_belop"] and share > limits["forklar_prosent"]
+    return f"ble skrevet da avviket var {signed_text(then)}" if turned or much else ""
