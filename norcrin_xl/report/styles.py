@@ -26,7 +26,7 @@ HEADER, FOOTER = "Header", "Footer"
 CHOICE = "Valg"
 LABEL = "Etikett"
 FACTS = "Faktalinje"
-SIGNATURE_LINE = "Signaturlinje"
+SIGNATURE_TEXT, SIGNATURE_LINE = "Signaturtekst", "Signaturlinje"
 COVER_BAND, COVER_RULE, COVER_TEXT = "Forsideband", "Forsidelinje", "Forsidetekst"
 
 # Character styles, by style id
@@ -34,6 +34,7 @@ HYPERLINK = "Hyperlink"
 MISSING = "Mangler"
 PLACEHOLDER = "PlaceholderText"
 LABEL_TEXT = "EtikettTegn"
+STRONG, EMPHASIS = "Strong", "Emphasis"
 
 # The table style, by style id
 TABLE = "NorCRIN-tabell"
@@ -48,6 +49,62 @@ RULE = "C5CCD6"
 WARNING_TEXT = "7A4B00"
 WARNING_GROUND = "FFF2CC"
 FONT = "Calibri"
+
+NAMES = {
+    NORMAL: "Normal",
+    HEADING_1: "heading 1",
+    HEADING_2: "heading 2",
+    HEADING_3: "heading 3",
+    PLAIN_HEADING: "Heading 1 uten nummer",
+    SUB_HEADING: "Mellomtittel",
+    PACKAGE_HEADING: "Arbeidspakketittel",
+    TITLE: "Title",
+    SUBTITLE: "Subtitle",
+    CAPTION: "caption",
+    TABLE_CAPTION: "Tabelltittel",
+    FIGURE_CAPTION: "Figurtittel",
+    FIGURE: "Figur",
+    TABLE_TEXT: "Tabelltekst",
+    TABLE_FIGURES: "Tabelltall",
+    TABLE_HEAD: "Tabellhode",
+    TABLE_HEAD_FIGURES: "Tabellhodetall",
+    TABLE_TOTAL: "Tabellsum",
+    TABLE_TOTAL_FIGURES: "Tabellsumtall",
+    TABLE_BLOCK: "Tabellblokk",
+    TABLE_NOTE: "Tabellnote",
+    BULLETS[0]: "List Bullet",
+    BULLETS[1]: "List Bullet 2",
+    NUMBERED[0]: "List Number",
+    NUMBERED[1]: "List Number 2",
+    CONTENTS_HEADING: "Innholdstittel",
+    CONTENTS[0]: "toc 1",
+    CONTENTS[1]: "toc 2",
+    CONTENTS[2]: "toc 3",
+    HEADER: "header",
+    FOOTER: "footer",
+    CHOICE: "Valg",
+    LABEL: "Etikett",
+    FACTS: "Faktalinje",
+    SIGNATURE_TEXT: "Signaturtekst",
+    SIGNATURE_LINE: "Signaturlinje",
+    COVER_BAND: "Forsidebånd",
+    COVER_RULE: "Forsidelinje",
+    COVER_TEXT: "Forsidetekst",
+    HYPERLINK: "Hyperlink",
+    STRONG: "Strong",
+    EMPHASIS: "Emphasis",
+    PLACEHOLDER: "Placeholder Text",
+    MISSING: "Mangler",
+    LABEL_TEXT: "Etikett Tegn",
+    TABLE: "NorCRIN-tabell",
+}
+"""The names by which Word knows the styles. Ids are remade when Word saves, names are not."""
+
+BUILT_IN = frozenset(
+    {NORMAL, HEADING_1, HEADING_2, HEADING_3, TITLE, SUBTITLE, CAPTION, HEADER, FOOTER}
+    | {*BULLETS, *NUMBERED, *CONTENTS, HYPERLINK, STRONG, EMPHASIS, PLACEHOLDER}
+)
+"""The styles that are Word's own."""
 
 CONTENTS_LEVELS = {
     HEADING_1: 1,

@@ -99,7 +99,7 @@ class _Report:
 
     def _cover_line(self, label: str, content: str) -> str:
         return paragraph(
-            (run(label, "Strong") if label else "") + tab() + content, styles.COVER_TEXT
+            (run(label, styles.STRONG) if label else "") + tab() + content, styles.COVER_TEXT
         )
 
     def _section(self, section: SectionSpec, level: int) -> Iterator[str]:
@@ -221,7 +221,8 @@ class _Report:
 
     def _signature(self) -> Iterator[str]:
         for key, label in (("paa_vegne_av", "På vegne av"), ("rolle", "Rolle"), ("dato", "Dato")):
-            yield self._cover_line(label, self._text(f"signatur.{key}", label))
+            text = self._text(f"signatur.{key}", label)
+            yield paragraph(run(label, styles.STRONG) + tab() + text, styles.SIGNATURE_TEXT)
         yield paragraph(run("Underskrift"), styles.SIGNATURE_LINE)
 
     def _annex(self) -> str:

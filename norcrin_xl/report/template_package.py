@@ -8,7 +8,8 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 
 from norcrin_xl.report import styles
-from norcrin_xl.report.template_styles import LANGUAGE, numbering_xml, styles_xml
+from norcrin_xl.report.template_numbering import numbering_xml
+from norcrin_xl.report.template_styles import LANGUAGE, styles_xml
 from norcrin_xl.report.template_xml import NAMESPACES, Blocks, field, paragraph, run, tab
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'

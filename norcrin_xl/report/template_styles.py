@@ -1,14 +1,12 @@
-"""The template's style sheet and numbering as Word's own parts: the look of the report."""
+"""The template's style sheet as Word's own part: the look of the report."""
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
 from norcrin_xl.report import styles
 from norcrin_xl.report.styles import GREY, NAVY, OCHRE, PALE, RULE, TEAL
+from norcrin_xl.report.template_numbering import BULLETS_NUM, HEADINGS_NUM, NUMBERED_NUM
 from norcrin_xl.report.template_xml import NAMESPACES
 
-HEADINGS_NUM, BULLETS_NUM, NUMBERED_NUM = 1, 2, 3
 LANGUAGE = "nb-NO"
 _NEXT = "<w:keepNext/>"
 _TOGETHER = "<w:keepNext/><w:keepLines/>"
@@ -39,7 +37,6 @@ def _defaults() -> str:
 
 def _paragraph(
     style: str,
-    name: str,
     paragraph: str = "",
     text: str = "",
     *,
@@ -51,10 +48,8 @@ def _paragraph(
     """A paragraph style. A style without one that follows is followed by itself."""
     basis = f'<w:basedOn w:val="{based_on}"/>' if style != styles.NORMAL else ""
     default = ' w:default="1"' if style == styles.NORMAL else ""
-    custom = "" if style in _BUILT_IN else ' w:customStyle="1"'
     return (
-        f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style}">'
-        f'<w:name w:val="{escape(name)}"/>{basis}'
+        f'<w:style w:type="paragraph"{default}{_identity(style)}{basis}'
         f"{_optional('next', following)}{_optional('link', linked)}"
         f'<w:uiPriority w:val="{priority}"/><w:qFormat/>'
         f"{f'<w:pPr>{paragraph}</w:pPr>' if paragraph else ''}"
@@ -62,18 +57,10 @@ def _paragraph(
     )
 
 
-_BUILT_IN = {
-    styles.NORMAL,
-    styles.TITLE,
-    styles.SUBTITLE,
-    styles.CAPTION,
-    styles.HEADER,
-    styles.FOOTER,
-    *(styles.HEADING_1, styles.HEADING_2, styles.HEADING_3),
-    *styles.BULLETS,
-    *styles.NUMBERED,
-    *styles.CONTENTS,
-}
+def _identity(style: str) -> str:
+    """The rest of the opening tag of a style's element, and its name."""
+    custom = "" if style in styles.BUILT_IN else ' w:customStyle="1"'
+    return f'{custom} w:styleId="{style}"><w:name w:val="{styles.NAMES[style]}"/>'
 
 
 def _optional(name: str, value: str) -> str:
@@ -110,7 +97,7 @@ def _outline(level: int) -> str:
 
 def _paragraph_styles() -> tuple[str, ...]:
     return (
-        _paragraph(styles.NORMAL, "Normal", "<w:widowControl/>", priority=0),
+        _paragraph(styles.NORMAL, "<w:widowControl/>", priority=0),
         *_headings(),
         *_cover(),
         *_list_styles(),
@@ -128,7 +115,6 @@ def _headings() -> tuple[str, ...]:
     return (
         _paragraph(
             first,
-            "heading 1",
             _TOGETHER + _in_list(HEADINGS_NUM) + _spaced(480, 160, 240) + _outline(0),
             _type(20, NAVY, bold=True),
             priority=9,
@@ -136,7 +122,6 @@ def _headings() -> tuple[str, ...]:
         ),
         _paragraph(
             second,
-            "heading 2",
             _TOGETHER + _in_list(HEADINGS_NUM, 1) + _spaced(320, 100, 240) + _outline(1),
             _type(14, NAVY, bold=True),
             priority=9,
@@ -144,7 +129,6 @@ def _headings() -> tuple[str, ...]:
         ),
         _paragraph(
             third,
-            "heading 3",
             _TOGETHER + _in_list(HEADINGS_NUM, 2) + _spaced(240, 80, 240) + _outline(2),
             _type(12, NAVY, bold=True),
             priority=9,
@@ -152,7 +136,6 @@ def _headings() -> tuple[str, ...]:
         ),
         _paragraph(
             styles.PLAIN_HEADING,
-            "Heading 1 uten nummer",
             unnumbered + flush,
             based_on=first,
             priority=10,
@@ -160,7 +143,6 @@ def _headings() -> tuple[str, ...]:
         ),
         _paragraph(
             styles.SUB_HEADING,
-            "Mellomtittel",
             unnumbered + _spaced(200, 60, 240) + flush,
             based_on=third,
             priority=11,
@@ -168,7 +150,6 @@ def _headings() -> tuple[str, ...]:
         ),
         _paragraph(
             styles.PACKAGE_HEADING,
-            "Arbeidspakketittel",
             unnumbered
             + f"<w:pBdr>{_border('top', RULE, 6, 8)}</w:pBdr>"
             + _spaced(360, 60, 240)
@@ -179,16 +160,13 @@ def _headings() -> tuple[str, ...]:
         ),
         _paragraph(
             styles.LABEL,
-            "Etikett",
             _NEXT + _spaced(120, 20),
             _type(9.5, TEAL, bold=True),
             linked=styles.LABEL_TEXT,
             priority=13,
             **after,
         ),
-        _paragraph(
-            styles.FACTS, "Faktalinje", '<w:tabs><w:tab w:val="left" w:pos="4536"/></w:tabs>'
-        ),
+        _paragraph(styles.FACTS, '<w:tabs><w:tab w:val="left" w:pos="4536"/></w:tabs>'),
     )
 
 
@@ -198,7 +176,6 @@ def _cover() -> tuple[str, ...]:
     return (
         _paragraph(
             styles.COVER_BAND,
-            "Forsidebånd",
             f'<w:pBdr>{band}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{NAVY}"/>'
             + _spaced(0, 0, 240)
             + '<w:ind w:left="200" w:right="200"/>',
@@ -206,22 +183,19 @@ def _cover() -> tuple[str, ...]:
         ),
         _paragraph(
             styles.TITLE,
-            "Title",
             _spaced(4200, 0, 240),
             _type(44, NAVY, bold=True),
             following=styles.SUBTITLE,
             priority=10,
         ),
-        _paragraph(styles.SUBTITLE, "Subtitle", _spaced(120, 0, 252), _type(17, GREY), priority=11),
+        _paragraph(styles.SUBTITLE, _spaced(120, 0, 252), _type(17, GREY), priority=11),
         _paragraph(
             styles.COVER_RULE,
-            "Forsidelinje",
             f'<w:pBdr>{rule}</w:pBdr>{_spaced(240, 720, 240)}<w:ind w:right="7370"/>',
             _type(6),
         ),
         _paragraph(
             styles.COVER_TEXT,
-            "Forsidetekst",
             '<w:tabs><w:tab w:val="left" w:pos="2268"/></w:tabs>'
             + _spaced(0, 100)
             + '<w:ind w:left="2268" w:hanging="2268"/>',
@@ -233,13 +207,9 @@ def _cover() -> tuple[str, ...]:
 def _list_styles() -> tuple[str, ...]:
     tight = '<w:spacing w:after="60"/>'
     return tuple(
-        _paragraph(style, name, _in_list(number, level) + tight, priority=20)
-        for style, name, number, level in (
-            (styles.BULLETS[0], "List Bullet", BULLETS_NUM, 0),
-            (styles.BULLETS[1], "List Bullet 2", BULLETS_NUM, 1),
-            (styles.NUMBERED[0], "List Number", NUMBERED_NUM, 0),
-            (styles.NUMBERED[1], "List Number 2", NUMBERED_NUM, 1),
-        )
+        _paragraph(style, _in_list(number, level) + tight, priority=20)
+        for number, pair in ((BULLETS_NUM, styles.BULLETS), (NUMBERED_NUM, styles.NUMBERED))
+        for level, style in enumerate(pair)
     )
 
 
@@ -248,41 +218,37 @@ def _table_texts() -> tuple[str, ...]:
     plain, head, total = styles.TABLE_TEXT, styles.TABLE_HEAD, styles.TABLE_TOTAL
     bold_navy = f'<w:b/><w:bCs/><w:color w:val="{NAVY}"/>'
     return (
-        _paragraph(styles.CAPTION, "caption", _spaced(200, 80, 240), _type(9.5, GREY), priority=35),
+        _paragraph(styles.CAPTION, _spaced(200, 80, 240), _type(9.5, GREY), priority=35),
         _paragraph(
             styles.TABLE_CAPTION,
-            "Tabelltittel",
             _TOGETHER + _spaced(280, 80, 240),
             based_on=styles.CAPTION,
             following=styles.NORMAL,
         ),
         _paragraph(
             styles.FIGURE_CAPTION,
-            "Figurtittel",
             "<w:keepLines/>" + _spaced(40, 280, 240),
             based_on=styles.CAPTION,
             following=styles.NORMAL,
         ),
         _paragraph(
             styles.FIGURE,
-            "Figur",
             _NEXT + _spaced(200, 40, 240),
             following=styles.FIGURE_CAPTION,
         ),
-        _paragraph(plain, "Tabelltekst", _spaced(40, 40, 240), _type(10)),
-        _paragraph(styles.TABLE_FIGURES, "Tabelltall", right, based_on=plain),
-        _paragraph(head, "Tabellhode", _NEXT, bold_navy, based_on=plain),
-        _paragraph(styles.TABLE_HEAD_FIGURES, "Tabellhodetall", right, based_on=head),
-        _paragraph(total, "Tabellsum", "", bold_navy, based_on=plain),
-        _paragraph(styles.TABLE_TOTAL_FIGURES, "Tabellsumtall", right, based_on=total),
+        _paragraph(plain, _spaced(40, 40, 240), _type(10)),
+        _paragraph(styles.TABLE_FIGURES, right, based_on=plain),
+        _paragraph(head, _NEXT, bold_navy, based_on=plain),
+        _paragraph(styles.TABLE_HEAD_FIGURES, right, based_on=head),
+        _paragraph(total, "", bold_navy, based_on=plain),
+        _paragraph(styles.TABLE_TOTAL_FIGURES, right, based_on=total),
         _paragraph(
             styles.TABLE_BLOCK,
-            "Tabellblokk",
             _NEXT + _spaced(120, 40, 240),
             bold_navy,
             based_on=plain,
         ),
-        _paragraph(styles.TABLE_NOTE, "Tabellnote", _spaced(60, 60, 240), _type(9, GREY)),
+        _paragraph(styles.TABLE_NOTE, _spaced(60, 60, 240), _type(9, GREY)),
     )
 
 
@@ -296,7 +262,6 @@ def _contents() -> tuple[str, ...]:
     made = [
         _paragraph(
             styles.CONTENTS_HEADING,
-            "Innholdstittel",
             "<w:keepNext/><w:pageBreakBefore/>" + _spaced(0, 240, 240),
             _type(20, NAVY, bold=True),
             following=styles.NORMAL,
@@ -308,7 +273,6 @@ def _contents() -> tuple[str, ...]:
         made.append(
             _paragraph(
                 styles.CONTENTS[level],
-                f"toc {level + 1}",
                 f'{tabs}{_spaced(before, 20, 240)}<w:ind w:left="{indent}" w:right="567"/>',
                 _type(size, colour, bold=bold),
                 following=styles.NORMAL,
@@ -325,18 +289,20 @@ def _furniture() -> tuple[str, ...]:
     return (
         _paragraph(
             styles.HEADER,
-            "header",
             f"<w:pBdr>{_border('bottom', RULE, 4, 6)}</w:pBdr>{edge}{_spaced(0, 0, 240)}",
             small,
             priority=99,
         ),
-        _paragraph(styles.FOOTER, "footer", edge + _spaced(0, 0, 240), small, priority=99),
+        _paragraph(styles.FOOTER, edge + _spaced(0, 0, 240), small, priority=99),
+        _paragraph(styles.CHOICE, '<w:spacing w:after="40"/><w:ind w:left="397" w:hanging="397"/>'),
         _paragraph(
-            styles.CHOICE, "Valg", '<w:spacing w:after="40"/><w:ind w:left="397" w:hanging="397"/>'
+            styles.SIGNATURE_TEXT,
+            _NEXT
+            + '<w:tabs><w:tab w:val="left" w:pos="2268"/></w:tabs>'
+            + '<w:ind w:left="2268" w:hanging="2268"/>',
         ),
         _paragraph(
             styles.SIGNATURE_LINE,
-            "Signaturlinje",
             f"<w:pBdr>{_border('top', GREY, 6, 4)}</w:pBdr>"
             + _spaced(1200, 120, 240)
             + '<w:ind w:right="4536"/>',
@@ -345,10 +311,9 @@ def _furniture() -> tuple[str, ...]:
     )
 
 
-def _character(style: str, name: str, text: str, *, linked: str = "", custom: bool = True) -> str:
-    own = ' w:customStyle="1"' if custom else ""
+def _character(style: str, text: str, *, linked: str = "") -> str:
     return (
-        f'<w:style w:type="character"{own} w:styleId="{style}"><w:name w:val="{escape(name)}"/>'
+        f'<w:style w:type="character"{_identity(style)}'
         f'<w:basedOn w:val="DefaultParagraphFont"/>{_optional("link", linked)}'
         f'<w:uiPriority w:val="40"/><w:qFormat/><w:rPr>{text}</w:rPr></w:style>'
     )
@@ -363,24 +328,12 @@ def _character_styles() -> tuple[str, ...]:
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/>'
         "<w:unhideWhenUsed/></w:style>",
-        _character(
-            styles.HYPERLINK,
-            "Hyperlink",
-            f'<w:color w:val="{TEAL}"/><w:u w:val="single"/>',
-            custom=False,
-        ),
-        _character("Strong", "Strong", "<w:b/><w:bCs/>", custom=False),
-        _character("Emphasis", "Emphasis", "<w:i/><w:iCs/>", custom=False),
-        _character(
-            styles.PLACEHOLDER, "Placeholder Text", f'<w:color w:val="{GREY}"/>', custom=False
-        ),
-        _character(styles.MISSING, "Mangler", missing),
-        _character(
-            styles.LABEL_TEXT,
-            "Etikett Tegn",
-            _type(9.5, TEAL, bold=True),
-            linked=styles.LABEL,
-        ),
+        _character(styles.HYPERLINK, f'<w:color w:val="{TEAL}"/><w:u w:val="single"/>'),
+        _character(styles.STRONG, "<w:b/><w:bCs/>"),
+        _character(styles.EMPHASIS, "<w:i/><w:iCs/>"),
+        _character(styles.PLACEHOLDER, f'<w:color w:val="{GREY}"/>'),
+        _character(styles.MISSING, missing),
+        _character(styles.LABEL_TEXT, _type(9.5, TEAL, bold=True), linked=styles.LABEL),
     )
 
 
@@ -409,8 +362,7 @@ def _table_style() -> str:
     head = f"<w:tcBorders>{_border('bottom', NAVY, 8, 0)}</w:tcBorders>{ground}"
     last = f"<w:tcBorders>{_border('top', NAVY, 6, 0)}</w:tcBorders>{ground}"
     return (
-        f'<w:style w:type="table" w:customStyle="1" w:styleId="{styles.TABLE}">'
-        '<w:name w:val="NorCRIN-tabell"/><w:basedOn w:val="TableNormal"/>'
+        f'<w:style w:type="table"{_identity(styles.TABLE)}<w:basedOn w:val="TableNormal"/>'
         '<w:uiPriority w:val="40"/><w:qFormat/>'
         '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
         f"<w:tblBorders>{rules}</w:tblBorders>{_cell_margins(0, 85)}</w:tblPr>"
@@ -418,41 +370,4 @@ def _table_style() -> str:
         f"<w:tcPr>{head}</w:tcPr></w:tblStylePr>"
         f'<w:tblStylePr w:type="lastRow"><w:tblPr/><w:tcPr>{last}</w:tcPr></w:tblStylePr>'
         "</w:style>"
-    )
-
-
-def numbering_xml() -> str:
-    """The part word/numbering.xml: the headings' numbers and the lists, each of one definition."""
-    third = _level(2, "lowerLetter", "%1.%2%3", 0, 851, styles.HEADING_3)
-    headings = (
-        _level(0, "decimal", "%1", 0, 567, styles.HEADING_1)
-        + _level(1, "decimal", "%1.%2", 0, 709, styles.HEADING_2)
-        + third
-    )
-    bullets = _level(0, "bullet", "•", 0, 340, styles.BULLETS[0]) + _level(
-        1, "bullet", "–", 340, 340, styles.BULLETS[1]
-    )
-    numbered = _level(0, "decimal", "%1.", 0, 397, styles.NUMBERED[0]) + _level(
-        1, "lowerLetter", "%2)", 397, 397, styles.NUMBERED[1]
-    )
-    lists = ((HEADINGS_NUM, headings), (BULLETS_NUM, bullets), (NUMBERED_NUM, numbered))
-    definitions = "".join(
-        f'<w:abstractNum w:abstractNumId="{number}"><w:nsid w:val="5A00000{number}"/>'
-        f'<w:multiLevelType w:val="multilevel"/><w:tmpl w:val="5B00000{number}"/>{levels}'
-        "</w:abstractNum>"
-        for number, levels in lists
-    )
-    uses = "".join(
-        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>'
-        for number, _ in lists
-    )
-    return f"<w:numbering {NAMESPACES}>{definitions}{uses}</w:numbering>"
-
-
-def _level(level: int, kind: str, text: str, left: int, hanging: int, style: str) -> str:
-    """A level whose text starts `hanging` twentieths of a point after its number or bullet."""
-    return (
-        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
-        f'<w:pStyle w:val="{style}"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
-        f'<w:pPr><w:ind w:left="{left + hanging}" w:hanging="{hanging}"/></w:pPr></w:lvl>'
     )

@@ -1,0 +1,185 @@
+"""The tagged content controls of a .docx with the place of each, in the order of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.package import open_package, parse_xml, read_part
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_PARAGRAPH, _CONTROL = f"{_W}p", f"{_W}sdt"
+_TRANSPARENT = frozenset({_CONTROL, f"{_W}sdtContent", f"{_W}customXml"})
+_BLOCK_LEVEL = frozenset(
+    f"{_W}{name}"
+    for name in ("body", "tbl", "tr", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote")
+)
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_PARTS = {
+    f"{_WORD}document.main+xml": "teksten",
+    f"{_WORD}header+xml": "toppteksten",
+    f"{_WORD}footer+xml": "bunnteksten",
+    f"{_WORD}footnotes+xml": "fotnotene",
+    f"{_WORD}endnotes+xml": "sluttnotene",
+}
+_OTHER_MAIN = re.compile(r".*word.*(?:template|macroEnabled).*\.main\+xml", re.IGNORECASE)
+_HEADING_STYLE = re.compile(r"(?:Heading|Overskrift|Mellomtittel|Arbeidspakketittel).*")
+_SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a document something stands: part, heading above, paragraph and its text.
+
+    `paragraph` counts from 1 within the part, as Word does, those in tables included.
+    """
+
+    part: str
+    heading: str
+    paragraph: int
+    text: str
+
+    def __str__(self) -> str:
+        under = f" under «{self.heading}»" if self.heading else ""
+        text = f" («{self.text}»)" if self.text else ""
+        return f"{self.part}{under}, avsnitt nr. {self.paragraph}{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedControl:
+    """A content control with a tag.
+
+    `inline` is true within a line, `around` holds the tags of the controls around it, from the
+    outside in; `checkbox` and `repeats` say which kind of control it is.
+    """
+
+    tag: str
+    place: Place
+    inline: bool
+    around: tuple[str, ...]
+    checkbox: bool
+    repeats: bool
+
+
+def tagged_controls(content: bytes, file: str) -> list[TaggedControl]:
+    """The controls of all parts that hold text.
+
+    Raises `UserError` naming `file` when it is no .docx, damaged, encrypted or too large.
+    """
+    archive = open_package(content, file, "et Word-dokument (.docx)")
+    types = parse_xml(read_part(archive, "[Content_Types].xml", file), "[Content_Types].xml", file)
+    found: list[TaggedControl] = []
+    for name, label in _text_parts(types, file):
+        root = parse_xml(read_part(archive, name, file), name, file)
+        found += _Reader(label).controls(root)
+    return found
+
+
+def _text_parts(types: etree._Element, file: str) -> list[tuple[str, str]]:
+    """Names and labels of the parts that hold text, the main one first."""
+    kinds = [
+        (entry.get("ContentType", ""), entry.get("PartName", "").lstrip("/"))
+        for entry in types.iter(f"{_TYPES}Override")
+    ]
+    if not any(_PARTS.get(kind) == "teksten" for kind, _ in kinds):
+        raise UserError(f"{file} {_what_instead([kind for kind, _ in kinds])}")
+    order = list(_PARTS)
+    parts = [(order.index(kind), name) for kind, name in kinds if kind in _PARTS]
+    return [(name, _PARTS[order[rank]]) for rank, name in sorted(parts)]
+
+
+def _what_instead(kinds: list[str]) -> str:
+    if any(_OTHER_MAIN.fullmatch(kind) for kind in kinds):
+        return (
+            "er lagret som Word-mal (.dotx) eller med makroer. "
+            "Lagre den som Word-dokument (.docx) i Fil > Lagre som."
+        )
+    return "er ikke et Word-dokument. Velg en .docx, for eksempel templates/report.docx."
+
+
+class _Reader:
+    """Walks through one part and keeps count of where it is."""
+
+    def __init__(self, part: str) -> None:
+        self._part = part
+        self._paragraphs = 0
+        self._heading = ""
+        self._around: list[str] = []
+        self._lines: list[str] = []
+
+    def controls(self, root: etree._Element) -> Iterator[TaggedControl]:
+        """The tagged controls. Word's copy of a text box for older versions is passed over."""
+        walk = etree.iterwalk(root, events=("start", "end"), tag=(_PARAGRAPH, _CONTROL, _FALLBACK))
+        for event, element in walk:
+            if element.tag == _FALLBACK:
+                if event == "start":
+                    walk.skip_subtree()
+            elif element.tag == _PARAGRAPH:
+                self._paragraph(element, event)
+            elif event == "end":
+                self._around.pop()
+            else:
+                tag = _tag(element)
+                if tag:
+                    yield self._control(element, tag)
+                self._around.append(tag)
+
+    def _paragraph(self, element: etree._Element, event: str) -> None:
+        if event == "end":
+            self._lines.pop()
+            return
+        self._paragraphs += 1
+        self._lines.append(_shown(element))
+        style = element.find(f"{_W}pPr/{_W}pStyle")
+        if style is not None and _HEADING_STYLE.fullmatch(style.get(f"{_W}val", "")):
+            self._heading = self._lines[-1]
+
+    def _control(self, element: etree._Element, tag: str) -> TaggedControl:
+        inline = _is_inline(element)
+        place = Place(
+            self._part,
+            self._heading,
+            self._paragraphs + (not inline),
+            self._lines[-1] if inline and self._lines else _first_line(element),
+        )
+        return TaggedControl(
+            tag,
+            place,
+            inline,
+            tuple(outer for outer in self._around if outer),
+            element.find(f"{_W}sdtPr/{_W14}checkbox") is not None,
+            element.find(f"{_W}sdtPr/{_W15}repeatingSection") is not None,
+        )
+
+
+def _is_inline(control: etree._Element) -> bool:
+    """Whether a control stands within a line, and not around paragraphs, cells or rows."""
+    outer = control.getparent()
+    while outer is not None and outer.tag in _TRANSPARENT:
+        outer = outer.getparent()
+    return outer is not None and outer.tag not in _BLOCK_LEVEL
+
+
+def _first_line(control: etree._Element) -> str:
+    line = control.find(f".//{_PARAGRAPH}")
+    return "" if line is None else _shown(line)
+
+
+def _tag(control: etree._Element) -> str:
+    """The control's tag, "" when it has none."""
+    tag = control.find(f"{_W}sdtPr/{_W}tag")
+    return "" if tag is None else tag.get(f"{_W}val", "")
+
+
+def _shown(paragraph: etree._Element) -> str:
+    """The beginning of a paragraph's text."""
+    text = " ".join("".join(t.text or "" for t in paragraph.iter(f"{_W}t")).split())
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"
