@@ -69,7 +69,7 @@ def check_overlaps(data: ReportData, quantities: Quantities) -> Iterator[Finding
             "overlapp-summert" if possible else "overlapp-umulig",
             stated.ref,
             who=data.setup.network,
-            rests_on=[item.ref for item in items],
+            rests_on=[stated.ref, *(item.ref for item in items)],
             label=items[0].label,
             found=figure(stated.number),
             low=figure(low),

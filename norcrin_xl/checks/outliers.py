@@ -40,14 +40,7 @@ def check_against_last_year(data: ReportData, quantities: Quantities) -> Iterato
                 continue
             far = abs(value - last) >= fewest and times(value, last) > factor
             if far and times(value, last * trend) > factor:
-                yield finding(
-                    "utslag-fjoraar",
-                    item.ref,
-                    item.partner,
-                    label=item.label,
-                    found=figure(value),
-                    expected=figure(last),
-                )
+                yield item.found("utslag-fjoraar", expected=figure(last))
 
 
 def _trend(items: Sequence[Reported]) -> float:
@@ -92,14 +85,7 @@ def check_against_partners(data: ReportData, quantities: Quantities) -> Iterator
         expected = sizes[item.partner] * typical[item.key]
         far = abs(item.value - expected) >= limits["utslag_antall"]
         if far and times(item.value, expected) > limits["utslag_partnere"]:
-            yield finding(
-                "utslag-partnere",
-                item.ref,
-                item.partner,
-                label=item.label,
-                found=figure(item.value),
-                expected=figure(round(expected)),
-            )
+            yield item.found("utslag-partnere", expected=figure(round(expected)))
 
 
 def _typical(items: Sequence[Reported]) -> Mapping[str, float]:
@@ -143,7 +129,7 @@ def check_against_series(data: ReportData, quantities: Quantities) -> Iterator[F
                 "utslag-serie",
                 _network_cell(data, items),
                 who=data.setup.network,
-                rests_on=[item.ref for item in items],
+                rests_on=[ref for item in items for ref in item.sources],
                 label=items[0].label,
                 found=figure(value),
                 low=figure(low),

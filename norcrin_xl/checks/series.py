@@ -76,7 +76,8 @@ def check_same_as_last_year(data: ReportData, quantities: Quantities) -> Iterato
     year, limit = data.setup.year, data.setup.limits["likt_tall"]
     for item in reported(data, quantities):
         if item.value is not None and item.value == item.last_year and item.value >= limit:
-            run = [Year(year - 1, item.value, item.ref), Year(year, item.value, item.ref)]
+            before = Year(year - 1, item.value, item.before.ref)
+            run = [before, Year(year, item.value, item.ref)]
             yield _repeated(item.label, run, partner=item.partner)
     for amount in amounts(data):
         value = amount.field.number
@@ -100,7 +101,7 @@ def check_copied_from_last_year(data: ReportData, quantities: Quantities) -> Ite
                 "kopiert-fra-fjoraar",
                 items[0].ref,
                 partner,
-                rests_on=[item.ref for item in items],
+                rests_on=[ref for item in items for ref in item.sources],
                 found=len(items),
             )
 
@@ -121,6 +122,7 @@ def check_history(data: ReportData, quantities: Quantities) -> Iterator[Finding]
                 "serie-forskjovet" if other else "historikk-endret",
                 field.ref,
                 who=data.setup.network,
+                rests_on=[field.ref, *(item.before.ref for item in items)],
                 label=items[0].label,
                 found=figure(field.number),
                 year=last,

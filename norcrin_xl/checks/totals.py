@@ -127,14 +127,7 @@ def check_totals_of_parts(data: ReportData, quantities: Quantities) -> Iterator[
         submission = item.submission
         shown = {**submission.usage, **submission.kpis}[item.key].number
         if shown is not None and abs(shown - item.value) > 1e-9:
-            yield finding(
-                "sum-ulik-linjene",
-                item.ref,
-                item.partner,
-                label=item.label,
-                found=figure(shown),
-                expected=figure(item.value),
-            )
+            yield item.found("sum-ulik-linjene", found=figure(shown), expected=figure(item.value))
 
 
 def check_network_is_sum_of_partners(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

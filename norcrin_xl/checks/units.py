@@ -94,12 +94,5 @@ def check_units_of_counts(data: ReportData, quantities: Quantities) -> Iterator[
     for item in reported(data, quantities):
         value, last = item.value, item.last_year
         if value is not None and last is not None and is_thousandfold(value, last):
-            yield finding(
-                "faktor-1000",
-                item.ref,
-                item.partner,
-                label=item.label,
-                found=figure(value),
-                compared="over eller under fjorårets tall",
-                expected=figure(last),
-            )
+            compared = "fjorårets tall" if value > last else "mindre enn fjorårets tall"
+            yield item.found("faktor-1000", compared=compared, expected=figure(last))

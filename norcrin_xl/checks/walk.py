@@ -6,8 +6,9 @@ Also the words that messages share. Nothing here judges.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column, Indicator, Kpi, Post
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import decimal_text, rounded, signed_text
@@ -43,27 +44,38 @@ class Amount(NamedTuple):
 
 
 class Reported(NamedTuple):
-    """One partner's figure for an indicator or a KPI, with last year's where it is kept.
+    """One partner's figure for an indicator or a KPI, with last year's cell.
 
-    `part` marks a part of a sum, `total` a computed sum; `summable` is false where partners
-    overlap; `decimals` is what the form allows.
+    `sources` are the cells that it is made of. `part` marks a part of a sum, `total` a computed
+    sum; `summable` is false where partners overlap; `decimals` is what the form allows.
     """
 
     key: str
     label: str
     submission: Submission
     value: float | None
+    sources: tuple[CellRef, ...]
     ref: CellRef
-    last_year: float | None
-    part: bool
-    total: bool
-    summable: bool
-    decimals: int
-    history: bool
+    before: Field
+    part: bool = False
+    total: bool = False
+    summable: bool = True
+    decimals: int = 0
+    history: bool = False
 
     @property
     def partner(self) -> str:
         return self.submission.partner.code
+
+    @property
+    def last_year(self) -> float | None:
+        return self.before.number
+
+    def found(self, code: str, **fields: Any) -> Finding:
+        """The finding `code` at the figure's cell."""
+        words = {"label": self.label, "found": figure(self.value), **fields}
+        rests_on = (*self.sources, self.before.ref)
+        return finding(code, self.ref, self.partner, rests_on=rests_on, **words)
 
 
 def amounts(data: ReportData) -> Iterator[Amount]:
@@ -87,54 +99,45 @@ def reported(data: ReportData, quantities: Quantities) -> Iterator[Reported]:
 
 
 def _indicator(submission: Submission, item: Indicator, quantities: Quantities) -> Reported:
+    key = usage_id(item.id, submission.partner)
     return Reported(
         item.id,
         item.short,
         submission,
-        quantities.number(usage_id(item.id, submission.partner)),
+        quantities.number(key),
+        quantities[key].sources,
         submission.usage[item.id].ref,
-        submission.usage_last_year[item.id].number,
-        item.part,
-        bool(item.total_of),
-        item.summable,
-        item.decimals,
-        item.history,
+        submission.usage_last_year[item.id],
+        part=item.part,
+        total=bool(item.total_of),
+        summable=item.summable,
+        decimals=item.decimals,
+        history=item.history,
     )
 
 
 def _kpi(submission: Submission, kpi: Kpi, quantities: Quantities) -> Reported:
+    key = f"kpi.{kpi.id}.{submission.partner.key}"
     return Reported(
         kpi.id,
         kpi.short,
         submission,
-        quantities.number(f"kpi.{kpi.id}.{submission.partner.key}"),
+        quantities.number(key),
+        quantities[key].sources,
         submission.kpis[kpi.id].ref,
-        submission.kpis_last_year[kpi.id].number,
-        False,
-        bool(kpi.part),
-        kpi.summable,
-        0,
-        True,
+        submission.kpis_last_year[kpi.id],
+        total=bool(kpi.part),
+        summable=kpi.summable,
+        history=True,
     )
 
 
 def _parts(submission: Submission, kpi: Kpi) -> Iterator[Reported]:
     for part in kpi.part:
-        field = submission.kpis[f"{kpi.id}.{part.id}"]
-        last = submission.kpis_last_year[f"{kpi.id}.{part.id}"].number
         key = f"{kpi.id}.{part.id}"
+        field, before = submission.kpis[key], submission.kpis_last_year[key]
         yield Reported(
-            key,
-            part.label,
-            submission,
-            field.number,
-            field.ref,
-            last,
-            True,
-            False,
-            kpi.summable,
-            0,
-            False,
+            key, part.label, submission, field.number, (field.ref,), field.ref, before, part=True
         )
 
 

@@ -1,0 +1,106 @@
+"""`norcrin-xl kontroll`: what is wrong, odd or missing in the workbook, by partner and sheet."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from norcrin_xl.checks.acceptance import stopping
+from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.findings import Finding, Severity, place
+from norcrin_xl.numbers import listed
+
+ERRORS_FOUND = 1
+WIDTH = 100
+COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+PLURALS = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTE: "merknader"}
+
+Show = Callable[[str, str], None]
+"""Write a line in a rich style; an empty style is plain."""
+
+
+def add_to(commands: Commands[Parser]) -> None:
+    kontroll = command(
+        commands,
+        "kontroll",
+        _kontroll,
+        "Kontroller tallene og teksten i arbeidsboken",
+        "List feil, advarsler og merknader etter partner og ark. "
+        "Avslutningskode 1 betyr at det finnes feil.",
+    )
+    kontroll.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+    kontroll.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
+
+
+def _kontroll(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline import read_workbook
+
+    with progress() as step:
+        book = read_workbook(arguments.bok, step)
+    if arguments.json:
+        tell_json([found.as_dict() for found in book.findings])
+    else:
+        partners = [partner.code for partner in book.data.setup.partners]
+        tell_findings(book.findings, book.data.setup.network, partners)
+    return ERRORS_FOUND if stopping(book.findings) else 0
+
+
+def tell_findings(findings: Sequence[Finding], network: str, partners: Sequence[str]) -> None:
+    """List findings by who and sheet, gravest first; coloured on a terminal."""
+    show = _show()
+    for who in (network, *partners):
+        own = [found for found in findings if (found.partner or network) == who]
+        if own:
+            show(who, "bold")
+            _tell_sheets(own, who, show)
+    show(summary(findings), "bold")
+
+
+def _tell_sheets(findings: Sequence[Finding], who: str, show: Show) -> None:
+    by_sheet: dict[str, list[Finding]] = {}
+    for found in findings:
+        by_sheet.setdefault(found.where.sheet if found.where else "", []).append(found)
+    for sheet, own in by_sheet.items():
+        show(f"  Ark {sheet}" if sheet else "  Hele arbeidsboken", "")
+        for found in sorted(own, key=lambda found: list(Severity).index(found.severity)):
+            _tell(found, who, show)
+    show("", "")
+
+
+def _tell(found: Finding, who: str, show: Show) -> None:
+    """The cell, how grave it is and the title on one line; what was found below."""
+    cell = f"{found.where.cell}  " if found.where else ""
+    head = f"    {cell}{found.severity.value}: {found.kind.title} [{found.code}]"
+    show(head, COLOURS[found.severity])
+    text = found.message.removeprefix(f"{place(who, found.where)}: ")
+    sentence = text[:1].upper() + text[1:]
+    show(textwrap.indent(textwrap.fill(sentence, WIDTH - 6), " " * 6), "")
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many findings there are of each severity: "3 funn: 1 feil og 2 advarsler."."""
+    counts: Mapping[Severity, int] = Counter(found.severity for found in findings)
+    total = sum(counts.values())
+    if not total:
+        return "Ingen funn."
+    parts = [
+        f"{counts[grade]} {grade.value if counts[grade] == 1 else PLURALS[grade]}"
+        for grade in Severity
+        if counts.get(grade)
+    ]
+    return f"{total} funn: {listed(parts)}."
+
+
+def _show() -> Show:
+    """A function that writes a line: with colours on a terminal, plain otherwise."""
+    if not sys.stdout.isatty():
+        return lambda text, style: print(text)
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    return lambda text, style: console.print(text, style=style or None, markup=False)

@@ -1,0 +1,89 @@
+"""Where a quantity is printed: tables, figures and texts, with how it reads there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from norcrin_xl.model import Field, Quantity, ReportData
+from norcrin_xl.numbers import printed
+from norcrin_xl.quantities.exhibits import Figure, Linked, Marked, Table, TableRow
+
+LINKED = re.compile(r"\{(?P<id>[\w.]+)\|(?P<format>\w+)\}")
+"""A linked number in light markup: ``{kpi.gcp.2021|heltall}``."""
+
+
+class Place(NamedTuple):
+    """A place in the report, and the name of the format that prints the quantity there."""
+
+    where: str
+    format: str
+
+    def text(self, quantity: Quantity) -> str:
+        """The quantity as it reads there; empty when it is missing or the format is unknown."""
+        if quantity.value is None:
+            return ""
+        try:
+            return printed(quantity.value, self.format)
+        except KeyError:
+            return ""
+
+
+def places(
+    key: str, data: ReportData, tables: Mapping[str, Table], figures: Mapping[str, Figure]
+) -> tuple[Place, ...]:
+    """All places that print the quantity `key`, in the order tables, figures, texts."""
+    found = [*_in_tables(key, tables), *_in_figures(key, figures), *_in_texts(key, data)]
+    return tuple(dict.fromkeys(found))
+
+
+def _in_tables(key: str, tables: Mapping[str, Table]) -> Iterator[Place]:
+    for table in tables.values():
+        name = f"Tabell {table.number}" if table.number else f"Tabellen {table.caption}"
+        for row in table.rows:
+            for index, cell in enumerate(row.cells):
+                if isinstance(cell, Linked) and cell.quantity == key:
+                    column = table.columns[index].header
+                    yield Place(f"{name}, rad «{_row_label(row)}», kolonne «{column}»", cell.format)
+                elif isinstance(cell, Marked):
+                    for form in _formats(key, cell.markup):
+                        yield Place(f"{name}, rad «{_row_label(row)}»", form)
+
+
+def _row_label(row: TableRow) -> str:
+    """The row's leading texts: its key and label."""
+    texts = [cell for cell in row.cells if isinstance(cell, str) and cell]
+    return " ".join(texts[:2]) if len(texts[:1]) and len(texts[0]) < 5 else "".join(texts[:1])
+
+
+def _in_figures(key: str, figures: Mapping[str, Figure]) -> Iterator[Place]:
+    for figure in figures.values():
+        decimals = "desimal2" if figure.decimals else "heltall"
+        for series in figure.series:
+            for category, shown in zip(figure.categories, series.quantities, strict=True):
+                if shown == key:
+                    yield Place(f"Figur {figure.number}, søylen {category}", decimals)
+
+
+def _in_texts(key: str, data: ReportData) -> Iterator[Place]:
+    for where, field in _texts(data):
+        for form in _formats(key, field.text):
+            yield Place(f"{where} (ark {field.ref.sheet}, celle {field.ref.cell})", form)
+
+
+def _texts(data: ReportData) -> Iterator[tuple[str, Field]]:
+    for section in data.sections.values():
+        for paragraph in section.paragraphs:
+            yield f"Avsnitt {section.number}", paragraph
+    for package in data.work_packages:
+        for field in (package.status, package.deviations, package.measures):
+            yield f"Arbeidspakke {package.heading}", field
+    for submission in data.submissions:
+        yield f"Avsnitt 2.1, {submission.partner.code}", submission.availability
+
+
+def _formats(key: str, markup: str) -> Iterator[str]:
+    for match in LINKED.finditer(markup):
+        if match["id"] == key:
+            yield match["format"]
