@@ -1,0 +1,80 @@
+"""What a control says, as plain text: the same from what is written and what is read back.
+
+Two contents with the same canonical text differ in looks only. A number or text that is linked
+by a control of its own stands as its tag in braces, since it may change without its
+surroundings: ``Vi hadde {tall:kpi.gcp.2021|heltall} deltakere.``
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lxml import etree
+
+from norcrin_xl.report.controls import (
+    CELL,
+    CONTENT,
+    PARAGRAPH,
+    ROW,
+    RUN,
+    SDT,
+    TABLE,
+    TEXT,
+    content_of,
+    tag_of,
+    w,
+)
+
+_SIGNS = {
+    w("tab"): "\t",
+    w("br"): "\n",
+    w("cr"): "\n",
+    w("noBreakHyphen"): "\u2011",
+    w("drawing"): "{tegning}",
+}
+_AROUND_RUNS = frozenset(
+    w(name) for name in ["hyperlink", "ins", "smartTag", "fldSimple", "moveTo"]
+)
+
+
+def canonical(control: etree._Element) -> str:
+    """The control's content: paragraphs on a line each, cells of a row separated by tabs."""
+    return _joined(content_of(control))
+
+
+def _joined(parent: etree._Element) -> str:
+    pieces: list[str] = []
+    _collect(parent, pieces)
+    return "".join(pieces).rstrip("\n")
+
+
+def _collect(parent: Iterable[etree._Element], pieces: list[str]) -> None:
+    for child in parent:
+        tag = child.tag
+        if tag == RUN:
+            for part in child:
+                if part.tag == TEXT:
+                    pieces.append(part.text or "")
+                elif part.tag in _SIGNS:
+                    pieces.append(_SIGNS[part.tag])
+        elif tag == PARAGRAPH:
+            _collect(child, pieces)
+            pieces.append("\n")
+        elif tag == SDT:
+            _collect_control(child, pieces)
+        elif tag == TABLE:
+            _collect(child, pieces)
+        elif tag == ROW:
+            pieces.append("\t".join(_joined(cell) for cell in child.iter(CELL)) + "\n")
+        elif tag in _AROUND_RUNS:
+            _collect(child, pieces)
+
+
+def _collect_control(control: etree._Element, pieces: list[str]) -> None:
+    tag = tag_of(control)
+    if not tag:
+        _collect(content_of(control), pieces)
+        return
+    pieces.append(f"{{{tag}}}")
+    if control.find(f"{CONTENT}/{PARAGRAPH}") is not None:
+        pieces.append("\n")

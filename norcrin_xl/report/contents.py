@@ -1,0 +1,181 @@
+"""The table of contents: its entries written out, so that it is right before Word updates it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from norcrin_xl.report import styles
+from norcrin_xl.report.controls import (
+    BOOKMARK_START,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
+    TEXT,
+    VALUE,
+    elements,
+    escaped,
+    run_xml,
+    w,
+)
+from norcrin_xl.report.ids import Ids
+from norcrin_xl.report.numbering import Numbering
+from norcrin_xl.report.references import WordField, field_xml, fields
+from norcrin_xl.report.stylesheet import StyleSheet
+
+_RANGE = re.compile(r'\\o\s*"(\d)\s*-\s*(\d)"')
+_NAMED = re.compile(r'\\t\s*"([^"]*)"')
+_STYLE = f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}"
+_MARKS = "_Toc"
+_HIDDEN = frozenset((w("txbxContent"), w("del")))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: its level from 1, its number as printed ("" for none), text and bookmark."""
+
+    level: int
+    number: str
+    text: str
+    bookmark: str
+
+
+def write_contents(
+    root: etree._Element,
+    sheet: StyleSheet,
+    numbering: Numbering,
+    ids: Ids,
+    pages: Mapping[str, int] | None,
+) -> tuple[Heading, ...]:
+    """Write the entries of the table of contents and return them; none where there is no table.
+
+    Every heading that the table's field asks for gets a bookmark. `pages` has the page of each
+    bookmark; without it entries have no page number.
+    """
+    table = next((item for item in fields(root) if _lists_headings(item)), None)
+    if table is None:
+        return ()
+    levels = listed_levels(table.code, sheet)
+    found = tuple(_headings(root, levels, numbering, ids))
+    if found:
+        _replace(table, found, sheet, pages or {})
+    return found
+
+
+def _lists_headings(item: WordField) -> bool:
+    return item.kind == "TOC" and bool(_RANGE.search(item.code) or _NAMED.search(item.code))
+
+
+def listed_levels(code: str, sheet: StyleSheet) -> Mapping[str, int]:
+    r"""The level of each style id that the field lists, from its switches ``\o`` and ``\t``."""
+    levels: dict[str, int] = {}
+    reach = _RANGE.search(code)
+    if reach:
+        for level in range(int(reach[1]), int(reach[2]) + 1):
+            levels[sheet.id_of_name.get(f"heading {level}", f"Heading{level}")] = level
+    named = _NAMED.search(code)
+    words = re.split("[;,]", named[1]) if named else []
+    for name, level_text in zip(words[::2], words[1::2], strict=False):
+        identity = sheet.id_of_name.get(name.strip().lower())
+        if identity and level_text.strip().isdigit():
+            levels[identity] = int(level_text)
+    return levels
+
+
+def _headings(
+    root: etree._Element, levels: Mapping[str, int], numbering: Numbering, ids: Ids
+) -> Iterator[Heading]:
+    counted = _counted_styles(levels, numbering)
+    used = {str(start.get(w("name"), "")) for start in root.iter(BOOKMARK_START)}
+    place = 0
+    for paragraph in root.iter(PARAGRAPH):
+        style = paragraph.find(_STYLE)
+        name = "" if style is None else str(style.get(VALUE, ""))
+        if name not in counted or _is_hidden(paragraph):
+            continue
+        number = numbering.number(paragraph, name)
+        text = heading_text(paragraph)
+        if name in levels and text:
+            place += 1
+            yield Heading(levels[name], number, text, _mark(paragraph, place, used, ids))
+
+
+def _counted_styles(levels: Mapping[str, int], numbering: Numbering) -> set[str]:
+    """The listed styles and those that count in the same lists without being listed."""
+    lists = {place[0] for style in levels if (place := numbering.of_style(style))}
+    others = {
+        style
+        for style in numbering.sheet.paragraph_styles
+        if (place := numbering.of_style(style)) and place[0] in lists
+    }
+    return {*levels, *others}
+
+
+def _is_hidden(paragraph: etree._Element) -> bool:
+    return any(outer.tag in _HIDDEN for outer in paragraph.iterancestors())
+
+
+def heading_text(paragraph: etree._Element) -> str:
+    """The text of a heading on one line, without what is deleted."""
+    shown = paragraph.iter(TEXT, w("tab"), w("br"))
+    pieces = (element.text or "" if element.tag == TEXT else " " for element in shown)
+    return " ".join("".join(pieces).split(" ")).strip()
+
+
+def _mark(paragraph: etree._Element, place: int, used: set[str], ids: Ids) -> str:
+    """The heading's bookmark for the table of contents, made when it has none."""
+    for start in paragraph.findall(BOOKMARK_START):
+        if str(start.get(w("name"), "")).startswith(_MARKS):
+            return str(start.get(w("name")))
+    while (name := f"{_MARKS}{place:09}") in used:
+        place += 100_000
+    used.add(name)
+    number = ids.bookmarks.new()
+    start, end = elements(
+        f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+    )
+    paragraph.insert(1 if paragraph.find(PARAGRAPH_PROPERTIES) is not None else 0, start)
+    paragraph.append(end)
+    return name
+
+
+def _replace(
+    table: WordField, found: tuple[Heading, ...], sheet: StyleSheet, pages: Mapping[str, int]
+) -> None:
+    """Put the entries in place of the paragraphs from the field's beginning to its end."""
+    first = next(table.begin.iterancestors(PARAGRAPH), None)
+    last = None if table.end is None else next(table.end.iterancestors(PARAGRAPH), None)
+    holder = None if first is None else first.getparent()
+    if first is None or last is None or holder is None or last.getparent() is not holder:
+        return
+    xml = "".join(_entry(item, found, table.code, pages) for item in found)
+    start, end = holder.index(first), holder.index(last)
+    holder[start : end + 1] = elements(sheet.translated(xml))
+
+
+def _entry(item: Heading, found: tuple[Heading, ...], code: str, pages: Mapping[str, int]) -> str:
+    """One line of the table. The field begins in the first line and ends in the last."""
+    opening = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{escaped(code)}</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    number = f"{run_xml(item.number)}<w:r><w:tab/></w:r>" if item.number else ""
+    style = styles.CONTENTS[min(item.level, len(styles.CONTENTS)) - 1]
+    closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    return (
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{opening if item is found[0] else ""}'
+        f'<w:hyperlink w:anchor="{escaped(item.bookmark)}" w:history="1">{number}'
+        f"{run_xml(item.text)}{_page(item, pages)}</w:hyperlink>"
+        f"{closing if item is found[-1] else ''}</w:p>"
+    )
+
+
+def _page(item: Heading, pages: Mapping[str, int]) -> str:
+    if item.bookmark not in pages:
+        return ""
+    page = run_xml(str(pages[item.bookmark]))
+    code = rf"PAGEREF {item.bookmark} \h"
+    return f"<w:r><w:tab/></w:r>{field_xml(code, page)}"
