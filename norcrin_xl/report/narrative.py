@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from norcrin_xl.report.context import WordContext
-from norcrin_xl.report.controls import escaped
-
 from norcrin_xl.markup import (
     Block,
     Bold,
@@ -22,6 +19,8 @@ from norcrin_xl.markup import (
     parse,
     parse_inline,
 )
+from norcrin_xl.report.context import WordContext
+from norcrin_xl.report.controls import escaped
 from norcrin_xl.report.styles import (
     BULLETS,
     HYPERLINK,
@@ -106,10 +105,19 @@ def _inline(node: Inline, context: WordContext, properties: frozenset[str]) -> s
         runs = _runs(node.children, context, properties | {_LINKED})
         return context.hyperlink(node.address, runs)
     if isinstance(node, LinkedNumber):
-        return context.linked(node.quantity, node.format)
-    return context.reference(node.kind, node.exhibit)
+        return _dressed(context.linked(node.quantity, node.format), properties)
+    return _dressed(context.reference(node.kind, node.exhibit), properties)
 
 
 def _run(content: str, properties: frozenset[str]) -> str:
+    return f"<w:r>{_properties(properties)}{content}</w:r>"
+
+
+def _properties(properties: frozenset[str]) -> str:
     chosen = "".join(item for item in _ORDER if item in properties)
-    return f"<w:r>{f'<w:rPr>{chosen}</w:rPr>' if chosen else ''}{content}</w:r>"
+    return f"<w:rPr>{chosen}</w:rPr>" if chosen else ""
+
+
+def _dressed(runs: str, properties: frozenset[str]) -> str:
+    """Runs that the context made, in bold or italics too; one with a look of its own keeps it."""
+    return runs.replace("<w:r><w:t", f"<w:r>{_properties(properties)}<w:t") if properties else runs

@@ -171,19 +171,19 @@ def _headings() -> tuple[str, ...]:
 
 
 def _cover() -> tuple[str, ...]:
-    band = "".join(_border(side, NAVY, 4, 10) for side in ("top", "left", "bottom", "right"))
+    band = "".join(_border(side, NAVY, 4, 14) for side in ("top", "left", "bottom", "right"))
     rule = _border("bottom", OCHRE, 24, 1)
     return (
         _paragraph(
             styles.COVER_BAND,
             f'<w:pBdr>{band}</w:pBdr><w:shd w:val="clear" w:color="auto" w:fill="{NAVY}"/>'
             + _spaced(0, 0, 240)
-            + '<w:ind w:left="200" w:right="200"/>',
-            _type(15, "FFFFFF", bold=True),
+            + '<w:ind w:left="290" w:right="290"/>',
+            _type(18, "FFFFFF", bold=True),
         ),
         _paragraph(
             styles.TITLE,
-            _spaced(4200, 0, 240),
+            _spaced(4000, 0, 240),
             _type(44, NAVY, bold=True),
             following=styles.SUBTITLE,
             priority=10,
@@ -205,7 +205,7 @@ def _cover() -> tuple[str, ...]:
 
 
 def _list_styles() -> tuple[str, ...]:
-    tight = '<w:spacing w:after="60"/>'
+    tight = '<w:spacing w:after="80"/>'
     return tuple(
         _paragraph(style, _in_list(number, level) + tight, priority=20)
         for number, pair in ((BULLETS_NUM, styles.BULLETS), (NUMBERED_NUM, styles.NUMBERED))

@@ -106,6 +106,14 @@ def test_numbers_links_and_references_come_from_the_context() -> None:
     assert [item.tag.split("}")[1] for item in properties] == ["rStyle", "b"]
 
 
+def test_a_number_or_reference_in_bold_is_bold() -> None:
+    root = body(
+        f"<w:p>{inline_xml('**{a.b|tusen}** {tabell:1} *{tabell:1}*', PlainContext())}</w:p>"
+    )
+    looks = ["".join(mark.tag[-1] for mark in run.findall("w:rPr/*", NS)) for run in root[0]]
+    assert looks == ["b", "", "", "", "i"]
+
+
 def test_what_word_or_xml_could_misread_stays_plain_text() -> None:
     text = "</w:t><w:fldSimple w:instr='DATE'/> \x00\x0b\x1f\ufffe { DATE } {{ x }} &amp;"
     root = body(narrative_xml(text, PlainContext()))
