@@ -126,13 +126,25 @@ def column_letter(index: int) -> str:
 def placed(
     area: Area, file: str, rows: Sequence[Mapping[str, Value]]
 ) -> tuple[Mapping[str, Field], ...]:
-    """Values for an area, row by row, as the fields that reading the written area gives."""
+    """Values for an area, row by row, as the fields that reading the written area gives.
+
+    Keys and labels that a row lacks are those of the area.
+    """
     return tuple(
         {
             column.key: Field(
-                row.get(column.key), CellRef(file, area.sheet, area.cell(index, column.key))
+                row.get(column.key, _printed(area, index, column)),
+                CellRef(file, area.sheet, area.cell(index, column.key)),
             )
             for column in area.columns
         }
         for index, row in enumerate(rows)
     )
+
+
+def _printed(area: Area, index: int, column: AreaColumn) -> str | None:
+    """What the form prints in a cell: the row's key or label."""
+    spec = area.rows[index]
+    if column.kind is ColumnKind.LABEL:
+        return spec.label or None
+    return (spec.key or None) if column is area.columns[0] else None
