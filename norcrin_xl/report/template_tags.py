@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from norcrin_xl.findings import UserError
-from norcrin_xl.package import open_package, parse_xml, read_part
+from norcrin_xl.report.word_package import WordPackage
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
@@ -21,16 +20,13 @@ _BLOCK_LEVEL = frozenset(
     for name in ("body", "tbl", "tr", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote")
 )
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
-_PARTS = {
-    f"{_WORD}document.main+xml": "teksten",
-    f"{_WORD}header+xml": "toppteksten",
-    f"{_WORD}footer+xml": "bunnteksten",
-    f"{_WORD}footnotes+xml": "fotnotene",
-    f"{_WORD}endnotes+xml": "sluttnotene",
+_LABELS = {
+    f"{_W}hdr": "toppteksten",
+    f"{_W}ftr": "bunnteksten",
+    f"{_W}footnotes": "fotnotene",
+    f"{_W}endnotes": "sluttnotene",
 }
-_OTHER_MAIN = re.compile(r".*word.*(?:template|macroEnabled).*\.main\+xml", re.IGNORECASE)
+_MAIN = "teksten"
 _HEADING_STYLE = re.compile(r"(?:Heading|Overskrift|Mellomtittel|Arbeidspakketittel).*")
 _SHOWN = 60
 
@@ -74,35 +70,12 @@ def tagged_controls(content: bytes, file: str) -> list[TaggedControl]:
 
     Raises `UserError` naming `file` when it is no .docx, damaged, encrypted or too large.
     """
-    archive = open_package(content, file, "et Word-dokument (.docx)")
-    types = parse_xml(read_part(archive, "[Content_Types].xml", file), "[Content_Types].xml", file)
+    package = WordPackage(content, file)
     found: list[TaggedControl] = []
-    for name, label in _text_parts(types, file):
-        root = parse_xml(read_part(archive, name, file), name, file)
-        found += _Reader(label).controls(root)
+    for name in package.text_parts():
+        root = package.peek(name)
+        found += _Reader(_LABELS.get(root.tag, _MAIN)).controls(root)
     return found
-
-
-def _text_parts(types: etree._Element, file: str) -> list[tuple[str, str]]:
-    """Names and labels of the parts that hold text, the main one first."""
-    kinds = [
-        (entry.get("ContentType", ""), entry.get("PartName", "").lstrip("/"))
-        for entry in types.iter(f"{_TYPES}Override")
-    ]
-    if not any(_PARTS.get(kind) == "teksten" for kind, _ in kinds):
-        raise UserError(f"{file} {_what_instead([kind for kind, _ in kinds])}")
-    order = list(_PARTS)
-    parts = [(order.index(kind), name) for kind, name in kinds if kind in _PARTS]
-    return [(name, _PARTS[order[rank]]) for rank, name in sorted(parts)]
-
-
-def _what_instead(kinds: list[str]) -> str:
-    if any(_OTHER_MAIN.fullmatch(kind) for kind in kinds):
-        return (
-            "er lagret som Word-mal (.dotx) eller med makroer. "
-            "Lagre den som Word-dokument (.docx) i Fil > Lagre som."
-        )
-    return "er ikke et Word-dokument. Velg en .docx, for eksempel templates/report.docx."
 
 
 class _Reader:

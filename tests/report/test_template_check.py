@@ -219,8 +219,11 @@ BOMB = b"<w:p/>" * 3_000_000
             replaced(docx(), "word/document.xml", b"<w:document ", b"<!DOCTYPE w><w:document "),
             "DOC",
         ),
-        (replaced(docx(), "[Content_Types].xml", b"document.main", b"sheet.main"), "ikke et Word"),
-        (replaced(docx(), "[Content_Types].xml", b"document.main", b"template.main"), "Word-mal"),
+        (
+            replaced(docx(), "[Content_Types].xml", b"document.main", b"sheet.main"),
+            "ikke et vanlig Word",
+        ),
+        (replaced(docx(), "[Content_Types].xml", b"document.main", b"template.main"), "Lagre som"),
     ],
 )
 def test_what_is_no_word_document_gives_one_message(content: bytes, message: str) -> None:
