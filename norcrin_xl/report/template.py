@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from norcrin_xl.form import Form, SectionSpec, TableSpec
 from norcrin_xl.numbers import listed
 from norcrin_xl.report import styles
+from norcrin_xl.report.controls import run_xml
 from norcrin_xl.report.template_package import package
 from norcrin_xl.report.template_tables import table
-from norcrin_xl.report.template_xml import Blocks, paragraph, run, tab
+from norcrin_xl.report.template_xml import Blocks, paragraph, tab
 
 Projects = Sequence[tuple[str, str]]
 """The projects' keys and names, in the order of the set-up."""
@@ -64,7 +65,7 @@ class _Report:
             if found and found["group"] != group:
                 group = found["group"]
                 heading = GROUP_HEADINGS.get(group, section.heading)
-                yield paragraph(run(heading), styles.HEADING_2)
+                yield paragraph(run_xml(heading), styles.HEADING_2)
             yield from self._section(section, 3 if found else 2)
 
     def _text(self, tag: str, title: str, shown: str = "") -> str:
@@ -77,7 +78,7 @@ class _Report:
 
     def _cover(self) -> Iterator[str]:
         yield paragraph(self._text("nettverk.navn", "Nettverkets navn"), styles.COVER_BAND)
-        yield paragraph(run("Årsrapport ") + self._year(), styles.TITLE)
+        yield paragraph(run_xml("Årsrapport ") + self._year(), styles.TITLE)
         yield paragraph(self._text("nettverk.langt", "Nettverkets fulle navn"), styles.SUBTITLE)
         yield paragraph("", styles.COVER_RULE)
         for number, (key, name) in enumerate(self._projects):
@@ -90,26 +91,26 @@ class _Report:
         """A project on the cover: name, number and phase."""
         return (
             self._text(f"prosjekt.{key}.navn", f"Navn på {name}", f"[{name}]")
-            + run(", prosjekt ")
+            + run_xml(", prosjekt ")
             + self._text(f"prosjekt.{key}.nummer", f"Nummer på {name}", "[nummer]")
-            + run(" (")
+            + run_xml(" (")
             + self._text(f"prosjekt.{key}.fase", f"Fase for {name}", "[fase]")
-            + run(")")
+            + run_xml(")")
         )
 
     def _cover_line(self, label: str, content: str) -> str:
         return paragraph(
-            (run(label, styles.STRONG) if label else "") + tab() + content, styles.COVER_TEXT
+            (run_xml(label, styles.STRONG) if label else "") + tab() + content, styles.COVER_TEXT
         )
 
     def _section(self, section: SectionSpec, level: int) -> Iterator[str]:
         if section.kind == "chapter":
             yield self._chapter(section)
         elif section.kind in ("signature", "annex"):
-            yield paragraph(run(section.heading), styles.PLAIN_HEADING)
+            yield paragraph(run_xml(section.heading), styles.PLAIN_HEADING)
         else:
             heading = styles.HEADING_3 if level == 3 else styles.HEADING_2
-            yield paragraph(run(section.heading), heading)
+            yield paragraph(run_xml(section.heading), heading)
         if section.choices:
             yield self._choices(section)
         if section.holds_text:
@@ -128,7 +129,7 @@ class _Report:
         """A chapter's heading; the first starts a new page after the table of contents."""
         self._chapters += 1
         first = "<w:pageBreakBefore/>" if self._chapters == 1 else ""
-        return paragraph(run(section.heading), styles.HEADING_1, first)
+        return paragraph(run_xml(section.heading), styles.HEADING_1, first)
 
     def _choices(self, section: SectionSpec) -> str:
         """One line per choice: a check box, and the words that the form prints."""
@@ -138,7 +139,7 @@ class _Report:
                     f"valg:{section.number}|{number}", f"{section.number} {choice}"
                 )
                 + tab()
-                + run(choice),
+                + run_xml(choice),
                 styles.CHOICE,
             )
             for number, choice in enumerate(section.choices, start=1)
@@ -168,14 +169,16 @@ class _Report:
         if spec.shows == "status":
             for key, name in self._projects[1:]:
                 yield paragraph(
-                    run("Arbeidspakkene i ")
+                    run_xml("Arbeidspakkene i ")
                     + self._text(f"prosjekt.{key}.navn", f"Navn på {name}", f"[{name}]"),
                     styles.SUB_HEADING,
                 )
                 yield self._packages(key, name)
 
     def _figure(self, number: str, caption: str) -> Iterator[str]:
-        shown = paragraph(run(f"[Figur {number} tegnes her]", styles.PLACEHOLDER), styles.FIGURE)
+        shown = paragraph(
+            run_xml(f"[Figur {number} tegnes her]", styles.PLACEHOLDER), styles.FIGURE
+        )
         yield self._blocks.around(f"figur:{number}", f"Figur {number}", shown)
         yield self._blocks.caption("figur", number, self._named(caption, None))
 
@@ -194,10 +197,10 @@ class _Report:
     def _packages(self, key: str, name: str) -> str:
         """The pattern of a work package: title, who leads it, and three labelled texts."""
         facts = (
-            run("Ledes av ", styles.LABEL_TEXT)
+            run_xml("Ledes av ", styles.LABEL_TEXT)
             + self._text("ap.*.leder", "Ledes av", "[partner]")
             + tab()
-            + run("Framdrift ", styles.LABEL_TEXT)
+            + run_xml("Framdrift ", styles.LABEL_TEXT)
             + self._text("ap.*.framdrift", "Framdrift", "[framdrift]")
         )
         item = paragraph(
@@ -205,7 +208,7 @@ class _Report:
             styles.PACKAGE_HEADING,
         ) + paragraph(facts, styles.FACTS, "<w:keepNext/>")
         for part in ("Status", "Avvik", "Tiltak"):
-            item += paragraph(run(part), styles.LABEL)
+            item += paragraph(run_xml(part), styles.LABEL)
             item += self._blocks.text(
                 f"tekst:ap.*.{part.lower()}", part, f"[{part} fra arket Arbeidspakker]"
             )
@@ -222,12 +225,12 @@ class _Report:
     def _signature(self) -> Iterator[str]:
         for key, label in (("paa_vegne_av", "På vegne av"), ("rolle", "Rolle"), ("dato", "Dato")):
             text = self._text(f"signatur.{key}", label)
-            yield paragraph(run(label, styles.STRONG) + tab() + text, styles.SIGNATURE_TEXT)
-        yield paragraph(run("Underskrift"), styles.SIGNATURE_LINE)
+            yield paragraph(run_xml(label, styles.STRONG) + tab() + text, styles.SIGNATURE_TEXT)
+        yield paragraph(run_xml("Underskrift"), styles.SIGNATURE_LINE)
 
     def _annex(self) -> str:
         return paragraph(
-            run("Skjemaene Årsregnskap og Bruk og utnyttelse for ")
+            run_xml("Skjemaene Årsregnskap og Bruk og utnyttelse for ")
             + self._year()
-            + run(" hører til rapporten og følger som vedlegg.")
+            + run_xml(" hører til rapporten og følger som vedlegg.")
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from norcrin_xl.numbers import FORMATS, listed
+from norcrin_xl.report.controls import MAX_NAME
 from norcrin_xl.report.template_tags import Place, TaggedControl, tagged_controls
-from norcrin_xl.report.template_xml import MAX_NAME
 
 KINDS = ("tall", "tabell", "figur", "tekst", "valg", "liste")
 ONCE = ("tabell", "figur", "valg", "liste")

@@ -8,9 +8,11 @@ from io import BytesIO
 from xml.sax.saxutils import escape
 
 from norcrin_xl.report import styles
+from norcrin_xl.report.controls import run_xml
+from norcrin_xl.report.references import field_xml
 from norcrin_xl.report.template_numbering import numbering_xml
 from norcrin_xl.report.template_styles import LANGUAGE, styles_xml
-from norcrin_xl.report.template_xml import NAMESPACES, Blocks, field, paragraph, run, tab
+from norcrin_xl.report.template_xml import NAMESPACES, Blocks, paragraph, tab
 
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
@@ -88,13 +90,14 @@ def _headers_and_footers() -> dict[str, str]:
     blocks = Blocks(first=9001)
     network = blocks.inline("tekst:nettverk.navn", "Nettverkets navn", "[Nettverk]")
     title = blocks.inline("tekst:rapport.tittel", "Rapportens tittel", "[Rapportens tittel]")
-    numbers = f"{run('Side ')}{field('PAGE', '2')}{run(' av ')}{field('NUMPAGES', '2')}"
+    page, pages = (field_xml(code, run_xml("2")) for code in ("PAGE", "NUMPAGES"))
+    numbers = run_xml("Side ") + page + run_xml(" av ") + pages
     nothing = '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
     contents = {
         "header1.xml": paragraph(network + tab() + title, styles.HEADER),
         "header2.xml": paragraph("", styles.HEADER, nothing),
         "footer1.xml": paragraph(tab() + numbers, styles.FOOTER),
-        "footer2.xml": paragraph(run("Årsrapport til Norges forskningsråd"), styles.FOOTER),
+        "footer2.xml": paragraph(run_xml("Årsrapport til Norges forskningsråd"), styles.FOOTER),
     }
     elements = {"header": "hdr", "footer": "ftr"}
     return {

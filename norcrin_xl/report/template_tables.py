@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from norcrin_xl.report import styles
-from norcrin_xl.report.template_xml import paragraph, run
+from norcrin_xl.report.controls import run_xml
+from norcrin_xl.report.template_xml import paragraph
 
 TEXT_WIDTH = 9072
 """The width of the text on the page, in twentieths of a point."""
@@ -50,7 +51,7 @@ def _row(widths: tuple[float, ...], texts: tuple[str, ...], kind: str, figures: 
     header = "<w:tblHeader/>" if kind == "head" else ""
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{_width(share)}" w:type="dxa"/></w:tcPr>'
-        f"{paragraph(run(text), figure_style if figures and column else text_style)}</w:tc>"
+        f"{paragraph(run_xml(text), figure_style if figures and column else text_style)}</w:tc>"
         for column, (share, text) in enumerate(zip(widths, texts, strict=True))
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>{cells}</w:tr>"

@@ -8,23 +8,26 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from norcrin_xl.report.controls import (
+    PARAGRAPH,
+    PROPERTIES,
+    SDT,
+    TEXT,
+    VALUE,
+    W14,
+    W15,
+    is_inline,
+    tag_of,
+    w,
+)
 from norcrin_xl.report.word_package import WordPackage
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-_PARAGRAPH, _CONTROL = f"{_W}p", f"{_W}sdt"
-_TRANSPARENT = frozenset({_CONTROL, f"{_W}sdtContent", f"{_W}customXml"})
-_BLOCK_LEVEL = frozenset(
-    f"{_W}{name}"
-    for name in ("body", "tbl", "tr", "tc", "txbxContent", "hdr", "ftr", "footnote", "endnote")
-)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LABELS = {
-    f"{_W}hdr": "toppteksten",
-    f"{_W}ftr": "bunnteksten",
-    f"{_W}footnotes": "fotnotene",
-    f"{_W}endnotes": "sluttnotene",
+    w("hdr"): "toppteksten",
+    w("ftr"): "bunnteksten",
+    w("footnotes"): "fotnotene",
+    w("endnotes"): "sluttnotene",
 }
 _MAIN = "teksten"
 _HEADING_STYLE = re.compile(r"(?:Heading|Overskrift|Mellomtittel|Arbeidspakketittel).*")
@@ -74,7 +77,7 @@ def tagged_controls(content: bytes, file: str) -> list[TaggedControl]:
     found: list[TaggedControl] = []
     for name in package.text_parts():
         root = package.peek(name)
-        found += _Reader(_LABELS.get(root.tag, _MAIN)).controls(root)
+        found += _Reader(_LABELS.get(str(root.tag), _MAIN)).controls(root)
     return found
 
 
@@ -90,17 +93,17 @@ class _Reader:
 
     def controls(self, root: etree._Element) -> Iterator[TaggedControl]:
         """The tagged controls. Word's copy of a text box for older versions is passed over."""
-        walk = etree.iterwalk(root, events=("start", "end"), tag=(_PARAGRAPH, _CONTROL, _FALLBACK))
+        walk = etree.iterwalk(root, events=("start", "end"), tag=(PARAGRAPH, SDT, _FALLBACK))
         for event, element in walk:
             if element.tag == _FALLBACK:
                 if event == "start":
                     walk.skip_subtree()
-            elif element.tag == _PARAGRAPH:
+            elif element.tag == PARAGRAPH:
                 self._paragraph(element, event)
             elif event == "end":
                 self._around.pop()
             else:
-                tag = _tag(element)
+                tag = tag_of(element)
                 if tag:
                     yield self._control(element, tag)
                 self._around.append(tag)
@@ -111,12 +114,12 @@ class _Reader:
             return
         self._paragraphs += 1
         self._lines.append(_shown(element))
-        style = element.find(f"{_W}pPr/{_W}pStyle")
-        if style is not None and _HEADING_STYLE.fullmatch(style.get(f"{_W}val", "")):
+        style = element.find(w("pPr/pStyle"))
+        if style is not None and _HEADING_STYLE.fullmatch(str(style.get(VALUE, ""))):
             self._heading = self._lines[-1]
 
     def _control(self, element: etree._Element, tag: str) -> TaggedControl:
-        inline = _is_inline(element)
+        inline = is_inline(element)
         place = Place(
             self._part,
             self._heading,
@@ -128,31 +131,17 @@ class _Reader:
             place,
             inline,
             tuple(outer for outer in self._around if outer),
-            element.find(f"{_W}sdtPr/{_W14}checkbox") is not None,
-            element.find(f"{_W}sdtPr/{_W15}repeatingSection") is not None,
+            element.find(f"{PROPERTIES}/{{{W14}}}checkbox") is not None,
+            element.find(f"{PROPERTIES}/{{{W15}}}repeatingSection") is not None,
         )
 
 
-def _is_inline(control: etree._Element) -> bool:
-    """Whether a control stands within a line, and not around paragraphs, cells or rows."""
-    outer = control.getparent()
-    while outer is not None and outer.tag in _TRANSPARENT:
-        outer = outer.getparent()
-    return outer is not None and outer.tag not in _BLOCK_LEVEL
-
-
 def _first_line(control: etree._Element) -> str:
-    line = control.find(f".//{_PARAGRAPH}")
+    line = control.find(f".//{PARAGRAPH}")
     return "" if line is None else _shown(line)
-
-
-def _tag(control: etree._Element) -> str:
-    """The control's tag, "" when it has none."""
-    tag = control.find(f"{_W}sdtPr/{_W}tag")
-    return "" if tag is None else tag.get(f"{_W}val", "")
 
 
 def _shown(paragraph: etree._Element) -> str:
     """The beginning of a paragraph's text."""
-    text = " ".join("".join(t.text or "" for t in paragraph.iter(f"{_W}t")).split())
+    text = " ".join("".join(t.text or "" for t in paragraph.iter(TEXT)).split())
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import count
-from xml.sax.saxutils import escape, quoteattr
 
 from norcrin_xl.report import styles
+from norcrin_xl.report.controls import MAX_NAME, escaped, run_xml
+from norcrin_xl.report.references import bookmark_name, field_xml
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -18,14 +19,6 @@ NAMESPACES = (
 )
 CHECK_FONT = "MS Gothic"
 CHECKED, UNCHECKED = "\u2612", "\u2610"
-MAX_NAME = 64
-"""Word cuts or refuses longer tags and titles of content controls."""
-
-
-def run(text: str, style: str = "") -> str:
-    """One run of text; `style` is a character style."""
-    chosen = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
-    return f'<w:r>{chosen}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def tab() -> str:
@@ -39,17 +32,6 @@ def paragraph(content: str, style: str = "", extra: str = "") -> str:
     return f"<w:p>{properties}{content}</w:p>"
 
 
-def field(code: str, result: str) -> str:
-    """A field with its cached result."""
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escape(code)} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"{run(result)}"
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    )
-
-
 def sequence(kind: str, number: str) -> tuple[str, str]:
     """The typed prefix of an exhibit's number, and the name of the sequence that counts it.
 
@@ -57,11 +39,6 @@ def sequence(kind: str, number: str) -> tuple[str, str]:
     """
     prefix = number[: number.rfind(".") + 1]
     return prefix, "_".join([kind.capitalize(), *prefix.rstrip(".").split(".")]).rstrip("_")
-
-
-def bookmark(kind: str, number: str) -> str:
-    """The bookmark around an exhibit's label and number, such as ``_Ref_tabell_4_2_1``."""
-    return f"_Ref_{kind}_{number.replace('.', '_')}"
 
 
 class Blocks:
@@ -76,11 +53,11 @@ class Blocks:
 
         The text has the look of its line, so that what fills it has so too.
         """
-        return self._control(tag, title, run(shown), "<w:showingPlcHdr/>")
+        return self._control(tag, title, run_xml(shown), "<w:showingPlcHdr/>")
 
     def text(self, tag: str, title: str, shown: str) -> str:
         """A control around whole paragraphs, which shows `shown` until it is filled."""
-        content = paragraph(run(shown, styles.PLACEHOLDER))
+        content = paragraph(run_xml(shown, styles.PLACEHOLDER))
         return self._control(tag, title, content, "<w:showingPlcHdr/>")
 
     def around(self, tag: str, title: str, content: str) -> str:
@@ -115,8 +92,8 @@ class Blocks:
             '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/>'
             "<w:docPartUnique/></w:docPartObj>"
         )
-        title = paragraph(run(heading), styles.CONTENTS_HEADING)
-        entries = paragraph(field(code, shown), styles.CONTENTS[0])
+        title = paragraph(run_xml(heading), styles.CONTENTS_HEADING)
+        entries = paragraph(field_xml(code, run_xml(shown)), styles.CONTENTS[0])
         number = next(self._control_ids)
         return (
             f'<w:sdt><w:sdtPr><w:id w:val="{number}"/>{kind}</w:sdtPr>'
@@ -131,10 +108,10 @@ class Blocks:
         code = rf"SEQ {name} \* ARABIC"
         text = self.inline(f"tekst:{kind}.{number}.tittel", f"Tittel på {label.lower()}", shown)
         return paragraph(
-            f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark(kind, number)}"/>'
-            f"{run(f'{kind.capitalize()} {prefix}')}"
-            f"{field(code, number[len(prefix) :])}"
-            f'<w:bookmarkEnd w:id="{mark}"/>{run(". ")}{text}',
+            f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark_name(kind, number)}"/>'
+            f"{run_xml(f'{kind.capitalize()} {prefix}')}"
+            f"{field_xml(code, run_xml(number[len(prefix) :]))}"
+            f'<w:bookmarkEnd w:id="{mark}"/>{run_xml(". ")}{text}',
             styles.TABLE_CAPTION if kind == "tabell" else styles.FIGURE_CAPTION,
         )
 
@@ -143,7 +120,7 @@ class Blocks:
             raise ValueError(f"tag longer than {MAX_NAME} characters: {tag}")
         name = title if len(title) <= MAX_NAME else f"{title[: MAX_NAME - 1]}…"
         return (
-            f"<w:sdt><w:sdtPr><w:alias w:val={quoteattr(name)}/><w:tag w:val={quoteattr(tag)}/>"
+            f'<w:sdt><w:sdtPr><w:alias w:val="{escaped(name)}"/><w:tag w:val="{escaped(tag)}"/>'
             f'<w:id w:val="{next(self._control_ids)}"/>{kind}</w:sdtPr>'
             f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
         )

@@ -20,8 +20,9 @@ from lxml import etree
 from norcrin_xl.form import Form, load_form
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.report import styles
+from norcrin_xl.report.references import bookmark_name
 from norcrin_xl.report.template import build_template
-from norcrin_xl.report.template_xml import bookmark, sequence
+from norcrin_xl.report.template_xml import sequence
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 NS = {
@@ -143,7 +144,7 @@ def test_captions_count_with_words_sequences_inside_their_bookmarks(
             assert caption is not None
             _, name = sequence(kind, spec.id)
             marks = xpath(caption, "w:bookmarkStart/@w:name")
-            assert marks == [bookmark(kind, spec.id)]
+            assert marks == [bookmark_name(kind, spec.id)]
             code = xpath(caption, "string(.//w:instrText)")
             assert code.split() == ["SEQ", name, r"\*", "ARABIC"]
             assert text_of(caption).startswith(f"{kind.capitalize()} {spec.id}. ")

@@ -11,11 +11,12 @@ from docx import Document as docx_document
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
 from norcrin_xl.report import styles
+from norcrin_xl.report.controls import run_xml
 from norcrin_xl.report.template import build_template
 from norcrin_xl.report.template_check import KnownTags, Problem, check_template
 from norcrin_xl.report.template_package import package
 from norcrin_xl.report.template_tags import tagged_controls
-from norcrin_xl.report.template_xml import Blocks, paragraph, run
+from norcrin_xl.report.template_xml import Blocks, paragraph
 
 PROJECTS = (("norcrin1", "NorCRIN1"), ("norcrin2", "NorCRIN2"))
 KNOWN = KnownTags(
@@ -37,7 +38,7 @@ def problems(*body: str) -> list[Problem]:
 
 
 def inline(tag: str, before: str = "") -> str:
-    return paragraph(run(before) + Blocks().inline(tag, "Navn", "[x]"))
+    return paragraph(run_xml(before) + Blocks().inline(tag, "Navn", "[x]"))
 
 
 def block(tag: str) -> str:
@@ -73,7 +74,7 @@ def test_the_shipped_template_has_no_problems() -> None:
         block("figur:3.2.1"),
         Blocks().repeated("liste:partnere", "", block("tekst:partner.*.tekst")),
         Blocks().around("valg:1.2", "", paragraph(Blocks().checkbox("valg:1.2|2", ""))),
-        paragraph(run("{{ ikke en kontroll }} tall:feil")),
+        paragraph(run_xml("{{ ikke en kontroll }} tall:feil")),
         inline(""),
     ],
 )
@@ -129,13 +130,13 @@ def test_a_choice_needs_a_check_box_within_its_section_and_within_the_count() ->
 
 @pytest.mark.parametrize("tag", ["tabell:1", "figur:3.2.1", "valg:1.2"])
 def test_a_tag_that_stands_twice_is_named_with_both_places(tag: str) -> None:
-    found = problems(block(tag), paragraph(run("Mellom")), block(tag))
+    found = problems(block(tag), paragraph(run_xml("Mellom")), block(tag))
     assert [problem.place.paragraph for problem in found] == [3]
     assert "står to ganger; første gang i teksten, avsnitt nr. 1" in found[0].what
 
 
 def test_the_place_says_part_heading_paragraph_and_text() -> None:
-    heading = paragraph(run("Drift"), styles.HEADING_1)
+    heading = paragraph(run_xml("Drift"), styles.HEADING_1)
     found = problems(heading, paragraph(""), inline("tall:feil|heltall", "Kostnadene ble "))
     assert str(found[0]).startswith(
         "Teksten under «Drift», avsnitt nr. 3 («Kostnadene ble [x]»): tallet «feil» finnes ikke"
@@ -174,7 +175,7 @@ def test_words_copy_of_a_text_box_for_older_versions_is_passed_over() -> None:
 
 
 def test_a_control_around_a_cell_or_row_is_not_within_a_line() -> None:
-    cell = Blocks().around("tabell:1", "", f"<w:tc>{paragraph(run('x'))}</w:tc>")
+    cell = Blocks().around("tabell:1", "", f"<w:tc>{paragraph(run_xml('x'))}</w:tc>")
     assert problems(f"<w:tbl><w:tr>{cell}</w:tr></w:tbl>", paragraph("")) == []
 
 
