@@ -82,24 +82,6 @@ def check_missing_figures(data: ReportData, quantities: Quantities) -> Iterator[
             )
 
 
-def check_choices(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """A choice that isn't made, or is none of the form's answers."""
-    for spec in data.form.sections:
-        if not spec.choices:
-            continue
-        choice = data.sections[spec.number].choice
-        if choice is None or choice.text not in spec.choices:
-            text = choice.text if choice else ""
-            yield finding(
-                "valg-mangler",
-                choice.ref if choice else None,
-                who=data.setup.network,
-                section=f"{spec.number} {spec.heading}",
-                found=f"svaret «{text}» finnes ikke." if text else "ingenting er valgt.",
-                expected=" / ".join(spec.choices),
-            )
-
-
 def check_texts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A section that must have a text and has none."""
     for spec in data.form.sections:

@@ -18,6 +18,7 @@ from norcrin_xl.checks import (
     units,
 )
 from norcrin_xl.checks.stored import StoredValue, check_stored
+from norcrin_xl.checks.text import check_previous, check_text
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 
@@ -52,14 +53,22 @@ CHECKS: tuple[Check, ...] = (
     periods.check_periods,
     periods.check_year,
     periods.check_sign_off,
-    completeness.check_choices,
     completeness.check_texts,
+    check_text,
 )
 
 
 def check(
-    data: ReportData, quantities: Quantities, stored: Iterable[StoredValue] = ()
+    data: ReportData,
+    quantities: Quantities,
+    stored: Iterable[StoredValue] = (),
+    previous: Iterable[str] = (),
 ) -> tuple[Finding, ...]:
-    """The findings of all checks; `stored` are the workbook's computed cells, where it was read."""
+    """The findings of all checks.
+
+    `stored` are the workbook's computed cells, where it was read; `previous` are the texts of
+    last year's report, where there is one.
+    """
     found = [one for rule in CHECKS for one in rule(data, quantities)]
-    return (*found, *check_stored(data, quantities, stored))
+    found += check_stored(data, quantities, stored)
+    return (*found, *check_previous(data, quantities, previous))

@@ -1,0 +1,62 @@
+"""Web addresses: are they whole, one at a time, and https?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from norcrin_xl.checks.text.prose import Cell, Prose, excerpt
+from norcrin_xl.findings import Finding
+
+_BARE = re.compile(r"(?:\b(?:https?|htp|htpp|htpps|htttps?|hhtps?)\b:/{0,3}|\bwww\.)[^\s<>«»\"]*")
+_HOST = re.compile(r"(?:[a-z0-9æøå](?:[a-z0-9æøå-]*[a-z0-9æøå])?\.)+[a-zæøå]{2,}", re.IGNORECASE)
+_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+_GLUED = re.compile(r"\.[a-z]{2,4}www\.", re.IGNORECASE)
+
+
+def check_addresses(prose: Prose) -> Iterator[Finding]:
+    """Addresses in the list of links, behind links in the text and typed in the text."""
+    for row in prose.data.lists.get("lenker", ()):
+        cell = Cell(f"Lenken {row['tekst'].text}", row["adresse"])
+        address = cell.field.text
+        if address and (fault := address_fault(address)):
+            yield cell.finding(fault[0], found=excerpt(address), expected=fault[1])
+    for passage in prose.passages:
+        typed = [found for line in passage.lines for found in _typed(line.text)]
+        for address in dict.fromkeys([*passage.addresses, *typed]):
+            if fault := address_fault(address):
+                yield passage.finding(fault[0], found=excerpt(address), expected=fault[1])
+
+
+def _typed(text: str) -> Iterator[str]:
+    for found in _BARE.finditer(text):
+        yield found[0].rstrip(".,;:!?)")
+
+
+def address_fault(address: str) -> tuple[str, str] | None:
+    """The code and the words for what is wrong with `address`, or `None` when it is sound."""
+    if address.lower().startswith("mailto:"):
+        return None
+    if re.search(r"\s", address):
+        return "adresse-ugyldig", "inneholder mellomrom"
+    if len(_SCHEME.findall(address)) > 1 or _GLUED.search(_host(address)):
+        return "adresse-ugyldig", "er to adresser limt sammen"
+    if not address.lower().startswith(("https://", "http://", "www.")):
+        return "adresse-ugyldig", "begynner ikke med https://"
+    if not _HOST.fullmatch(_host(address)):
+        return "adresse-ugyldig", "har ikke noe gyldig nettsted"
+    if address[-1] in ".,;":
+        return "adresse-ugyldig", f"slutter med «{address[-1]}»"
+    if not address.lower().startswith("https://"):
+        return "adresse-uten-https", ""
+    return None
+
+
+def _host(address: str) -> str:
+    """The host of an address; empty where there is none to be found."""
+    whole = address if "//" in address else f"//{address}"
+    try:
+        return urlsplit(whole).hostname or ""
+    except ValueError:
+        return ""

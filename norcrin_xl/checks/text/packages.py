@@ -1,0 +1,206 @@
+"""Work packages: do register, status and text tell the same story?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from norcrin_xl.checks.text.partners import any_name, names_of, partner_named
+from norcrin_xl.checks.text.prose import Cell, Passage, Prose, package_name
+from norcrin_xl.findings import Finding
+from norcrin_xl.model import Field, Partner, ReportData, WorkPackage
+
+IN_STEP, LATE, DONE = "I rute", "Forsinket", "Fullført"
+
+_NOT = r"(?<!ikke )(?<!ikke lenger )(?<!ingen )(?<!uten )(?<!hverken )(?<!verken )(?<!tidligere )"
+_SAYS_LATE = (
+    rf"{_NOT}\b(?:(?:er|ble|blir|sterkt|noe|betydelig) forsinket|ligger etter|på etterskudd)"
+)
+_SAYS_IN_STEP = rf"{_NOT}\b(?:er i rute|går som planlagt|følger planen|ingen avvik|uten avvik)\b"
+_SAYS_OPEN = rf"{_NOT}\b(?:ventes ferdig|gjenstår|er ikke (?:ferdig|startet)|ikke fullført)\b"
+_CONTRADICTS = {
+    state: re.compile(pattern, re.IGNORECASE)
+    for state, pattern in (
+        (IN_STEP, _SAYS_LATE),
+        (LATE, _SAYS_IN_STEP),
+        (DONE, rf"{_SAYS_LATE}|{_SAYS_OPEN}"),
+    )
+}
+_MENTION = re.compile(r"(?<!tidligere )\bAP ?(\d{1,2})\b")
+_NUMBER = re.compile(r"\d+")
+
+
+def check_measures(prose: Prose) -> Iterator[Finding]:
+    """Deviations without measures, and a delay without deviations.
+
+    The first project is in operation: its packages are reported in Tabell 2 with status alone.
+    """
+    data = prose.data
+    operating = data.setup.projects[0].key
+    for package in data.work_packages:
+        who = package_name(data, package)
+        if package.deviations.text and not package.measures.text:
+            yield Cell(who, package.measures).finding("tiltak-mangler")
+        elif (
+            package.state.text == LATE
+            and package.project != operating
+            and not package.deviations.text
+        ):
+            yield Cell(who, package.deviations).finding("avvik-mangler", found=LATE)
+
+
+def check_progress(prose: Prose) -> Iterator[Finding]:
+    """A package that is in step by its state and late by its text, or the other way round."""
+    for passage in prose.passages:
+        package = passage.package
+        if package is None or passage.field is package.measures:
+            continue
+        pattern = _CONTRADICTS.get(package.state.text)
+        said = pattern and pattern.search("\n".join(line.text for line in passage.lines))
+        if said:
+            yield passage.finding(
+                "framdrift-motsier",
+                rests_on=(package.state.ref,),
+                expected=package.state.text,
+                what=passage.who.rsplit(", ", 1)[1],
+                found=said[0],
+            )
+
+
+def check_leaders(prose: Prose) -> Iterator[Finding]:
+    """Register, Tabell 2, sections and running text that name different leaders.
+
+    A status that names the register's leader too has explained the difference.
+    """
+    data, names = prose.data, names_of(prose.data)
+    registered = _registered_leaders(data)
+    for package in data.work_packages:
+        cell = Cell(package_name(data, package), package.leader)
+        theirs = registered.get((package.project, _number(package.number)))
+        led_by = partner_named(package.leader.text, names)
+        if theirs is None or led_by is None:
+            continue
+        other = partner_named(theirs.text, names)
+        if other is None or other is led_by:
+            continue
+        if not _names(package.status.text, other, names):
+            yield cell.finding(
+                "leder-ulik",
+                rests_on=(theirs.ref,),
+                found=package.leader.text,
+                source=f"registeret (celle {theirs.ref.cell})",
+                expected=theirs.text,
+            )
+    yield from _told_leaders(prose, names, registered)
+
+
+def _names(text: str, partner: Partner, names: Mapping[str, Partner]) -> bool:
+    own = {name: partner for name, known in names.items() if known is partner}
+    return re.search(any_name(own), text) is not None
+
+
+def _number(text: str) -> str:
+    """The number of a work package without what stands around it: AP10 gives 10."""
+    found = _NUMBER.search(text)
+    return found[0] if found else ""
+
+
+def _registered_leaders(data: ReportData) -> Mapping[tuple[str, str], Field]:
+    """By (project key, number), the cells of the register that name a leader."""
+    return {
+        (project, _number(entry.number.text)): field
+        for entry in data.register
+        for project, field in entry.leaders.items()
+        if field.text
+    }
+
+
+def _told_leaders(
+    prose: Prose, names: Mapping[str, Partner], registered: Mapping[tuple[str, str], Field]
+) -> Iterator[Finding]:
+    """Sentences such as "AP8, som ledes fra OUS" that neither register nor packages bear out."""
+    led = re.compile(
+        rf"\bAP ?(\d{{1,2}})\b,? (?:som )?(?:ledes|er ledet|ble ledet) (?:av|fra|ved) "
+        rf"({any_name(names)})"
+    )
+    own = re.compile(
+        rf"\b(?:Arbeidspakken|Gruppen|Pakken) ledes (?:av|fra|ved) ({any_name(names)})"
+    )
+    for sentence in prose.sentences:
+        if " lede" not in sentence.text:
+            continue
+        package = sentence.passage.package
+        for found in led.finditer(sentence.text):
+            leaders = _leaders_of(prose.data, found[1], registered)
+            yield from _told(sentence.passage, f"AP{found[1]}", found[2], leaders, names)
+        if package is not None:
+            for found in own.finditer(sentence.text):
+                yield from _told(sentence.passage, "pakken", found[1], (package.leader,), names)
+
+
+def _leaders_of(
+    data: ReportData, number: str, registered: Mapping[tuple[str, str], Field]
+) -> tuple[Field, ...]:
+    packages = (item.leader for item in data.work_packages if _number(item.number) == number)
+    return (*packages, *(field for key, field in registered.items() if key[1] == number))
+
+
+def _told(
+    passage: Passage,
+    what: str,
+    name: str,
+    leaders: tuple[Field, ...],
+    names: Mapping[str, Partner],
+) -> Iterator[Finding]:
+    known = {partner_named(field.text, names) for field in leaders} - {None}
+    if known and names[name] not in known:
+        yield passage.finding(
+            "leder-ulik",
+            rests_on=tuple(field.ref for field in leaders),
+            found=f"at {what} ledes av {name}",
+            source="arket Arbeidspakker",
+            expected=leaders[0].text,
+        )
+
+
+def check_same_packages(prose: Prose) -> Iterator[Finding]:
+    """Packages that stand in the register or in the sections only, or twice."""
+    data = prose.data
+    operating = data.setup.projects[0].key
+    registered = _registered_leaders(data)
+    described: dict[tuple[str, str], WorkPackage] = {}
+    for package in data.work_packages:
+        key = (package.project, _number(package.number))
+        who = Cell(package_name(data, package), package.title)
+        if key[1] and key in described:
+            first = described[key].title.ref.cell
+            yield who.finding("pakke-ulik", found=f"nummeret er også brukt i celle {first}.")
+        described[key] = package
+    elsewhere = {number for project, number in described if project == operating}
+    for (project, number), package in described.items():
+        unknown = project != operating and number and (project, number) not in registered
+        if unknown and number not in elsewhere:
+            who = Cell(package_name(data, package), package.title)
+            yield who.finding("pakke-ulik", found="pakken står ikke i registeret (tabell 1).")
+    for (project, number), field in registered.items():
+        if project != operating and (project, number) not in described:
+            name = data.setup.project(project).name
+            cell = Cell(f"Registeret, {name} AP{number}", field)
+            yield cell.finding("pakke-ulik", found="pakken har ingen omtale med status.")
+
+
+def check_mentions(prose: Prose) -> Iterator[Finding]:
+    """A work package that the text mentions and nothing else knows; "tidligere AP5" is fine."""
+    data = prose.data
+    known = {_number(package.number) for package in data.work_packages}
+    known |= {_number(entry.number.text) for entry in data.register}
+    for passage in prose.passages:
+        mentioned = [
+            found[1]
+            for line in passage.lines
+            if "AP" in line.text
+            for found in _MENTION.finditer(line.text)
+            if found[1] not in known
+        ]
+        for number in dict.fromkeys(mentioned):
+            yield passage.finding("pakke-ukjent", found=f"AP{number}")

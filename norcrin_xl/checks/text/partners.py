@@ -1,0 +1,30 @@
+"""Which partner a name in the text means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from norcrin_xl.model import Partner, ReportData
+
+_AFTER = re.compile(r"\s*\(.*\)\s*$")
+
+
+def names_of(data: ReportData) -> Mapping[str, Partner]:
+    """Every name that a partner goes by, with the partner."""
+    return {
+        name: partner
+        for partner in data.setup.partners
+        for name in (partner.code, partner.name, partner.short_name, *partner.aliases)
+    }
+
+
+def partner_named(text: str, names: Mapping[str, Partner]) -> Partner | None:
+    """The partner that `text` names, a year in parentheses aside; `None` for anybody else."""
+    return names.get(_AFTER.sub("", text.strip()))
+
+
+def any_name(names: Mapping[str, Partner]) -> str:
+    """A regular expression for any of `names`, the longest first, as whole words."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"

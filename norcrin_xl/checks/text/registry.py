@@ -1,0 +1,80 @@
+"""All rules on text, in the order in which their findings are listed.
+
+The text is parsed once for all of them, which is why they stand behind one check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from norcrin_xl.checks.text.addresses import check_addresses
+from norcrin_xl.checks.text.choices import check_choices
+from norcrin_xl.checks.text.claims import check_claims
+from norcrin_xl.checks.text.comparisons import check_comparisons, check_explained_direction
+from norcrin_xl.checks.text.dates import check_dates, check_reported_year
+from norcrin_xl.checks.text.identity import check_identity_numbers
+from norcrin_xl.checks.text.names import (
+    check_abbreviations,
+    check_near_names,
+    check_partner_names,
+)
+from norcrin_xl.checks.text.notes import check_notes_in_text, check_notes_of_tables
+from norcrin_xl.checks.text.packages import (
+    check_leaders,
+    check_measures,
+    check_mentions,
+    check_progress,
+    check_same_packages,
+)
+from norcrin_xl.checks.text.placeholders import check_placeholders
+from norcrin_xl.checks.text.prose import Prose, prose
+from norcrin_xl.checks.text.references import check_markup, check_references, check_sections
+from norcrin_xl.checks.text.repeats import check_repeats, check_unchanged
+from norcrin_xl.checks.text.typed import check_typed_numbers
+from norcrin_xl.findings import Finding
+from norcrin_xl.model import Quantities, ReportData
+
+TextRule = Callable[[Prose], Iterator[Finding]]
+
+TEXT_RULES: tuple[TextRule, ...] = (
+    check_placeholders,
+    check_identity_numbers,
+    check_choices,
+    check_markup,
+    check_references,
+    check_sections,
+    check_comparisons,
+    check_claims,
+    check_explained_direction,
+    check_typed_numbers,
+    check_measures,
+    check_progress,
+    check_leaders,
+    check_same_packages,
+    check_mentions,
+    check_dates,
+    check_reported_year,
+    check_repeats,
+    check_partner_names,
+    check_near_names,
+    check_abbreviations,
+    check_addresses,
+    check_notes_in_text,
+    check_notes_of_tables,
+)
+
+
+def check_text(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """The findings of all rules on text."""
+    text = prose(data, quantities)
+    for rule in TEXT_RULES:
+        yield from rule(text)
+
+
+def check_previous(
+    data: ReportData, quantities: Quantities, previous: Iterable[str]
+) -> Iterator[Finding]:
+    """The texts that are the same as last year; `previous` are last year's, cell by cell."""
+    texts = tuple(previous)
+    if texts:
+        yield from check_unchanged(prose(data, quantities), texts)

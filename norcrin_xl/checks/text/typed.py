@@ -1,0 +1,103 @@
+"""Numbers typed in the narrative that equal a quantity of the report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from norcrin_xl.checks.text.partners import any_name, names_of
+from norcrin_xl.checks.text.prose import Prose, Sentence
+from norcrin_xl.findings import Finding
+from norcrin_xl.model import Quantities, Quantity
+from norcrin_xl.numbers import DASH, NBSP, printed
+
+SMALLEST = 10
+"""Smaller counts equal something by chance too often."""
+MOST_LISTED = 4
+
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(
+    r"(?<![\w.,/–-])(?P<digits>\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\d.,/–-]\d|[\w-])"
+    r"(?: (?P<after>%|[\w.]+(?: [\w-]+){0,2}))?"
+)
+_FORMATS: Mapping[str, Sequence[str]] = {
+    "1000 kr": ("tusen", "mill1", "mill3"),
+    "andel": ("prosent1",),
+    "årsverk": ("desimal2",),
+}
+_FOLLOWED_BY = {"tusen": "tusen kroner", "mill1": "mill", "mill3": "mill", "prosent1": "%"}
+
+Shown = Mapping[str, list[tuple[Quantity, str]]]
+"""By the number as printed: the quantities that print so, with their formats."""
+
+
+def check_typed_numbers(prose: Prose) -> Iterator[Finding]:
+    """A number followed by a unit that equals a quantity of that unit.
+
+    Partners' own figures count only where the sentence names the partner.
+    """
+    index = _Index(prose.quantities)
+    names = names_of(prose.data)
+    naming = re.compile(any_name(names))
+    partners = {partner.key for partner in names.values()}
+    for sentence in prose.sentences:
+        if sentence.passage.post or not _DIGIT.search(sentence.text):
+            continue
+        for found in _NUMBER.finditer(sentence.text):
+            matches = index.equal(found)
+            if matches:
+                named = {names[match[0]].key for match in naming.finditer(sentence.text)}
+                own = [
+                    (quantity, name)
+                    for quantity, name in matches
+                    if partners.intersection(quantity.id.split(".")) <= named
+                ]
+                if own:
+                    yield _told(sentence, found, own)
+
+
+class _Index:
+    """The quantities by what they count and how they print; a unit is indexed when asked for."""
+
+    def __init__(self, quantities: Quantities) -> None:
+        self._by_word: dict[str, list[tuple[Quantity, str]]] = {}
+        self._shown: dict[str, Shown] = {}
+        for quantity in quantities.values():
+            if isinstance(quantity.value, int | float) and quantity.unit != "år":
+                for name in _FORMATS.get(quantity.unit, ("antall",)):
+                    word = _FOLLOWED_BY.get(name, quantity.unit)
+                    self._by_word.setdefault(word, []).append((quantity, name))
+
+    def equal(self, found: re.Match[str]) -> list[tuple[Quantity, str]]:
+        """The quantities that a typed number equals, in value and in what it counts."""
+        digits, after = found["digits"], f" {(found['after'] or '').lower()}"
+        if "," not in digits and (int(digits.replace(" ", "")) < SMALLEST or after == " %"):
+            return []
+        words = [word for word in self._by_word if f" {word}" in after]
+        return [pair for word in words for pair in self._of(word).get(digits, ())]
+
+    def _of(self, word: str) -> Shown:
+        if word not in self._shown:
+            shown: dict[str, list[tuple[Quantity, str]]] = {}
+            for quantity, name in self._by_word[word]:
+                if isinstance(quantity.value, int | float):
+                    text = printed(abs(quantity.value), name).replace(NBSP, " ")
+                    shown.setdefault(text, []).append((quantity, name))
+            self._shown[word] = shown
+        return self._shown[word]
+
+
+def _told(sentence: Sentence, found: re.Match[str], matches: list[tuple[Quantity, str]]) -> Finding:
+    """What to do: the linked form when one quantity fits, the list of them when several do."""
+    forms = [f"{{{quantity.id}|{name}}}" for quantity, name in matches]
+    labels = [f"{quantity.label}" for quantity, _ in matches]
+    if len(matches) == 1:
+        expected, proposal = labels[0], f"Skriv {forms[0]}, så følger tallet med."
+    else:
+        shown = [f"{label}: {form}" for label, form in zip(labels, forms, strict=True)]
+        more = f" {DASH} og {len(shown) - MOST_LISTED} til" if len(shown) > MOST_LISTED else ""
+        expected = f"{len(matches)} tall i rapporten"
+        proposal = f"Velg det som er ment: {'; '.join(shown[:MOST_LISTED])}{more}."
+    return sentence.passage.finding(
+        "tall-skrevet", found=found["digits"], expected=expected, proposal=proposal
+    )
