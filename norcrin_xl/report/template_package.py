@@ -89,12 +89,12 @@ def _page() -> str:
 def _headers_and_footers() -> dict[str, str]:
     blocks = Blocks(first=9001)
     network = blocks.inline("tekst:nettverk.navn", "Nettverkets navn", "[Nettverk]")
-    title = blocks.inline("tekst:rapport.tittel", "Rapportens tittel", "[Rapportens tittel]")
+    year = blocks.inline("tall:rapport.aar|aar", "Rapportens år", "[år]")
     page, pages = (field_xml(code, run_xml("2")) for code in ("PAGE", "NUMPAGES"))
     numbers = run_xml("Side ") + page + run_xml(" av ") + pages
     nothing = '<w:pBdr><w:bottom w:val="nil"/></w:pBdr>'
     contents = {
-        "header1.xml": paragraph(network + tab() + title, styles.HEADER),
+        "header1.xml": paragraph(network + tab() + run_xml("Årsrapport ") + year, styles.HEADER),
         "header2.xml": paragraph("", styles.HEADER, nothing),
         "footer1.xml": paragraph(tab() + numbers, styles.FOOTER),
         "footer2.xml": paragraph(run_xml("Årsrapport til Norges forskningsråd"), styles.FOOTER),

@@ -11,14 +11,19 @@ TEXT_WIDTH = 9072
 
 _FIGURES = frozenset({"usage", "per_partner", "accounts", "kpi"})
 _SUMMED = frozenset({"accounts"})
+_TEXT_WIDTHS = dict.fromkeys(("ecrin_studier", "ecrin_grupper"), (0.24, 0.38, 0.38))
 _LOOK = 0x0620
 """A header row and no bands; the sum, where there is one, adds a last row of its own."""
 
 
 def table(shows: str) -> str:
-    """A table in the template's table style with one row of each kind that `shows` has."""
+    """A table in the template's table style with one row of each kind that `shows` has.
+
+    A table in the template lends its column widths to a report's table with as many columns.
+    These have another number, so that the report's keep their own until the user sets them.
+    """
     figures, summed = shows in _FIGURES, shows in _SUMMED
-    widths = (0.52, 0.24, 0.24) if figures else (0.24, 0.76)
+    widths = (0.46, 0.18, 0.18, 0.18) if figures else _TEXT_WIDTHS.get(shows, (0.24, 0.76))
     rows = [("head", "Tekst", "Tall"), ("plain", "[tekst]", "[tall]"), ("total", "Sum", "[sum]")]
     drawn = "".join(
         _row(widths, (text, *((figure if figures else text,) * (len(widths) - 1))), kind, figures)

@@ -24,7 +24,7 @@ KNOWN = KnownTags(
     tables={"1", "4.2.1", "lenker"},
     figures={"3.2.1"},
     lists={"partnere", "arbeidspakker.norcrin2"},
-    texts={"2.3", "nettverk.navn", "rapport.tittel", "ap.ap1.status"},
+    texts={"2.3", "nettverk.navn", "ap.ap1.status"},
     choices={"1.2": 2},
 )
 
