@@ -294,7 +294,9 @@ def _furniture() -> tuple[str, ...]:
             priority=99,
         ),
         _paragraph(styles.FOOTER, edge + _spaced(0, 0, 240), small, priority=99),
-        _paragraph(styles.CHOICE, '<w:spacing w:after="40"/><w:ind w:left="397" w:hanging="397"/>'),
+        _paragraph(
+            styles.CHOICE, _NEXT + '<w:spacing w:after="40"/><w:ind w:left="397" w:hanging="397"/>'
+        ),
         _paragraph(
             styles.SIGNATURE_TEXT,
             _NEXT
