@@ -105,3 +105,12 @@ BUILT_IN = frozenset(
     | {*BULLETS, *NUMBERED, *CONTENTS, HYPERLINK, STRONG, EMPHASIS, PLACEHOLDER}
 )
 """The styles that are Word's own."""
+
+CONTENTS_LEVELS = {
+    HEADING_1: 1,
+    HEADING_2: 2,
+    HEADING_3: 3,
+    PLAIN_HEADING: 1,
+    PACKAGE_HEADING: 3,
+}
+"""The headings that the table of contents lists, and the level of each."""
