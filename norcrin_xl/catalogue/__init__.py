@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from norcrin_xl.catalogue import completeness, figures, texts
+from norcrin_xl.catalogue import completeness, figures, report, texts
 from norcrin_xl.catalogue.kind import Kind, Severity
 
 CATALOGUE: Mapping[str, Kind] = {
-    kind.code: kind for module in (completeness, figures, texts) for kind in module.KINDS
+    kind.code: kind for module in (completeness, figures, report, texts) for kind in module.KINDS
 }
 
 __all__ = ["CATALOGUE", "Kind", "Severity"]

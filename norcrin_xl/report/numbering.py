@@ -34,13 +34,15 @@ class Numbering:
     """The lists of a template; `root` is its w:numbering, or `None` when it has none."""
 
     def __init__(self, root: etree._Element | None, sheet: StyleSheet) -> None:
-        self._root = root
+        self.root = root
         self.sheet = sheet
         self._lists = {} if root is None else _lists(root)
         self._definitions = {} if root is None else _definitions(root)
         self._counts: dict[int, _Count] = {}
         self._by_style: dict[str, tuple[int, int] | None] = {}
         self._last = max(self._lists, default=0)
+        self._end = None if root is None else next(reversed(root.findall(w("num"))), None)
+        self.changed = False
 
     def number(self, paragraph: etree._Element, style: str) -> str:
         """Count the paragraph and return its number as Word prints it; "" for one without.
@@ -95,7 +97,7 @@ class Numbering:
         `None` when the style stands in no list.
         """
         place = self.of_style(style)
-        if place is None or self._root is None:
+        if place is None or self._end is None:
             return None
         self._last += 1
         definition = self._lists[place[0]]
@@ -107,9 +109,10 @@ class Numbering:
             f'<w:num w:numId="{self._last}"><w:abstractNumId w:val="{definition}"/>'
             f"{restart}</w:num>"
         )
-        last = self._root.findall(w("num"))[-1]
-        last.addnext(made[0])
+        self._end.addnext(made[0])
+        self._end = made[0]
         self._lists[self._last] = definition
+        self.changed = True
         return self._last
 
 

@@ -81,6 +81,10 @@ class WordPackage:
             return self._roots[name]
         return parse_xml(self.parts[name], name, self._file)
 
+    def replace(self, name: str, root: etree._Element) -> None:
+        """Put `root` in place of a part that was peeked at."""
+        self._roots[name] = root
+
     def target(self, source: str, kind: str) -> str | None:
         """The name of the part that `source` has of this kind, such as ``styles``."""
         name = _relations_of(source)

@@ -1,0 +1,129 @@
+"""The Word report: a template and report data in, a .docx out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from norcrin_xl import __version__
+from norcrin_xl.findings import Finding, finding
+from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.report.base import Base, store
+from norcrin_xl.report.contents import Heading, write_contents
+from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.ids import Ids, drop_doubled_bookmarks
+from norcrin_xl.report.numbering import Numbering
+from norcrin_xl.report.properties import set_properties
+from norcrin_xl.report.record import Missing, Record
+from norcrin_xl.report.references import count_and_refer
+from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.template_tags import tagged_controls
+from norcrin_xl.report.texts import report_title, texts
+from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.writer import Document
+
+TEMPLATE = "Malen"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """A report, and what is to be said about it.
+
+    `missing` stands in the order of the text, each thing once. `headings` are the entries of
+    the table of contents. The counts are of controls: a number that stands twice counts twice.
+    """
+
+    content: bytes
+    missing: tuple[Missing, ...]
+    findings: tuple[Finding, ...]
+    headings: tuple[Heading, ...]
+    numbers: int
+    tables: int
+    figures: int
+
+
+def ignore(_: str) -> None:
+    """Progress that nobody is told about."""
+
+
+def report_docx(
+    template: bytes,
+    data: ReportData,
+    quantities: Quantities,
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    *,
+    written: datetime,
+    progress: Callable[[str], None] = ignore,
+    page_numbers: Mapping[str, int] | None = None,
+) -> ReportResult:
+    """The report from `template`, stamped with the time `written`.
+
+    The same arguments give the same bytes. `page_numbers` has the page of each bookmark of the
+    table of contents (`Heading.bookmark`). Raises `UserError` when the template is no .docx.
+    """
+    progress("Fyller malen")
+    package = WordPackage(template, TEMPLATE)
+    document, sheet = _opened(package, quantities)
+    contents = Contents(data, texts(data, tables, figures), tables, figures)
+    main = package.root(package.main)
+    drop_doubled_bookmarks(main)
+    document.captions = count_and_refer(main)
+    for name in package.text_parts():
+        if b"sdtContent" in package.parts[name]:
+            Filling(contents, document, sheet, name).fill(package.root(name))
+    headings = write_contents(main, sheet, document.numbering, document.ids, page_numbers)
+    _finish(package, document, data, written)
+    progress("Pakker rapporten")
+    record = document.record
+    return ReportResult(
+        package.packed(),
+        record.missing,
+        (*record.findings, *_unknown(record.unknown, template)),
+        headings,
+        record.numbers,
+        record.tables,
+        record.figures,
+    )
+
+
+def _opened(package: WordPackage, quantities: Quantities) -> tuple[Document, StyleSheet]:
+    styles = package.target(package.main, "styles")
+    lists = package.target(package.main, "numbering")
+    sheet = StyleSheet(package.peek(styles) if styles else None)
+    numbering = Numbering(package.peek(lists) if lists else None, sheet)
+    ids = Ids(package.parts[name] for name in package.text_parts())
+    return Document(package, quantities, Record(), ids, numbering), sheet
+
+
+def _finish(package: WordPackage, document: Document, data: ReportData, written: datetime) -> None:
+    """What stands outside the text: new lists, the stored base and the properties."""
+    lists = package.target(package.main, "numbering")
+    root = document.numbering.root
+    if lists and root is not None and document.numbering.changed:
+        package.replace(lists, root)
+    setup = data.setup
+    base = Base(
+        __version__,
+        data.source_file,
+        data.source_sha256,
+        setup.year,
+        written,
+        document.record.written,
+    )
+    store(package, base)
+    set_properties(package, report_title(data), setup.network, written)
+
+
+def _unknown(tags: Iterable[str], template: bytes) -> Iterable[Finding]:
+    """A finding for each tag that nothing could fill, with its place in the template."""
+    wanted = dict.fromkeys(tags)
+    if not wanted:
+        return ()
+    places = {control.tag: control.place for control in tagged_controls(template, TEMPLATE)}
+    return [
+        finding("mal-kontroll", tag=tag, where_in=places.get(tag, "en gjentatt del"))
+        for tag in wanted
+    ]

@@ -1,0 +1,248 @@
+"""Fills the controls of one part of a template, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from norcrin_xl.model import ReportData
+from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.report import styles
+from norcrin_xl.report.canonical import canonical
+from norcrin_xl.report.charts import (
+    CHART_RELATIONSHIP,
+    CHART_TYPE,
+    WORKBOOK_TYPE,
+    chart_parts,
+    drawing_xml,
+)
+from norcrin_xl.report.choices import chosen, tick
+from norcrin_xl.report.controls import (
+    CELL,
+    PARAGRAPH,
+    SDT,
+    TABLE,
+    VALUE,
+    content_of,
+    elements,
+    fill_blocks,
+    fill_line,
+    is_inline,
+    missing_run,
+    open_up,
+    run_xml,
+    tag_of,
+    w,
+)
+from norcrin_xl.report.lists import repeat, repeats
+from norcrin_xl.report.narrative import inline_xml, narrative_xml
+from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.tables import prototype, table_elements
+from norcrin_xl.report.texts import Text
+from norcrin_xl.report.writer import NOWHERE, Document, PartWriter
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a report is filled with."""
+
+    data: ReportData
+    texts: Mapping[str, Text]
+    tables: Mapping[str, Table]
+    figures: Mapping[str, Figure]
+
+
+class Filling:
+    """Fills the controls of the part `name`."""
+
+    def __init__(
+        self, contents: Contents, document: Document, sheet: StyleSheet, name: str
+    ) -> None:
+        self._contents = contents
+        self._document = document
+        self._record = document.record
+        self._sheet = sheet
+        self._name = name
+        self._writer = PartWriter(document, name)
+        self._gone: set[etree._Element] = set()
+        self._fill: Mapping[str, Callable[[etree._Element, str, str], bool]] = {
+            "tall": self._number,
+            "tabell": self._table,
+            "figur": self._figure,
+            "tekst": self._text,
+            "valg": self._choice,
+            "liste": self._list,
+        }
+
+    def fill(self, root: etree._Element) -> None:
+        """Fill every control under `root`; tags that nothing can fill are noted."""
+        self._document.ids.mend(root)
+        for control in list(root.iter(SDT)):
+            if repeats(control):
+                self._repeat(control)
+        for control in list(root.iter(SDT)):
+            if control not in self._gone:
+                self._one(control)
+
+    def _one(self, control: etree._Element) -> None:
+        tag = tag_of(control)
+        if not tag:
+            return
+        kind, _, name = tag.partition(":")
+        fill = self._fill.get(kind)
+        if fill is None or not fill(control, tag, name):
+            self._record.unknown.append(tag)
+
+    def _parsed(self, xml: str) -> list[etree._Element]:
+        return elements(self._sheet.translated(xml))
+
+    def _number(self, control: etree._Element, tag: str, _: str) -> bool:
+        self._writer.in_table = next(control.iterancestors(CELL), None) is not None
+        made = self._writer.number(tag)
+        self._writer.in_table = False
+        if made is None:
+            return False
+        fill_line(control, self._parsed(made.run))
+        self._record.numbers += 1
+        return True
+
+    def _text(self, control: etree._Element, tag: str, name: str) -> bool:
+        text = self._contents.texts.get(name)
+        if text is None:
+            return False
+        missing = not text.content and not text.optional
+        if missing:
+            self._record.lacks(tag, text.label, text.where)
+        self._writer.writing = text
+        self._gone.update(inner for inner in content_of(control).iter(SDT))
+        if text.plain or is_inline(control):
+            fill_line(control, self._parsed(self._line(text, missing)))
+        else:
+            fill_blocks(control, self._sheet.translated(self._blocks(text, missing)))
+        self._writer.writing = NOWHERE
+        self._record.wrote(tag, canonical(control), None, text.sources)
+        return True
+
+    def _line(self, text: Text, missing: bool) -> str:
+        if missing:
+            return missing_run(text.label)
+        line = " ".join(text.content.split("\n"))
+        return run_xml(line) if text.plain else inline_xml(line, self._writer)
+
+    def _blocks(self, text: Text, missing: bool) -> str:
+        if missing:
+            return f"<w:p>{missing_run(text.label)}</w:p>"
+        return narrative_xml(text.content, self._writer) or "<w:p></w:p>"
+
+    def _table(self, control: etree._Element, tag: str, name: str) -> bool:
+        table = self._contents.tables.get(name)
+        if table is None or is_inline(control):
+            return False
+        content = content_of(control)
+        old = next(content.iter(TABLE), None)
+        self._writer.in_table = True
+        self._writer.writing = Text("", f"tabell {name}", "")
+        made = table_elements(table, prototype(content), self._sheet, self._writer)
+        self._writer.in_table = False
+        self._writer.writing = NOWHERE
+        self._replace_table(content, old, made)
+        open_up(control)
+        self._record.tables += 1
+        self._record.wrote(tag, canonical(control), None, ())
+        return True
+
+    def _replace_table(
+        self, content: etree._Element, old: etree._Element | None, made: list[etree._Element]
+    ) -> None:
+        """Put the table and its notes where the old one stood; its old notes go."""
+        if old is None:
+            self._gone.update(content.iter(SDT))
+            content[:] = made
+            return
+        holder = old.getparent()
+        assert holder is not None
+        self._gone.update(old.iter(SDT))
+        following = old.getnext()
+        while following is not None and _is_note(following, self._sheet.id(styles.TABLE_NOTE)):
+            holder.remove(following)
+            following = old.getnext()
+        place = holder.index(old)
+        holder[place : place + 1] = made
+
+    def _figure(self, control: etree._Element, tag: str, name: str) -> bool:
+        figure = self._contents.figures.get(name)
+        if figure is None:
+            return False
+        self._gone.update(content_of(control).iter(SDT))
+        relation = self._chart(figure)
+        drawing = drawing_xml(figure, relation, self._document.ids.drawings.new())
+        fill_line(control, elements(f"<w:r>{drawing}</w:r>"))
+        self._record.figures += 1
+        shown = [key for series in figure.series for key in series.quantities]
+        quantities = [self._document.quantities[key] for key in shown]
+        for quantity in quantities:
+            if quantity.value is None and not quantity.blank:
+                self._record.lacks_quantity(tag, quantity)
+        sources = dict.fromkeys(ref for quantity in quantities for ref in quantity.sources)
+        self._record.wrote(tag, figure.alt, None, sources)
+        return True
+
+    def _chart(self, figure: Figure) -> str:
+        """The relationship to a new chart part for `figure`."""
+        package = self._document.package
+        number = self._record.figures + 1
+        while f"word/charts/chart{number}.xml" in package.parts:
+            number += 1
+        parts = chart_parts(figure, number)
+        package.default_type("xlsx", WORKBOOK_TYPE)
+        package.add(parts.chart_name[1:], parts.chart, CHART_TYPE)
+        package.add(parts.workbook_name[1:], parts.workbook)
+        package.add(parts.relationships_name[1:], parts.relationships)
+        return package.relate(self._name, CHART_RELATIONSHIP, parts.chart_name[1:])
+
+    def _choice(self, control: etree._Element, tag: str, name: str) -> bool:
+        """Tick a box, or note that the section around the boxes has no answer."""
+        section, bar, number = name.partition("|")
+        specs = {spec.number: spec for spec in self._contents.data.form.sections if spec.choices}
+        spec = specs.get(section)
+        if spec is None:
+            return False
+        answer = chosen(spec, self._contents.data.sections.get(section))
+        if answer is None:
+            where = f"ark Tekst, valg for avsnitt {section}"
+            self._record.lacks(tag, f"valg i avsnitt {section}", where)
+        if not bar:
+            return True
+        if not number.isdigit() or not 1 <= int(number) <= len(spec.choices):
+            return False
+        self._record.wrote(tag, tick(control, int(number) == answer), None, ())
+        return True
+
+    def _repeat(self, control: etree._Element) -> None:
+        keys = self._keys(tag_of(control).partition(":")[2])
+        if keys is not None:
+            repeat(control, keys, self._document.ids)
+
+    def _keys(self, name: str) -> list[str] | None:
+        """The keys of a list's items; `None` when there is no such list."""
+        data = self._contents.data
+        if name == "partnere":
+            return [submission.partner.key for submission in data.submissions]
+        kind, _, project = name.partition(".")
+        if kind == "arbeidspakker" and project in {item.key for item in data.setup.projects}:
+            return [package.key for package in data.packages_of(project)]
+        return None
+
+    def _list(self, control: etree._Element, tag: str, name: str) -> bool:
+        keys = self._keys(name)
+        if keys is None or not repeats(control):
+            return False
+        self._record.wrote(tag, "\n".join(keys), None, ())
+        return True
+
+
+def _is_note(element: etree._Element, style: str) -> bool:
+    found = element.find(w("pPr/pStyle"))
+    return element.tag == PARAGRAPH and found is not None and found.get(VALUE) == style
