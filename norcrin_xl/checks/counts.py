@@ -41,6 +41,7 @@ def _judged(
     if value < 0:
         yield finding("negativt-antall", field.ref, partner, **words)
     elif not decimals and not float(value).is_integer():
+        words["found"] = f"{value:.12g}".replace(".", ",")
         yield finding("desimaler-i-antall", field.ref, partner, **words)
 
 

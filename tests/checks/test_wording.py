@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import pytest
+
+from norcrin_xl.checks.wording import direction, stated_shares
+from norcrin_xl.model import ReportData
+from norcrin_xl.pipeline import Computed
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lønnskostnadene ble høyere enn budsjettert.", 1),
+        ("OUS brukte mindre av midlene enn planlagt.", -1),
+        ("Færre reiser og lavere aktivitet enn ventet.", -1),
+        ("Fordi flere søkte, brukte vi mindre enn budsjettert.", -1),
+        ("Merforbruket skyldes flere studier.", 1),
+        ("Kostnadene ble lavere.", -1),
+        ("Lavere brukerbetaling førte til høyere egenfinansiering.", None),
+        ("Kurset ble flyttet til neste år.", None),
+        ("Beløpet er ikke høyere enn budsjettert.", None),
+        ("", None),
+    ],
+)
+def test_an_explanation_says_up_down_or_neither(text: str, expected: int | None) -> None:
+    assert direction(text) == expected
+
+
+def test_stated_per_cents_are_shares_of_a_deviation_only() -> None:
+    assert stated_shares("Kostnadene ble 12,5 prosent høyere.") == (0.125,)
+    assert stated_shares("Et avvik på −12 % følger av ferie.") == (0.12,)
+    assert stated_shares("Stillingen på 50 % var ledig.") == ()
+
+
+def test_no_explanation_in_the_clean_report_contradicts_its_deviation(
+    data: ReportData, book: Computed
+) -> None:
+    said = 0
+    for submission in data.submissions:
+        for (project, post), why in submission.explanations.items():
+            sign = direction(why.text)
+            if sign is not None:
+                said += 1
+                key = f"okonomi.{project}.{submission.partner.key}.{post}.avvik"
+                assert (book.quantities.number(key) or 0) * sign > 0, why.text
+    assert said > 10
