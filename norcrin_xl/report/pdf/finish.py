@@ -1,0 +1,37 @@
+"""From LibreOffice's PDF to one that passes PDF/A and PDF/UA."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+
+from norcrin_xl.report.pdf.metadata import About, describe
+from norcrin_xl.report.pdf.streams import settle_ends
+from norcrin_xl.report.pdf.strokes import mark_strokes
+from norcrin_xl.report.pdf.tags import mend_tags
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A finished PDF, its number of pages, and how many figures have no alternative text."""
+
+    content: bytes
+    pages: int
+    undescribed_figures: int
+
+
+def finish(pdf: pikepdf.Pdf, about: About, alternative_texts: Sequence[str]) -> Finished:
+    """Complete a tagged PDF. The same arguments give the same bytes."""
+    lacking = mend_tags(pdf, alternative_texts)
+    mark_strokes(pdf)
+    describe(pdf, about)
+    for key in ("/Dests", "/OpenAction"):
+        if key in pdf.Root:
+            del pdf.Root[key]
+    settle_ends(pdf)
+    out = BytesIO()
+    pdf.save(out, deterministic_id=True, compress_streams=False)
+    return Finished(out.getvalue(), len(pdf.pages), lacking)

@@ -1,0 +1,205 @@
+"""A plain copy of a report for the converter: what it prints, without what Word keeps beside it.
+
+LibreOffice trips over content controls (it prints field codes of links within them) and prints
+tracked changes and comments. None of that, nor names of persons, may reach the PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from posixpath import dirname, join, normpath
+
+from lxml import etree
+
+from norcrin_xl.report.controls import (
+    CONTENT,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
+    RUN,
+    RUN_PROPERTIES,
+    SDT,
+    VALUE,
+    w,
+)
+from norcrin_xl.report.ids import drop
+from norcrin_xl.report.references import fields
+from norcrin_xl.report.word_package import CONTENT_TYPES, PACKAGE_RELATIONS, WordPackage
+
+_UNWRAPPED = tuple(map(w, ("ins", "moveTo", "smartTag", "customXml")))
+_DROPPED = tuple(
+    map(
+        w,
+        (
+            *("del", "moveFrom", "rPrChange", "pPrChange", "tblPrChange", "trPrChange"),
+            *("tcPrChange", "tblPrExChange", "tblGridChange", "sectPrChange", "numberingChange"),
+            *("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"),
+            *("customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart"),
+            *("customXmlDelRangeEnd", "cellIns", "cellMerge"),
+            *("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"),
+            *("customXmlPr", "smartTagPr", "proofErr", "permStart", "permEnd"),
+        ),
+    )
+)
+_FETCHED = frozenset(("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE"))
+"""Fields that read other files; their last result is what the report shows."""
+
+_KEPT_PROPERTIES = re.compile(r"\}(title|language|created|modified)$")
+_PRIVATE = re.compile(
+    r"(comments\w*|people|vbaProject|vbaData|glossary/document)\.(xml|bin)$"
+    r"|^customXml/|^docProps/(custom|app)\.xml$|^docProps/thumbnail"
+)
+_HYPERLINK = "/hyperlink"
+
+
+def flatten(package: WordPackage) -> None:
+    """Make the package a plain copy, in place: call it on a package that is not kept.
+
+    Tracked changes are taken as accepted; controls are replaced by what they hold; comments,
+    hidden text, stored data, macros and personal properties are gone.
+    """
+    for name in package.text_parts():
+        flatten_text(package.root(name))
+    _drop_private_parts(package)
+    _drop_fetched_parts(package)
+    _drop_properties(package)
+    _let_page_numbers_show(package)
+
+
+def flatten_text(root: etree._Element) -> None:
+    """Resolve what one part of text holds beside its text, in place."""
+    for control in list(root.iter(SDT)):
+        content = control.find(CONTENT)
+        _replace(control, () if content is None else list(content))
+    _accept_rows_and_cells(root)
+    _accept_marks(root)
+    for element in list(root.iter(*_DROPPED)):
+        _drop_element(element)
+    for element in list(root.iter(*_UNWRAPPED)):
+        _replace(element, list(element))
+    _drop_hidden(root)
+    _freeze_fetched(root)
+
+
+def _replace(element: etree._Element, children: Iterable[etree._Element]) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    place = parent.index(element)
+    parent[place : place + 1] = list(children)
+
+
+def _drop_element(element: etree._Element) -> None:
+    """Take an element out, and a run that held nothing else."""
+    parent = element.getparent()
+    drop(element)
+    if parent is not None and parent.tag == RUN and all(c.tag == RUN_PROPERTIES for c in parent):
+        drop(parent)
+
+
+def _accept_rows_and_cells(root: etree._Element) -> None:
+    """Rows and cells that are marked as deleted go."""
+    for mark in list(root.iter(w("cellDel"))):
+        holder = next(mark.iterancestors(w("tc")), None)
+        if holder is not None:
+            drop(holder)
+    for row in list(root.iter(w("tr"))):
+        if row.find(w("trPr/del")) is not None or row.find(w("tc")) is None:
+            drop(row)
+    for table in list(root.iter(w("tbl"))):
+        if table.find(w("tr")) is None:
+            drop(table)
+
+
+def _accept_marks(root: etree._Element) -> None:
+    """A paragraph whose mark is deleted runs on into the next one, which keeps its format."""
+    for paragraph in list(root.iter(PARAGRAPH)):
+        properties = paragraph.find(PARAGRAPH_PROPERTIES)
+        if properties is None or properties.find(w("rPr/del")) is None:
+            continue
+        following = paragraph.getnext()
+        if following is None or following.tag != PARAGRAPH:
+            continue
+        place = 1 if following.find(PARAGRAPH_PROPERTIES) is not None else 0
+        following[place:place] = [item for item in paragraph if item is not properties]
+        drop(paragraph)
+
+
+def _drop_hidden(root: etree._Element) -> None:
+    for hidden in list(root.iter(w("vanish"))):
+        properties = hidden.getparent()
+        holder = None if properties is None else properties.getparent()
+        if holder is not None and holder.tag == RUN and hidden.get(VALUE) not in ("0", "false"):
+            drop(holder)
+
+
+def _freeze_fetched(root: etree._Element) -> None:
+    """Fields that would read other files become the text that they show."""
+    for item in list(fields(root)):
+        if item.kind in _FETCHED:
+            unwrap_field(item.begin, item.end)
+
+
+def unwrap_field(begin: etree._Element, end: etree._Element | None) -> None:
+    """Take away a field's marks and code and keep what it shows."""
+    if begin is end:
+        _replace(begin, list(begin))
+        return
+    depth = 0
+    for element in list(begin.getroottree().getroot().iter(w("fldChar"), w("instrText"))):
+        if element is not begin and depth == 0:
+            continue
+        kind = element.get(w("fldCharType"))
+        depth += {"begin": 1, "end": -1}.get(str(kind), 0)
+        own = depth == 1 and kind in (None, "separate")
+        if own or element is begin or element is end:
+            _drop_element(element)
+        if element is end:
+            return
+
+
+def _drop_private_parts(package: WordPackage) -> None:
+    """Comments, persons, stored data and macros go, and every relationship to them."""
+    gone = {name for name in package.parts if _PRIVATE.search(name)}
+    for name in gone:
+        del package.parts[name]
+    types = package.root(CONTENT_TYPES)
+    for entry in list(types):
+        if str(entry.get("PartName", "")).lstrip("/") in gone:
+            types.remove(entry)
+    for name in [name for name in package.parts if name.endswith(".rels")]:
+        folder = dirname(dirname(name))
+        for relation in list(package.root(name)):
+            target = normpath(join("/", folder, str(relation.get("Target", "")))).lstrip("/")
+            if relation.get("TargetMode") != "External" and target not in package.parts:
+                drop(relation)
+
+
+def _drop_fetched_parts(package: WordPackage) -> None:
+    """Relationships to what lies elsewhere go, links apart: nothing is fetched."""
+    for name in [name for name in package.parts if name.endswith(".rels")]:
+        for relation in list(package.root(name).iter(f"{{{PACKAGE_RELATIONS}}}Relationship")):
+            outside = relation.get("TargetMode") == "External"
+            if outside and not str(relation.get("Type", "")).endswith(_HYPERLINK):
+                drop(relation)
+
+
+def _drop_properties(package: WordPackage) -> None:
+    """Of the document's properties only title, language and times stay."""
+    if "docProps/core.xml" in package.parts:
+        for item in list(package.root("docProps/core.xml")):
+            if not _KEPT_PROPERTIES.search(str(item.tag)):
+                drop(item)
+
+
+def _let_page_numbers_show(package: WordPackage) -> None:
+    """LibreOffice prints no page number on a tab beyond the right indent of an entry."""
+    styles = package.target(package.main, "styles")
+    if styles is None:
+        return
+    for style in package.root(styles).iter(w("style")):
+        name = style.find(w("name"))
+        indent = style.find(w("pPr/ind"))
+        if name is not None and indent is not None and str(name.get(VALUE)).startswith("toc "):
+            for side in ("right", "end"):
+                indent.attrib.pop(w(side), "")
