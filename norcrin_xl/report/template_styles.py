@@ -160,7 +160,7 @@ def _headings() -> tuple[str, ...]:
         ),
         _paragraph(
             styles.LABEL,
-            _NEXT + _spaced(120, 20),
+            _NEXT + _spaced(180, 20),
             _type(9.5, TEAL, bold=True),
             linked=styles.LABEL_TEXT,
             priority=13,
@@ -295,7 +295,7 @@ def _furniture() -> tuple[str, ...]:
         ),
         _paragraph(styles.FOOTER, edge + _spaced(0, 0, 240), small, priority=99),
         _paragraph(
-            styles.CHOICE, _NEXT + '<w:spacing w:after="40"/><w:ind w:left="397" w:hanging="397"/>'
+            styles.CHOICE, _NEXT + '<w:spacing w:after="60"/><w:ind w:left="397" w:hanging="397"/>'
         ),
         _paragraph(
             styles.SIGNATURE_TEXT,
