@@ -100,7 +100,10 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What the sheet Oppsett says: whose report this is, for which year and by which limits."""
+    """What the sheet Oppsett says: whose report this is, for which year and by which limits.
+
+    `capacity` holds the most that the network can deliver in a year, by usage indicator.
+    """
 
     network: str
     network_long: str
@@ -114,6 +117,7 @@ class Setup:
     partners: tuple[Partner, ...]
     limits: Mapping[str, float]
     workbook_id: str
+    capacity: Mapping[str, Field] = field(default_factory=dict)
 
     def project(self, key: str) -> Project:
         return next(project for project in self.projects if project.key == key)

@@ -10,6 +10,7 @@ from norcrin_xl.checks.walk import amounts, figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Field, Quantities, ReportData
 from norcrin_xl.numbers import total
+from norcrin_xl.quantities.usage import usage_id
 
 
 def check_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
@@ -76,3 +77,19 @@ def check_overlaps(data: ReportData, quantities: Quantities) -> Iterator[Finding
             low=figure(low),
             high=figure(high),
         )
+
+
+def check_capacity(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """Usage of the network above the capacity that Oppsett states for the indicator."""
+    for key, field in data.setup.capacity.items():
+        used, capacity = quantities.number(usage_id(key)), field.number
+        if used is not None and capacity is not None and used > capacity:
+            yield finding(
+                "over-kapasitet",
+                field.ref,
+                who=data.setup.network,
+                rests_on=[field.ref, *quantities[usage_id(key)].sources],
+                label=_name(data, key),
+                found=figure(used),
+                expected=figure(capacity),
+            )

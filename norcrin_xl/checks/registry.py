@@ -20,6 +20,7 @@ from norcrin_xl.checks import (
 )
 from norcrin_xl.checks.stored import StoredValue, check_stored
 from norcrin_xl.checks.text import check_previous, check_text
+from norcrin_xl.checks.text.spelling import check_spelling
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 
@@ -51,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     series.check_history,
     copies.check_copied_partners,
     counts.check_overlaps,
+    counts.check_capacity,
     rounding.check_rounding,
     periods.check_periods,
     periods.check_year,
@@ -60,17 +62,23 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+THOROUGH_CHECKS: tuple[Check, ...] = (check_spelling,)
+"""Checks that take longer than all the others together: for a whole control, not every run."""
+
+
 def check(
     data: ReportData,
     quantities: Quantities,
     stored: Iterable[StoredValue] = (),
     previous: Iterable[str] = (),
+    thorough: bool = False,
 ) -> tuple[Finding, ...]:
     """The findings of all checks.
 
     `stored` are the workbook's computed cells, where it was read; `previous` are the texts of
-    last year's report, where there is one.
+    last year's report, where there is one. With `thorough` the spelling is checked too.
     """
-    found = [one for rule in CHECKS for one in rule(data, quantities)]
+    rules = (*CHECKS, *THOROUGH_CHECKS) if thorough else CHECKS
+    found = [one for rule in rules for one in rule(data, quantities)]
     found += check_stored(data, quantities, stored)
     return (*found, *check_previous(data, quantities, previous))

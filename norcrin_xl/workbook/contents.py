@@ -73,6 +73,7 @@ def _setup(areas: Areas) -> Setup:
         partners=tuple(_partner(row) for row in areas["partnere"]),
         limits={key: _limit(row["value"]) for key, row in _by_key(areas["grenser"]).items()},
         workbook_id=fields["arbeidsbok"].text,
+        capacity={key: row["value"] for key, row in _by_key(areas.get("kapasitet", ())).items()},
     )
 
 

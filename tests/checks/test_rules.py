@@ -140,6 +140,16 @@ def test_a_count_that_follows_the_common_trend_does_not_stand_out(data: ReportDa
     assert all("Representasjonsoppgaver" not in one.message for one in found)
 
 
+def test_usage_above_a_stated_capacity_is_reported(data: ReportData) -> None:
+    def with_capacity(value: float | None) -> set[str]:
+        capacity = {"pasienter": Field(value, REF)}
+        return codes(computed(replace(data, setup=replace(data.setup, capacity=capacity))).findings)
+
+    assert "over-kapasitet" in with_capacity(9341)
+    assert "over-kapasitet" not in with_capacity(9342)
+    assert "over-kapasitet" not in with_capacity(None)
+
+
 @pytest.mark.parametrize("kind", CATALOGUE.values(), ids=lambda kind: kind.code)
 def test_every_kind_says_why_and_what_to_do_in_whole_sentences(kind: object) -> None:
     kind = CATALOGUE[kind.code]  # type: ignore[attr-defined]
