@@ -193,8 +193,8 @@ def _accounts(spec: TableSpec, data: ReportData, project: Project) -> Table:
         _caption(spec, data, project),
         (
             TableColumn("Post", False, 0.09),
-            TableColumn("Tekst", False, 0.46),
-            *_even([*headers, "Avvik"], 0.45),
+            TableColumn("Tekst", False, 0.43),
+            *_even([*headers, "Avvik"], 0.48),
         ),
         tuple(rows),
         ((note.mark, _period_note(note.text, project)),) if marked else (),
