@@ -22,6 +22,7 @@ from norcrin_xl.workbook.read import read_areas
 
 if TYPE_CHECKING:
     from norcrin_xl.report.document import ReportResult
+    from norcrin_xl.report.template_check import Problem
 
 Progress = Callable[[str], None]
 
@@ -76,6 +77,26 @@ def make_report(
         written=written,
         progress=progress,
     )
+
+
+def template_problems(book: Computed, template: Path) -> list[Problem]:
+    """Every tag in a template that this workbook cannot fill, with its place.
+
+    Raises `UserError` when the file is no Word document.
+    """
+    from norcrin_xl.report.template_check import KnownTags, check_template
+    from norcrin_xl.report.texts import texts
+
+    form, setup = book.data.form, book.data.setup
+    known = KnownTags(
+        quantities=set(book.quantities),
+        tables=set(book.tables),
+        figures=set(book.figures),
+        lists={"partnere", *(f"arbeidspakker.{project.key}" for project in setup.projects)},
+        texts=set(texts(book.data, book.tables, book.figures)),
+        choices={item.number: len(item.choices) for item in form.sections if item.choices},
+    )
+    return check_template(_template(template), known, template.name)
 
 
 def template_path() -> Path:

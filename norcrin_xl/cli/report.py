@@ -25,6 +25,12 @@ def add_to(commands: Commands[Parser]) -> None:
     )
     rapport.add_argument("-o", "--ut", type=Path, metavar="UT.docx", help="filen som skal skrives")
 
+    mal = command(
+        commands, "sjekk-mal", _sjekk_mal, "Kontroller at arbeidsboken kan fylle en Word-mal"
+    )
+    mal.add_argument("mal", type=Path, metavar="MAL", help="Word-malen (.docx)")
+    mal.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+
 
 def written_now() -> datetime:
     """The time that a report is stamped with; SOURCE_DATE_EPOCH makes a run repeatable."""
@@ -48,6 +54,19 @@ def _rapport(arguments: argparse.Namespace) -> int:
         copy = write_whole(target, result.content)
     _tell(book, result, target, copy)
     return 0
+
+
+def _sjekk_mal(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline import read_workbook, template_problems
+
+    with progress() as step:
+        book = read_workbook(arguments.bok, step)
+        step(f"Kontrollerer {arguments.mal.name}")
+        problems = template_problems(book, arguments.mal)
+    for problem in problems:
+        print(f"{problem}")
+    print(f"{len(problems)} feil i malen." if problems else "Malen er i orden.")
+    return 1 if problems else 0
 
 
 def _tell(book: Computed, result: ReportResult, target: Path, copy: Path | None) -> None:
