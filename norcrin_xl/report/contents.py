@@ -27,7 +27,7 @@ from norcrin_xl.report.stylesheet import StyleSheet
 
 _RANGE = re.compile(r'\\o\s*"(\d)\s*-\s*(\d)"')
 _NAMED = re.compile(r'\\t\s*"([^"]*)"')
-_STYLE = f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}"
+_STYLE = w("pStyle")
 _MARKS = "_Toc"
 _HIDDEN = frozenset((w("txbxContent"), w("del")))
 
@@ -90,10 +90,13 @@ def _headings(
     counted = _counted_styles(levels, numbering)
     used = {str(start.get(w("name"), "")) for start in root.iter(BOOKMARK_START)}
     place = 0
-    for paragraph in root.iter(PARAGRAPH):
-        style = paragraph.find(_STYLE)
-        name = "" if style is None else str(style.get(VALUE, ""))
-        if name not in counted or _is_hidden(paragraph):
+    for style in root.iter(_STYLE):
+        name = str(style.get(VALUE, ""))
+        if name not in counted or _is_hidden(style):
+            continue
+        properties = style.getparent()
+        paragraph = None if properties is None else properties.getparent()
+        if paragraph is None or paragraph.tag != PARAGRAPH:
             continue
         number = numbering.number(paragraph, name)
         text = heading_text(paragraph)
@@ -113,8 +116,8 @@ def _counted_styles(levels: Mapping[str, int], numbering: Numbering) -> set[str]
     return {*levels, *others}
 
 
-def _is_hidden(paragraph: etree._Element) -> bool:
-    return any(outer.tag in _HIDDEN for outer in paragraph.iterancestors())
+def _is_hidden(style: etree._Element) -> bool:
+    return any(outer.tag in _HIDDEN for outer in style.iterancestors())
 
 
 def heading_text(paragraph: etree._Element) -> str:

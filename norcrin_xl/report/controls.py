@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
+from functools import cache
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -30,6 +31,7 @@ _NAMESPACES = {
 _OPEN = "<x " + " ".join(f'xmlns:{key}="{uri}"' for key, uri in _NAMESPACES.items()) + ">"
 
 
+@cache
 def w(names: str) -> str:
     """A name, or a path of names, of WordprocessingML as lxml writes it: ``w("sdtPr/tag")``."""
     return "/".join(f"{{{W}}}{name}" for name in names.split("/"))
@@ -77,11 +79,14 @@ _TRANSPARENT = frozenset((SDT, CONTENT, w("customXml")))
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 cannot hold, such as control characters from a spreadsheet."""
 
+_SPECIAL = re.compile(_FORBIDDEN.pattern + '|[&<>"]')
 _BARE_PARAGRAPH = re.compile(r"<w:p>(?!<w:pPr>)")
 
 
 def escaped(text: str) -> str:
     """`text` as XML character data; what XML cannot hold is left out."""
+    if not _SPECIAL.search(text):
+        return text
     return escape(_FORBIDDEN.sub("", text), {'"': "&quot;"})
 
 

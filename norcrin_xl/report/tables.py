@@ -39,7 +39,7 @@ from norcrin_xl.report.stylesheet import StyleSheet
 TEXT_WIDTH = 9072
 """The width of a table without a prototype, in twentieths of a point: A4, margins 2.5 cm."""
 
-KEPT_TOGETHER = 15
+KEPT_TOGETHER = 20
 """A table with no more rows than this is kept on one page with its caption."""
 
 EMPTY = "Ingen."
