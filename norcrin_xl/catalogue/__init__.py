@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
-from norcrin_xl.catalogue import completeness, figures, report, texts
+from norcrin_xl.catalogue import completeness, figures, files, report, returned, texts
 from norcrin_xl.catalogue.kind import Kind, Severity
 
 CATALOGUE: Mapping[str, Kind] = {
-    kind.code: kind for module in (completeness, figures, report, texts) for kind in module.KINDS
+    kind.code: kind
+    for module in (completeness, files, returned, figures, report, texts)
+    for kind in module.KINDS
 }
 
 __all__ = ["CATALOGUE", "Kind", "Severity"]
