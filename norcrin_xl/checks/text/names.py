@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from norcrin_xl.checks.text.partners import names_of, partner_named
+from norcrin_xl.checks.text.placeholders import is_placeholder
 from norcrin_xl.checks.text.prose import Cell, Passage, Prose
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.glossary import load_glossary
@@ -13,7 +14,7 @@ from norcrin_xl.model import Partner, ReportData
 
 _TOKEN = re.compile(r"[^\W\d_][\w-]*")
 _CAPITALISED = re.compile(r"(?<![\w-])[a-zæøå]{0,2}[A-ZÆØÅ][\w-]*")
-_LOWER_CASE = re.compile(r"(?<![\w-])[a-zæøå][\w]*")
+_LOWER_CASE = re.compile(r"(?<![\w./@-])[a-zæøå]\w*\b(?!\.\w)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?=s?(?![\w]))")
 _ROMAN = re.compile(r"[IVX]+")
 _IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
@@ -21,7 +22,7 @@ _BEFORE_PARENTHESIS = re.compile(r"([A-ZÆØÅ]{2,6}) \(")
 _CAPITALS = r"[A-ZÆØÅ][\wæøå.-]*"
 _HOSPITAL = re.compile(
     rf"(?:{_CAPITALS} ){{1,3}}(?:[Uu]niversitetss(?:yke|juke)hus|[Ss](?:yke|juke)hus|[Hh]ospital)\b"
-    rf"|\bHelse {_CAPITALS}\w(?: og {_CAPITALS}\w)?"
+    rf"|\bHelse {_CAPITALS}\w"
     rf"|\b(?:Universitetss(?:yke|juke)huset|Sykehuset) (?:i )?{_CAPITALS}\w"
 )
 _HINTS = ("ykehus", "jukehus", "ospital", "Helse ")
@@ -36,8 +37,10 @@ def check_abbreviations(prose: Prose) -> Iterator[Finding]:
     for passage in prose.passages:
         for line in passage.lines:
             for found in _ABBREVIATION.finditer(line.text):
-                if found[0] not in known and not _ROMAN.fullmatch(found[0]):
-                    known.add(found[0])
+                if found[0] in known or _ROMAN.fullmatch(found[0]):
+                    continue
+                known.add(found[0])
+                if not is_placeholder(found[0]):
                     yield passage.finding("forkortelse-ukjent", found=found[0])
 
 
@@ -45,7 +48,7 @@ def _known_abbreviations(prose: Prose) -> set[str]:
     """The glossary's, the partners', the lists', and those that the text puts in parentheses."""
     data = prose.data
     known = {token for name in load_glossary().abbreviations for token in _parts(name)}
-    known |= {token for name in _official_names(data) for token in _parts(name)}
+    known |= {token for name in official_names(data) for token in _parts(name)}
     known |= {
         token
         for rows in data.lists.values()
@@ -67,7 +70,7 @@ def _parts(name: str) -> Iterator[str]:
     yield from _ABBREVIATION.findall(name)
 
 
-def _official_names(data: ReportData) -> Iterator[str]:
+def official_names(data: ReportData) -> Iterator[str]:
     """What the sheet Oppsett and the glossary call things."""
     setup = data.setup
     yield from (setup.network, setup.network_long, setup.owner, setup.new_owner)
@@ -84,14 +87,15 @@ def check_partner_names(prose: Prose) -> Iterator[Finding]:
     """A hospital's name that is no partner's and no known institution's."""
     data = prose.data
     names = names_of(data)
-    known = set(_official_names(data))
+    known = set(official_names(data))
+    known |= {name.split(" og ")[0] for name in known}
     for sentence in prose.sentences:
         if not any(hint in sentence.text for hint in _HINTS):
             continue
         for found in _HOSPITAL.finditer(sentence.text):
             words = found[0].split()
-            endings = (" ".join(words[i:]) for i in range(len(words)))
-            if any(ending in known for ending in endings) or _is_common(sentence.text, found):
+            endings = [" ".join(words[i:]) for i in range(len(words))]
+            if not known.isdisjoint(endings) or _is_common(sentence.text, found):
                 continue
             yield sentence.passage.finding(
                 "partnernavn-ukjent", found=found[0], proposal=_proposal(words, names)
@@ -132,7 +136,7 @@ def _leader_cells(data: ReportData) -> Iterator[Cell]:
 
 def check_near_names(prose: Prose) -> Iterator[Finding]:
     """A proper name that differs from a known one by one letter, or only by its capitals."""
-    known = {token for name in _official_names(prose.data) for token in _TOKEN.findall(name)}
+    known = {token for name in official_names(prose.data) for token in _TOKEN.findall(name)}
     known |= {part for token in known for part in token.split("-")} | load_glossary().abbreviations
     targets = _signatures(name for name in known if len(name) >= _SHORTEST and _is_name(name))
     near: dict[str, str | None] = {}

@@ -70,7 +70,7 @@ def check_progress(prose: Prose) -> Iterator[Finding]:
 def check_leaders(prose: Prose) -> Iterator[Finding]:
     """Register, Tabell 2, sections and running text that name different leaders.
 
-    A status that names the register's leader too has explained the difference.
+    A status that names both leaders has explained the difference.
     """
     data, names = prose.data, names_of(prose.data)
     registered = _registered_leaders(data)
@@ -83,7 +83,7 @@ def check_leaders(prose: Prose) -> Iterator[Finding]:
         other = partner_named(theirs.text, names)
         if other is None or other is led_by:
             continue
-        if not _names(package.status.text, other, names):
+        if not all(_named(package.status.text, who, names) for who in (other, led_by)):
             yield cell.finding(
                 "leder-ulik",
                 rests_on=(theirs.ref,),
@@ -94,7 +94,8 @@ def check_leaders(prose: Prose) -> Iterator[Finding]:
     yield from _told_leaders(prose, names, registered)
 
 
-def _names(text: str, partner: Partner, names: Mapping[str, Partner]) -> bool:
+def _named(text: str, partner: Partner, names: Mapping[str, Partner]) -> bool:
+    """Whether `text` names the partner by any of its names."""
     own = {name: partner for name, known in names.items() if known is partner}
     return re.search(any_name(own), text) is not None
 

@@ -24,6 +24,11 @@ _TRAILING_DOTS = re.compile(r"(?:…|\.{3,})\W*$")
 _SUBHEADING = re.compile(r"^ {0,3}###", re.MULTILINE)
 
 
+def is_placeholder(word: str) -> bool:
+    """Whether a word stands for something that is to be filled in."""
+    return _PLACEHOLDER.fullmatch(word) is not None
+
+
 def check_placeholders(prose: Prose) -> Iterator[Finding]:
     """A cell with a placeholder, or whose text trails off in dots."""
     for cell in prose.cells:

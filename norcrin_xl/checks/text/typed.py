@@ -56,6 +56,11 @@ def check_typed_numbers(prose: Prose) -> Iterator[Finding]:
                     yield _told(sentence, found, own)
 
 
+def _count(quantity: Quantity) -> str:
+    """The format of a count; a change is written without its sign."""
+    return "antall" if quantity.id.endswith(".endring") else "heltall"
+
+
 class _Index:
     """The quantities by what they count and how they print; a unit is indexed when asked for."""
 
@@ -64,7 +69,7 @@ class _Index:
         self._shown: dict[str, Shown] = {}
         for quantity in quantities.values():
             if isinstance(quantity.value, int | float) and quantity.unit != "år":
-                for name in _FORMATS.get(quantity.unit, ("antall",)):
+                for name in _FORMATS.get(quantity.unit, (_count(quantity),)):
                     word = _FOLLOWED_BY.get(name, quantity.unit)
                     self._by_word.setdefault(word, []).append((quantity, name))
 

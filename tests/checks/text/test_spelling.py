@@ -1,0 +1,60 @@
+"""Spelling: the shipped text passes, typing errors are remarks, no dictionary is one note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from norcrin_xl.checks.text.prose import prose
+from norcrin_xl.checks.text.spelling import check_spelling, misspelled
+from norcrin_xl.dictionary import bokmal, parse_dictionary
+from norcrin_xl.findings import Severity
+from norcrin_xl.model import ReportData
+from norcrin_xl.pipeline import Computed
+
+SMALL = parse_dictionary("SET UTF-8\n", "1\nprisen\ntil\n")
+
+
+@pytest.fixture(name="words")
+def _words(book: Computed, with_text: Callable[[str], ReportData]) -> Callable[[str], list[str]]:
+    """The words of a text that a dictionary with three words doesn't know."""
+
+    def unknown(text: str) -> list[str]:
+        found = misspelled(prose(with_text(text), book.quantities), SMALL)
+        planted = [one for one in found if one.where and one.where.cell.startswith("Z")]
+        return [one.message.split("«")[1].split("»")[0] for one in planted]
+
+    return unknown
+
+
+def test_an_unknown_word_is_named_once_per_cell(words: Callable[[str], list[str]]) -> None:
+    assert words("Prisen prissen til prissen. Prissen til prisen.") == ["prissen", "Prissen"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prisen til Trondhjemsveien",  # a name within a sentence
+        "Prisen (clinical trial units)",  # foreign words in parentheses
+        "Prisen på norcrin.no og www.uio.no/xyzz",
+        "Prisen GCP eCRF NorCRIN2",
+        "Prisen på monitorering",  # the glossary's
+        "Prisen 12345abcd",
+    ],
+)
+def test_names_addresses_and_foreign_words_are_left_alone(
+    words: Callable[[str], list[str]], text: str
+) -> None:
+    assert words(text) == []
+
+
+def test_without_a_dictionary_there_is_one_note(book: Computed, tmp_path: Path) -> None:
+    found = list(check_spelling(book.data, book.quantities, (tmp_path,)))
+    assert [(one.code, one.severity) for one in found] == [("stavekontroll-av", Severity.NOTE)]
+
+
+@pytest.mark.skipif(bokmal() is None, reason="hunspell-no is not installed")
+def test_the_shipped_text_has_no_spelling_remarks(book: Computed) -> None:
+    assert [one.message for one in check_spelling(book.data, book.quantities)] == []
