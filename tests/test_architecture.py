@@ -24,7 +24,7 @@ HOMES = {
 
 LAYERS = (
     {"catalogue", "form", "model", "numbers", "markup"},
-    {"findings", "files", "network"},
+    {"dictionary", "findings", "files", "network"},
     {"package", "quantities", "example"},
     {"checks", "workbook"},
     {"partners", "report"},
