@@ -84,31 +84,33 @@ def _item_properties() -> str:
 
 
 def base_xml(base: Base) -> str:
-    """The part's XML. Each source cell stands once and is referred to by its number."""
-    cells: dict[CellRef, int] = {}
-    controls = "".join(_control_xml(item, cells) for item in base.controls.values())
-    sources = "".join(
-        f'<celle nr="{number}" fil="{escaped(ref.file)}" ark="{escaped(ref.sheet)}" '
-        f'adresse="{escaped(ref.cell)}"/>'
-        for ref, number in cells.items()
+    """The part's XML. A source is the number of its sheet and its cell: ``3:F23``."""
+    sheets: dict[tuple[str, str], int] = {}
+    controls = "".join(_control_xml(item, sheets) for item in base.controls.values())
+    places = "".join(
+        f'<ark nr="{number}" fil="{escaped(file)}" navn="{escaped(name)}"/>'
+        for (file, name), number in sheets.items()
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<grunnlag xmlns="{NAMESPACE}" versjon="{escaped(base.version)}" '
-        f'arbeidsbok="{escaped(base.workbook)}" sha256="{base.sha256}" aar="{base.year}" '
-        f'skrevet="{base.written.isoformat()}"><celler>{sources}</celler>'
+        f'arbeidsbok="{escaped(base.workbook)}" sha256="{escaped(base.sha256)}" '
+        f'aar="{base.year}" skrevet="{base.written.isoformat()}"><kilder>{places}</kilder>'
         f"<kontroller>{controls}</kontroller></grunnlag>"
     )
 
 
-def _control_xml(item: Written, cells: dict[CellRef, int]) -> str:
-    numbers = " ".join(str(cells.setdefault(ref, len(cells) + 1)) for ref in item.sources)
+def _control_xml(item: Written, sheets: dict[tuple[str, str], int]) -> str:
     value = ""
     if isinstance(item.value, str):
         value = f' ord="{escaped(item.value)}"'
     elif item.value is not None:
         value = f' verdi="{item.value!r}"'
-    sources = f' kilder="{numbers}"' if numbers else ""
+    cells = " ".join(
+        f"{sheets.setdefault((file, sheet), len(sheets) + 1)}:{cell}"
+        for file, sheet, cell in item.sources
+    )
+    sources = f' kilder="{escaped(cells)}"' if cells else ""
     text = escaped(item.text).replace("\r", "&#13;")
     return f'<kontroll tag="{escaped(item.tag)}"{value}{sources}>{text}</kontroll>'
 
@@ -130,8 +132,11 @@ def read_base(docx: bytes, file: str = "Rapporten") -> Base:
 
 def _base(root: etree._Element, file: str) -> Base:
     try:
-        cells = {str(cell.get("nr")): _cell(cell) for cell in root.iter(f"{{{NAMESPACE}}}celle")}
-        found = [_written(item, cells) for item in root.iter(f"{{{NAMESPACE}}}kontroll")]
+        sheets = {
+            _said(sheet, "nr"): (_said(sheet, "fil"), _said(sheet, "navn"))
+            for sheet in root.iter(f"{{{NAMESPACE}}}ark")
+        }
+        found = [_written(item, sheets) for item in root.iter(f"{{{NAMESPACE}}}kontroll")]
         return Base(
             version=_said(root, "versjon"),
             workbook=_said(root, "arbeidsbok"),
@@ -151,16 +156,13 @@ def _said(element: etree._Element, name: str) -> str:
     return str(element.attrib[name])
 
 
-def _cell(cell: etree._Element) -> CellRef:
-    return CellRef(_said(cell, "fil"), _said(cell, "ark"), _said(cell, "adresse"))
-
-
-def _written(item: etree._Element, cells: Mapping[str, CellRef]) -> Written:
+def _written(item: etree._Element, sheets: Mapping[str, tuple[str, str]]) -> Written:
     number = item.get("verdi")
     value: float | str | None = item.get("ord")
     if number is not None:
         value = float(number) if "." in number or "e" in number else int(number)
-    sources = tuple(cells[nr] for nr in str(item.get("kilder", "")).split())
+    places = (source.partition(":") for source in str(item.get("kilder", "")).split())
+    sources = tuple(CellRef(*sheets[sheet], cell) for sheet, _, cell in places)
     return Written(_said(item, "tag"), item.text or "", value, sources)
 
 

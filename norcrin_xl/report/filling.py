@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -15,6 +16,7 @@ from norcrin_xl.report.charts import (
     CHART_RELATIONSHIP,
     CHART_TYPE,
     WORKBOOK_TYPE,
+    ChartParts,
     chart_parts,
     drawing_xml,
 )
@@ -195,7 +197,7 @@ class Filling:
         number = self._record.figures + 1
         while f"word/charts/chart{number}.xml" in package.parts:
             number += 1
-        parts = chart_parts(figure, number)
+        parts = _chart_parts(figure, number)
         package.default_type("xlsx", WORKBOOK_TYPE)
         package.add(parts.chart_name[1:], parts.chart, CHART_TYPE)
         package.add(parts.workbook_name[1:], parts.workbook)
@@ -241,6 +243,12 @@ class Filling:
             return False
         self._record.wrote(tag, "\n".join(keys), None, ())
         return True
+
+
+@lru_cache(maxsize=32)
+def _chart_parts(figure: Figure, number: int) -> ChartParts:
+    """A chart's parts, kept: a report is often made again with the same figures."""
+    return chart_parts(figure, number)
 
 
 def _is_note(element: etree._Element, style: str) -> bool:

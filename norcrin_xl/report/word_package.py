@@ -154,12 +154,12 @@ class WordPackage:
     def packed(self) -> bytes:
         """The package as bytes; the same parts always give the same bytes."""
         out = BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive:
+        with zipfile.ZipFile(out, "w") as archive:
             for name in sorted(self.parts, key=lambda name: name != CONTENT_TYPES):
                 entry = zipfile.ZipInfo(name, _ZIP_DATE)
                 stored = name.lower().endswith(_PACKED)
                 entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-                archive.writestr(entry, self._content(name))
+                archive.writestr(entry, self._content(name), compresslevel=LEVEL)
         return out.getvalue()
 
     def _content(self, name: str) -> bytes:
