@@ -68,9 +68,7 @@ def flatten(package: WordPackage) -> None:
 
 def flatten_text(root: etree._Element) -> None:
     """Resolve what one part of text holds beside its text, in place."""
-    for control in list(root.iter(SDT)):
-        content = control.find(CONTENT)
-        _replace(control, () if content is None else list(content))
+    unwrap_controls(root)
     _accept_rows_and_cells(root)
     _accept_marks(root)
     for element in list(root.iter(*_DROPPED)):
@@ -79,6 +77,13 @@ def flatten_text(root: etree._Element) -> None:
         _replace(element, list(element))
     _drop_hidden(root)
     _freeze_fetched(root)
+
+
+def unwrap_controls(root: etree._Element) -> None:
+    """Put what each content control holds in its place."""
+    for control in list(root.iter(SDT)):
+        content = control.find(CONTENT)
+        _replace(control, () if content is None else list(content))
 
 
 def _replace(element: etree._Element, children: Iterable[etree._Element]) -> None:

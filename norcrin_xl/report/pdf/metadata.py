@@ -56,7 +56,7 @@ def describe(pdf: pikepdf.Pdf, about: About) -> None:
     pdf.docinfo["/Creator"] = TOOL
     pdf.docinfo["/Producer"] = TOOL
     for key in ("/CreationDate", "/ModDate"):
-        pdf.docinfo[key] = _pdf_time(about.made)
+        pdf.docinfo[key] = pdf_time(about.made)
 
 
 def _xmp(about: About) -> str:
@@ -93,6 +93,7 @@ def _xmp_time(made: datetime) -> str:
     return f"{made:%Y-%m-%dT%H:%M:%S}{zone[:3]}:{zone[3:5]}"
 
 
-def _pdf_time(made: datetime) -> str:
+def pdf_time(made: datetime) -> str:
+    """A time as PDF writes it."""
     zone = _zone(made)
     return f"D:{made:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"

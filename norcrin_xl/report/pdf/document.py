@@ -1,0 +1,100 @@
+"""The PDF of a report as it now stands, with the forms as annexes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+from lxml import etree
+
+from norcrin_xl.model import Quantities
+from norcrin_xl.quantities.annexes import Annex
+from norcrin_xl.report.contents import Heading
+from norcrin_xl.report.pdf import soffice
+from norcrin_xl.report.pdf.annexes import annex
+from norcrin_xl.report.pdf.attachments import Attachment, attach
+from norcrin_xl.report.pdf.finish import finish
+from norcrin_xl.report.pdf.flatten import flatten
+from norcrin_xl.report.pdf.metadata import About
+from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of
+from norcrin_xl.report.record import Missing
+from norcrin_xl.report.word_package import WordPackage
+
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+
+@dataclass(frozen=True, slots=True)
+class PdfResult:
+    """A PDF, and what is to be said about it.
+
+    `page_numbers` has the page of each bookmark in the table of contents. `missing` is what
+    the annexes lack, and `undescribed_figures` how many figures have no alternative text.
+    """
+
+    content: bytes
+    pages: int
+    headings: tuple[Heading, ...]
+    page_numbers: Mapping[str, int]
+    missing: tuple[Missing, ...]
+    undescribed_figures: int
+
+
+def ignore(_: str) -> None:
+    """Progress that nobody is told about."""
+
+
+def report_pdf(
+    docx: bytes,
+    file: str,
+    annexes: Sequence[Annex],
+    quantities: Quantities,
+    *,
+    made: datetime,
+    attachments: Sequence[Attachment] = (),
+    program: Path | None = None,
+    time_limit: float = soffice.TIME_LIMIT,
+    progress: Callable[[str], None] = ignore,
+) -> PdfResult:
+    """The PDF of the report `docx`, whose name is `file`; the document itself is not touched.
+
+    With attachments it is PDF/A-3b, else PDF/A-2b. Raises `UserError` when there is no
+    LibreOffice, when it fails, or when the file is no Word document.
+    """
+    chosen = program or soffice.program()
+    progress("Setter sammen rapport og vedlegg")
+    package = WordPackage(docx, file)
+    flatten(package)
+    missing = annex(package, annexes, quantities)
+    headings = count_pages(package)
+    texts = alternative_texts(package.root(package.main))
+    title = _title(package) or Path(file).stem
+    progress("Lager PDF i LibreOffice")
+    converted = soffice.pdf_of(package.packed(), chosen, time_limit)
+    progress("Gjør PDF-en tilgjengelig")
+    with pikepdf.open(BytesIO(converted)) as pdf:
+        pages = pages_of(pdf, headings)
+        attach(pdf, attachments, made)
+        about = About(title, made, part=3 if attachments else 2)
+        done = finish(pdf, about, texts)
+    return PdfResult(done.content, done.pages, headings, pages, missing, done.undescribed_figures)
+
+
+def alternative_texts(root: etree._Element) -> list[str]:
+    """The alternative text of each drawing in reading order, "" for one without."""
+    return [
+        str(drawing.get("descr") or drawing.get("title") or "").strip()
+        for drawing in root.iter(_DRAWING)
+        if next(drawing.iterancestors(_FALLBACK), None) is None
+    ]
+
+
+def _title(package: WordPackage) -> str:
+    name = "docProps/core.xml"
+    found = package.root(name).find(_TITLE) if name in package.parts else None
+    return "" if found is None else (found.text or "").strip()
