@@ -97,10 +97,17 @@ def check_stale_explanations(data: ReportData, quantities: Quantities) -> Iterat
     """An explanation that was written for another deviation than the one that stands now."""
     for item in deviations(data, quantities):
         text = item.explanation.text
-        claim = text and (_other_direction(item, text) or _other_size(item, text))
-        claim = claim or (text and _written_for_another(item, data.setup.limits))
-        if claim:
+        if text and (claim := _stale_claim(item, text, data.setup.limits)):
             yield item.found("forklaring-utdatert", claim=claim)
+
+
+def _stale_claim(item: Deviation, text: str, limits: Mapping[str, float]) -> str:
+    """What shows that an explanation was written for another deviation; empty when it fits."""
+    return (
+        _other_direction(item, text)
+        or _other_size(item, text)
+        or _written_for_another(item, limits)
+    )
 
 
 def _other_direction(item: Deviation, text: str) -> str:

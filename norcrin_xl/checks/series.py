@@ -79,9 +79,9 @@ def check_same_as_last_year(data: ReportData, quantities: Quantities) -> Iterato
             before = Year(year - 1, item.value, item.before.ref)
             run = [before, Year(year, item.value, item.ref)]
             yield _repeated(item.label, run, partner=item.partner)
-    for amount in amounts(data):
+    for amount in amounts(data, "regnskap"):
         value = amount.field.number
-        if amount.column.key == "regnskap" and value is not None and value == amount.last_year:
+        if value is not None and value == amount.last_year:
             run = [Year(known, value, amount.field.ref) for known in (year - 1, year)]
             if _suspicious(run, limit):
                 yield _repeated(amount.label, run, partner=amount.partner)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Mapping
+from math import fsum
 from typing import Any
 
-from norcrin_xl.checks.walk import amounts, figure, reported
+from norcrin_xl.checks.walk import figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import listed
 from norcrin_xl.quantities.usage import usage_id
 
-Sums = dict[str, tuple[Decimal, str]]
-"""Exact sums by quantity id, each with what it is a sum of."""
+Sum = tuple[str, str, list[float]]
+"""The id of a quantity, what it is, and the figures that it is to be the sum of."""
+
+PRECISION = 1e-6
+"""Sums of binary floating-point numbers differ by less than this when they are equal."""
 
 
 def check_equal_totals(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
@@ -133,51 +136,55 @@ def check_totals_of_parts(data: ReportData, quantities: Quantities) -> Iterator[
 def check_network_is_sum_of_partners(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A network figure that differs from the exact sum of the partners' cells.
 
-    The sum is taken straight from the cells in decimal arithmetic, not from the registry.
+    The sum is taken straight from the cells, not through the registry.
     """
-    for key, (expected, label) in _exact_sums(data).items():
-        found = quantities.number(key)
-        if found is not None and abs(Decimal(repr(found)) - expected) > Decimal("1e-6"):
+    for key, label, terms in (*_account_sums(data), *_count_sums(data)):
+        found, expected = quantities.number(key), fsum(terms)
+        if found is not None and abs(found - expected) > PRECISION:
             yield finding(
                 "konsolidert-ulik",
                 who=data.setup.network,
                 label=label,
                 found=figure(found),
-                expected=figure(float(expected)),
+                expected=figure(expected),
             )
 
 
-def _exact_sums(data: ReportData) -> Sums:
-    sums: Sums = {}
-    for key, label, value in (*_account_terms(data), *_count_terms(data)):
-        before = sums.get(key, (Decimal(0), label))[0]
-        sums[key] = (before + value, label)
-    return sums
+def _account_sums(data: ReportData) -> Iterator[Sum]:
+    """Posts and blocks of each project, and of all projects together."""
+    everything: dict[tuple[str, str], list[float]] = {}
+    for project in data.setup.projects:
+        lines: dict[tuple[str, str], list[float]] = {}
+        for post in data.form.posts:
+            for column in data.form.columns:
+                key = (project.key, post.key, column.key)
+                cells = _numbers(s.accounts[key] for s in data.submissions)
+                signed = [post.sign * value for value in cells]
+                for lines_of in (lines, everything):
+                    lines_of.setdefault((post.key, column.key), []).extend(cells)
+                    lines_of.setdefault((post.block, column.key), []).extend(signed)
+        yield from _named_sums(project.key, project.name, lines)
+    yield from _named_sums("alle", "alle prosjekter", everything)
 
 
-def _account_terms(data: ReportData) -> Iterator[tuple[str, str, Decimal]]:
-    """Each amount as a term of its post and of its block, in the project and in all projects."""
-    for item in amounts(data):
-        value, column, post = _exact(item.field), item.column.key, item.post
-        word = data.form.block(post.block).total_word
-        for project, name in ((item.project.key, item.project.name), ("alle", "alle prosjekter")):
-            prefix = f"okonomi.{project}"
-            yield f"{prefix}.{post.key}.{column}", f"{column} for post {post.key} i {name}", value
-            yield f"{prefix}.{post.block}.{column}", f"{column} {word} i {name}", post.sign * value
+def _named_sums(key: str, name: str, lines: Mapping[tuple[str, str], list[float]]) -> Iterator[Sum]:
+    for (line, column), terms in lines.items():
+        yield f"okonomi.{key}.{line}.{column}", f"{column} for {line} i {name}", terms
 
 
-def _count_terms(data: ReportData) -> Iterator[tuple[str, str, Decimal]]:
-    """Each partner's count as a term of the network's figure for the year."""
-    year = data.setup.year
-    for submission in data.submissions:
-        for item in data.form.indicators:
-            for part in (item.total_of or (item.id,)) if item.summable else ():
-                yield usage_id(item.id), item.short, _exact(submission.usage[part])
-        for kpi in data.form.kpis:
+def _count_sums(data: ReportData) -> Iterator[Sum]:
+    """The network's usage and this year's KPIs, where they may be summed."""
+    for item in data.form.indicators:
+        if item.summable:
+            parts = item.total_of or (item.id,)
+            cells = _numbers(s.usage[part] for s in data.submissions for part in parts)
+            yield usage_id(item.id), item.short, cells
+    for kpi in data.form.kpis:
+        if kpi.summable:
             keys = [f"{kpi.id}.{part.id}" for part in kpi.part] or [kpi.id]
-            for key in keys if kpi.summable else ():
-                yield f"kpi.{kpi.id}.{year}", kpi.short, _exact(submission.kpis[key])
+            cells = _numbers(s.kpis[key] for s in data.submissions for key in keys)
+            yield f"kpi.{kpi.id}.{data.setup.year}", kpi.short, cells
 
 
-def _exact(field: Field) -> Decimal:
-    return Decimal(repr(field.number or 0))
+def _numbers(cells: Iterable[Field]) -> list[float]:
+    return [value for cell in cells if (value := cell.number) is not None]

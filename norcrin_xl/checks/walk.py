@@ -78,14 +78,15 @@ class Reported(NamedTuple):
         return finding(code, self.ref, self.partner, rests_on=rests_on, **words)
 
 
-def amounts(data: ReportData) -> Iterator[Amount]:
-    """All amounts of all partners."""
+def amounts(data: ReportData, column: str | None = None) -> Iterator[Amount]:
+    """All amounts of all partners, or those of one column of the form."""
+    columns = [item for item in data.form.columns if column in (None, item.key)]
     for submission in data.submissions:
         for project in data.setup.projects:
             for post in data.form.posts:
-                for column in data.form.columns:
-                    field = submission.accounts[project.key, post.key, column.key]
-                    yield Amount(submission, project, post, column, field)
+                for column_spec in columns:
+                    field = submission.accounts[project.key, post.key, column_spec.key]
+                    yield Amount(submission, project, post, column_spec, field)
 
 
 def reported(data: ReportData, quantities: Quantities) -> Iterator[Reported]:
