@@ -30,6 +30,8 @@ def check_addresses(prose: Prose) -> Iterator[Finding]:
 
 
 def _typed(text: str) -> Iterator[str]:
+    if "www" not in text and "://" not in text and "ht" not in text:
+        return
     for found in _BARE.finditer(text):
         yield found[0].rstrip(".,;:!?)")
 

@@ -110,9 +110,10 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
     names = [name for item in series for name in item.names]
     year = prose.data.setup.year
     for sentence in prose.sentences:
-        if not sentence.holes and not any(name in sentence.text.lower() for name in names):
+        lower = sentence.text.lower()
+        if not sentence.holes and not any(name in lower for name in names):
             continue
-        whole = Clause(sentence.text, sentence.holes)
+        whole = Clause(sentence.text, sentence.holes, lower)
         spoken = [item for item in series if whole.speaks_of(item)]
         parts = [whole] if len(spoken) < 2 else clauses(sentence.text, sentence.holes, _BORDER)
         for clause in parts if spoken else ():

@@ -8,15 +8,16 @@ from collections.abc import Iterator
 from norcrin_xl.checks.text.prose import Prose
 from norcrin_xl.findings import Finding
 
-_ELEVEN = re.compile(r"(?<![\d/.])(\d{6})[ \u00a0-]?(\d{5})(?!\d)")
+_ELEVEN = re.compile(r"\d{6}(?<![\d/.]\d{6})[ \u00a0-]?\d{5}(?!\d)")
+_DIGITS = re.compile(r"\D+")
 _WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 
 
 def check_identity_numbers(prose: Prose) -> Iterator[Finding]:
     """A cell that holds a valid fødselsnummer or D-nummer."""
     for cell in prose.cells:
-        pairs = _ELEVEN.finditer(cell.field.text)
-        if any(is_identity_number(pair[1] + pair[2]) for pair in pairs):
+        found = _ELEVEN.findall(cell.field.text)
+        if any(is_identity_number(_DIGITS.sub("", number)) for number in found):
             yield cell.finding("personnummer")
 
 

@@ -13,7 +13,8 @@ from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Partner, ReportData
 
 _TOKEN = re.compile(r"[^\W\d_][\w-]*")
-_CAPITALISED = re.compile(r"(?<![\w-])[a-zæøå]{0,2}[A-ZÆØÅ][\w-]*")
+_CAPITALISED = re.compile(r"[A-ZÆØÅ][\w-]*")
+_WORD_START = re.compile(r"[\w-]*$")
 _LOWER_CASE = re.compile(r"(?<![\w./@-])[a-zæøå]\w*\b(?!\.\w)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?=s?(?![\w]))")
 _ROMAN = re.compile(r"[IVX]+")
@@ -157,10 +158,13 @@ def _unknown_names(passage: Passage, known: set[str]) -> Iterator[str]:
     """Words with a capital that are no known name; at a sentence's start only long ones."""
     for line in passage.lines:
         for found in _CAPITALISED.finditer(line.text):
-            head = found[0].split("-")[0]
-            if len(head) < _SHORTEST or head in known or found[0] in known:
+            before = _WORD_START.search(line.text[max(found.start() - 4, 0) : found.start()])
+            word = (before[0] if before else "") + found[0]
+            head = word.split("-")[0]
+            if len(head) < _SHORTEST or head in known or word in known:
                 continue
-            if len(head) >= _SHORTEST_AT_START or _mid_sentence(line.text, found):
+            start = found.end() - len(word)
+            if len(head) >= _SHORTEST_AT_START or _mid_sentence(line.text, start, word):
                 yield head
 
 
@@ -168,9 +172,10 @@ def _is_name(word: str) -> bool:
     return any(sign.isupper() for sign in word)
 
 
-def _mid_sentence(text: str, found: re.Match[str]) -> bool:
-    before = text[max(found.start() - 3, 0) : found.start()].rstrip(" «(\"'")
-    return (bool(before) and before[-1] not in ".:!?") or _is_name(found[0][1:])
+def _mid_sentence(text: str, start: int, word: str) -> bool:
+    """Whether the capital of `word` is not that of a sentence."""
+    before = text[max(start - 3, 0) : start].rstrip(" «(\"'")
+    return (bool(before) and before[-1] not in ".:!?") or _is_name(word[1:])
 
 
 def _lower_case_words(prose: Prose) -> set[str]:

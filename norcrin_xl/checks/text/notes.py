@@ -11,7 +11,7 @@ from norcrin_xl.quantities.exhibits import Linked, Table
 from norcrin_xl.quantities.tables import tables
 
 _MARK = r"\*{1,3}\)|\*{1,3}|[¹²³⁴⁵†‡]"
-_SIGNS = "*¹²³⁴⁵†‡"
+_SIGN = re.compile(r"[*¹²³⁴⁵†‡]")
 _USED = re.compile(rf"(?<=[\w)»])[ ]?(?P<mark>{_MARK})(?=[\s.,;:]|$)")
 _NOTE = re.compile(rf"^(?P<mark>{_MARK})\s*(?P<text>\S.*)$")
 _IN_LABEL = re.compile(rf"[ \u00a0]?(?P<mark>{_MARK})$")
@@ -23,7 +23,7 @@ def check_notes_in_text(prose: Prose) -> Iterator[Finding]:
     for passage in prose.passages:
         per_section.setdefault(passage.section, []).append(passage)
     for section, passages in per_section.items():
-        if not any(sign in passage.field.text for passage in passages for sign in _SIGNS):
+        if not any(_SIGN.search(line.text) for passage in passages for line in passage.lines):
             continue
         notes: dict[str, str] = {}
         for passage, mark, text in _notes(passages):
@@ -45,7 +45,7 @@ def _notes(passages: list[Passage]) -> Iterator[tuple[Passage, str, str]]:
 
 def _used(passage: Passage) -> Iterator[str]:
     for line in passage.lines:
-        if any(sign in line.text for sign in _SIGNS):
+        if _SIGN.search(line.text):
             for found in _USED.finditer(line.text):
                 yield found["mark"]
 

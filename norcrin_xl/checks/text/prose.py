@@ -230,9 +230,11 @@ def _sentences(passage: Passage) -> Iterator[Sentence]:
         start = 0
         for end in [*_ends(line.text), len(line.text)]:
             text = line.text[start:end]
-            if text.strip():
-                own = tuple((at - start, node) for at, node in line.holes if start <= at < end)
-                yield Sentence(passage, text, own)
+            if text and not text.isspace():
+                holes = line.holes
+                if holes:
+                    holes = tuple((at - start, node) for at, node in holes if start <= at < end)
+                yield Sentence(passage, text, holes)
             start = end
 
 

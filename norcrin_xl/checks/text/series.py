@@ -48,13 +48,13 @@ class Clause:
 
     text: str
     holes: tuple[tuple[int, Linked], ...]
+    lower: str
 
     def speaks_of(self, series: KnownSeries) -> bool:
         """Whether the clause names the series or holds one of its linked numbers."""
         if any(linked_to(node, series) for _, node in self.holes):
             return True
-        text = self.text.lower()
-        return any(name in text for name in series.names)
+        return any(name in self.lower for name in series.names)
 
     def years(self, quantities: Quantities) -> Iterator[tuple[int, int]]:
         """The years that are typed or linked in the clause: (place, year), in order."""
@@ -82,7 +82,7 @@ def clauses(
     start = 0
     for end in [*ends, len(text)]:
         own = tuple((at - start, node) for at, node in holes if start <= at < end)
-        yield Clause(text[start:end], own)
+        yield Clause(text[start:end], own, text[start:end].lower())
         start = end
 
 

@@ -65,29 +65,28 @@ class _Index:
     """The quantities by what they count and how they print; a unit is indexed when asked for."""
 
     def __init__(self, quantities: Quantities) -> None:
-        self._by_word: dict[str, list[tuple[Quantity, str]]] = {}
+        self._quantities = quantities
+        units = {quantity.unit for quantity in quantities.values()} - {"år", "ord", *_FORMATS}
+        self._words = (*units, "årsverk", *_FOLLOWED_BY.values())
         self._shown: dict[str, Shown] = {}
-        for quantity in quantities.values():
-            if isinstance(quantity.value, int | float) and quantity.unit != "år":
-                for name in _FORMATS.get(quantity.unit, (_count(quantity),)):
-                    word = _FOLLOWED_BY.get(name, quantity.unit)
-                    self._by_word.setdefault(word, []).append((quantity, name))
 
     def equal(self, found: re.Match[str]) -> list[tuple[Quantity, str]]:
         """The quantities that a typed number equals, in value and in what it counts."""
         digits, after = found["digits"], f" {(found['after'] or '').lower()}"
         if "," not in digits and (int(digits.replace(" ", "")) < SMALLEST or after == " %"):
             return []
-        words = [word for word in self._by_word if f" {word}" in after]
+        words = [word for word in dict.fromkeys(self._words) if f" {word}" in after]
         return [pair for word in words for pair in self._of(word).get(digits, ())]
 
     def _of(self, word: str) -> Shown:
         if word not in self._shown:
             shown: dict[str, list[tuple[Quantity, str]]] = {}
-            for quantity, name in self._by_word[word]:
-                if isinstance(quantity.value, int | float):
-                    text = printed(abs(quantity.value), name).replace(NBSP, " ")
-                    shown.setdefault(text, []).append((quantity, name))
+            for quantity in self._quantities.values():
+                if isinstance(quantity.value, int | float) and quantity.unit != "år":
+                    for name in _FORMATS.get(quantity.unit, (_count(quantity),)):
+                        if _FOLLOWED_BY.get(name, quantity.unit) == word:
+                            text = printed(abs(quantity.value), name).replace(NBSP, " ")
+                            shown.setdefault(text, []).append((quantity, name))
             self._shown[word] = shown
         return self._shown[word]
 
