@@ -14,8 +14,6 @@ from norcrin_xl.quantities.tables import tables
 
 _SIGN = re.compile(r"[{}*\]]")
 _LEFT_OVER = re.compile(r"\{[^{}]*\}?|\}|\]\([^)\s]*\)?|(?<!\*)\*\*(?![*)])")
-    r"[{}*\]](?:(?<=\{)[^{}]*\}?|(?<=\})|(?<=\])\([^)\s]*\)?|(?<=(?<!\*)\*)\*(?![*)]))"
-)
 _TYPED = re.compile(r"\b(?P<kind>[Tt]abell|[Ff]igur) (?P<id>\d+(?:\.\d+)*)\b")
 _SECTION = re.compile(r"\b[Aa]vsnitt (?P<number>\d+(?:\.\d+)?[a-z]?)\b")
 
