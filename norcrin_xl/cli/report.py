@@ -5,12 +5,16 @@ from __future__ import annotations
 import argparse
 import os
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.cli.arguments import Commands, Parser, command
-from norcrin_xl.cli.screen import progress
+from norcrin_xl.cli.check import ERRORS_FOUND
+from norcrin_xl.cli.screen import complain, progress
+from norcrin_xl.findings import Finding
 
 if TYPE_CHECKING:
     from norcrin_xl.pipeline import Computed
@@ -24,6 +28,9 @@ def add_to(commands: Commands[Parser]) -> None:
         "--mal", type=Path, metavar="MAL", help="Word-malen (ellers brukes den som følger med)"
     )
     rapport.add_argument("-o", "--ut", type=Path, metavar="UT.docx", help="filen som skal skrives")
+    rapport.add_argument(
+        "--utkast", action="store_true", help="lag rapporten selv om kontrollen finner feil"
+    )
 
     mal = command(
         commands, "sjekk-mal", _sjekk_mal, "Kontroller at arbeidsboken kan fylle en Word-mal"
@@ -46,14 +53,26 @@ def _rapport(arguments: argparse.Namespace) -> int:
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)
-        template = arguments.mal or template_path()
-        result = make_report(book, template, written_now(), step)
+    errors = stopping(book.findings)
+    if errors and not arguments.utkast:
+        _refuse(errors)
+        return ERRORS_FOUND
+    with progress() as step:
+        result = make_report(book, arguments.mal or template_path(), written_now(), step)
         setup = book.data.setup
         target = arguments.ut or Path(f"{setup.network}_Rapport_{setup.year}.docx")
         step(f"Skriver {target.name}")
         copy = write_whole(target, result.content)
     _tell(book, result, target, copy)
-    return 0
+    return ERRORS_FOUND if errors else 0
+
+
+def _refuse(errors: Sequence[Finding]) -> None:
+    """Say which errors stop the report, and what can be done."""
+    complain("Rapporten er ikke laget, for kontrollen fant feil:")
+    for found in errors:
+        complain(f"  {found.message}")
+    complain("Rett feilene og prøv igjen, eller lag et utkast med --utkast.")
 
 
 def _sjekk_mal(arguments: argparse.Namespace) -> int:
@@ -83,8 +102,7 @@ def _tell(book: Computed, result: ReportResult, target: Path, copy: Path | None)
         + (f" ({graded})" if graded else "")
     )
     for found in findings:
-        where = f" [{found.where.sheet} {found.where.cell}]" if found.where else ""
-        print(f"  {found.severity.value}: {found.message}{where}")
+        print(f"  {found.severity.value}: {found.message}")
     if result.missing:
         print("Mangler i rapporten:")
         for place in result.missing:
