@@ -20,7 +20,7 @@ if [ -n "$packages" ]; then
         echo "Installerer:$packages …"
         apt-get update -qq
         # shellcheck disable=SC2086
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages >/dev/null
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends $packages >/dev/null
     else
         echo "Ikke root: installer$packages for å kjøre alle tester. Uten dem hoppes noen over."
     fi

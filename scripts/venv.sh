@@ -13,7 +13,7 @@ rm -rf "$folder"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "Installerer python3-venv …"
     apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends python3-venv >/dev/null
     make_venv && exit 0
 fi
 echo "Klarte ikke å lage et Python-miljø. Installer pakken python3-venv og prøv igjen." >&2
