@@ -59,7 +59,11 @@ class AreaRowSpec:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A named range: `top` is the first row below the header (1-based, as Excel counts)."""
+    """A named range: `top` is the first row below the header (1-based, as Excel counts).
+
+    `role` says what it holds (the name without whose it is), `partner` the code of the partner
+    whose tab it is on, `subject` the project or figure that it is about.
+    """
 
     name: str
     sheet: str
@@ -67,6 +71,9 @@ class Area:
     title: str
     columns: tuple[AreaColumn, ...]
     rows: tuple[AreaRowSpec, ...]
+    role: str = ""
+    partner: str = ""
+    subject: str = ""
     _row_of: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
@@ -79,6 +86,9 @@ class Area:
 
     def column(self, key: str) -> AreaColumn:
         return next(column for column in self.columns if column.key == key)
+
+    def has_column(self, key: str) -> bool:
+        return any(column.key == key for column in self.columns)
 
     def has(self, row: str) -> bool:
         return row in self._row_of
@@ -128,23 +138,22 @@ def placed(
 ) -> tuple[Mapping[str, Field], ...]:
     """Values for an area, row by row, as the fields that reading the written area gives.
 
-    Keys and labels that a row lacks are those of the area.
+    A key that is not given is the area's own; rows that are not given are blank.
     """
+    spare = [{} for _ in range(len(area.rows) - len(rows))]  # type: list[Mapping[str, Value]]
     return tuple(
         {
             column.key: Field(
-                row.get(column.key, _printed(area, index, column)),
+                _placed_value(area, index, column, row),
                 CellRef(file, area.sheet, area.cell(index, column.key)),
             )
             for column in area.columns
         }
-        for index, row in enumerate(rows)
+        for index, row in enumerate([*rows, *spare])
     )
 
 
-def _printed(area: Area, index: int, column: AreaColumn) -> str | None:
-    """What the form prints in a cell: the row's key or label."""
-    spec = area.rows[index]
-    if column.kind is ColumnKind.LABEL:
-        return spec.label or None
-    return (spec.key or None) if column is area.columns[0] else None
+def _placed_value(area: Area, index: int, column: AreaColumn, row: Mapping[str, Value]) -> Value:
+    if column is area.columns[0] and row.get(column.key) is None and index < len(area.rows):
+        return area.rows[index].key or None
+    return row.get(column.key)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from norcrin_xl.workbook import sheet_areas
+from norcrin_xl.workbook import sheet_areas, view_areas
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.sheet_areas import AreaSpec, Shape
 
@@ -27,7 +27,10 @@ CONTROL = "Kontroll"
 LOG = "Logg"
 
 FIRST_AREA_ROW = 5
-"""Rows 1 to 3 hold the sheet's title, purpose and status; row 4 is air."""
+"""Rows 1 to 3 hold the sheet's title, purpose and status; row 4 is a note, or air."""
+
+CHART_ROWS = 16
+"""Rows of normal height that a chart beside an area takes up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +56,42 @@ def layout(shape: Shape) -> Layout:
         *(SECRETARIAT, ACCOUNTS, USAGE, KPI, PACKAGES, TEXT, LISTS, FIGURES, CONTROL, LOG),
     )
     stacks = (
+        stack(START, view_areas.start_areas(shape)),
         stack(SETUP, sheet_areas.setup_areas(shape)),
         *(stack(code, sheet_areas.partner_areas(shape, code)) for code in shape.partners),
         stack(SECRETARIAT, sheet_areas.secretariat_areas(shape)),
-        stack(ACCOUNTS, sheet_areas.account_areas(shape)),
-        stack(USAGE, sheet_areas.usage_areas(shape)),
-        stack(KPI, sheet_areas.kpi_areas(shape)),
+        stack(ACCOUNTS, view_areas.account_areas(shape)),
+        stack(USAGE, view_areas.usage_areas(shape)),
+        stack(KPI, view_areas.kpi_areas(shape)),
         stack(PACKAGES, sheet_areas.package_areas(shape)),
         stack(TEXT, sheet_areas.text_areas(shape)),
         stack(LISTS, sheet_areas.list_areas(shape)),
+        stack(FIGURES, view_areas.figure_areas(shape), CHART_ROWS),
+        stack(CONTROL, view_areas.control_areas(shape)),
         stack(LOG, sheet_areas.log_areas(shape)),
     )
     areas = {area.name: area for areas in stacks for area in areas}
     return Layout(shape, sheets, areas)
 
 
-def stack(sheet: str, specs: Iterable[AreaSpec], first: int = FIRST_AREA_ROW) -> list[Area]:
-    """The areas below each other: title row, header row, rows, then two rows of air."""
-    areas, row = [], first
+def stack(sheet: str, specs: Iterable[AreaSpec], least: int = 0) -> list[Area]:
+    """The areas below each other: title row, header row, rows, then two rows of air.
+
+    Each takes up at least `least` rows below its header.
+    """
+    areas, row = [], FIRST_AREA_ROW
     for spec in specs:
-        area = Area(spec.name, sheet, row + 2, spec.title, spec.columns, spec.rows)
+        area = Area(
+            spec.name,
+            sheet,
+            row + 2,
+            spec.title,
+            spec.columns,
+            spec.rows,
+            spec.role or spec.name,
+            spec.partner,
+            spec.subject,
+        )
         areas.append(area)
-        row = area.bottom + 3
+        row = max(area.bottom, area.top + least - 1) + 3
     return areas

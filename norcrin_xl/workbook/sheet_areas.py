@@ -1,4 +1,7 @@
-"""What the areas of each sheet hold: their columns and rows, as they follow from the form."""
+"""What the areas that are filled in hold: their columns and rows, as they follow from the form.
+
+The areas that only show what is computed stand in `view_areas`.
+"""
 
 from __future__ import annotations
 
@@ -47,12 +50,18 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class AreaSpec:
-    """An area before it has a place: its name, title, columns and rows."""
+    """An area before it has a place: its name, title, columns and rows, and what it holds.
+
+    The role is the name where that does not say whose or about what the area is.
+    """
 
     name: str
     title: str
     columns: tuple[AreaColumn, ...]
     rows: tuple[AreaRowSpec, ...]
+    role: str = ""
+    partner: str = ""
+    subject: str = ""
 
 
 def partner_area(code: str, what: str) -> str:
@@ -62,33 +71,39 @@ def partner_area(code: str, what: str) -> str:
 
 ColumnTuple = tuple[str, str, str, ColumnKind] | tuple[str, str, str, ColumnKind, str]
 
+SPARE_ROWS = 3
+"""Blank rows at the end of a list that grows, so that the next entry needs no new row."""
 
-def _columns(*columns: ColumnTuple) -> tuple[AreaColumn, ...]:
+
+def columns_of(*columns: ColumnTuple) -> tuple[AreaColumn, ...]:
+    """Columns from tuples of key, letter, header, kind and (for figures) format."""
     return tuple(AreaColumn(*column) for column in columns)
 
 
-FIELD_COLUMNS = _columns(
-    ("key", "A", "Felt", KEY), ("label", "B", "Hva", LABEL), ("value", "C", "Verdi", INPUT)
-)
-"""A list of named values, one per row."""
+def _field_columns(letter: str) -> tuple[AreaColumn, ...]:
+    """A list of named values, one per row, with the values in the column `letter`."""
+    return columns_of(
+        ("key", "A", "Felt", KEY), ("label", "B", "Hva", LABEL), ("value", letter, "Verdi", INPUT)
+    )
 
 
 def _free_rows(shape: Shape, name: str) -> tuple[AreaRowSpec, ...]:
-    """Rows of a list that grows: as many as it holds, and never none."""
-    return tuple(AreaRowSpec("") for _ in range(max(1, shape.lengths.get(name, 1))))
+    """Rows of a list that grows: as many as it holds, and some spare."""
+    return tuple(AreaRowSpec("") for _ in range(shape.lengths.get(name, 0) + SPARE_ROWS))
 
 
 def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Oppsett: the report, its projects, its partners and the limits."""
     yield AreaSpec(
         "oppsett",
         "Rapporten",
-        FIELD_COLUMNS,
+        _field_columns("C"),
         tuple(AreaRowSpec(key, label) for key, label in SETUP_ROWS),
     )
     yield AreaSpec(
         "prosjekter",
         "Prosjekter og perioder",
-        _columns(
+        columns_of(
             ("key", "A", "Nøkkel", FIXED),
             ("name", "B", "Navn", INPUT),
             ("number", "C", "Prosjektnummer", INPUT),
@@ -103,7 +118,7 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield AreaSpec(
         "partnere",
         "Partnere",
-        _columns(
+        columns_of(
             ("code", "A", "Kode", FIXED),
             ("name", "B", "Navn", INPUT),
             ("short", "C", "Kortnavn", INPUT),
@@ -116,7 +131,7 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield AreaSpec(
         "grenser",
         "Toleranser og terskler",
-        _columns(
+        columns_of(
             ("key", "A", "Nøkkel", KEY),
             ("label", "B", "Grense", LABEL),
             ("value", "C", "Verdi", INPUT, "desimal"),
@@ -127,60 +142,106 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
     )
 
 
+def todo_rows(shape: Shape) -> tuple[tuple[str, str], ...]:
+    """What a partner has to fill in, as (key, label) pairs in the order of the tab."""
+    return (
+        *((f"okonomi_{key}", f"Regnskap og budsjett {name}") for key, name in shape.projects),
+        ("forklaring", "Forklaring på store avvik"),
+        ("bruk", "Bruk og utnyttelse"),
+        ("kpi", "Resultatindikatorer"),
+        ("tekst", "Tekst til avsnitt 2.1"),
+        ("signatur", "Godkjenning"),
+    )
+
+
 def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
-    """The areas of one partner's tab: accounts per project, usage, KPIs, text, sign-off."""
-    for key, name in shape.projects:
-        yield AreaSpec(
-            partner_area(code, f"okonomi_{key}"),
-            f"Regnskap og budsjett {name} (1000 kr)",
-            _account_columns(shape, last_year=True, explanation=True),
-            _account_rows(shape.form),
-        )
-    yield AreaSpec(
-        partner_area(code, "bruk"), "Bruk og utnyttelse", _count_columns(shape), _usage_rows(shape)
-    )
-    yield AreaSpec(
-        partner_area(code, "kpi"), "Resultatindikatorer", _count_columns(shape), _kpi_rows(shape)
-    )
-    yield AreaSpec(
-        partner_area(code, "tekst"),
-        "Tekst til avsnitt 2.1",
-        _columns(
-            ("key", "A", "Avsnitt", KEY),
-            ("label", "B", "Hva", LABEL),
-            ("value", "C", "Tekst", INPUT),
-        ),
-        (AreaRowSpec("2.1", "Hvordan infrastrukturen er tilgjengelig for brukere hos dere"),),
-    )
-    yield AreaSpec(
-        partner_area(code, "signatur"),
-        "Godkjenning",
-        FIELD_COLUMNS,
+    """The areas of one partner's tab: what lacks, accounts, usage, KPIs, text, sign-off.
+
+    Text goes into the same wide column in all of them, right of the figures, and the help after it.
+    """
+    status, words, advice = (column_letter(_status_index(shape) + i) for i in range(3))
+    for name, title, columns, rows in (
         (
-            AreaRowSpec("godkjent_av", "Tallene er kontrollert og godkjent av (rolle)"),
-            AreaRowSpec("godkjent_dato", "Dato"),
+            "mangler",
+            "Hva som mangler",
+            columns_of(
+                ("key", "A", "Id", KEY),
+                ("label", "B", "Del av skjemaet", LABEL),
+                ("value", "D", "Mangler", COMPUTED, "heltall"),
+                ("status", status, "Status", COMPUTED),
+            ),
+            tuple(AreaRowSpec(key, label) for key, label in todo_rows(shape)),
         ),
-    )
+        *(
+            (
+                f"okonomi_{key}",
+                f"Regnskap og budsjett {name} (1000 kr)",
+                account_columns(shape, of_partner=True),
+                account_rows(shape.form),
+            )
+            for key, name in shape.projects
+        ),
+        ("bruk", "Bruk og utnyttelse", _count_columns(shape), usage_rows(shape)),
+        ("kpi", "Resultatindikatorer", _count_columns(shape), kpi_rows(shape)),
+        (
+            "tekst",
+            "Tekst til avsnitt 2.1",
+            columns_of(
+                ("key", "A", "Avsnitt", KEY),
+                ("label", "B", "Hva", LABEL),
+                ("value", words, "Tekst", INPUT),
+                ("help", advice, "Veiledning", FIXED),
+            ),
+            (AreaRowSpec("2.1", "Hvordan infrastrukturen er tilgjengelig for brukere hos dere"),),
+        ),
+        (
+            "signatur",
+            "Godkjenning",
+            _field_columns(words),
+            (
+                AreaRowSpec("godkjent_av", "Tallene er kontrollert og godkjent av (rolle)"),
+                AreaRowSpec("godkjent_dato", "Dato"),
+            ),
+        ),
+    ):
+        role, _, subject = name.partition("_")
+        yield AreaSpec(
+            partner_area(code, name), title, columns, rows, f"partner_{role}", code, subject
+        )
 
 
-def _account_columns(shape: Shape, *, last_year: bool, explanation: bool) -> tuple[AreaColumn, ...]:
-    """Post, text, (last year,) a column per column of the form, deviation, per cent, (why)."""
-    letters = iter("CDEFGHIJKL")
-    kind = INPUT if explanation else COMPUTED
+def _status_index(shape: Shape) -> int:
+    """The 0-based column of the status on a partner's tab: after the deviation in per cent."""
+    return 2 + 1 + len(shape.form.columns) + 2
+
+
+def account_columns(shape: Shape, *, of_partner: bool) -> tuple[AreaColumn, ...]:
+    """Post, text, a column per column of the form, deviation and per cent.
+
+    A partner's has last year's figure before them, and status, explanation and help after.
+    """
+    indexes = iter(range(2, 20))
     columns: list[ColumnTuple] = [("key", "A", "Post", KEY), ("label", "B", "Tekst", LABEL)]
-    if last_year:
-        columns.append(("last_year", next(letters), f"Regnskap {shape.year - 1}", FIXED, "konto"))
+
+    def add(key: str, header: str, kind: ColumnKind, format: str = "tekst") -> None:
+        columns.append((key, column_letter(next(indexes)), header, kind, format))
+
+    if of_partner:
+        add("last_year", f"Regnskap {shape.year - 1}", FIXED, "konto")
     for column in shape.form.columns:
         header = column.label.format(year=shape.year)
-        columns.append((column.key, next(letters), header, kind, "konto"))
-    columns.append(("avvik", next(letters), "Avvik", COMPUTED, "konto"))
-    columns.append(("avvik_prosent", next(letters), "Avvik %", COMPUTED, "endring_prosent1"))
-    if explanation:
-        columns.append(("forklaring", next(letters), "Forklaring", INPUT))
-    return _columns(*columns)
+        add(column.key, header, INPUT if of_partner else COMPUTED, "konto")
+    add("avvik", "Avvik", COMPUTED, "konto")
+    add("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1")
+    if of_partner:
+        add("status", "Status", COMPUTED)
+        add("forklaring", "Forklaring", INPUT)
+        add("help", "Veiledning", FIXED)
+    return columns_of(*columns)
 
 
-def _account_rows(form: Form) -> tuple[AreaRowSpec, ...]:
+def account_rows(form: Form) -> tuple[AreaRowSpec, ...]:
+    """Each block as a heading, its posts and its total."""
     rows: list[AreaRowSpec] = []
     for block in form.blocks:
         rows.append(AreaRowSpec("", block.label, RowKind.HEADING))
@@ -190,17 +251,21 @@ def _account_rows(form: Form) -> tuple[AreaRowSpec, ...]:
 
 
 def _count_columns(shape: Shape) -> tuple[AreaColumn, ...]:
-    return _columns(
+    status, words, advice = (column_letter(_status_index(shape) + i) for i in range(3))
+    return columns_of(
         ("key", "A", "Id", KEY),
         ("label", "B", "Hva", LABEL),
         ("last_year", "C", str(shape.year - 1), FIXED, "antall"),
         ("value", "D", str(shape.year), INPUT, "antall"),
         ("unit", "E", "Enhet", FIXED),
-        ("note", "H", "Merknad", INPUT),
+        ("status", status, "Status", COMPUTED),
+        ("note", words, "Merknad", INPUT),
+        ("help", advice, "Veiledning", FIXED),
     )
 
 
-def _usage_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+def usage_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+    """A row per usage indicator; what is a sum of others is a total."""
     return tuple(
         AreaRowSpec(
             item.id, item.label, RowKind.TOTAL if item.total_of else RowKind.ITEM, item.decimals
@@ -209,7 +274,8 @@ def _usage_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
     )
 
 
-def _kpi_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+def kpi_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+    """A row per KPI, followed by its parts; a KPI with parts is a total."""
     rows: list[AreaRowSpec] = []
     for kpi in shape.form.kpis:
         rows.append(AreaRowSpec(kpi.id, kpi.short, RowKind.TOTAL if kpi.part else RowKind.ITEM))
@@ -217,24 +283,30 @@ def _kpi_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
     return tuple(rows)
 
 
-def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
-    years = list(shape.form.years(shape.year))
-    history = [
-        (str(year), letter, str(year), INPUT, "antall")
-        for year, letter in zip(years[:-1], "CDEFGHIJKL", strict=False)
-    ]
+def series_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+    """A row per figure with a history: the KPIs, then the usage indicators that have one."""
     series = [(kpi.id, kpi.short) for kpi in shape.form.kpis]
     series += [(item.id, item.short) for item in shape.form.indicators if item.history]
+    return tuple(AreaRowSpec(key, label) for key, label in series)
+
+
+def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Sekretariat: earlier years, this year's stated figures, the signature."""
+    years = list(shape.form.years(shape.year))[:-1]
+    history = [
+        (str(year), column_letter(2 + i), str(year), INPUT, "antall")
+        for i, year in enumerate(years)
+    ]
     yield AreaSpec(
         "historikk",
         "Tidligere år for nettverket",
-        _columns(("key", "A", "Id", KEY), ("label", "B", "Hva", LABEL), *history),
-        tuple(AreaRowSpec(key, label) for key, label in series),
+        columns_of(("key", "A", "Id", KEY), ("label", "B", "Hva", LABEL), *history),
+        series_rows(shape),
     )
     yield AreaSpec(
         "nasjonalt",
         f"Tall for nettverket i {shape.year} som ikke kan summeres fra partnerne",
-        _columns(
+        columns_of(
             ("key", "A", "Id", KEY),
             ("label", "B", "Hva", LABEL),
             ("value", "C", str(shape.year), INPUT, "antall"),
@@ -244,84 +316,21 @@ def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield AreaSpec(
         "signatur",
         "Signatur på rapporten",
-        FIELD_COLUMNS,
+        _field_columns(column_letter(2 + len(years))),
         tuple(AreaRowSpec(key, label) for key, label in SIGN_ROWS),
     )
 
 
-def account_areas(shape: Shape) -> Iterator[AreaSpec]:
-    for key, name in (*shape.projects, ("alle", "alle prosjekter")):
-        yield AreaSpec(
-            f"arsregnskap_{key}",
-            f"Årsregnskap {name} (1000 kr)",
-            _account_columns(shape, last_year=False, explanation=False),
-            _account_rows(shape.form),
-        )
-
-
-def usage_areas(shape: Shape) -> Iterator[AreaSpec]:
-    yield AreaSpec(
-        "bruk",
-        f"Bruk og utnyttelse {shape.year}",
-        _columns(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Indikator", LABEL),
-            ("value", "C", "Verdi", COMPUTED, "antall"),
-            ("comment", "D", "Kommentar", FIXED),
-        ),
-        _usage_rows(shape),
-    )
-    partners = [
-        (code, column_letter(2 + i), code, COMPUTED, "antall")
-        for i, code in enumerate(shape.partners)
-    ]
-    total = ("sum", column_letter(2 + len(shape.partners)), "Sum", COMPUTED, "antall")
-    yield AreaSpec(
-        "bruk_partnere",
-        f"Per partner {shape.year}",
-        _columns(("key", "A", "Id", KEY), ("label", "B", "Indikator", LABEL), *partners, total),
-        _usage_rows(shape),
-    )
-
-
-def kpi_areas(shape: Shape) -> Iterator[AreaSpec]:
-    years = shape.form.years(shape.year)
-    series = [
-        (str(year), column_letter(2 + i), str(year), COMPUTED, "antall")
-        for i, year in enumerate(years)
-    ]
-    after = 2 + len(years)
-    kpis = [(kpi.id, kpi.short) for kpi in shape.form.kpis]
-    kpis += [(item.id, item.short) for item in shape.form.indicators if item.history]
-    yield AreaSpec(
-        "kpi",
-        f"Resultatindikatorer {years[0]}–{years[-1]}",
-        _columns(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Indikator", LABEL),
-            *series,
-            ("endring", column_letter(after), "Endring", COMPUTED, "endring"),
-            (
-                "endring_prosent",
-                column_letter(after + 1),
-                "Endring %",
-                COMPUTED,
-                "endring_prosent1",
-            ),
-        ),
-        tuple(AreaRowSpec(key, label) for key, label in kpis),
-    )
-
-
 def package_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Arbeidspakker: the register, and status with deviations and measures."""
     leaders = [
-        (f"leder_{key}", letter, f"Leder {name}", INPUT)
-        for (key, name), letter in zip(shape.projects, "DEFGHIJK", strict=False)
+        (f"leder_{key}", column_letter(3 + i), f"Leder {name}", INPUT)
+        for i, (key, name) in enumerate(shape.projects)
     ]
     yield AreaSpec(
         "register",
         "Register over arbeidspakker (tabell 1)",
-        _columns(
+        columns_of(
             ("gruppe", "A", "Prosjekt", INPUT),
             ("nr", "B", "Nr.", INPUT),
             ("tittel", "C", "Tittel", INPUT),
@@ -332,7 +341,7 @@ def package_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield AreaSpec(
         "pakker",
         "Status, avvik og tiltak",
-        _columns(
+        columns_of(
             ("key", "A", "Nøkkel", INPUT),
             ("prosjekt", "B", "Prosjekt", INPUT),
             ("tittel", "C", "Tittel", INPUT),
@@ -348,10 +357,11 @@ def package_areas(shape: Shape) -> Iterator[AreaSpec]:
 
 
 def text_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Tekst: the choices of the form, and the narrative."""
     yield AreaSpec(
         "valg",
         "Valg i skjemaet",
-        _columns(
+        columns_of(
             ("key", "A", "Avsnitt", KEY),
             ("label", "B", "Overskrift", LABEL),
             ("value", "C", "Valg", INPUT),
@@ -365,7 +375,7 @@ def text_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield AreaSpec(
         "tekst",
         "Tekst til rapporten, ett avsnitt per rad",
-        _columns(
+        columns_of(
             ("key", "A", "Avsnitt", INPUT),
             ("label", "B", "Overskrift", COMPUTED),
             ("value", "C", "Tekst", INPUT),
@@ -375,10 +385,11 @@ def text_areas(shape: Shape) -> Iterator[AreaSpec]:
 
 
 def list_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Lister: what grows freely, and last the sections of the form."""
     yield AreaSpec(
         "lenker",
         "Lenker (avsnitt 2.2)",
-        _columns(
+        columns_of(
             ("tema", "A", "Tema", INPUT),
             ("tekst", "B", "Lenketekst", INPUT),
             ("adresse", "C", "Adresse", INPUT),
@@ -388,22 +399,38 @@ def list_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield AreaSpec(
         "ecrin_studier",
         "ECRIN-studier (avsnitt 6.1)",
-        _columns(("akronym", "A", "Akronym", INPUT), ("tittel", "B", "Tittel", INPUT)),
+        columns_of(("akronym", "A", "Akronym", INPUT), ("tittel", "B", "Tittel", INPUT)),
         _free_rows(shape, "ecrin_studier"),
     )
     yield AreaSpec(
         "ecrin_grupper",
         "Grupper i ECRIN (avsnitt 6.5)",
-        _columns(("gruppe", "A", "Gruppe", INPUT), ("partner", "B", "Partner", INPUT)),
+        columns_of(("gruppe", "A", "Gruppe", INPUT), ("partner", "B", "Partner", INPUT)),
         _free_rows(shape, "ecrin_grupper"),
+    )
+    yield AreaSpec(
+        "avsnitt",
+        "Avsnitt i skjemaet",
+        columns_of(
+            ("key", "A", "Avsnitt", KEY),
+            ("label", "B", "Overskrift", LABEL),
+            ("krav", "C", "Må ha tekst", FIXED),
+            ("antall", "D", "Tekster", COMPUTED, "heltall"),
+        ),
+        tuple(
+            AreaRowSpec(section.number, section.heading)
+            for section in shape.form.sections
+            if section.holds_text
+        ),
     )
 
 
 def log_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The area of Logg."""
     yield AreaSpec(
         "logg",
         "Hva som er tatt inn og når",
-        _columns(
+        columns_of(
             ("tid", "A", "Tidspunkt", INPUT),
             ("hva", "B", "Hva", INPUT),
             ("partner", "C", "Partner", INPUT),

@@ -1,0 +1,237 @@
+"""Build the macro-enabled workbook: the same contents give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.quantities.exhibits import Figure
+from norcrin_xl.workbook import computed_accounts, computed_control, computed_counts
+from norcrin_xl.workbook import computed_progress as progress
+from norcrin_xl.workbook.area_texts import period_note
+from norcrin_xl.workbook.areas import Area, Areas, column_letter
+from norcrin_xl.workbook.book import Book, Rule
+from norcrin_xl.workbook.build_area import draw_area
+from norcrin_xl.workbook.charts import insert_chart
+from norcrin_xl.workbook.computed import ACCOUNT_ROLES
+from norcrin_xl.workbook.computed_accounts import LIMIT_NAME
+from norcrin_xl.workbook.formats import STATUS_COLOURS, TAB_COLOURS, Formats
+from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, START, Layout
+from norcrin_xl.workbook.normalise import normalised
+from norcrin_xl.workbook.page import Page
+from norcrin_xl.workbook.sheet_specs import SheetSpec, sheet_specs
+from norcrin_xl.workbook.vba import document_modules, vba_project
+
+CREATED = datetime(2000, 1, 1)
+"""A fixed date: the same contents give the same bytes."""
+
+CALC_ID = 191029
+"""That of Excel 2019 and later: they keep the stored values until something changes."""
+
+TOOL_KIND = "NorCRIN-årsrapport"
+A4 = 9
+TITLE_ROWS, TITLE_POINTS = 3, 28
+UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
+
+RULES: Mapping[str, Rule] = {
+    "partner_mangler": progress.partner_todo,
+    "partner_okonomi": computed_accounts.partner_accounts,
+    "partner_bruk": computed_counts.partner_counts,
+    "partner_kpi": computed_counts.partner_counts,
+    "arsregnskap": computed_accounts.form_accounts,
+    "bruk": computed_counts.form_usage,
+    "bruk_partnere": computed_counts.per_partner,
+    "kpi": computed_counts.series,
+    "kpi_partnere": computed_counts.per_partner,
+    "figur": computed_counts.figure_data,
+    "status": progress.partner_status,
+    "tekst": progress.heading,
+    "avsnitt": progress.section_texts,
+    "kontroll_antall": computed_control.counted,
+    "kontroll_like": computed_control.equal_totals,
+    "kontroll_arsregnskap": computed_control.sum_of_partners,
+    "kontroll_deler": computed_control.parts_and_total,
+    "kontroll_utfylt": computed_control.filled_in,
+    "kontroll_godkjent": computed_control.signed,
+    "kontroll_sekretariat": computed_control.own_inputs,
+}
+
+
+def build_workbook(
+    layout: Layout,
+    areas: Areas,
+    data: ReportData,
+    quantities: Quantities,
+    figures: Mapping[str, Figure],
+    *,
+    illustration: str = "",
+) -> bytes:
+    """The workbook NorCRIN_Rapport.xlsm with `areas` filled in and everything else computed.
+
+    Every computed cell carries the value that its formula gives. `illustration` is a note that
+    stands on each partner's tab. The same arguments give the same bytes.
+    """
+    book = Book(layout, areas, data, quantities, figures, RULES, illustration)
+    stream = BytesIO()
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
+    _describe(workbook, book)
+    formats, specs = Formats(workbook), sheet_specs(book)
+    pages = {
+        name: Page(name, workbook.add_worksheet(name), formats, specs[name].lettered)
+        for name in layout.sheets
+    }
+    for name, page in pages.items():
+        _draw_sheet(page, book, specs[name], workbook)
+    for row in range(len(layout["grenser"].rows)):
+        _name_limit(workbook, layout["grenser"], row)
+    _add_code_names(workbook, pages)
+    pages[START].sheet.activate()
+    workbook.close()
+    return normalised(stream.getvalue())
+
+
+def _describe(workbook: Any, book: Book) -> None:
+    setup, form = book.data.setup, book.layout.shape.form
+    workbook.set_size(28800, 17000)
+    workbook.set_calc_mode("auto", CALC_ID)
+    workbook.calc_on_load = False
+    workbook.set_properties(
+        {
+            "title": f"{setup.network} – årsrapport {setup.year}",
+            "subject": "Årsrapport til Forskningsrådet",
+            "company": setup.network,
+            "created": CREATED,
+        }
+    )
+    workbook.set_custom_property("Verktøy", TOOL_KIND, "text")
+    workbook.set_custom_property("Skjemaversjon", form.version, "text")
+    workbook.set_custom_property("Arbeidsbok", setup.workbook_id, "text")
+
+
+def _draw_sheet(page: Page, book: Book, spec: SheetSpec, workbook: Any) -> None:
+    _draw_top(page, book, spec)
+    for area in book.layout.on_sheet(page.name):
+        draw_area(page, book, area, workbook)
+        if area.role in ACCOUNT_ROLES:
+            _draw_note(page, book, area)
+        if area.role == "figur":
+            _draw_chart(page, book, area, workbook)
+    if page.name == book.layout["bruk"].sheet:
+        _draw_usage_notes(page, book)
+    page.finish()
+    _set_up(page, book, spec)
+
+
+def _draw_top(page: Page, book: Book, spec: SheetSpec) -> None:
+    formats = page.formats
+    page.write("A1", spec.title, formats.title)
+    page.at_least(1, TITLE_POINTS)
+    page.write("A2", spec.purpose, formats.purpose)
+    if page.name in (START, CONTROL):
+        lead = "Kontrollene viser: " if page.name == START else ""
+        page.write("A3", computed_control.sentence(book, lead), formats.sentence)
+        _colour_sentence(page, "Feil: 0. Advarsler: 0.", "Feil: 0.")
+    elif page.name in book.layout.shape.partners:
+        todo = book.partner_area(page.name, "partner_mangler")
+        page.write("A3", progress.todo_sentence(book, todo), formats.sentence)
+        _colour_sentence(page, "Alt er", "Det mangler")
+        page.write("A4", book.illustration or None, formats.note)
+    else:
+        page.link("A3", START, "A1", "Til Start", formats.plain_link())
+
+
+def _colour_sentence(page: Page, fine: str, doubtful: str) -> None:
+    """Colour the sentence in A3 by what it says; anything else is an error."""
+    for words, state in ((fine, "ok"), (doubtful, "warning"), ("Feil:", "error")):
+        text, _ = STATUS_COLOURS[state]
+        page.sheet.conditional_format(
+            "A3",
+            {
+                "type": "text",
+                "criteria": "containing",
+                "value": words,
+                "format": page.formats.words(text),
+                "stop_if_true": True,
+            },
+        )
+
+
+def _draw_note(page: Page, book: Book, area: Area) -> None:
+    note = period_note(book, area)
+    if note is not None:
+        page.write(f"B{area.bottom + 1}", note, page.formats.footnote)
+
+
+def _draw_usage_notes(page: Page, book: Book) -> None:
+    row = page.last_row + 1
+    for note in book.layout.shape.form.usage_notes:
+        page.write(f"B{row}", f"{note.mark} {note.text}", page.formats.footnote)
+        row += 1
+
+
+def _draw_chart(page: Page, book: Book, area: Area, workbook: Any) -> None:
+    """The chart beside its numbers; it reads the header row above them too."""
+    place = f"{column_letter(len(page.widths) - 9)}{area.top - 1}"
+    figure = book.figures[area.subject]
+    insert_chart(workbook, page.sheet, place, figure, area.sheet, area.top - 2, 0)
+
+
+def _name_limit(workbook: Any, area: Area, row: int) -> None:
+    name = LIMIT_NAME.format(area.rows[row].key)
+    workbook.define_name(name, f"={area.qualified(row, 'value')}")
+
+
+def _set_up(page: Page, book: Book, spec: SheetSpec) -> None:
+    sheet = page.sheet
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(TAB_COLOURS[spec.kind])
+    sheet.freeze_panes(TITLE_ROWS, spec.frozen_columns)
+    sheet.set_zoom(spec.zoom)
+    sheet.set_selection("A1")
+    options = {**UNLOCKED_ACTIONS, "insert_rows": spec.grows, "objects": page.name == FIGURES}
+    sheet.protect("", options)
+    last = max(page.last_row, _below_charts(page, book))
+    everything = f"A1:{page.last_letter}{last}"
+    sheet.ignore_errors(
+        {
+            "number_stored_as_text": everything,
+            "formula_differs": everything,
+            "formula_range": everything,
+            "formula_unlocked": everything,
+            "empty_cell_reference": everything,
+        }
+    )
+    _print(page, book, spec, everything)
+
+
+def _below_charts(page: Page, book: Book) -> int:
+    if page.name != FIGURES:
+        return 0
+    return book.layout.on_sheet(FIGURES)[-1].top + CHART_ROWS
+
+
+def _print(page: Page, book: Book, spec: SheetSpec, everything: str) -> None:
+    sheet, setup = page.sheet, book.data.setup
+    sheet.set_paper(A4)
+    if spec.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    sheet.repeat_rows(0, TITLE_ROWS - 2)
+    sheet.print_area(everything)
+    sheet.set_header(f"&L{setup.network} årsrapport {setup.year}&R&A")
+    sheet.set_footer(f"&LSkjema {book.layout.shape.form.version}&RSide &P av &N")
+
+
+def _add_code_names(workbook: Any, pages: Mapping[str, Page]) -> None:
+    """One document module per sheet, under an ASCII name that is not the sheet's."""
+    names = [f"Ark{number:02d}" for number in range(1, len(pages) + 1)]
+    workbook.add_vba_project(BytesIO(vba_project(document_modules(names))), is_stream=True)
+    workbook.set_vba_name("ThisWorkbook")
+    for name, page in zip(names, pages.values(), strict=True):
+        page.sheet.set_vba_name(name)

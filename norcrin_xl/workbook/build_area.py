@@ -1,0 +1,151 @@
+"""Draw an area on its sheet: title, header, cells, validation, flags and its defined name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from norcrin_xl.model import Value
+from norcrin_xl.workbook.area_texts import TARGETS, fixed_text, indent_of, label_of
+from norcrin_xl.workbook.areas import Area, AreaColumn, ColumnKind, RowKind, column_letter
+from norcrin_xl.workbook.book import Book
+from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.computed_accounts import EXPLAIN, EXPLAINED, LACKS
+from norcrin_xl.workbook.computed_progress import DONE, LACKING
+from norcrin_xl.workbook.formats import STATUS_COLOURS, is_figure
+from norcrin_xl.workbook.formulas import MISSING
+from norcrin_xl.workbook.page import Page
+from norcrin_xl.workbook.raw import column_index
+from norcrin_xl.workbook.validation import validate
+from norcrin_xl.workbook.view_areas import STATUS_WORDS
+
+VISIBLE_KEYS = (
+    "partner_okonomi",
+    "arsregnskap",
+    "partner_tekst",
+    "prosjekter",
+    "partnere",
+    "steg",
+    "status",
+    "valg",
+    "avsnitt",
+    "figur",
+)
+"""Roles whose key says something to the reader; other keys are kept out of sight."""
+
+OK, WARNING, ERROR = STATUS_WORDS
+WORDS = {
+    "ok": (OK, DONE, EXPLAINED),
+    "warning": (WARNING, LACKING, LACKS, EXPLAIN),
+    "error": (ERROR,),
+}
+
+
+def draw_area(page: Page, book: Book, area: Area, workbook: Any) -> None:
+    """Write the whole area and name it."""
+    _head(page, area)
+    for row in range(len(area.rows)):
+        for column in area.columns:
+            _draw_cell(page, book, area, row, column)
+    _fill_gaps(page, area)
+    validate(book, area, page.sheet)
+    flag(page, book, area)
+    workbook.define_name(area.name, f"={area.reference}")
+
+
+def _head(page: Page, area: Area) -> None:
+    formats = page.formats
+    page.write(f"A{area.top - 2}", area.title, formats.area_title)
+    page.at_least(area.top - 2, 20)
+    for column in area.columns:
+        hidden = column.kind is ColumnKind.KEY and area.role not in VISIBLE_KEYS
+        look = formats.header(is_figure(column))
+        page.write(f"{column.letter}{area.top - 1}", "" if hidden else column.header, look)
+    for letter in _gaps(area):
+        page.write(f"{letter}{area.top - 1}", None, formats.header(False))
+
+
+def _gaps(area: Area) -> list[str]:
+    """The sheet's columns within the area that it has no use for."""
+    used = {column.letter for column in area.columns}
+    last = column_index(area.columns[-1].letter)
+    return [letter for i in range(last) if (letter := column_letter(i)) not in used]
+
+
+def _fill_gaps(page: Page, area: Area) -> None:
+    for letter in _gaps(area):
+        for row, spec in enumerate(area.rows):
+            page.write(f"{letter}{area.top + row}", None, page.formats.label(spec))
+
+
+def _draw_cell(page: Page, book: Book, area: Area, row: int, column: AreaColumn) -> None:
+    spec, formats = area.rows[row], page.formats
+    kind = cell_kind(area, row, column)
+    cell = area.cell(row, column.key)
+    look = formats.cell(kind, column, spec)
+    if kind is None:
+        page.write(cell, None, look)
+    elif column.key in TARGETS.get(area.role, ()):
+        _draw_link(page, book, area, row, column)
+    elif kind is ColumnKind.COMPUTED:
+        page.write(cell, book.computed(area, row, column.key), look)
+    elif kind is ColumnKind.LABEL:
+        indent = indent_of(book, area, row)
+        page.write(cell, label_of(book, area, row), formats.label(spec, indent))
+    elif kind is ColumnKind.KEY:
+        hidden = area.role not in VISIBLE_KEYS
+        page.write(cell, spec.key or None, formats.hidden_key(spec) if hidden else look)
+    else:
+        page.write(cell, _content(book, area, row, column, kind), look)
+
+
+def _content(book: Book, area: Area, row: int, column: AreaColumn, kind: ColumnKind) -> Value:
+    """What stands in an input cell, or the fixed text where nothing else is given."""
+    value = book.input(area, row, column.key)
+    if kind is ColumnKind.INPUT or value is not None:
+        return value
+    return fixed_text(book, area, row, column.key) or None
+
+
+def _draw_link(page: Page, book: Book, area: Area, row: int, column: AreaColumn) -> None:
+    cell, spec = area.cell(row, column.key), area.rows[row]
+    found = TARGETS[area.role][column.key](book, area, row)
+    if found is None:
+        page.write(cell, None, page.formats.cell(ColumnKind.LABEL, column, spec))
+        return
+    sheet, target, text = found
+    page.link(cell, sheet, target, text, page.formats.link(spec))
+
+
+def flag(page: Page, book: Book, area: Area) -> None:
+    """Colour what the words of status cells say, what lacks, and explanations that are wanted."""
+    for column in area.columns:
+        cells = area.column_range(column.key)
+        if column.key == "status" and column.kind is ColumnKind.COMPUTED:
+            for state, words in WORDS.items():
+                for word in words:
+                    _colour(page, cells, state, "==", f'"{word}"')
+        elif area.role in ("status", "partner_mangler") and is_figure(column):
+            _colour(page, cells, "warning", ">", "0")
+        elif is_figure(column) and _is_computed(area, column):
+            _colour(page, cells, "warning", "==", f'"{MISSING}"')
+    if area.role == "partner_okonomi":
+        _colour_wanted_explanations(page, area)
+
+
+def _is_computed(area: Area, column: AreaColumn) -> bool:
+    return column.kind is ColumnKind.COMPUTED or any(
+        spec.kind is RowKind.TOTAL for spec in area.rows
+    )
+
+
+def _colour(page: Page, cells: str, state: str, criteria: str, value: str) -> None:
+    look = page.formats.status(*STATUS_COLOURS[state])
+    condition = {"type": "cell", "criteria": criteria, "value": value, "format": look}
+    page.sheet.conditional_format(cells, condition)
+
+
+def _colour_wanted_explanations(page: Page, area: Area) -> None:
+    status = f"${area.column('status').letter}{area.top}"
+    look = page.formats.status(*STATUS_COLOURS["warning"])
+    condition = {"type": "formula", "criteria": f'={status}="{EXPLAIN}"', "format": look}
+    page.sheet.conditional_format(area.column_range("forklaring"), condition)

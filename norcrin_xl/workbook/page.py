@@ -1,0 +1,114 @@
+"""One sheet while it is written: cells, and rows high enough for the text in them.
+
+Excel does not fit the height of wrapped rows when it opens a file, so heights are measured here.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from xlsxwriter.utility import xl_pixel_width
+
+from norcrin_xl.model import CellError, Value
+from norcrin_xl.workbook.areas import column_letter
+from norcrin_xl.workbook.book import Computed
+from norcrin_xl.workbook.formats import SIZE, Formats
+from norcrin_xl.workbook.raw import column_index
+
+PIXELS_PER_WIDTH, PADDING = 7, 5
+LINE_POINTS, TALLEST = 15.0, 409.0
+SAFETY = 1.06
+"""Other programs' fonts are a little wider than Excel's."""
+
+
+def lines_of(text: str, pixels: float) -> int:
+    """How many lines a text takes up when it is wrapped within a width in pixels."""
+    return sum(_wrapped(paragraph, pixels) for paragraph in text.split("\n"))
+
+
+def _wrapped(paragraph: str, pixels: float) -> int:
+    lines, used = 1, 0.0
+    space = xl_pixel_width(" ")
+    for word in paragraph.split(" "):
+        width = xl_pixel_width(word)
+        if used and used + space + width > pixels:
+            lines, used = lines + 1, 0.0
+        if width > pixels:
+            lines += math.ceil(width / pixels) - 1
+        used += width + (space if used else 0)
+    return lines
+
+
+class Page:
+    """A worksheet, its column widths (in characters) and the heights that its rows need."""
+
+    def __init__(
+        self, name: str, sheet: Any, formats: Formats, widths: Mapping[str, float]
+    ) -> None:
+        self.name = name
+        self.sheet = sheet
+        self.formats = formats
+        self.widths = widths
+        self._heights: dict[int, float] = {}
+        self.last_row = 1
+        for letter, width in widths.items():
+            sheet.set_column(f"{letter}:{letter}", width)
+
+    @property
+    def last_letter(self) -> str:
+        return column_letter(max(column_index(letter) for letter in self.widths))
+
+    def write(self, cell: str, value: Value | Computed, look: Any, *, bold: bool = False) -> None:
+        """Write a value of any kind. Text is always written as text, whatever it begins with."""
+        self._reach(cell)
+        if isinstance(value, Computed):
+            self.sheet.write_formula(cell, value.formula, look, value.value)
+            self._measure(cell, value.value, look, bold)
+        elif value is None:
+            self.sheet.write_blank(cell, None, look)
+        elif isinstance(value, bool):
+            self.sheet.write_boolean(cell, value, look)
+        elif isinstance(value, date | datetime):
+            self.sheet.write_datetime(cell, value, look)
+        elif isinstance(value, str | CellError):
+            self.sheet.write_string(cell, str(value), look)
+            self._measure(cell, str(value), look, bold)
+        else:
+            self.sheet.write_number(cell, value, look)
+
+    def link(self, cell: str, sheet: str, target: str, text: str, look: Any) -> None:
+        """Write a text that leads to a cell of this workbook."""
+        self._reach(cell)
+        place = f"internal:'{sheet.replace(chr(39), chr(39) * 2)}'!{target}"
+        self.sheet.write_url(cell, place, look, text, f"Gå til {sheet} {target}")
+        self._measure(cell, text, look, False)
+
+    def at_least(self, row: int, points: float) -> None:
+        """Give a row (1-based) at least this height."""
+        self._heights[row] = min(TALLEST, max(points, self._heights.get(row, LINE_POINTS)))
+
+    def finish(self) -> None:
+        """Set the heights of all rows that hold more than one line."""
+        for row, points in sorted(self._heights.items()):
+            if points > LINE_POINTS:
+                self.sheet.set_row(row - 1, points)
+
+    def _reach(self, cell: str) -> None:
+        self.last_row = max(self.last_row, _row_of(cell))
+
+    def _measure(self, cell: str, value: float | str, look: Any, bold: bool) -> None:
+        if not isinstance(value, str) or not look.text_wrap:
+            return
+        letter = cell.rstrip("0123456789")
+        indent = 9 * look.indent
+        pixels = self.widths[letter] * PIXELS_PER_WIDTH - PADDING - indent
+        scale = SAFETY * look.font_size / SIZE * (1.05 if bold or look.bold else 1)
+        lines = lines_of(value, pixels / scale)
+        self.at_least(_row_of(cell), lines * LINE_POINTS * max(1.0, look.font_size / SIZE) + 1)
+
+
+def _row_of(cell: str) -> int:
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

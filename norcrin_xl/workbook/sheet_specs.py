@@ -1,0 +1,140 @@
+"""How each sheet presents itself: title, purpose, colour, column widths and print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from norcrin_xl.workbook import layout as places
+from norcrin_xl.workbook.areas import column_letter
+from norcrin_xl.workbook.book import Book
+
+WIDE = 96
+"""Above this many characters a sheet is printed across the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetSpec:
+    """A sheet's face. `kind` picks the tab's colour; `widths` are in characters, from column A."""
+
+    title: str
+    purpose: str
+    kind: str
+    widths: tuple[float, ...]
+    frozen_columns: int = 0
+    grows: bool = False
+    zoom: int = 100
+
+    @property
+    def lettered(self) -> Mapping[str, float]:
+        return {column_letter(i): width for i, width in enumerate(self.widths)}
+
+    @property
+    def landscape(self) -> bool:
+        return sum(self.widths) > WIDE
+
+
+def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
+    """The face of every sheet of the workbook."""
+    shape, setup = book.layout.shape, book.data.setup
+    partners, year = len(shape.partners), shape.year
+    years = len(shape.form.years(year))
+    columns = len(shape.form.columns)
+    checked = max(2, len(shape.form.equal_totals))
+    convention = shape.form.deviation_convention
+    specs = {
+        places.START: SheetSpec(
+            f"{setup.network} – årsrapport {year}",
+            "Her ser du hva du skal gjøre, i rekkefølge, og hvor langt hver partner har kommet.",
+            "start",
+            (7, 58, *[15] * (len(shape.projects) + 6), 12),
+        ),
+        places.SETUP: SheetSpec(
+            "Oppsett",
+            "Hvem rapporten gjelder, hvilket år, og hvilke grenser kontrollene bruker. "
+            "Fyll ut de gule feltene.",
+            "input",
+            (11, 48, 30, 17, 44, 36, 12, 14),
+        ),
+        places.SECRETARIAT: SheetSpec(
+            "Sekretariat",
+            "Tall som ikke hører til én partner: tidligere år, tall for hele nettverket, signatur.",
+            "input",
+            (3, 44, *[11] * (years - 1), 44),
+        ),
+        places.ACCOUNTS: SheetSpec(
+            f"Årsregnskap {year}",
+            f"Forskningsrådets skjema i 1000 kr. Alt regnes ut fra partnernes ark. {convention}",
+            "form",
+            (7, 52, *[15] * columns, 13, 11),
+        ),
+        places.USAGE: SheetSpec(
+            f"Bruk og utnyttelse {year}",
+            "Forskningsrådets skjema. Alt regnes ut fra partnernes ark.",
+            "form",
+            (3, 62, *[11] * max(partners + 1, 8)),
+            frozen_columns=2,
+        ),
+        places.KPI: SheetSpec(
+            f"Resultatindikatorer (KPI) {shape.form.years(year)[0]}–{year}",
+            "Indikatorene for hvert år, endringen fra året før, og årets tall per partner.",
+            "form",
+            (3, 46, *[11] * max(years + 2, partners + 1)),
+            frozen_columns=2,
+        ),
+        places.PACKAGES: SheetSpec(
+            "Arbeidspakker",
+            "Register over arbeidspakkene og status for hver av dem. Bruk **fet**, *kursiv* og "
+            "«- » for punkt.",
+            "input",
+            (18, 12, 40, *[19] * 3, 58, 40, 40),
+            grows=True,
+            zoom=90,
+        ),
+        places.TEXT: SheetSpec(
+            "Tekst",
+            "Teksten i rapporten: valgene i skjemaet, og ett avsnitt per rad. Bruk **fet**, "
+            "*kursiv*, «- » for punkt og {id|format} for tall.",
+            "input",
+            (10, 44, 112),
+            grows=True,
+        ),
+        places.LISTS: SheetSpec(
+            "Lister",
+            "Lenker, ECRIN-studier og grupper som rapporten viser. Nederst står skjemaets avsnitt.",
+            "input",
+            (40, 84, 46, 11),
+            grows=True,
+        ),
+        places.FIGURES: SheetSpec(
+            "Figurer",
+            "Figurene i rapporten. Tallene hentes fra Bruk og utnyttelse og KPI.",
+            "output",
+            (12, 17, 17, 4, *[9] * 9),
+        ),
+        places.CONTROL: SheetSpec(
+            "Kontroll",
+            "Kontrollene regnes ut på nytt hver gang et tall endres. Hvor leder til cellen.",
+            "control",
+            (3, 58, *[16] * checked, 13, 13, 30),
+        ),
+        places.LOG: SheetSpec(
+            "Logg",
+            "Hva som er tatt inn i arbeidsboken, når, og fra hvilken fil.",
+            "log",
+            (20, 30, 14, 40, 70),
+            grows=True,
+        ),
+    }
+    names = {partner.code: partner.name for partner in setup.partners}
+    for code in shape.partners:
+        specs[code] = SheetSpec(
+            f"{code} – {names[code]}" if names.get(code) else code,
+            f"Rapportering til {setup.network} for {year}. Fyll ut de gule feltene ovenfra og ned. "
+            "Beløp er i 1000 kr.",
+            "partner",
+            (6, 50, 13, *[13] * columns, 11, 10, 17, 54, 46),
+            frozen_columns=2,
+            zoom=85,
+        )
+    return specs

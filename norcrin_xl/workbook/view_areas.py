@@ -1,0 +1,318 @@
+"""What the areas that only show hold: forms, series, figures, status and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from norcrin_xl.workbook.areas import AreaRowSpec, column_letter
+from norcrin_xl.workbook.sheet_areas import (
+    COMPUTED,
+    FIXED,
+    KEY,
+    LABEL,
+    AreaSpec,
+    ColumnTuple,
+    Shape,
+    account_columns,
+    account_rows,
+    columns_of,
+    kpi_rows,
+    series_rows,
+    todo_rows,
+    usage_rows,
+)
+
+ALL_PROJECTS = "alle"
+NETWORK = "nettverk"
+"""The key of the network's own row among rows per partner."""
+
+STEPS = (
+    ("Kontroller år, prosjekter, partnere og grenser i arket Oppsett.", "Oppsett"),
+    ("Fyll ut arkene til partnerne, ett for hver. Tabellen nedenfor viser hva som mangler.", ""),
+    ("Fyll ut tallene som ikke kommer fra partnerne.", "Sekretariat"),
+    ("Skriv status for arbeidspakkene.", "Arbeidspakker"),
+    ("Skriv teksten til rapporten, avsnitt for avsnitt.", "Tekst"),
+    ("Oppdater lenker, ECRIN-studier og grupper.", "Lister"),
+    ("Gå gjennom kontrollene og rett det som er feil.", "Kontroll"),
+    ("Se over skjemaene som følger rapporten.", "Årsregnskap"),
+    ("Lagre arbeidsboken og lag Word-rapporten med norcrin-xl rapport.", ""),
+)
+"""What to do, in order, and the sheet that it is done in."""
+
+
+def start_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Start: what to do, and how far each partner has come."""
+    yield AreaSpec(
+        "steg",
+        "Slik gjør du",
+        columns_of(("key", "A", "Nr.", KEY), ("label", "B", "Hva", LABEL), ("ark", "C", "", FIXED)),
+        tuple(AreaRowSpec(str(i + 1), text) for i, (text, _) in enumerate(STEPS)),
+    )
+    counts: list[ColumnTuple] = [
+        (key, column_letter(2 + i), label, COMPUTED, "konto")
+        for i, (key, label) in enumerate(todo_rows(shape))
+    ]
+    after = 2 + len(counts)
+    yield AreaSpec(
+        "status",
+        "Hva som mangler hos hver partner",
+        columns_of(
+            ("key", "A", "Kode", KEY),
+            ("label", "B", "Partner", COMPUTED),
+            *counts,
+            ("sum", column_letter(after), "I alt", COMPUTED, "konto"),
+            ("status", column_letter(after + 1), "Status", COMPUTED),
+        ),
+        tuple(AreaRowSpec(code) for code in shape.partners),
+    )
+
+
+def account_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Årsregnskap: one per project, and one for all of them."""
+    for key, name in (*shape.projects, (ALL_PROJECTS, "alle prosjekter")):
+        yield AreaSpec(
+            f"arsregnskap_{key}",
+            f"Årsregnskap {name} (1000 kr)",
+            account_columns(shape, of_partner=False),
+            account_rows(shape.form),
+            "arsregnskap",
+            subject=key,
+        )
+
+
+def _partner_columns(shape: Shape) -> tuple[ColumnTuple, ...]:
+    """A column per partner and one for their sum, from column C."""
+    codes = enumerate((*shape.partners, "sum"))
+    return tuple(
+        (
+            code,
+            column_letter(2 + i),
+            code.capitalize() if code == "sum" else code,
+            COMPUTED,
+            "antall",
+        )
+        for i, code in codes
+    )
+
+
+def usage_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Bruk og utnyttelse: the form, and the same per partner."""
+    yield AreaSpec(
+        "bruk",
+        f"Bruk og utnyttelse {shape.year}",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Indikator", LABEL),
+            ("value", "C", "Verdi", COMPUTED, "antall"),
+            ("comment", "D", "Kommentar", FIXED),
+        ),
+        usage_rows(shape),
+    )
+    yield AreaSpec(
+        "bruk_partnere",
+        f"Per partner {shape.year}",
+        columns_of(
+            ("key", "A", "Id", KEY), ("label", "B", "Indikator", LABEL), *_partner_columns(shape)
+        ),
+        usage_rows(shape),
+    )
+
+
+def kpi_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of KPI: the series with their change, and this year per partner."""
+    years = shape.form.years(shape.year)
+    series: list[ColumnTuple] = [
+        (str(year), column_letter(2 + i), str(year), COMPUTED, "antall")
+        for i, year in enumerate(years)
+    ]
+    change, share = column_letter(2 + len(years)), column_letter(3 + len(years))
+    yield AreaSpec(
+        "kpi",
+        f"Resultatindikatorer {years[0]}–{years[-1]}",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Indikator", LABEL),
+            *series,
+            ("endring", change, "Endring", COMPUTED, "endring"),
+            ("endring_prosent", share, "Endring %", COMPUTED, "endring_prosent1"),
+        ),
+        series_rows(shape),
+    )
+    yield AreaSpec(
+        "kpi_partnere",
+        f"Per partner {shape.year}",
+        columns_of(
+            ("key", "A", "Id", KEY), ("label", "B", "Indikator", LABEL), *_partner_columns(shape)
+        ),
+        kpi_rows(shape),
+    )
+
+
+def figure_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Figurer: the numbers that each chart draws."""
+    for spec in shape.form.figures:
+        if spec.by == "year":
+            first, keys = "År", [str(year) for year in shape.form.years(shape.year)]
+        else:
+            first, keys = "Partner", list(shape.partners)
+        names = spec.names or (spec.unit.capitalize(),)
+        series: list[ColumnTuple] = [
+            (
+                str(i),
+                column_letter(1 + i),
+                name,
+                COMPUTED,
+                "desimal2" if spec.decimals else "antall",
+            )
+            for i, name in enumerate(names)
+        ]
+        yield AreaSpec(
+            f"figur_{spec.id.replace('.', '_')}",
+            f"Figur {spec.id} "
+            + spec.caption.format(year=shape.year, first=shape.form.years(shape.year)[0]),
+            columns_of(("key", "A", first, KEY), *series),
+            tuple(AreaRowSpec(key) for key in keys),
+            "figur",
+            subject=spec.id,
+        )
+
+
+STATUS_WORDS = ("OK", "Advarsel", "Feil")
+
+
+def control_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Kontroll: the total, then one list per kind of check."""
+    yield AreaSpec(
+        "kontroll_antall",
+        "Samlet",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Status", LABEL),
+            ("value", "C", "Antall", COMPUTED, "heltall"),
+        ),
+        tuple(AreaRowSpec(word, word) for word in STATUS_WORDS),
+    )
+    form = shape.form
+    equal = tuple((key, form.block(key).label) for key in form.equal_totals)
+    yield _checks(
+        shape,
+        "kontroll_like",
+        "Kostnadsart, finansiering og kostnadssted har samme sum (1000 kr)",
+        equal,
+        _equal_rows(shape),
+    )
+    yield _checks(
+        shape,
+        "kontroll_arsregnskap",
+        "Summen av partnerne er lik Årsregnskap (1000 kr)",
+        (("sum", "Sum partnere"), ("arsregnskap", "Årsregnskap")),
+        _sum_rows(shape),
+    )
+    yield _checks(
+        shape,
+        "kontroll_deler",
+        "Delene gir totalen",
+        (("deler", "Sum av delene"), ("total", "Totalen")),
+        _part_rows(shape),
+    )
+    partners = tuple(AreaRowSpec(code, code) for code in shape.partners)
+    yield _checks(
+        shape,
+        "kontroll_utfylt",
+        "Partnerne har fylt ut alt",
+        (("felt", "Felt som mangler"), ("forklaring", "Avvik uten forklaring")),
+        partners,
+    )
+    yield _checks(
+        shape,
+        "kontroll_godkjent",
+        "Partnerne har godkjent tallene",
+        (("felt", "Felt som mangler"),),
+        partners,
+    )
+    yield _checks(
+        shape,
+        "kontroll_sekretariat",
+        "Sekretariatet har fylt ut alt",
+        (("felt", "Felt som mangler"),),
+        tuple(AreaRowSpec(key, label) for key, label in OWN_INPUTS),
+    )
+
+
+OWN_INPUTS = (
+    ("historikk", "Tidligere år"),
+    ("nasjonalt", "Tall for nettverket"),
+    ("signatur", "Signatur på rapporten"),
+    ("valg", "Valg i skjemaet"),
+    ("tekst", "Avsnitt som må ha tekst"),
+)
+"""What the secretariat fills in and the checks count: the area's name and what it is."""
+
+
+def _checks(
+    shape: Shape,
+    name: str,
+    title: str,
+    figures: tuple[tuple[str, str], ...],
+    rows: tuple[AreaRowSpec, ...],
+) -> AreaSpec:
+    """A list of checks: what, the figures it compares, their difference, status and where."""
+    after = 2 + max(2, len(shape.form.equal_totals))
+    difference, status, where = (column_letter(after + i) for i in range(3))
+    compared: list[ColumnTuple] = [
+        (key, column_letter(2 + i), header, COMPUTED, "konto")
+        for i, (key, header) in enumerate(figures)
+    ]
+    if name in ("kontroll_like", "kontroll_arsregnskap", "kontroll_deler"):
+        compared.append(("forskjell", difference, "Forskjell", COMPUTED, "konto"))
+    return AreaSpec(
+        name,
+        title,
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Hva", LABEL),
+            *compared,
+            ("status", status, "Status", COMPUTED),
+            ("hvor", where, "Hvor", FIXED),
+        ),
+        rows,
+        role=name,
+    )
+
+
+def _equal_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+    owners = [*((code, code) for code in shape.partners), (NETWORK, "Alle partnere")]
+    return tuple(
+        AreaRowSpec(
+            f"{owner}|{project}|{column.key}",
+            f"{who}, {name}, {column.label.format(year=shape.year).lower()}",
+        )
+        for owner, who in owners
+        for project, name in shape.projects
+        for column in shape.form.columns
+    )
+
+
+def _sum_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+    return tuple(
+        AreaRowSpec(
+            f"{project}|{block.key}|{column.key}",
+            f"{name}, {block.total_word}, {column.label.format(year=shape.year).lower()}",
+        )
+        for project, name in shape.projects
+        for block in shape.form.blocks
+        for column in shape.form.columns
+    )
+
+
+def _part_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
+    """A row per figure that has parts, of each partner and of the network."""
+    form = shape.form
+    totals = [("bruk_partnere", item.id, item.short) for item in form.indicators if item.total_of]
+    totals += [("kpi_partnere", kpi.id, kpi.short) for kpi in form.kpis if kpi.part]
+    owners = [*((code, code) for code in shape.partners), ("sum", "Alle partnere")]
+    return tuple(
+        AreaRowSpec(f"{area}|{key}|{owner}", f"{who}, {name}")
+        for area, key, name in totals
+        for owner, who in owners
+    )
