@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks import check
+from norcrin_xl.checks.stored import StoredValue
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import Quantities, ReportData
@@ -17,11 +18,17 @@ from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.quantities.tables import tables
 from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.layout import layout
 from norcrin_xl.workbook.raw import read_file
-from norcrin_xl.workbook.read import read_areas
+from norcrin_xl.workbook.read import read_areas, shape_of
+from norcrin_xl.workbook.stored import stored_values
 
 if TYPE_CHECKING:
     from norcrin_xl.report.document import ReportResult
+    from norcrin_xl.report.pdf.attachments import Attachment
+    from norcrin_xl.report.pdf.document import PdfResult
+    from norcrin_xl.report.pdf.numbers_shown import Outdated
+    from norcrin_xl.report.pdf.pending import Pending
     from norcrin_xl.report.template_check import Problem
 
 Progress = Callable[[str], None]
@@ -42,21 +49,27 @@ class Computed:
     findings: tuple[Finding, ...]
 
 
-def computed(data: ReportData) -> Computed:
-    """`data` with its quantities, tables, figures and findings."""
+def computed(
+    data: ReportData, stored: Iterable[StoredValue] = (), thorough: bool = False
+) -> Computed:
+    """`data` with its quantities, tables, figures and findings.
+
+    `stored` are the workbook's computed cells; with `thorough` the spelling is checked too.
+    """
     quantities = compute(data)
-    return Computed(
-        data, quantities, tables(data), figures(data, quantities), check(data, quantities)
-    )
+    findings = check(data, quantities, stored, thorough=thorough)
+    return Computed(data, quantities, tables(data), figures(data, quantities), findings)
 
 
-def read_workbook(path: Path, progress: Progress = silent) -> Computed:
+def read_workbook(path: Path, progress: Progress = silent, thorough: bool = False) -> Computed:
     """The workbook at `path`, read and computed. Raises `UserError` when it cannot be read."""
     progress(f"Leser {path.name}")
     content = read_file(path)
-    data = report_data(read_areas(content, path.name), path.name, sha256(content))
+    areas = read_areas(content, path.name)
+    data = report_data(areas, path.name, sha256(content))
     progress("Regner ut tall og kontrollerer")
-    return computed(data)
+    plan = layout(shape_of(areas, path.name))
+    return computed(data, stored_values(plan, areas), thorough)
 
 
 def make_report(
@@ -76,6 +89,85 @@ def make_report(
         book.figures,
         written=written,
         progress=progress,
+    )
+
+
+@dataclass(frozen=True)
+class OpenMatters:
+    """What is open in a report: changes and comments, and numbers that are not the workbook's.
+
+    `linked` is false when the report has no linked numbers, so that none can be compared.
+    """
+
+    pending: tuple[Pending, ...]
+    outdated: tuple[Outdated, ...]
+    linked: bool
+
+
+def open_matters(book: Computed, docx: bytes, file: str) -> OpenMatters:
+    """What is to be told before a PDF is made. Raises `UserError` when it is no Word document."""
+    from norcrin_xl.report.pdf.numbers_shown import linked_numbers, outdated
+    from norcrin_xl.report.pdf.pending import pending
+    from norcrin_xl.report.word_package import WordPackage
+
+    package = WordPackage(docx, file)
+    numbers = list(linked_numbers(package))
+    return OpenMatters(pending(package), outdated(numbers, book.quantities), bool(numbers))
+
+
+def make_pdf(
+    book: Computed,
+    docx: bytes,
+    file: str,
+    made: datetime,
+    *,
+    workbook: bytes | None = None,
+    evidence: bool = False,
+    progress: Progress = silent,
+) -> PdfResult:
+    """The PDF of the report `docx` as it stands, with the forms as annexes.
+
+    With `workbook` (its bytes) it is PDF/A-3b: values and quantities are attached. With
+    `evidence` the last annex says where each number comes from. Raises `UserError`.
+    """
+    from norcrin_xl.quantities.annexes import annexes
+    from norcrin_xl.report.pdf.document import report_pdf
+    from norcrin_xl.report.pdf.evidence import evidence_annex
+
+    forms = annexes(book.data)
+    if evidence:
+        hashes = {book.data.source_file: book.data.source_sha256, file: sha256(docx)}
+        forms = (*forms, evidence_annex(docx, file, forms, book.quantities, hashes))
+    return report_pdf(
+        docx,
+        file,
+        forms,
+        book.quantities,
+        made=made,
+        attachments=_attachments(book, workbook, made) if workbook else (),
+        progress=progress,
+    )
+
+
+def _attachments(book: Computed, workbook: bytes, made: datetime) -> tuple[Attachment, ...]:
+    from norcrin_xl.quantities.open_data import quantities_csv, quantities_json
+    from norcrin_xl.report.pdf.attachments import Attachment
+    from norcrin_xl.workbook.values import values_workbook
+
+    source = book.data.source_file
+    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return (
+        Attachment(
+            f"{Path(source).stem}_verdier.xlsx",
+            values_workbook(workbook, source, made),
+            sheet,
+            "Arbeidsboken som verdier",
+            source=True,
+        ),
+        Attachment(
+            "tall.json", quantities_json(book.quantities), "application/json", "Tallene som JSON"
+        ),
+        Attachment("tall.csv", quantities_csv(book.quantities), "text/csv", "Tallene som CSV"),
     )
 
 

@@ -41,7 +41,7 @@ def _kontroll(arguments: argparse.Namespace) -> int:
     from norcrin_xl.pipeline import read_workbook
 
     with progress() as step:
-        book = read_workbook(arguments.bok, step)
+        book = read_workbook(arguments.bok, step, thorough=True)
     if arguments.json:
         tell_json([found.as_dict() for found in book.findings])
     else:
