@@ -29,7 +29,7 @@ LAYERS = (
     {"checks", "workbook"},
     {"partners", "report"},
     {"pipeline"},
-    {"building", "excel"},
+    {"building", "excel", "saved_book"},
     {"cli"},
 )
 """From the ground up: a room imports from its own layer and from those below it."""

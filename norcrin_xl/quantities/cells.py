@@ -1,0 +1,250 @@
+"""What worksheet functions compute: blocks of cells in, blocks of cells out.
+
+A block is a list of rows of what a host hands over for cells. Figures go through the same
+functions as the report's quantities, and what is no figure by the same rules: a blank beside
+zero is nothing there, a blank beside a figure is missing. Every fault has its word, because a
+cell cannot raise; no fault ever becomes a zero. A word of ours that comes in goes out again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from norcrin_xl.model import CellError
+from norcrin_xl.numbers import NOT_COMPUTABLE, difference, printed, ratio
+from norcrin_xl.quantities.terms import Term, divided, subtracted, summed
+
+Cell = float | str | bool | date | Decimal | CellError | None
+Block = Sequence[Sequence[Cell]]
+Result = list[list[float | str]]
+
+NOTHING = ""
+FAULTY = "feil i kilden"
+NOT_A_FIGURE = "ikke tall"
+MISSING = "mangler"
+WORDS = (FAULTY, NOT_A_FIGURE, MISSING, NOT_COMPUTABLE)
+UNEQUAL = "områdene har ulik størrelse"
+ONE_COLUMN = "velg områder med én kolonne"
+TWO_YEARS = "velg minst to år"
+
+_ERROR_NUMBERS = range(-2146828288, -2146825288)
+"""Excel's error values as COM hands them over; xlwings knows only seven of them by name."""
+
+_BLANK = Term(None, (), blank=True)
+_LACKING = Term(None, (), MISSING)
+
+PAYMENT_HEADERS = ("Partner", "Brukerbetaling", "Avvik", "Avvik %", "Endring", "Endring %")
+
+
+def differences(a: Block | None, b: Block | None) -> Result:
+    """``a - b`` cell by cell, in the unit of the cells; the result has the shape of the blocks."""
+    return _paired(a, b, difference, subtracted)
+
+
+def relative_differences(a: Block | None, b: Block | None) -> Result:
+    """``(a - b) / b`` cell by cell as shares 0–1; "ikke beregnbar" where `b` is zero."""
+    return _paired(a, b, _relative, _relative_term)
+
+
+def shares(part: Block | None, whole: Block | None) -> Result:
+    """``part / whole`` cell by cell as shares 0–1; "ikke beregnbar" where `whole` is zero."""
+    return _paired(part, whole, _share, divided)
+
+
+def deviation_table(accounts: Block | None, budget: Block | None) -> Result:
+    """Two columns from two: accounts less budget, and that as a share of the budget."""
+    blocks = matched(accounts, budget)
+    if isinstance(blocks, str):
+        return [[blocks]]
+    if not _single_columns(blocks):
+        return [[ONE_COLUMN]]
+    return [_change(account, planned) for (account,), (planned,) in zip(*blocks, strict=True)]
+
+
+def trend_table(series: Block | None) -> Result:
+    """Three columns from rows of years, the last two compared: change, share and trend word."""
+    blocks = matched(series)
+    if isinstance(blocks, str):
+        return [[blocks]]
+    rows = blocks[0]
+    if len(rows[0]) < 2:
+        return [[TWO_YEARS]]
+    return [_trend(row[-1], row[-2]) for row in rows]
+
+
+def user_payment_table(
+    partners: Block | None, accounts: Block | None, budget: Block | None, last_year: Block | None
+) -> Result:
+    """User payment with its change from budget and from last year: header, partners and sum.
+
+    As in the report a blank is an answer only beside a zero; one that lacks makes the sum lack.
+    """
+    blocks = matched(partners, accounts, budget, last_year)
+    if isinstance(blocks, str):
+        return [[blocks]]
+    if not _single_columns(blocks):
+        return [[ONE_COLUMN]]
+    names, *columns = [[row[0] for row in block] for block in blocks]
+    paid, planned, before = columns
+    sides = [
+        [_reported(a, b) for a, b in zip(paid, planned, strict=True)],
+        [_reported(b, a) for a, b in zip(paid, planned, strict=True)],
+        [_reported(c, a) for a, c in zip(paid, before, strict=True)],
+    ]
+    rows = [
+        _payment_row(str(name or NOTHING), *terms)
+        for name, *terms in zip(names, *sides, strict=True)
+    ]
+    total = _payment_row("Sum", *map(summed, sides))
+    return [list(PAYMENT_HEADERS), *rows, total]
+
+
+def matched(*blocks: Block | None) -> list[Block] | str:
+    """The blocks in one shape, a single cell repeated to fill it; else the word that says why.
+
+    An argument that is left out counts as one blank cell.
+    """
+    shapes = [_shape(block) for block in blocks]
+    largest = max(shapes)
+    if not all(shape in ((1, 1), largest) for shape in shapes):
+        return UNEQUAL
+    return table(*blocks)
+
+
+def table(*blocks: Block | None) -> list[Block] | str:
+    """The blocks in one shape as Excel makes it: a lone row or column is repeated to fill it."""
+    shapes = [_shape(block) for block in blocks]
+    if (0, 0) in shapes:
+        return UNEQUAL
+    rows, columns = (max(sizes) for sizes in zip(*shapes, strict=True))
+    if not all(r in (1, rows) and c in (1, columns) for r, c in shapes):
+        return UNEQUAL
+    return [_spread(block or [[None]], rows, columns) for block in blocks]
+
+
+def _shape(block: Block | None) -> tuple[int, int]:
+    """Rows and columns; (0, 0) for a block without cells or with rows of different lengths."""
+    if block is None:
+        return 1, 1
+    even = block and len({len(row) for row in block}) == 1
+    return (len(block), len(block[0])) if even and block[0] else (0, 0)
+
+
+def _spread(block: Block, rows: int, columns: int) -> Block:
+    """A block whose lone row or column is repeated until it has the shape."""
+    if len(block[0]) < columns:
+        block = [[row[0]] * columns for row in block]
+    return [block[0]] * rows if len(block) < rows else block
+
+
+def fault(cell: Cell) -> str:
+    """The word for a cell that is neither a figure nor blank; "" for the others."""
+    if isinstance(cell, str):
+        return _text_fault(cell)
+    if isinstance(cell, CellError) or (type(cell) is int and cell in _ERROR_NUMBERS):
+        return FAULTY
+    return NOT_A_FIGURE if isinstance(cell, bool | date) else ""
+
+
+def _text_fault(text: str) -> str:
+    if not text or text in WORDS:
+        return text
+    return FAULTY if text.startswith("#") else NOT_A_FIGURE
+
+
+def figure(cell: Cell) -> float | None:
+    """The figure in a cell that has no fault; `None` when it is blank."""
+    return float(cell) if cell is not None and cell != "" else None  # type: ignore[arg-type]
+
+
+def _paired(
+    a: Block | None,
+    b: Block | None,
+    plain: Callable[[float, float], float | str],
+    ruled: Callable[[Term, Term], Term],
+) -> Result:
+    """`plain` on each pair of figures, and `ruled` on the pairs where a side is none."""
+    blocks = matched(a, b)
+    if isinstance(blocks, str):
+        return [[blocks]]
+    width = len(blocks[0][0])
+    firsts, seconds = ([cell for row in block for cell in row] for block in blocks)
+    made = [
+        plain(x, y) if type(x) is float and type(y) is float else _by_rule(x, y, ruled)
+        for x, y in zip(firsts, seconds, strict=True)
+    ]
+    return [made[start : start + width] for start in range(0, len(made), width)]
+
+
+def _by_rule(a: Cell, b: Cell, ruled: Callable[[Term, Term], Term]) -> float | str:
+    first, second = _term(a, b), _term(b, a)
+    if first.blank and second.blank:
+        return NOTHING
+    return first.lacks or second.lacks or _shown(ruled(first, second))
+
+
+def _term(cell: Cell, beside: Cell) -> Term:
+    """A cell as a term: a blank is nothing there, unless a figure other than zero is beside it."""
+    word = fault(cell)
+    if word:
+        return Term(None, (), word)
+    value = figure(cell)
+    if value is not None:
+        return Term(value, ())
+    return _LACKING if not fault(beside) and figure(beside) else _BLANK
+
+
+def _reported(cell: Cell, beside: Cell) -> Term:
+    """As `_term`, but a blank is missing unless the cell beside it is zero."""
+    term = _term(cell, beside)
+    return _LACKING if term.blank and (fault(beside) or figure(beside) != 0) else term
+
+
+def _shown(term: Term) -> float | str:
+    """The term's figure, or the first word of what it lacks."""
+    if term.value is not None:
+        return term.value
+    if term.blank:
+        return NOTHING
+    return next((word for word in WORDS if term.lacks.startswith(word)), MISSING)
+
+
+def _share(part: float, whole: float) -> float | str:
+    value = ratio(part, whole)
+    return NOT_COMPUTABLE if value is None else value
+
+
+def _relative(a: float, b: float) -> float | str:
+    return _share(difference(a, b), b)
+
+
+def _relative_term(a: Term, b: Term) -> Term:
+    return divided(subtracted(a, b), b)
+
+
+def _single_columns(blocks: Sequence[Block]) -> bool:
+    return all(len(block[0]) == 1 for block in blocks)
+
+
+def _change(a: Cell, b: Cell) -> list[float | str]:
+    """``a - b`` and that as a share of `b`."""
+    if type(a) is float and type(b) is float:
+        change = difference(a, b)
+        return [change, _share(change, b)]
+    return [_by_rule(a, b, subtracted), _by_rule(a, b, _relative_term)]
+
+
+def _trend(this_year: Cell, last_year: Cell) -> list[float | str]:
+    change, share = _change(this_year, last_year)
+    return [change, share, printed(change, "okning_nedgang")]
+
+
+def _payment_row(name: str, paid: Term, planned: Term, before: Term) -> list[float | str]:
+    return [name, *map(_shown, _payment_terms(paid, planned, before))]
+
+
+def _payment_terms(paid: Term, planned: Term, before: Term) -> Iterator[Term]:
+    deviation, change = subtracted(paid, planned), subtracted(paid, before)
+    yield from (paid, deviation, divided(deviation, planned), change, divided(change, before))
