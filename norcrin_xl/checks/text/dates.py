@@ -41,6 +41,9 @@ _TOWARDS = re.compile(
     r"|slutten|utgangen|våren|høsten|sommeren|vinteren|og med|den|av))*\s*$"
 )
 _CLAUSE = re.compile(r"[,;:(]| men | og (?=\w+ (?:er|blir|skal|vil|ble|var|hadde)\b)")
+_COMPARED = re.compile(r"\b(?:siden|enn i|enn|som i)\s*$")
+_FAR = 200
+"""Characters from a date beyond which nothing is said about it."""
 _REPORTED_YEAR = re.compile(
     r"\b[Rr]apporteringsår(?:et)? (20\d\d)\b|\b[Åå]rsrapport(?:en)?(?: for)? (20\d\d)\b"
 )
@@ -88,26 +91,27 @@ def _span(found: re.Match[str]) -> tuple[date, date] | None:
         return None
 
 
-def _clause_before(sentence: Sentence, found: re.Match[str]) -> str:
-    """What stands before the date in its own clause."""
-    starts = [mark.end() for mark in _CLAUSE.finditer(sentence.text, 0, found.start())]
-    return sentence.text[max(starts, default=0) : found.start()]
+def _around(sentence: Sentence, found: re.Match[str]) -> tuple[str, str]:
+    """What stands before and after the date in its own clause, and no farther off than that."""
+    before = sentence.text[max(found.start() - _FAR, 0) : found.start()]
+    after = sentence.text[found.end() : found.end() + _FAR]
+    starts = [mark.end() for mark in _CLAUSE.finditer(before)]
+    return before[max(starts, default=0) :], _CLAUSE.split(after, maxsplit=1)[0]
 
 
 def _told_as_past(sentence: Sentence, found: re.Match[str]) -> bool:
-    before = _clause_before(sentence, found)
-    rest = _CLAUSE.split(sentence.text[found.end() :], maxsplit=1)[0]
-    if _TOWARDS.search(before) or _PLANNED.search(sentence.text):
+    before, after = _around(sentence, found)
+    nearby = sentence.text[max(found.start() - _FAR, 0) : found.end() + _FAR]
+    if _TOWARDS.search(before) or _PLANNED.search(nearby):
         return False
-    return bool(_PAST.search(before) or _PAST.search(rest))
+    return bool(_PAST.search(before) or _PAST.search(after))
 
 
 def _told_as_event(sentence: Sentence, found: re.Match[str]) -> bool:
-    before = _clause_before(sentence, found)
-    rest = _CLAUSE.split(sentence.text[found.end() :], maxsplit=1)[0]
-    if _TOWARDS.search(before) or re.search(r"\b(?:siden|enn i|enn|som i)\s*$", before):
+    before, after = _around(sentence, found)
+    if _TOWARDS.search(before) or _COMPARED.search(before):
         return False
-    return bool(_EVENT.search(before) or _EVENT.search(rest))
+    return bool(_EVENT.search(before) or _EVENT.search(after))
 
 
 def check_reported_year(prose: Prose) -> Iterator[Finding]:

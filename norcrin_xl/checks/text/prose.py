@@ -201,27 +201,29 @@ class _Builder:
 
     def _line(self, content: tuple[Inline, ...], heading: bool) -> None:
         pieces: list[str] = []
-        holes: list[tuple[int, Linked]] = []
-        self._inline(content, pieces, holes)
-        self.lines.append(Line("".join(pieces), tuple(holes), heading))
+        nodes: list[Linked] = []
+        self._inline(content, pieces, nodes)
+        text = "".join(pieces)
+        places = (at for at, sign in enumerate(text) if sign == HOLE) if nodes else ()
+        self.lines.append(Line(text, tuple(zip(places, nodes, strict=True)), heading))
 
     def _inline(
         self,
         content: tuple[Inline, ...],
         pieces: list[str],
-        holes: list[tuple[int, Linked]],
+        nodes: list[Linked],
     ) -> None:
         for node in content:
             if isinstance(node, Text):
-                pieces.append(node.text)
+                pieces.append(node.text.replace(HOLE, " "))
             elif isinstance(node, Break):
                 pieces.append(" ")
             elif isinstance(node, Bold | Italic | Link):
                 if isinstance(node, Link):
                     self.addresses.append(node.address)
-                self._inline(node.children, pieces, holes)
+                self._inline(node.children, pieces, nodes)
             else:
-                holes.append((sum(map(len, pieces)), node))
+                nodes.append(node)
                 pieces.append(HOLE)
 
 

@@ -13,6 +13,8 @@ from norcrin_xl.numbers import DASH, NBSP, printed
 
 SMALLEST = 10
 """Smaller counts equal something by chance too often."""
+LONGEST = 15
+"""Longer runs of digits are no figure of a report."""
 MOST_LISTED = 4
 
 _DIGIT = re.compile(r"\d")
@@ -73,7 +75,9 @@ class _Index:
     def equal(self, found: re.Match[str]) -> list[tuple[Quantity, str]]:
         """The quantities that a typed number equals, in value and in what it counts."""
         digits, after = found["digits"], f" {(found['after'] or '').lower()}"
-        if "," not in digits and (int(digits.replace(" ", "")) < SMALLEST or after == " %"):
+        if len(digits) > LONGEST or ("," not in digits and after == " %"):
+            return []
+        if "," not in digits and int(digits.replace(" ", "")) < SMALLEST:
             return []
         words = [word for word in dict.fromkeys(self._words) if f" {word}" in after]
         return [pair for word in words for pair in self._of(word).get(digits, ())]

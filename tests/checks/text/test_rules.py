@@ -306,3 +306,11 @@ def test_packages_that_contradict_themselves_are_found(
 ) -> None:
     changed = _with_package(book.data, key, **texts)
     assert [one.code for one in check_text(changed, book.quantities)] == expected
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["1", "*", "{", "[", "](", "(", "_", "AP1 ", "www.", "https://", "ble holdt mai 2022 ", "…"],
+)
+def test_any_text_is_checked_without_an_exception(codes: Codes, piece: str) -> None:
+    assert isinstance(codes(piece * 6000), list)
