@@ -13,7 +13,7 @@ from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, store
 from norcrin_xl.report.contents import Heading, write_contents
 from norcrin_xl.report.filling import Contents, Filling
-from norcrin_xl.report.ids import Ids, drop_doubled_bookmarks
+from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.properties import set_properties
 from norcrin_xl.report.record import Missing, Record
@@ -69,11 +69,14 @@ def report_docx(
     document, sheet = _opened(package, quantities)
     contents = Contents(data, texts(data, tables, figures), tables, figures)
     main = package.root(package.main)
-    drop_doubled_bookmarks(main)
+    document.ids.mend_bookmarks(main)
     document.captions = count_and_refer(main)
     for name in package.text_parts():
         if b"sdtContent" in package.parts[name]:
-            Filling(contents, document, sheet, name).fill(package.root(name))
+            root = package.root(name)
+            if root is not main:
+                document.ids.mend_bookmarks(root)
+            Filling(contents, document, sheet, name).fill(root)
     headings = write_contents(main, sheet, document.numbering, document.ids, page_numbers)
     _finish(package, document, data, written)
     progress("Pakker rapporten")

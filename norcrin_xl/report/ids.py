@@ -14,6 +14,7 @@ _CONTROL_ID = re.compile(rb'<w:id w:val="(\d{1,10})"')
 _DRAWING_ID = re.compile(rb'docPr\b[^>]*?\bid="(\d{1,10})"')
 _BOOKMARK_ID = re.compile(rb'bookmarkStart\b[^>]*?\bw:id="(\d{1,10})"')
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
+_BOOKMARK = w("id")
 _ID = f"{PROPERTIES}/{w('id')}"
 
 
@@ -41,6 +42,8 @@ class Ids:
         self.bookmarks = Numbers(_found(_BOOKMARK_ID, parts))
         self._seen_controls: set[int] = set()
         self._seen_drawings: set[int] = set()
+        self._seen_bookmarks: set[str] = set()
+        self._bookmark_names: set[str] = set()
 
     def mend(self, root: etree._Element) -> None:
         """Give a new id to each control and drawing whose id is not above zero or is doubled.
@@ -53,6 +56,33 @@ class Ids:
                 _mend(number, VALUE, self._seen_controls, self.controls)
         for drawing in root.iter(_DRAWING):
             _mend(drawing, "id", self._seen_drawings, self.drawings)
+
+    def mend_bookmarks(self, root: etree._Element) -> None:
+        """Take away each bookmark whose name stood before, and give doubled ids anew.
+
+        A reference leads to the first bookmark of its name.
+        """
+        opened: dict[str, str | None] = {}
+        for mark in list(root.iter(BOOKMARK_START, BOOKMARK_END)):
+            number = str(mark.get(_BOOKMARK, ""))
+            if mark.tag == BOOKMARK_START:
+                opened[number] = self._bookmark_number(mark, number)
+            kept = opened.get(number, number)
+            if kept is None:
+                drop(mark)
+            else:
+                mark.set(_BOOKMARK, kept)
+
+    def _bookmark_number(self, start: etree._Element, number: str) -> str | None:
+        """The id that a bookmark gets; `None` when its name stood before."""
+        name = str(start.get(w("name"), ""))
+        if name in self._bookmark_names:
+            return None
+        self._bookmark_names.add(name)
+        if number in self._seen_bookmarks:
+            number = str(self.bookmarks.new())
+        self._seen_bookmarks.add(number)
+        return number
 
     def renew(self, copy: etree._Element) -> None:
         """Give new ids to the controls and drawings of a copy, which has no bookmarks."""
@@ -75,21 +105,6 @@ def _mend(element: etree._Element, name: str, seen: set[int], numbers: Numbers) 
         number = numbers.new()
         element.set(name, str(number))
     seen.add(number)
-
-
-def drop_doubled_bookmarks(root: etree._Element) -> None:
-    """Take away each bookmark whose name stood before: a reference leads to the first."""
-    names: set[str] = set()
-    doubled: set[str] = set()
-    for start in list(root.iter(BOOKMARK_START)):
-        name = str(start.get(w("name"), ""))
-        if name in names:
-            doubled.add(str(start.get(w("id"), "")))
-            drop(start)
-        names.add(name)
-    for end in list(root.iter(BOOKMARK_END)):
-        if end.get(w("id"), "") in doubled:
-            drop(end)
 
 
 def drop(element: etree._Element) -> None:

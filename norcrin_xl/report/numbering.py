@@ -52,10 +52,8 @@ class Numbering:
         place = self._own(paragraph)
         if place is None:
             place = self.of_style(style)
-        if place is None:
-            return ""
-        numbering, level = place
-        definition = self._definitions[self._lists[numbering]]
+        numbering, level = place or (0, 0)
+        definition = self._definitions.get(self._lists.get(numbering, -1), {})
         if level not in definition:
             return ""
         count = self._counts.setdefault(self._lists[numbering], _Count())
