@@ -6,7 +6,14 @@ from typing import Annotated
 
 import xlwings as xw
 
-from norcrin_xl.quantities.cells import Result, differences, relative_differences, shares
+from norcrin_xl.quantities.cells import (
+    Result,
+    changes,
+    deviations,
+    relative_changes,
+    relative_deviations,
+    shares,
+)
 from norcrin_xl.quantities.lookup import printed_cells
 from udf.arguments import CATEGORY, Cells, cells
 
@@ -19,7 +26,7 @@ def NC_AVVIK(
     """Regnskap minus budsjett i 1000 kr, i samme form som områdene. Tomme celler gir tomt
     svar; ellers vises «mangler», «ikke tall», «feil i kilden» eller at områdene har ulik
     størrelse."""
-    return differences(regnskap, budsjett)
+    return deviations(regnskap, budsjett)
 
 
 @xw.func(category=CATEGORY)
@@ -29,7 +36,7 @@ def NC_AVVIK_PROSENT(
 ) -> Result:
     """Avviket som andel av budsjettet (0,1 vises som 10 % i prosentformat). Er budsjettet null,
     vises «ikke beregnbar»; ellers «mangler», «ikke tall» eller «feil i kilden»."""
-    return relative_differences(regnskap, budsjett)
+    return relative_deviations(regnskap, budsjett)
 
 
 @xw.func(category=CATEGORY)
@@ -59,7 +66,7 @@ def NC_ENDRING(
 ) -> Result:
     """Årets tall minus fjorårets, i tallenes egen enhet. Tomme celler gir tomt svar; ellers
     vises «mangler», «ikke tall», «feil i kilden» eller at områdene har ulik størrelse."""
-    return differences(i_aar, i_fjor)
+    return changes(i_aar, i_fjor)
 
 
 @xw.func(category=CATEGORY)
@@ -69,7 +76,7 @@ def NC_ENDRING_PROSENT(
 ) -> Result:
     """Endringen som andel av fjoråret (0,1 vises som 10 % i prosentformat). Er fjoråret null,
     vises «ikke beregnbar»; ellers «mangler», «ikke tall» eller «feil i kilden»."""
-    return relative_differences(i_aar, i_fjor)
+    return relative_changes(i_aar, i_fjor)
 
 
 @xw.func(category=CATEGORY)

@@ -1,9 +1,10 @@
 """What worksheet functions compute: blocks of cells in, blocks of cells out.
 
 A block is a list of rows of what a host hands over for cells. Figures go through the same
-functions as the report's quantities, and what is no figure by the same rules: a blank beside
-zero is nothing there, a blank beside a figure is missing. Every fault has its word, because a
-cell cannot raise; no fault ever becomes a zero. A word of ours that comes in goes out again.
+functions as the report's quantities, and what is no figure by the same rules: in accounts a
+blank beside zero is nothing there; other blanks beside a figure are missing. Every fault has
+its word, because a cell cannot raise; no fault ever becomes a zero. A word of ours that comes
+in goes out again.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from norcrin_xl.quantities.terms import Term, divided, subtracted, summed
 Cell = float | str | bool | date | Decimal | CellError | None
 Block = Sequence[Sequence[Cell]]
 Result = list[list[float | str]]
+AsTerm = Callable[[Cell, Cell], Term]
+"""How a cell becomes a term, given the cell that it is set against."""
 
 NOTHING = ""
 FAULTY = "feil i kilden"
@@ -32,25 +35,36 @@ TWO_YEARS = "velg minst to år"
 _ERROR_NUMBERS = range(-2146828288, -2146825288)
 """Excel's error values as COM hands them over; xlwings knows only seven of them by name."""
 
+_NO_FIGURES = (bool, date)
 _BLANK = Term(None, (), blank=True)
 _LACKING = Term(None, (), MISSING)
 
 PAYMENT_HEADERS = ("Partner", "Brukerbetaling", "Avvik", "Avvik %", "Endring", "Endring %")
 
 
-def differences(a: Block | None, b: Block | None) -> Result:
-    """``a - b`` cell by cell, in the unit of the cells; the result has the shape of the blocks."""
-    return _paired(a, b, difference, subtracted)
+def deviations(accounts: Block | None, budget: Block | None) -> Result:
+    """Accounts less budget cell by cell; the result has the shape of the blocks."""
+    return _paired(accounts, budget, difference, subtracted, _amount)
 
 
-def relative_differences(a: Block | None, b: Block | None) -> Result:
-    """``(a - b) / b`` cell by cell as shares 0–1; "ikke beregnbar" where `b` is zero."""
-    return _paired(a, b, _relative, _relative_term)
+def relative_deviations(accounts: Block | None, budget: Block | None) -> Result:
+    """Deviations as shares of the budget, 0–1; "ikke beregnbar" where that is zero."""
+    return _paired(accounts, budget, _relative, _relative_term, _amount)
+
+
+def changes(this_year: Block | None, last_year: Block | None) -> Result:
+    """This year less last year cell by cell; the result has the shape of the blocks."""
+    return _paired(this_year, last_year, difference, subtracted, _count)
+
+
+def relative_changes(this_year: Block | None, last_year: Block | None) -> Result:
+    """Changes as shares of last year, 0–1; "ikke beregnbar" where that is zero."""
+    return _paired(this_year, last_year, _relative, _relative_term, _count)
 
 
 def shares(part: Block | None, whole: Block | None) -> Result:
     """``part / whole`` cell by cell as shares 0–1; "ikke beregnbar" where `whole` is zero."""
-    return _paired(part, whole, _share, divided)
+    return _paired(part, whole, _share, divided, _amount)
 
 
 def deviation_table(accounts: Block | None, budget: Block | None) -> Result:
@@ -60,7 +74,7 @@ def deviation_table(accounts: Block | None, budget: Block | None) -> Result:
         return [[blocks]]
     if not _single_columns(blocks):
         return [[ONE_COLUMN]]
-    return [_change(account, planned) for (account,), (planned,) in zip(*blocks, strict=True)]
+    return [_change(a, b, _amount) for (a,), (b,) in zip(*blocks, strict=True)]
 
 
 def trend_table(series: Block | None) -> Result:
@@ -141,11 +155,13 @@ def _spread(block: Block, rows: int, columns: int) -> Block:
 
 def fault(cell: Cell) -> str:
     """The word for a cell that is neither a figure nor blank; "" for the others."""
+    if cell is None or type(cell) is float:
+        return ""
     if isinstance(cell, str):
         return _text_fault(cell)
     if isinstance(cell, CellError) or (type(cell) is int and cell in _ERROR_NUMBERS):
         return FAULTY
-    return NOT_A_FIGURE if isinstance(cell, bool | date) else ""
+    return NOT_A_FIGURE if isinstance(cell, _NO_FIGURES) else ""
 
 
 def _text_fault(text: str) -> str:
@@ -164,6 +180,7 @@ def _paired(
     b: Block | None,
     plain: Callable[[float, float], float | str],
     ruled: Callable[[Term, Term], Term],
+    term: AsTerm,
 ) -> Result:
     """`plain` on each pair of figures, and `ruled` on the pairs where a side is none."""
     blocks = matched(a, b)
@@ -172,20 +189,20 @@ def _paired(
     width = len(blocks[0][0])
     firsts, seconds = ([cell for row in block for cell in row] for block in blocks)
     made = [
-        plain(x, y) if type(x) is float and type(y) is float else _by_rule(x, y, ruled)
+        plain(x, y) if type(x) is float and type(y) is float else _by_rule(x, y, ruled, term)
         for x, y in zip(firsts, seconds, strict=True)
     ]
     return [made[start : start + width] for start in range(0, len(made), width)]
 
 
-def _by_rule(a: Cell, b: Cell, ruled: Callable[[Term, Term], Term]) -> float | str:
-    first, second = _term(a, b), _term(b, a)
+def _by_rule(a: Cell, b: Cell, ruled: Callable[[Term, Term], Term], term: AsTerm) -> float | str:
+    first, second = term(a, b), term(b, a)
     if first.blank and second.blank:
         return NOTHING
     return first.lacks or second.lacks or _shown(ruled(first, second))
 
 
-def _term(cell: Cell, beside: Cell) -> Term:
+def _amount(cell: Cell, beside: Cell) -> Term:
     """A cell as a term: a blank is nothing there, unless a figure other than zero is beside it."""
     word = fault(cell)
     if word:
@@ -196,9 +213,15 @@ def _term(cell: Cell, beside: Cell) -> Term:
     return _LACKING if not fault(beside) and figure(beside) else _BLANK
 
 
+def _count(cell: Cell, beside: Cell) -> Term:
+    """As `_amount`, but a blank beside zero is missing too: nobody has said that it is none."""
+    term = _amount(cell, beside)
+    return _LACKING if term.blank and not fault(beside) and figure(beside) == 0 else term
+
+
 def _reported(cell: Cell, beside: Cell) -> Term:
-    """As `_term`, but a blank is missing unless the cell beside it is zero."""
-    term = _term(cell, beside)
+    """As `_amount`, but a blank is missing unless the cell beside it is zero."""
+    term = _amount(cell, beside)
     return _LACKING if term.blank and (fault(beside) or figure(beside) != 0) else term
 
 
@@ -228,16 +251,16 @@ def _single_columns(blocks: Sequence[Block]) -> bool:
     return all(len(block[0]) == 1 for block in blocks)
 
 
-def _change(a: Cell, b: Cell) -> list[float | str]:
+def _change(a: Cell, b: Cell, term: AsTerm) -> list[float | str]:
     """``a - b`` and that as a share of `b`."""
     if type(a) is float and type(b) is float:
         change = difference(a, b)
         return [change, _share(change, b)]
-    return [_by_rule(a, b, subtracted), _by_rule(a, b, _relative_term)]
+    return [_by_rule(a, b, subtracted, term), _by_rule(a, b, _relative_term, term)]
 
 
 def _trend(this_year: Cell, last_year: Cell) -> list[float | str]:
-    change, share = _change(this_year, last_year)
+    change, share = _change(this_year, last_year, _count)
     return [change, share, printed(change, "okning_nedgang")]
 
 

@@ -95,16 +95,28 @@ def test_a_blank_beside_a_figure_is_missing(name: str) -> None:
     assert called(name, 3.0, EMPTY) == "mangler"
 
 
-@pytest.mark.parametrize("name", DIFFERENCES)
-def test_a_blank_beside_zero_is_nothing_there(name: str) -> None:
-    assert called(name, EMPTY, 0.0) == 0.0
-    assert called(name, 0.0, EMPTY) == 0.0
+def test_in_accounts_a_blank_beside_zero_is_nothing_there() -> None:
+    assert called("NC_AVVIK", EMPTY, 0.0) == 0.0
+    assert called("NC_AVVIK", 0.0, EMPTY) == 0.0
+    assert called("NC_AVVIKSTABELL", EMPTY, 0.0) == [[0.0, "ikke beregnbar"]]
+
+
+@pytest.mark.parametrize("name", ["NC_ENDRING", "NC_ENDRING_PROSENT"])
+def test_in_a_series_a_blank_beside_zero_is_missing(name: str) -> None:
+    assert called(name, EMPTY, 0.0) == "mangler"
+    assert called(name, 0.0, EMPTY) == "mangler"
+    assert called("NC_KPITABELL", ((0.0, EMPTY),)) == [["mangler"] * 3]
 
 
 @pytest.mark.parametrize("name", SHARES)
-@pytest.mark.parametrize("pair", [(5.0, 0.0), (0.0, 0.0), (EMPTY, 0.0), (0.0, EMPTY)])
-def test_a_share_of_zero_cannot_be_computed(name: str, pair: tuple[object, object]) -> None:
-    assert called(name, *pair) == "ikke beregnbar"
+@pytest.mark.parametrize("numerator", [5.0, 0.0])
+def test_a_share_of_zero_cannot_be_computed(name: str, numerator: float) -> None:
+    assert called(name, numerator, 0.0) == "ikke beregnbar"
+
+
+@pytest.mark.parametrize("name", ["NC_AVVIK_PROSENT", "NC_ANDEL", "NC_BRUKERBETALING"])
+def test_a_share_of_nothing_cannot_be_computed(name: str) -> None:
+    assert called(name, EMPTY, 0.0) == called(name, 0.0, EMPTY) == "ikke beregnbar"
 
 
 @pytest.mark.parametrize("name", PAIRS)
@@ -145,7 +157,7 @@ def test_blanks_and_figures_follow_the_rules_of_the_reports_terms() -> None:
     rules: dict[str, Callable[[Term, Term], Term]] = {
         "NC_AVVIK": subtracted,
         "NC_ANDEL": divided,
-        "NC_ENDRING_PROSENT": lambda a, b: divided(subtracted(a, b), b),
+        "NC_AVVIK_PROSENT": lambda a, b: divided(subtracted(a, b), b),
     }
     for name, rule in rules.items():
         for a, b in product((12.5, -3.0, 0.0, EMPTY), repeat=2):

@@ -152,6 +152,7 @@ class OpenRange:
     def __init__(self, *rows: tuple[object, ...]) -> None:
         self.Value = rows if len(rows) > 1 or len(rows[0]) > 1 else rows[0][0]
         self.Rows, self.Columns = _Count(len(rows)), _Count(len(rows[0]))
+        self.Count = len(rows) * len(rows[0])
         self.Worksheet = self.Parent = self.Application = self._oleobj_ = self
         self.iid = RANGE_IID
 
