@@ -19,8 +19,13 @@ class Input(NamedTuple):
     optional: bool = False
 
 
-def inputs(data: ReportData) -> Iterator[Input]:
-    """All cells that are to hold figures."""
+def without_figure(data: ReportData) -> Iterator[Input]:
+    """All cells that are to hold figures and hold none."""
+    return (item for item in _inputs(data) if item.field.number is None)
+
+
+def _inputs(data: ReportData) -> Iterator[Input]:
+    """The cells that are to hold figures; amounts only where there is none."""
     for submission in data.submissions:
         yield from _account_inputs(data, submission)
         yield from _count_inputs(data, submission)
@@ -40,6 +45,8 @@ def _account_inputs(data: ReportData, submission: Submission) -> Iterator[Input]
         for post in form.posts:
             row = {c.key: submission.accounts[project.key, post.key, c.key] for c in form.columns}
             for column in form.columns:
+                if row[column.key].number is not None:
+                    continue
                 others = [field.value for key, field in row.items() if key != column.key]
                 answered = 0 in others and not any(others)
                 label = f"{column.key} for post {post.key} {post.label} i {project.name}"
@@ -61,8 +68,8 @@ def _count_inputs(data: ReportData, submission: Submission) -> Iterator[Input]:
 
 def check_figures_are_figures(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A cell that should hold a figure and holds something else."""
-    for item in inputs(data):
-        if item.field.value is not None and item.field.number is None:
+    for item in without_figure(data):
+        if item.field.value is not None:
             yield finding(
                 "ikke-tall",
                 item.field.ref,
@@ -75,7 +82,7 @@ def check_figures_are_figures(data: ReportData, quantities: Quantities) -> Itera
 
 def check_missing_figures(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A cell that should hold a figure and is blank."""
-    for item in inputs(data):
+    for item in without_figure(data):
         if item.field.value is None and not item.optional:
             yield finding(
                 "verdi-mangler", item.field.ref, item.partner, who=item.who, label=item.label

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from norcrin_xl.checks.outliers import by_key
-from norcrin_xl.checks.walk import amounts, figure, reported
+from norcrin_xl.checks.walk import figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Field, Quantities, ReportData
 from norcrin_xl.numbers import total
@@ -48,11 +48,18 @@ def _judged(
 
 def check_negative_amounts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A cost or a financing below zero."""
-    for item in amounts(data):
-        value = item.field.number
-        if value is not None and value < 0:
-            ref, partner = item.field.ref, item.partner
-            yield finding("negativt-belop", ref, partner, label=item.label, found=figure(value))
+    for submission in data.submissions:
+        for (project, post, column), field in submission.accounts.items():
+            value = field.number
+            if value is not None and value < 0:
+                name = data.setup.project(project).name
+                yield finding(
+                    "negativt-belop",
+                    field.ref,
+                    submission.partner.code,
+                    label=f"{column} for post {post} i {name}",
+                    found=figure(value),
+                )
 
 
 def check_overlaps(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

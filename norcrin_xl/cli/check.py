@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import textwrap
 from collections import Counter
@@ -17,6 +18,7 @@ from norcrin_xl.numbers import listed
 
 ERRORS_FOUND = 1
 WIDTH = 100
+INDENT = " " * 6
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 PLURALS = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTE: "merknader"}
 
@@ -79,7 +81,8 @@ def _tell(found: Finding, who: str, show: Show) -> None:
     show(head, COLOURS[found.severity])
     text = found.message.removeprefix(f"{place(who, found.where)}: ")
     sentence = text[:1].upper() + text[1:]
-    show(textwrap.indent(textwrap.fill(sentence, WIDTH - 6), " " * 6), "")
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns)
+    show(textwrap.fill(sentence, width, initial_indent=INDENT, subsequent_indent=INDENT), "")
 
 
 def summary(findings: Iterable[Finding]) -> str:
@@ -102,5 +105,5 @@ def _show() -> Show:
         return lambda text, style: print(text)
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     return lambda text, style: console.print(text, style=style or None, markup=False)
