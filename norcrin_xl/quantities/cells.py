@@ -196,10 +196,13 @@ def _paired(
 
 
 def _by_rule(a: Cell, b: Cell, ruled: Callable[[Term, Term], Term], term: AsTerm) -> float | str:
-    first, second = term(a, b), term(b, a)
+    first = term(a, b)
+    if first.lacks:
+        return first.lacks
+    second = term(b, a)
     if first.blank and second.blank:
         return NOTHING
-    return first.lacks or second.lacks or _shown(ruled(first, second))
+    return second.lacks or _shown(ruled(first, second))
 
 
 def _amount(cell: Cell, beside: Cell) -> Term:
