@@ -135,8 +135,15 @@ def quantities(**values: float | str | None) -> Quantities:
 
 
 def template(*body: str) -> bytes:
-    """A template with the styles of the shipped one, and this text."""
-    return package("".join(body), "Prøve", "2022-01-01T00:00:00Z")
+    """A template with the styles of the shipped one and this text; its header is empty."""
+    made = package("".join(body), "Prøve", "2022-01-01T00:00:00Z")
+    return with_parts(made, {"word/header1.xml": furniture("hdr", "")})
+
+
+def furniture(kind: str, content: str) -> bytes:
+    """A part such as a header ("hdr") or the footnotes."""
+    names = " ".join(f'xmlns:{key}="{uri}"' for key, uri in NS.items())
+    return f"<w:{kind} {names}>{content or '<w:p/>'}</w:{kind}>".encode()
 
 
 def paragraph(content: str, style: str = "", extra: str = "") -> str:
