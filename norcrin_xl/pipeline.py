@@ -136,7 +136,7 @@ def make_pdf(
 
     forms = annexes(book.data)
     if evidence:
-        hashes = {book.data.source_file: book.data.source_sha256, file: sha256(docx)}
+        hashes = {book.data.source_file: book.data.source_sha256}
         forms = (*forms, evidence_annex(docx, file, forms, book.quantities, hashes))
     return report_pdf(
         docx,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 
 def add_to(commands: Commands[Parser]) -> None:
+    from norcrin_xl.cli.pdf import add_pdf_choices
+
     rapport = command(commands, "rapport", _rapport, "Lag årsrapporten i Word fra arbeidsboken")
     rapport.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     rapport.add_argument(
@@ -31,6 +33,11 @@ def add_to(commands: Commands[Parser]) -> None:
     rapport.add_argument(
         "--utkast", action="store_true", help="lag rapporten selv om kontrollen finner feil"
     )
+
+    rapport.add_argument(
+        "--pdf", action="store_true", help="lag også PDF-en med skjemaene som vedlegg"
+    )
+    add_pdf_choices(rapport)
 
     mal = command(
         commands, "sjekk-mal", _sjekk_mal, "Kontroller at arbeidsboken kan fylle en Word-mal"
@@ -64,6 +71,12 @@ def _rapport(arguments: argparse.Namespace) -> int:
         step(f"Skriver {target.name}")
         copy = write_whole(target, result.content)
     _tell(book, result, target, copy)
+    if arguments.pdf:
+        from norcrin_xl.cli.pdf import Choices, write_pdf
+
+        choices = Choices(arguments.vedlegg, arguments.bevis)
+        pdf = target.with_suffix(".pdf")
+        write_pdf(book, arguments.bok, result.content, target, pdf, choices, keep_report=False)
     return ERRORS_FOUND if errors else 0
 
 

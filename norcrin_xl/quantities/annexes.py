@@ -118,9 +118,9 @@ def _accounts(
         "",
         caption,
         (
-            TableColumn("Post", False, 0.09),
-            TableColumn("Tekst", False, 0.46),
-            *_even([*headers, "Avvik"], 0.45),
+            TableColumn("Post", False, 0.08),
+            TableColumn("Tekst", False, 0.41),
+            *_even([*headers, "Avvik"], 0.51),
         ),
         tuple(_account_rows(form, project, mark)),
         notes,

@@ -33,7 +33,8 @@ _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 class PdfResult:
     """A PDF, and what is to be said about it.
 
-    `page_numbers` has the page of each bookmark in the table of contents. `missing` is what
+    `page_numbers` has the page of each bookmark in the table of contents of the report itself.
+    `headings` are the entries of the PDF's, the annexes' last. `missing` is what
     the annexes lack, and `undescribed_figures` how many figures have no alternative text.
     """
 
@@ -78,11 +79,13 @@ def report_pdf(
     converted = soffice.pdf_of(package.packed(), chosen, time_limit)
     progress("Gjør PDF-en tilgjengelig")
     with pikepdf.open(BytesIO(converted)) as pdf:
-        pages = pages_of(pdf, headings)
+        pages = pages_of(pdf, headings, len(annexes))
         attach(pdf, attachments, made)
         about = About(title, made, part=3 if attachments else 2)
         done = finish(pdf, about, texts)
-    return PdfResult(done.content, done.pages, headings, pages, missing, done.undescribed_figures)
+    return PdfResult(
+        done.content, done.pages, headings, pages.in_report, missing, done.undescribed_figures
+    )
 
 
 def alternative_texts(root: etree._Element) -> list[str]:

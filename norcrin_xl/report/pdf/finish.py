@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 
 import pikepdf
+from pikepdf import ObjectStreamMode
 
 from norcrin_xl.report.pdf.metadata import About, describe
 from norcrin_xl.report.pdf.streams import settle_ends
@@ -32,6 +33,14 @@ def finish(pdf: pikepdf.Pdf, about: About, alternative_texts: Sequence[str]) -> 
         if key in pdf.Root:
             del pdf.Root[key]
     settle_ends(pdf)
-    out = BytesIO()
-    pdf.save(out, deterministic_id=True, compress_streams=False)
-    return Finished(out.getvalue(), len(pdf.pages), lacking)
+    return Finished(_saved(pdf), len(pdf.pages), lacking)
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    """The file, its objects packed into streams when none of these ends in a carriage return."""
+    for mode in (ObjectStreamMode.generate, ObjectStreamMode.disable):
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, compress_streams=False, object_stream_mode=mode)
+        if b"\r\nendstream" not in out.getvalue():
+            break
+    return out.getvalue()

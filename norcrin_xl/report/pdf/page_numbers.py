@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
 from lxml import etree
 
 from norcrin_xl.report.contents import Heading, write_contents
-from norcrin_xl.report.ids import Ids, drop_doubled_bookmarks
+from norcrin_xl.report.controls import elements, w
+from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.pdf.flatten import unwrap_field
 from norcrin_xl.report.references import WordField, fields
 from norcrin_xl.report.stylesheet import StyleSheet
 from norcrin_xl.report.word_package import WordPackage
+
+_ANCHOR = w("anchor")
+_ENTRY = "Linje"
+"""What the bookmark of an entry begins with; that of its heading follows."""
 
 
 def count_pages(package: WordPackage) -> tuple[Heading, ...]:
@@ -24,20 +30,67 @@ def count_pages(package: WordPackage) -> tuple[Heading, ...]:
     those of its own pages. Returns the entries.
     """
     root = package.root(package.main)
-    drop_doubled_bookmarks(root)
+    _ids(root).mend_bookmarks(root)
     headings = _write(package, None)
     _write(package, {heading.bookmark: 0 for heading in headings})
     for item in [item for item in fields(root) if item.kind == "TOC"]:
         unwrap_field(item.begin, item.end)
+    _mark_entries(root, headings)
     return headings
 
 
-def pages_of(pdf: pikepdf.Pdf, headings: Sequence[Heading]) -> Mapping[str, int]:
-    """The page of each heading's bookmark, from 1; one that is not in the PDF is left out."""
-    targets: Any = pdf.Root.get("/Dests", {})
+def _mark_entries(root: etree._Element, headings: Sequence[Heading]) -> None:
+    """Give each entry a bookmark of its own, so that its page too can be read."""
+    ids = _ids(root)
+    links = {str(link.get(_ANCHOR)): link for link in reversed(list(root.iter(w("hyperlink"))))}
+    for heading in headings:
+        if heading.bookmark in links:
+            number, name = ids.bookmarks.new(), _ENTRY + heading.bookmark
+            start, end = elements(
+                f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
+                f'<w:bookmarkEnd w:id="{number}"/>'
+            )
+            links[heading.bookmark].addprevious(start)
+            links[heading.bookmark].addnext(end)
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The page of each heading's bookmark, from 1: in the PDF, and in the report by itself.
+
+    They differ when the annexes' entries give the table of contents one page more.
+    """
+
+    in_pdf: Mapping[str, int]
+    in_report: Mapping[str, int]
+
+
+def pages_of(pdf: pikepdf.Pdf, headings: Sequence[Heading], annexes: int) -> Pages:
+    """The pages of the headings, the last `annexes` of which are annexes."""
+    places = _places(pdf)
+    own = headings[: len(headings) - annexes]
+    found = {item.bookmark: places.get(_target(item.bookmark)) for item in headings}
+    entries = [places.get(_target(_ENTRY + item.bookmark)) for item in headings]
+    shift = _shift(entries[: len(own)], entries, found[own[0].bookmark] if own else None)
+    in_pdf = {name: page for name, page in found.items() if page is not None}
+    in_report = {
+        item.bookmark: in_pdf[item.bookmark] - shift for item in own if item.bookmark in in_pdf
+    }
+    return Pages(in_pdf, in_report)
+
+
+def _places(pdf: pikepdf.Pdf) -> Mapping[str, int]:
+    """The page of each bookmark in the PDF, by the name that LibreOffice gives it."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-    found = {heading.bookmark: targets.get(_target(heading.bookmark)) for heading in headings}
-    return {name: numbers[place[0].objgen] for name, place in found.items() if place is not None}
+    targets: Any = pdf.Root.get("/Dests", {})
+    return {str(name): numbers[place[0].objgen] for name, place in targets.items()}
+
+
+def _shift(own: Sequence[int | None], entries: Sequence[int | None], text: int | None) -> int:
+    """How many pages the annexes' entries add before the text, which begins on a new page."""
+    if not own or own[-1] is None or entries[-1] is None or text is None or text <= entries[-1]:
+        return 0
+    return entries[-1] - own[-1]
 
 
 def _target(bookmark: str) -> str:
@@ -79,5 +132,8 @@ def _write(package: WordPackage, pages: Mapping[str, int] | None) -> tuple[Headi
     styles, lists = (package.target(package.main, kind) for kind in ("styles", "numbering"))
     sheet = StyleSheet(package.peek(styles) if styles else None)
     numbering = Numbering(package.peek(lists) if lists else None, sheet)
-    ids = Ids([etree.tostring(root)])
-    return write_contents(root, sheet, numbering, ids, pages)
+    return write_contents(root, sheet, numbering, _ids(root), pages)
+
+
+def _ids(root: etree._Element) -> Ids:
+    return Ids([etree.tostring(root)])

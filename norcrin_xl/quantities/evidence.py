@@ -1,0 +1,135 @@
+"""The evidence annex: every number of the report with value, formula and the cells behind it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from norcrin_xl.model import CellRef, Quantities, Quantity
+from norcrin_xl.numbers import decimal_text
+from norcrin_xl.quantities.annexes import Annex, AnnexForm
+from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableColumn, TableRow
+
+_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
+_BREAK = "\u200b"
+"""Lets a long id go on in the next line after a full stop."""
+
+
+def evidence(
+    number: int,
+    quantities: Quantities,
+    printed: Mapping[str, Sequence[str]],
+    hashes: Mapping[str, str],
+) -> Annex:
+    """The annex with this number. `printed` has the texts that show each quantity, in order.
+
+    `hashes` has the SHA-256 of each file that the report rests on. An id that is no quantity
+    is left out.
+    """
+    known = [(quantities[key], texts) for key, texts in printed.items() if key in quantities]
+    table = Table(
+        "vedlegg.bevis",
+        "",
+        "Tallene i rapporten med verdi, formel og kilde",
+        (
+            TableColumn("Tall", False, 0.2),
+            TableColumn("Id", False, 0.2),
+            TableColumn("I rapporten", True, 0.11),
+            TableColumn("Verdi", True, 0.1),
+            TableColumn("Enhet", False, 0.08),
+            TableColumn("Formel", False, 0.14),
+            TableColumn("Kilder", False, 0.17),
+        ),
+        tuple(_row(item, texts) for item, texts in known),
+        summary="Hvert tall i rapporten med verdi, formel og cellene det er regnet ut fra.",
+    )
+    facts = tuple(f"{name}: SHA-256 {digest}" for name, digest in hashes.items())
+    return Annex(
+        number,
+        "Dokumentasjon av tallene",
+        (AnnexForm(f"{len(known)} tall", facts, table),),
+        wide=True,
+    )
+
+
+def linked_ids(annexes: Iterable[Annex]) -> Mapping[str, Sequence[Linked]]:
+    """The linked figures of annexes by their quantity's id."""
+    found: dict[str, list[Linked]] = {}
+    for annex in annexes:
+        for form in annex.forms:
+            for row in form.table.rows:
+                for cell in row.cells:
+                    if isinstance(cell, Linked):
+                        found.setdefault(cell.quantity, []).append(cell)
+    return found
+
+
+def _row(quantity: Quantity, texts: Sequence[str]) -> TableRow:
+    shown = " / ".join(dict.fromkeys(text for text in texts if text))
+    return TableRow(
+        RowStyle.PLAIN,
+        (
+            quantity.label,
+            quantity.id.replace(".", f".{_BREAK}"),
+            shown,
+            _value(quantity),
+            "" if quantity.unit == "ord" else quantity.unit,
+            quantity.formula,
+            sources_text(quantity.sources),
+        ),
+    )
+
+
+def _value(quantity: Quantity) -> str:
+    """The exact value; a share as it was computed, in parts of one."""
+    value = quantity.value
+    if value is None:
+        return "blank" if quantity.blank else f"mangler: {quantity.why_missing}"
+    if isinstance(value, str):
+        return value
+    if quantity.unit == "år":
+        return str(int(value))
+    return decimal_text(value, _decimals(value))
+
+
+def _decimals(value: float) -> int:
+    """As many decimals as the value has, at most four."""
+    return next((count for count in range(4) if round(value, count) == round(value, 9)), 4)
+
+
+def sources_text(sources: Iterable[CellRef]) -> str:
+    """Cells by sheet, neighbours in a column as one, sheets with the same cells together.
+
+    "AHUS, OUS: F18–F22, H3; SUS: F23"; the file stands first where there are several.
+    """
+    unique = list(dict.fromkeys(sources))
+    several = len({source.file for source in unique}) > 1
+    cells: dict[str, list[str]] = {}
+    for source in unique:
+        sheet = f"{source.file} {source.sheet}" if several else source.sheet
+        cells.setdefault(sheet, []).append(source.cell)
+    sheets: dict[str, list[str]] = {}
+    for sheet, found in cells.items():
+        sheets.setdefault(", ".join(_runs(sorted(found, key=_place))), []).append(sheet)
+    return "; ".join(f"{', '.join(names)}: {text}" for text, names in sheets.items())
+
+
+def _place(cell: str) -> tuple[int, str, int]:
+    """What a cell is sorted by: its column, then its row."""
+    found = _CELL.fullmatch(cell)
+    return (len(found[1]), found[1], int(found[2])) if found else (0, cell, 0)
+
+
+def _runs(cells: Sequence[str]) -> list[str]:
+    runs: list[list[str]] = []
+    for cell in cells:
+        if runs and _follows(runs[-1][-1], cell):
+            runs[-1].append(cell)
+        else:
+            runs.append([cell])
+    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
+
+
+def _follows(first: str, second: str) -> bool:
+    a, b = _CELL.fullmatch(first), _CELL.fullmatch(second)
+    return bool(a and b and a[1] == b[1] and int(b[2]) == int(a[2]) + 1)

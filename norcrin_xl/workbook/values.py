@@ -1,0 +1,61 @@
+"""A workbook's values as a plain .xlsx: no formulas, macros, comments, links or hidden sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from io import BytesIO
+
+import xlsxwriter
+
+from norcrin_xl.model import CellError, Value
+from norcrin_xl.package import open_package, parse_xml, read_part
+from norcrin_xl.workbook.raw import MAIN, read_raw
+
+_BOOK = "xl/workbook.xml"
+_WIDTH = 18
+
+
+def values_workbook(content: bytes, file: str, made: datetime) -> bytes:
+    """The values of the sheets that a reader sees, each in the cell where it stands.
+
+    So a source cell of a quantity can be looked up. The same arguments give the same bytes.
+    Raises `UserError` when `content` is no workbook.
+    """
+    visible = _visible_sheets(content, file)
+    sheets = read_raw(content, file).sheets
+    return _written({name: sheets[name] for name in visible if name in sheets}, made)
+
+
+def _visible_sheets(content: bytes, file: str) -> list[str]:
+    with open_package(content, file, "en Excel-arbeidsbok") as archive:
+        book = parse_xml(read_part(archive, _BOOK, file), _BOOK, file)
+    sheets = book.iterfind(f"{MAIN}sheets/{MAIN}sheet")
+    return [
+        str(sheet.get("name")) for sheet in sheets if sheet.get("state", "visible") == "visible"
+    ]
+
+
+def _written(sheets: Mapping[str, Sequence[Sequence[Value]]], made: datetime) -> bytes:
+    out = BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"created": made.replace(tzinfo=None)})
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.set_column(0, max((len(row) for row in rows), default=1), _WIDTH)
+            for row_number, row in enumerate(rows):
+                for column, value in enumerate(row):
+                    if isinstance(value, CellError):
+                        sheet.write_string(row_number, column, value.code)
+                    elif isinstance(value, date):
+                        sheet.write_datetime(row_number, column, value, day)
+                    elif value is not None:
+                        sheet.write(row_number, column, value)
+    return out.getvalue()
