@@ -15,6 +15,7 @@ from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.quantities.figures import figures
+from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.quantities.tables import tables
 from norcrin_xl.workbook.contents import report_data
@@ -84,7 +85,7 @@ def make_report(
     return report_docx(
         _template(template),
         book.data,
-        book.quantities,
+        as_printed(book.data, book.quantities),
         book.tables,
         book.figures,
         written=written,

@@ -16,6 +16,7 @@ from norcrin_xl.cli.screen import progress
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Quantity
 from norcrin_xl.quantities.derivation import derivations
+from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.places import places
 
 if TYPE_CHECKING:
@@ -108,15 +109,20 @@ def _printed(book: Computed, quantity: Quantity) -> Node:
     found = places(quantity.id, book.data, book.tables, book.figures)
     if not found:
         return Node("Står ikke i rapporten")
-    value = quantity.value
-    exact = ""
-    if isinstance(value, float) and not value.is_integer():
-        exact = f" (nøyaktig verdi {value:.12g})".replace(".", ",")
+    printed = as_printed(book.data, book.quantities)[quantity.id]
     shown = tuple(
-        Node(f"{place.where}: {place.text(quantity) or 'mangler'} ({place.format})")
+        Node(f"{place.where}: {place.text(printed) or 'mangler'} ({place.format})")
         for place in found
     )
-    return Node(f"Står i rapporten, avrundet der{exact}", shown)
+    return Node(f"Står i rapporten, avrundet der{_exact(quantity)}", shown)
+
+
+def _exact(quantity: Quantity) -> str:
+    """The value before rounding, where that tells more."""
+    value = quantity.value
+    if not isinstance(value, float) or value.is_integer():
+        return ""
+    return f" (nøyaktig verdi {value:.12g})".replace(".", ",")
 
 
 def lines(node: Node, before: str = "", own: str = "") -> Iterator[str]:

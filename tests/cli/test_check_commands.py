@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import docx
 import pytest
 import xlsxwriter
 
@@ -16,6 +18,7 @@ from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError
 from norcrin_xl.network import Contents
 
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Change = Callable[[Contents], None]
 
 
@@ -120,3 +123,49 @@ def test_a_draft_is_made_in_spite_of_errors_and_lists_them(
     assert run(["rapport", str(faulty), "--utkast", "-o", str(target)]) == 1
     assert target.exists()
     assert "feil: AHUS, ark AHUS, celle D" in capsys.readouterr().out
+
+
+def decimals(contents: Contents) -> None:
+    """Decimals with the same sum, that rounded one by one don't add up to it."""
+    amounts = {"1.1": 8439.4, "1.2": 0.4, "1.3": 646.2}
+    for row in contents["AHUS_okonomi_norcrin2"]:
+        if row.get("key") in amounts:
+            row["regnskap"] = amounts[str(row["key"])]
+
+
+def test_the_printed_accounts_foot_when_partners_report_decimals(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = book(tmp_path / "bok.xlsx", decimals), tmp_path / "rapport.docx"
+    assert run(["rapport", str(source), "-o", str(target)]) == 0
+    assert "merknad: NorCRIN: Kostnadsart i NorCRIN2: " in capsys.readouterr().out
+
+    rows = {row[0]: row[2:] for row in table_with(target, "Personell- og indirekte kostnader")}
+    for column in range(3):
+        lines = [amount(rows[post][column]) for post in ("1.1", "1.2", "1.3")]
+        assert sum(lines) == amount(rows["1"][column])
+    for accounts, budget, deviation in rows.values():
+        assert amount(accounts) - amount(budget) == amount(deviation)
+
+
+def table_with(document: Path, text: str) -> list[list[str]]:
+    """The rows of figures in the first table of the document in which `text` stands."""
+    body = docx.Document(str(document)).element.body
+    for table in body.iter(f"{{{W}}}tbl"):
+        rows = [
+            [words(cell) for cell in row.iter(f"{{{W}}}tc")] for row in table.iter(f"{{{W}}}tr")
+        ]
+        if any(text in cell for row in rows for cell in row):
+            return [row for row in rows if len(row) == 5 and row[0][:1].isdigit()]
+    raise AssertionError(text)
+
+
+def words(element: Any) -> str:
+    """All text in an element, that of content controls too."""
+    return "".join(node.text or "" for node in element.iter(f"{{{W}}}t"))
+
+
+def amount(text: str) -> int:
+    """A printed amount; a dash is zero and nothing at all is nothing."""
+    plain = text.replace("\u00a0", "").replace("\u2212", "-").replace("\u2013", "0")
+    return int(plain or 0)
