@@ -13,12 +13,11 @@ from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Partner, ReportData
 
 _TOKEN = re.compile(r"[^\W\d_][\w-]*")
-_CAPITALISED = re.compile(r"[A-ZÆØÅ][\w-]*")
-_WORD_START = re.compile(r"[\w-]*$")
+_WITH_CAPITAL = re.compile(r"(?<![\w-])[a-zæøå]{0,2}[A-ZÆØÅ][\w-]*")
 _LOWER_CASE = re.compile(r"(?<![\w./@-])[a-zæøå]\w*\b(?!\.\w)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?=s?(?![\w]))")
 _ROMAN = re.compile(r"[IVX]+")
-_IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
+_IN_PARENTHESES = re.compile(r"\(([^()\n]*)\)")
 _BEFORE_PARENTHESIS = re.compile(r"([A-ZÆØÅ]{2,6}) \(")
 _CAPITALS = r"[A-ZÆØÅ][\wæøå.-]*"
 _HOSPITAL = re.compile(
@@ -34,15 +33,17 @@ _SHORTEST_AT_START = 6
 
 def check_abbreviations(prose: Prose) -> Iterator[Finding]:
     """An abbreviation, where it first stands, that neither glossary nor text explains."""
-    known = _known_abbreviations(prose)
-    for passage in prose.passages:
+    unknown = {
+        word
+        for word in set(_ABBREVIATION.findall(prose.capitals)) - _known_abbreviations(prose)
+        if not (_ROMAN.fullmatch(word) or is_placeholder(word))
+    }
+    for passage in prose.passages if unknown else ():
         for line in passage.lines:
-            for found in _ABBREVIATION.finditer(line.text):
-                if found[0] in known or _ROMAN.fullmatch(found[0]):
-                    continue
-                known.add(found[0])
-                if not is_placeholder(found[0]):
-                    yield passage.finding("forkortelse-ukjent", found=found[0])
+            for word in dict.fromkeys(_ABBREVIATION.findall(line.text)):
+                if word in unknown:
+                    unknown.remove(word)
+                    yield passage.finding("forkortelse-ukjent", found=word)
 
 
 def _known_abbreviations(prose: Prose) -> set[str]:
@@ -57,12 +58,8 @@ def _known_abbreviations(prose: Prose) -> set[str]:
         for field in row.values()
         for token in _parts(field.text)
     }
-    for passage in prose.passages:
-        for line in passage.lines:
-            if "(" in line.text:
-                known.update(_BEFORE_PARENTHESIS.findall(line.text))
-                inside = " ".join(_IN_PARENTHESES.findall(line.text))
-                known.update(_ABBREVIATION.findall(inside))
+    known.update(_BEFORE_PARENTHESIS.findall(prose.whole))
+    known.update(_ABBREVIATION.findall(" ".join(_IN_PARENTHESES.findall(prose.whole))))
     return known
 
 
@@ -140,31 +137,23 @@ def check_near_names(prose: Prose) -> Iterator[Finding]:
     known = {token for name in official_names(prose.data) for token in _TOKEN.findall(name)}
     known |= {part for token in known for part in token.split("-")} | load_glossary().abbreviations
     targets = _signatures(name for name in known if len(name) >= _SHORTEST and _is_name(name))
-    near: dict[str, str | None] = {}
-    told: list[tuple[Passage, str, str]] = []
-    for passage in prose.passages:
-        for name in dict.fromkeys(_unknown_names(passage, known)):
-            if name not in near:
-                near[name] = _near(name, targets)
-            if found := near[name]:
-                told.append((passage, name, found))
-    words = _lower_case_words(prose) if told else set()
-    for passage, name, found in told:
-        if name.lower() not in words:
-            yield passage.finding("navn-nesten", found=name, expected=found)
+    heads = {
+        word.split("-")[0] for word in set(_WITH_CAPITAL.findall(prose.capitals)) - known
+    } - known
+    near = {head: found for head in heads if (found := _near(head, targets))}
+    words = set(_LOWER_CASE.findall(prose.whole)) if near else set()
+    for passage in prose.passages if near else ():
+        for name in dict.fromkeys(_names_in(passage)):
+            if name in near and name.lower() not in words:
+                yield passage.finding("navn-nesten", found=name, expected=near[name])
 
 
-def _unknown_names(passage: Passage, known: set[str]) -> Iterator[str]:
-    """Words with a capital that are no known name; at a sentence's start only long ones."""
+def _names_in(passage: Passage) -> Iterator[str]:
+    """Words with a capital; at a sentence's start only long ones, which are no common words."""
     for line in passage.lines:
-        for found in _CAPITALISED.finditer(line.text):
-            before = _WORD_START.search(line.text[max(found.start() - 4, 0) : found.start()])
-            word = (before[0] if before else "") + found[0]
-            head = word.split("-")[0]
-            if len(head) < _SHORTEST or head in known or word in known:
-                continue
-            start = found.end() - len(word)
-            if len(head) >= _SHORTEST_AT_START or _mid_sentence(line.text, start, word):
+        for found in _WITH_CAPITAL.finditer(line.text):
+            head = found[0].split("-")[0]
+            if len(head) >= _SHORTEST_AT_START or _mid_sentence(line.text, found.start(), found[0]):
                 yield head
 
 
@@ -176,16 +165,6 @@ def _mid_sentence(text: str, start: int, word: str) -> bool:
     """Whether the capital of `word` is not that of a sentence."""
     before = text[max(start - 3, 0) : start].rstrip(" «(\"'")
     return (bool(before) and before[-1] not in ".:!?") or _is_name(word[1:])
-
-
-def _lower_case_words(prose: Prose) -> set[str]:
-    """Words that the text also writes without a capital, as they begin a sentence with one."""
-    return {
-        word
-        for passage in prose.passages
-        for line in passage.lines
-        for word in _LOWER_CASE.findall(line.text)
-    }
 
 
 def _signatures(names: Iterable[str]) -> Mapping[str, set[str]]:
@@ -205,6 +184,8 @@ def _deletions(word: str) -> Iterator[str]:
 
 def _near(word: str, targets: Mapping[str, set[str]]) -> str | None:
     """The known name that `word` is one letter off, or `None`; a genitive s is no fault."""
+    if len(word) < _SHORTEST:
+        return None
     lower = word.lower()
     candidates = {name for key in _deletions(lower) for name in targets.get(key, ())}
     for name in sorted(candidates):

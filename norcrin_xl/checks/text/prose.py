@@ -116,6 +116,10 @@ class Prose:
     passages: tuple[Passage, ...]
     sentences: tuple[Sentence, ...]
     cells: tuple[Cell, ...]
+    whole: str
+    """Every line of every passage, one below the other: for a quick look at all of it."""
+    capitals: str
+    """Every word with something else than small letters, once each."""
 
 
 def prose(data: ReportData, quantities: Quantities) -> Prose:
@@ -123,7 +127,9 @@ def prose(data: ReportData, quantities: Quantities) -> Prose:
     passages = tuple(_passages(data))
     sentences = tuple(sentence for passage in passages for sentence in _sentences(passage))
     cells = tuple(_cells(data, passages))
-    return Prose(data, quantities, passages, sentences, cells)
+    whole = "\n".join([line.text for passage in passages for line in passage.lines])
+    capitals = " ".join({word for word in whole.split() if not word.islower()})
+    return Prose(data, quantities, passages, sentences, cells, whole, capitals)
 
 
 def excerpt(text: str, length: int = 60) -> str:

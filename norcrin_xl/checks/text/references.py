@@ -10,7 +10,6 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.markup import LinkedNumber, Reference
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import FORMATS, listed
-from norcrin_xl.quantities.tables import tables
 
 _SIGN = re.compile(r"[{}*\]]")
 _LEFT_OVER = re.compile(r"\{[^{}]*\}?|\}|\]\([^)\s]*\)?|(?<!\*)\*\*(?![*)])")
@@ -23,8 +22,9 @@ Exhibits = Mapping[str, Sequence[str]]
 
 def exhibits(prose: Prose) -> Exhibits:
     """What can be referred to: tables with a number, and figures."""
-    numbered = [table.id for table in tables(prose.data).values() if table.number]
-    return {"tabell": numbered, "figur": [figure.id for figure in prose.data.form.figures]}
+    form, projects = prose.data.form, prose.data.setup.projects
+    tables = [spec.id for spec in form.tables if (spec.project_index or 0) < len(projects)]
+    return {"tabell": tables, "figur": [figure.id for figure in form.figures]}
 
 
 def check_markup(prose: Prose) -> Iterator[Finding]:

@@ -58,6 +58,14 @@ def check_typed_numbers(prose: Prose) -> Iterator[Finding]:
                     yield _told(sentence, found, own)
 
 
+def _printed(quantity: Quantity, word: str) -> Iterator[tuple[str, str]]:
+    """The formats that print a quantity before `word`, each with what it prints."""
+    if isinstance(quantity.value, int | float):
+        for name in _FORMATS.get(quantity.unit, (_count(quantity),)):
+            if _FOLLOWED_BY.get(name, quantity.unit) == word:
+                yield name, printed(abs(quantity.value), name).replace(NBSP, " ")
+
+
 def _count(quantity: Quantity) -> str:
     """The format of a count; a change is written without its sign."""
     return "antall" if quantity.id.endswith(".endring") else "heltall"
@@ -67,9 +75,13 @@ class _Index:
     """The quantities by what they count and how they print; a unit is indexed when asked for."""
 
     def __init__(self, quantities: Quantities) -> None:
-        self._quantities = quantities
-        units = {quantity.unit for quantity in quantities.values()} - {"år", "ord", *_FORMATS}
-        self._words = (*units, "årsverk", *_FOLLOWED_BY.values())
+        self._by_unit: dict[str, list[Quantity]] = {}
+        for quantity in quantities.values():
+            self._by_unit.setdefault(quantity.unit, []).append(quantity)
+        self._words: dict[str, set[str]] = {}
+        for unit in self._by_unit.keys() - {"år", "ord"}:
+            for name in _FORMATS.get(unit, ("",)):
+                self._words.setdefault(_FOLLOWED_BY.get(name, unit), set()).add(unit)
         self._shown: dict[str, Shown] = {}
 
     def equal(self, found: re.Match[str]) -> list[tuple[Quantity, str]]:
@@ -79,18 +91,16 @@ class _Index:
             return []
         if "," not in digits and int(digits.replace(" ", "")) < SMALLEST:
             return []
-        words = [word for word in dict.fromkeys(self._words) if f" {word}" in after]
+        words = [word for word in self._words if f" {word}" in after]
         return [pair for word in words for pair in self._of(word).get(digits, ())]
 
     def _of(self, word: str) -> Shown:
         if word not in self._shown:
             shown: dict[str, list[tuple[Quantity, str]]] = {}
-            for quantity in self._quantities.values():
-                if isinstance(quantity.value, int | float) and quantity.unit != "år":
-                    for name in _FORMATS.get(quantity.unit, (_count(quantity),)):
-                        if _FOLLOWED_BY.get(name, quantity.unit) == word:
-                            text = printed(abs(quantity.value), name).replace(NBSP, " ")
-                            shown.setdefault(text, []).append((quantity, name))
+            for unit in self._words[word]:
+                for quantity in self._by_unit[unit]:
+                    for name, text in _printed(quantity, word):
+                        shown.setdefault(text, []).append((quantity, name))
             self._shown[word] = shown
         return self._shown[word]
 
