@@ -70,14 +70,19 @@ def _way_out(content: bytes) -> str:
     return "Åpne den i Excel eller Word og lagre den i riktig format."
 
 
-def _bounded(archive: zipfile.ZipFile, file: str) -> None:
+def packs_too_much(archive: zipfile.ZipFile, most: int = MAX_UNPACKED) -> bool:
+    """Whether there are too many entries, more than `most` bytes, or one packed too hard."""
     entries = archive.infolist()
-    unpacked = sum(entry.file_size for entry in entries)
     packed_hard = any(
         entry.file_size > SMALL and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
         for entry in entries
     )
-    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED or packed_hard:
+    unpacked = sum(entry.file_size for entry in entries)
+    return len(entries) > MAX_ENTRIES or unpacked > most or packed_hard
+
+
+def _bounded(archive: zipfile.ZipFile, file: str) -> None:
+    if packs_too_much(archive):
         raise UserError(
             f"{file} pakkes ut til mer enn en vanlig Office-fil og er ikke åpnet. "
             "Kontroller hvor filen kommer fra."

@@ -204,9 +204,17 @@ IDENTITY = (
         "retur-tom",
         ERROR,
         "Skjemaet er ikke fylt ut",
-        "{file}: ingen av feltene til {who} er fylt ut.",
+        "{file}: ingen av feltene til {who} er fylt ut, men arbeidsboken har tall.",
         "Et tomt skjema ville slettet tallene som står i arbeidsboken.",
         "Be partneren fylle ut skjemaet og sende det på nytt.",
+    ),
+    Kind(
+        "retur-ikke-utfylt",
+        WARNING,
+        "Skjemaet er ikke fylt ut ennå",
+        "{file}: ingen av feltene til {who} er fylt ut, verken her eller i arbeidsboken.",
+        "Det er ingenting å ta inn.",
+        "Be partneren fylle ut skjemaet.",
     ),
     Kind(
         "retur-dobbel",

@@ -100,7 +100,7 @@ FIGURES = (
     _refused(
         "tall-visning",
         "Cellen viser noe annet enn tallet",
-        "{label} er {read}, men vises som {found}.",
+        "{label} er {read}, men tallformatet «{found}» viser noe annet.",
         "Sett tallformatet til Tall, og kontroller verdien.",
     ),
     _refused(

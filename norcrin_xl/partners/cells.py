@@ -13,12 +13,13 @@ from datetime import date
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import MINUS, decimal_text
+from norcrin_xl.partners.personal import masked
 
 LONGEST = 60
 """No figure is longer as text; a longer text is no figure and isn't looked into."""
 
-LARGEST = 1e10
-"""Ten thousand billion kroner in 1000 NOK; what is larger isn't a figure of this form."""
+LARGEST = 1e9
+"""A thousand billion kroner in 1000 NOK; what is larger isn't a figure of this form."""
 
 DASHES = "-\u2212\u2013\u2014\u2012\u2010\u2011"
 NOT_REPORTED = frozenset(
@@ -108,9 +109,10 @@ def _refused(code: str, found: str, **words: str) -> Reading:
 
 
 def shown(text: str) -> str:
-    """A cell's text as a message quotes it: on one line, without control signs, not too long."""
-    visible = "".join(c if c.isprintable() else " " if c.isspace() else "\u00b7" for c in text[:80])
-    return visible[:LONGEST] + ("…" if len(text) > LONGEST else "")
+    """A cell's text as a message quotes it: one line, no control signs, no personal numbers."""
+    head = masked(text[:200])
+    visible = "".join(c if c.isprintable() else " " if c.isspace() else "\u00b7" for c in head)
+    return visible[:LONGEST] + ("…" if len(visible) > LONGEST else "")
 
 
 def _number(value: float) -> Reading:

@@ -1,0 +1,244 @@
+"""A returned workbook: its sheets, names and properties, read within bounds.
+
+Parts are found through the package's relations, since producers name them as they like.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+from typing import NamedTuple
+
+from lxml import etree
+
+from norcrin_xl.files import sha256
+from norcrin_xl.package import BROKEN
+from norcrin_xl.partners.parts import (
+    Refused,
+    attribute,
+    children,
+    local,
+    parsed,
+    refuse_doctype,
+    truth,
+)
+from norcrin_xl.partners.sheet import (
+    Context,
+    Sheet,
+    TooManyCells,
+    number_formats,
+    read_sheet,
+    shared_strings,
+)
+from norcrin_xl.partners.sniff import HEAD, content_says
+from norcrin_xl.workbook.raw import REFERENCE, NamedRange, column_index
+
+STRICT = "http://purl.oclc.org/ooxml/"
+MAX_SHEETS = 200
+
+
+class SheetInfo(NamedTuple):
+    """A sheet by name: whether it is hidden, and its part."""
+
+    name: str
+    hidden: bool
+    part: str
+
+
+@dataclass(frozen=True)
+class ReturnedBook:
+    """A returned workbook; `sheet` reads one of its sheets."""
+
+    file: str
+    sha256: str
+    strict: bool
+    date1904: bool
+    sheets: tuple[SheetInfo, ...]
+    names: Mapping[str, NamedRange]
+    sheet_names: tuple[tuple[str, str], ...]
+    properties: Mapping[str, str]
+    saved_by: str
+    saved_at: str
+    has_links: bool
+    _archive: zipfile.ZipFile
+    _parts: Mapping[str, str]
+    _read: dict[str, Sheet] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet `name`. Raises `Refused` where it is damaged or far too large."""
+        if name not in self._read:
+            part = next(info.part for info in self.sheets if info.name == name)
+            try:
+                self._read[name] = read_sheet(part_of(self._archive, part), part, self._context)
+            except TooManyCells:
+                raise Refused("ark-for-stort", name) from None
+        return self._read[name]
+
+    def format(self, style: int) -> str:
+        return self._context.format(style)
+
+    @cached_property
+    def _context(self) -> Context:
+        strings = self._part("sharedStrings")
+        styles = self._part("styles")
+        return Context(
+            shared_strings(strings) if strings else (),
+            number_formats(styles) if styles else (),
+            self.date1904,
+        )
+
+    def _part(self, kind: str) -> bytes:
+        name = self._parts.get(kind)
+        return part_of(self._archive, name) if name else b""
+
+
+def open_book(content: bytes, file: str) -> ReturnedBook:
+    """The workbook in `content`. Raises `Refused` with the finding's code where it is none."""
+    says = content_says(content)
+    if says.code:
+        raise Refused(says.code, says.found)
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+    except BROKEN:
+        raise Refused("fil-avkuttet") from None
+    for head, name in _heads(archive):
+        refuse_doctype(head, name)
+    return _opened(archive, content, file)
+
+
+def _opened(archive: zipfile.ZipFile, content: bytes, file: str) -> ReturnedBook:
+    package = _relations(archive, "_rels/.rels", "")
+    main = package.get("officeDocument")
+    if main is None:
+        raise Refused("fil-avkuttet")
+    folder, name = posixpath.split(main)
+    root = parsed(part_of(archive, main), main)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    parts = _relations(archive, rels, folder)
+    sheets = tuple(_sheets(root, _targets(archive, rels, folder)))
+    author, saved = _core(archive, package.get("core-properties"))
+    return ReturnedBook(
+        file=file,
+        sha256=sha256(content),
+        strict=STRICT in str(root.tag),
+        date1904=any(truth(item.get("date1904")) for item in children(root, "workbookPr")),
+        sheets=sheets,
+        names=dict(_names(root)),
+        sheet_names=tuple(_sheet_names(root, sheets)),
+        properties=_custom(archive, package.get("custom-properties")),
+        saved_by=author,
+        saved_at=saved,
+        has_links="externalLink" in parts,
+        _archive=archive,
+        _parts=parts,
+    )
+
+
+def part_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The content of a part. Raises `Refused` where it is missing or damaged."""
+    try:
+        return archive.read(name)
+    except (*BROKEN, KeyError, RuntimeError, OSError):
+        raise Refused("fil-avkuttet") from None
+
+
+def _heads(archive: zipfile.ZipFile) -> Iterator[tuple[bytes, str]]:
+    """The beginning of every XML part, where a DOCTYPE would stand."""
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels", ".vml")):
+            try:
+                with archive.open(entry) as part:
+                    yield part.read(HEAD), entry.filename
+            except (*BROKEN, RuntimeError, OSError):
+                raise Refused("fil-avkuttet") from None
+
+
+def _relation_rows(
+    archive: zipfile.ZipFile, name: str, folder: str
+) -> Iterator[tuple[str, str, str]]:
+    """The id, the last word of the type, and the target part of each internal relation."""
+    if name not in archive.NameToInfo:
+        return
+    for relation in parsed(part_of(archive, name), name):
+        target = relation.get("Target") or ""
+        if relation.get("TargetMode") != "External":
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            kind = (relation.get("Type") or "").rpartition("/")[2]
+            yield relation.get("Id") or "", kind, posixpath.normpath(path)
+
+
+KINDS = {
+    "coreProperties": "core-properties",
+    "customProperties": "custom-properties",
+    "metadata": "metadata",
+}
+
+
+def _relations(archive: zipfile.ZipFile, name: str, folder: str) -> dict[str, str]:
+    """One part for each kind of relation."""
+    rows = _relation_rows(archive, name, folder)
+    return {KINDS.get(kind, kind): path for _, kind, path in rows}
+
+
+def _targets(archive: zipfile.ZipFile, name: str, folder: str) -> dict[str, str]:
+    return {key: path for key, _, path in _relation_rows(archive, name, folder)}
+
+
+def _sheets(root: etree._Element, targets: Mapping[str, str]) -> Iterator[SheetInfo]:
+    for holder in children(root, "sheets"):
+        if len(holder) > MAX_SHEETS:
+            raise Refused("fil-for-stor", f"har {len(holder)} ark")
+        for sheet in holder:
+            part = targets.get(attribute(sheet, "id"), "")
+            hidden = (sheet.get("state") or "visible") != "visible"
+            yield SheetInfo(str(sheet.get("name") or ""), hidden, part)
+
+
+def _defined(root: etree._Element) -> Iterator[etree._Element]:
+    for holder in children(root, "definedNames"):
+        yield from holder
+
+
+def _names(root: etree._Element) -> Iterator[tuple[str, NamedRange]]:
+    """The ranges that names of the whole workbook point at."""
+    for name in _defined(root):
+        match = REFERENCE.match((name.text or "")[:400])
+        if match and name.get("localSheetId") is None:
+            quoted, plain, left, top, right, bottom = match.groups()
+            sheet = quoted.replace("''", "'") if quoted else plain
+            rows = int(top[:8]) - 1, int((bottom or top)[:8]) - 1
+            columns = column_index(left), column_index(right or left)
+            yield str(name.get("name")), NamedRange(sheet, *rows, *columns)
+
+
+def _sheet_names(root: etree._Element, sheets: Sequence[SheetInfo]) -> Iterator[tuple[str, str]]:
+    """Names that belong to one sheet, with that sheet: a copied sheet brings them along."""
+    for name in _defined(root):
+        index = name.get("localSheetId")
+        if index and index.isdigit() and int(index[:6]) < len(sheets):
+            yield str(name.get("name")), sheets[int(index[:6])].name
+
+
+def _core(archive: zipfile.ZipFile, name: str | None) -> tuple[str, str]:
+    """Who saved the file last, and when as ISO 8601; empty where it isn't said."""
+    if name is None or name not in archive.NameToInfo:
+        return "", ""
+    found = {
+        local(item): (item.text or "").strip() for item in parsed(part_of(archive, name), name)
+    }
+    return found.get("lastModifiedBy", "")[:100], found.get("modified", "")[:30]
+
+
+def _custom(archive: zipfile.ZipFile, name: str | None) -> dict[str, str]:
+    """The workbook's custom properties as text."""
+    if name is None or name not in archive.NameToInfo:
+        return {}
+    return {
+        str(item.get("name")): (item[0].text or "").strip()[:200]
+        for item in parsed(part_of(archive, name), name)
+        if len(item)
+    }
