@@ -175,7 +175,7 @@ FIGURES = {
     "3.2.3": ["(tekst 3.2) eksterne brukere = signerte kontrakter med industrien"],
     "7.1.1": ["# monitorerte lm-studier", "# monitorerte ikke lm-studier"],
     "7.1.2": ["# deltakere på GCP-kurs"],
-    "7.1.3": ["ECRIN studier"],
+    "7.1.3": ["# ECRIN studier"],
     "7.1.4": ["# representasjonsoppgaver"],
 }
 
