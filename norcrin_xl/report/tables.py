@@ -107,10 +107,13 @@ def _adopt(made: etree._Element, pattern: Prototype, fits: bool) -> None:
     assert own is not None
     assert pattern.properties is not None
     properties = deepcopy(pattern.properties)
-    for name in ("tblCaption", "tblDescription", "tblPrChange", "tblLook"):
+    look = properties.find(w("tblLook"))
+    if look is not None:
+        own.replace(own.findall(w("tblLook"))[0], _without_last_row(look))
+    for name in (*_SAID, "tblPrChange"):
         for old in properties.findall(w(name)):
             properties.remove(old)
-    properties.extend(own.findall(w(name))[0] for name in _SAID if own.find(w(name)) is not None)
+    properties.extend(own.findall(w(name))[0] for name in _SAID)
     made.replace(own, properties)
     if fits and pattern.heads:
         first = made.find(ROW)
@@ -119,6 +122,17 @@ def _adopt(made: etree._Element, pattern: Prototype, fits: bool) -> None:
             first.addprevious(deepcopy(row))
 
 
+def _without_last_row(look: etree._Element) -> etree._Element:
+    """What the prototype shows of its table style, but no last row: totals are drawn each."""
+    kept = deepcopy(look)
+    kept.set(w("lastRow"), "0")
+    bits = str(kept.get(VALUE, ""))
+    if re.fullmatch("[0-9A-Fa-f]{1,4}", bits):
+        kept.set(VALUE, f"{int(bits, 16) & ~_LAST_ROW:04X}")
+    return kept
+
+
+_LAST_ROW = 0x0040
 _SAID = ("tblLook", "tblCaption", "tblDescription")
 """What a table says itself, in the order in which the schema wants it."""
 

@@ -107,12 +107,16 @@ def test_the_table_tells_readers_who_cannot_see_it_what_it_is() -> None:
 
 def test_widths_and_header_looks_of_a_fitting_prototype_are_kept() -> None:
     upper = f"<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>{paragraph(run('Over'))}</w:tc></w:tr>"
-    looks = '<w:jc w:val="center"/><w:tblCaption w:val="gammel"/>'
+    looks = (
+        '<w:jc w:val="center"/><w:tblLook w:val="0660" w:lastRow="1" w:noHBand="1"/>'
+        '<w:tblCaption w:val="gammel"/>'
+    )
     _, opened = drawn(inside=prototype(2, looks, upper))
     assert opened.values("//w:gridCol/@w:w") == ["1000", "1001"]
     assert rows(opened)[:2] == [["Over"], ["Post", "Beløp"]]
     assert opened.values("//w:tr[2]//w:shd/@w:fill") == ["ABCDEF", "ABCDEF"]
     assert opened.values("//w:tblPr/w:jc/@w:val") == ["center"]
+    assert opened.values("//w:tblLook/@*") == ["0620", "0", "1"]
     assert opened.values("//w:tblCaption/@w:val") == ["Tabell 1. Regnskap & budsjett"]
 
 
