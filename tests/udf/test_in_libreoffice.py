@@ -1,0 +1,155 @@
+"""A formula reaches Python through the committed VBA wrapper, in a real spreadsheet program.
+
+LibreOffice stands in for Excel, and for xlwings' own VBA a double that starts Python: from the
+wrapper to the value in the cell everything else is what the user has.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from norcrin_xl.workbook.vba import Module, document_modules, vba_project
+from norcrin_xl.workbook.vba_source import read_source
+from norcrin_xl.workbook.wrappers import MODULE, SOURCE
+
+HERE = Path(__file__).parent
+PYTHON_WITH_UNO = "/usr/bin/python3"
+SOFFICE = shutil.which("soffice")
+
+DOUBLE = """\
+Attribute VB_Name = "XlwingsDouble"
+Function XLPy() As Object
+    Set XLPy = New PythonServer
+End Function
+"""
+
+SERVER = """\
+Attribute VB_Name = "PythonServer"
+Public Function CallUDF(ByVal modul As String, ByVal navn As String, ByVal args As Variant, _
+        ByVal bok As Variant, ByVal caller As Variant) As Variant
+    Dim i As Integer
+    Open "FOLDER/request" For Output As #1
+    Print #1, navn
+    For i = LBound(args) To UBound(args)
+        WriteBlock args(i)
+    Next i
+    Close #1
+    Shell "PYTHON", 0, "SCRIPT FOLDER", True
+    CallUDF = ReadBlock()
+End Function
+
+Private Sub WriteBlock(ByVal argument As Variant)
+    Dim cells As Variant, r As Long, k As Long
+    If IsObject(argument) Then cells = argument.Value Else cells = argument
+    If Not IsArray(cells) Then
+        Print #1, "1 1"
+        Print #1, Marked(cells)
+        Exit Sub
+    End If
+    Print #1, CStr(UBound(cells, 1) - LBound(cells, 1) + 1) & " " & _
+        CStr(UBound(cells, 2) - LBound(cells, 2) + 1)
+    For r = LBound(cells, 1) To UBound(cells, 1)
+        For k = LBound(cells, 2) To UBound(cells, 2)
+            Print #1, Marked(cells(r, k))
+        Next k
+    Next r
+End Sub
+
+Private Function Marked(ByVal cell As Variant) As String
+    If IsError(cell) Then
+        Marked = "X"
+    ElseIf IsEmpty(cell) Then
+        Marked = "E"
+    ElseIf VarType(cell) = vbString Then
+        Marked = "T" & cell
+    Else
+        Marked = "N" & Trim(Str(cell))
+    End If
+End Function
+
+Private Function ReadBlock() As Variant
+    Dim size As String, cell As String, r As Long, k As Long, rows As Long, columns As Long
+    Open "FOLDER/answer" For Input As #1
+    Line Input #1, size
+    rows = CLng(Split(size, " ")(0))
+    columns = CLng(Split(size, " ")(1))
+    Dim found() As Variant
+    ReDim found(1 To rows, 1 To columns)
+    For r = 1 To rows
+        For k = 1 To columns
+            Line Input #1, cell
+            found(r, k) = Mid(cell, 2)
+            If Left(cell, 1) = "N" Then found(r, k) = Val(found(r, k))
+        Next k
+    Next r
+    Close #1
+    If rows = 1 And columns = 1 Then ReadBlock = found(1, 1) Else ReadBlock = found
+End Function
+"""
+
+
+NOT_IN_LIBREOFFICE = "        If TypeOf Application.Caller Is Range Then On Error GoTo failed\r\n"
+"""The one line of each wrapper that LibreOffice stops at: its Basic has no class Range."""
+
+
+def project(folder: Path) -> bytes:
+    wrappers = read_source(SOURCE)
+    assert NOT_IN_LIBREOFFICE in wrappers
+    server = SERVER.replace("FOLDER", str(folder)).replace("PYTHON", sys.executable)
+    server = server.replace("SCRIPT", str(HERE / "libreoffice_server.py"))
+    return vba_project(
+        [
+            *document_modules(["Sheet1"]),
+            Module(MODULE, wrappers.replace(NOT_IN_LIBREOFFICE, ""), "standard"),
+            Module("XlwingsDouble", DOUBLE.replace("\n", "\r\n"), "standard"),
+            Module("PythonServer", server.replace("\n", "\r\n"), "class"),
+        ]
+    )
+
+
+def workbook(folder: Path) -> Path:
+    path = folder / "bok.xlsm"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Ark1")
+        book.add_vba_project(BytesIO(project(folder)), True)
+        book.set_vba_name("ThisWorkbook")
+        sheet.set_vba_name("Sheet1")
+        sheet.write_column("A1", [110, 5, "tolv", None])
+        sheet.write_column("B1", [100, 0, 1, None])
+        sheet.write_formula("C1", "=NC_AVVIK(A1,B1)", None, 0)
+        sheet.write_array_formula("D1:E4", "{=NC_AVVIKSTABELL(A1:A4,B1:B4)}", None, 0)
+        sheet.write_array_formula("F1:H1", "{=NC_KPITABELL(A1:B1)}", None, 0)
+    return path
+
+
+@pytest.mark.office
+def test_a_formula_gets_its_value_from_python_through_the_wrapper(tmp_path: Path) -> None:
+    probe = [PYTHON_WITH_UNO, "-c", "import uno"]
+    if SOFFICE is None or subprocess.run(probe, capture_output=True).returncode:
+        pytest.skip("mangler LibreOffice med python3-uno")
+    profile = (tmp_path / "profile").as_uri()
+    command = [PYTHON_WITH_UNO, str(HERE / "libreoffice_host.py"), SOFFICE, profile]
+    run = subprocess.run(
+        [*command, workbook(tmp_path).as_uri()],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=240,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout) == [
+        [110.0, 100.0, 10.0, 10.0, 0.1, -10.0, -10 / 110, "nedgang"],
+        [5.0, 0.0, "", 5.0, "ikke beregnbar", "", "", ""],
+        ["tolv", 1.0, "", "ikke tall", "ikke tall", "", "", ""],
+        ["", "", "", "", "", "", "", ""],
+    ]
