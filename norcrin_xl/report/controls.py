@@ -219,10 +219,8 @@ def fill_blocks(control: etree._Element, xml: str) -> list[etree._Element]:
     Paragraphs without properties take over those of the control's first one; bookmarks and
     comment ranges then enclose the whole, and a section that ended here still does.
     """
-    content = content_of(control)
-    first = next(content.iter(PARAGRAPH), None)
-    holder = content if first is None else first.getparent()
-    assert holder is not None
+    holder = _holder(content_of(control))
+    first = holder.find(PARAGRAPH)
     properties = None if first is None else first.find(PARAGRAPH_PROPERTIES)
     section = holder.find(f"{PARAGRAPH}/{PARAGRAPH_PROPERTIES}/{w('sectPr')}")
     if section is not None and (ended := section.getparent()) is not None:
@@ -238,6 +236,14 @@ def fill_blocks(control: etree._Element, xml: str) -> list[etree._Element]:
     if section is not None:
         _properties(made[-1]).append(section)
     return made
+
+
+def _holder(content: etree._Element) -> etree._Element:
+    """What holds a control's paragraphs: its content, or the cell that it stands around."""
+    cell = content.find(CELL)
+    if cell is None:
+        cell = content.find(f"{ROW}/{CELL}")
+    return content if cell is None else cell
 
 
 def _anchor(made: Sequence[etree._Element], anchors: Iterable[etree._Element]) -> None:

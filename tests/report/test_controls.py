@@ -113,3 +113,21 @@ def test_narrative_in_a_line_stays_in_the_line() -> None:
     _, opened = report(template(paragraph(run("Kort: ") + control("tekst:2.3", run("x")))), data)
     assert opened.texts("//w:body/w:p") == ["Kort: En to  tre"]
     assert len(opened.all("//w:sdtContent//w:b")) == 1
+
+
+def test_narrative_takes_the_place_of_everything_in_its_control() -> None:
+    grid = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc>{paragraph(run('x'))}</w:tc></w:tr></w:tbl>"
+    inner = control("tekst:2.4", paragraph(run("y")), 12)
+    data = report_data({"2.3": "En"})
+    result, opened = report(template(control("tekst:2.3", grid + inner)), data)
+    assert opened.texts("//w:body//w:p") == ["En"]
+    assert result.missing == ()
+
+
+def test_narrative_fills_the_cell_that_its_control_stands_around() -> None:
+    cell = f'<w:tc><w:tcPr><w:tcW w:w="9"/></w:tcPr>{paragraph(run("x"))}</w:tc>'
+    row = f"<w:tr>{control('tekst:2.3', cell)}</w:tr>"
+    data = report_data({"2.3": "En\n\nto"})
+    _, opened = report(template(f"<w:tbl><w:tblPr/><w:tblGrid/>{row}</w:tbl>"), data)
+    assert opened.texts("//w:tc/w:p") == ["En", "to"]
+    assert opened.values("//w:tcW/@w:w") == ["9"]
