@@ -51,13 +51,15 @@ def indent_of(book: Book, area: Area, row: int) -> int:
 def fixed_text(book: Book, area: Area, row: int, column: str) -> str:
     """The text of a fixed cell, as the form says it; empty when it says nothing."""
     form, key = book.layout.shape.form, area.rows[row].key
+    units = {item.id: item.unit for item in form.indicators}
+    units |= {kpi.id: kpi.unit for kpi in form.kpis}
     match area.role, column:
         case ("prosjekter", "key") | ("partnere", "code"):
             return key
         case "partner_okonomi", "help":
             return form.post(key).help
-        case "partner_bruk", "unit":
-            return form.indicator(key).unit
+        case (("partner_bruk" | "historikk" | "nasjonalt"), "unit") if key in units:
+            return units[key]
         case "partner_bruk", "help":
             return form.indicator(key).help
         case "bruk", "comment":

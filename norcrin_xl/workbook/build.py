@@ -21,7 +21,7 @@ from norcrin_xl.workbook.charts import insert_chart
 from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import LIMIT_NAME
 from norcrin_xl.workbook.formats import STATUS_COLOURS, TAB_COLOURS, Formats
-from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, START, Layout
+from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
 from norcrin_xl.workbook.normalise import normalised
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.sheet_specs import SheetSpec, sheet_specs
@@ -37,6 +37,11 @@ TOOL_KIND = "NorCRIN-årsrapport"
 A4 = 9
 TITLE_ROWS, TITLE_POINTS = 3, 28
 UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
+
+WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "grenser", "pakker", "tekst")
+FIGURES_PER_PAGE = 3
+SMALL = ("partner_mangler",)
+"""Areas that share the page with the next."""
 
 RULES: Mapping[str, Rule] = {
     "partner_mangler": progress.partner_todo,
@@ -80,9 +85,14 @@ def build_workbook(
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
     _describe(workbook, book)
-    formats, specs = Formats(workbook), sheet_specs(book)
+    specs = sheet_specs(book)
     pages = {
-        name: Page(name, workbook.add_worksheet(name), formats, specs[name].lettered)
+        name: Page(
+            name,
+            workbook.add_worksheet(name),
+            Formats(workbook, specs[name].valign),
+            specs[name].lettered,
+        )
         for name in layout.sheets
     }
     for name, page in pages.items():
@@ -121,8 +131,7 @@ def _draw_sheet(page: Page, book: Book, spec: SheetSpec, workbook: Any) -> None:
             _draw_note(page, book, area)
         if area.role == "figur":
             _draw_chart(page, book, area, workbook)
-    if page.name == book.layout["bruk"].sheet:
-        _draw_usage_notes(page, book)
+    _draw_end_notes(page, book)
     page.finish()
     _set_up(page, book, spec)
 
@@ -167,11 +176,15 @@ def _draw_note(page: Page, book: Book, area: Area) -> None:
         page.write(f"B{area.bottom + 1}", note, page.formats.footnote)
 
 
-def _draw_usage_notes(page: Page, book: Book) -> None:
-    row = page.last_row + 1
-    for note in book.layout.shape.form.usage_notes:
-        page.write(f"B{row}", f"{note.mark} {note.text}", page.formats.footnote)
-        row += 1
+def _draw_end_notes(page: Page, book: Book) -> None:
+    """The form's notes under Bruk og utnyttelse, and what is not summed under KPI."""
+    form, notes = book.layout.shape.form, []
+    if page.name == USAGE:
+        notes = [f"{note.mark} {note.text}" for note in form.usage_notes]
+    elif page.name == KPI:
+        notes = [f"{kpi.short}: {kpi.definition}" for kpi in form.kpis if not kpi.summable]
+    for row, note in enumerate(notes, start=page.last_row + 1):
+        page.write(f"B{row}", note, page.formats.footnote)
 
 
 def _draw_chart(page: Page, book: Book, area: Area, workbook: Any) -> None:
@@ -222,10 +235,24 @@ def _print(page: Page, book: Book, spec: SheetSpec, everything: str) -> None:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.repeat_rows(0, TITLE_ROWS - 2)
+    sheet.repeat_rows(0, TITLE_ROWS)
+    sheet.set_h_pagebreaks(_breaks(page, book))
     sheet.print_area(everything)
     sheet.set_header(f"&L{setup.network} årsrapport {setup.year}&R&A")
     sheet.set_footer(f"&LSkjema {book.layout.shape.form.version}&RSide &P av &N")
+
+
+def _breaks(page: Page, book: Book) -> list[int]:
+    """The rows that a new page begins with: large areas are kept whole on one page."""
+    areas = book.layout.on_sheet(page.name)
+    if page.name == FIGURES:
+        return [area.top - 3 for area in areas[FIGURES_PER_PAGE::FIGURES_PER_PAGE]]
+    roles = [area.role for area in areas]
+    return [
+        area.top - 3
+        for index, area in enumerate(areas)
+        if index and area.role in WHOLE_ON_A_PAGE and roles[index - 1] not in SMALL
+    ]
 
 
 def _add_code_names(workbook: Any, pages: Mapping[str, Page]) -> None:

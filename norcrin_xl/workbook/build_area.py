@@ -11,7 +11,7 @@ from norcrin_xl.workbook.book import Book
 from norcrin_xl.workbook.computed import cell_kind
 from norcrin_xl.workbook.computed_accounts import EXPLAIN, EXPLAINED, LACKS
 from norcrin_xl.workbook.computed_progress import DONE, LACKING
-from norcrin_xl.workbook.formats import STATUS_COLOURS, is_figure
+from norcrin_xl.workbook.formats import STATUS_COLOURS, is_aside, is_figure
 from norcrin_xl.workbook.formulas import MISSING
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.raw import column_index
@@ -58,21 +58,25 @@ def _head(page: Page, area: Area) -> None:
     page.at_least(area.top - 2, 20)
     for column in area.columns:
         hidden = column.kind is ColumnKind.KEY and area.role not in VISIBLE_KEYS
-        look = formats.header(is_figure(column))
+        look = formats.header(is_figure(column), int(is_aside(column)))
         page.write(f"{column.letter}{area.top - 1}", "" if hidden else column.header, look)
-    for letter in _gaps(area):
+    for letter in _gaps(page, area):
         page.write(f"{letter}{area.top - 1}", None, formats.header(False))
 
 
-def _gaps(area: Area) -> list[str]:
-    """The sheet's columns within the area that it has no use for."""
+def _gaps(page: Page, area: Area) -> list[str]:
+    """The sheet's columns within the area that it has no use for.
+
+    A comment runs on to the right over empty cells, as far as the sheet goes.
+    """
     used = {column.letter for column in area.columns}
-    last = column_index(area.columns[-1].letter)
-    return [letter for i in range(last) if (letter := column_letter(i)) not in used]
+    runs_on = area.has_column("comment")
+    last = column_index(page.last_letter if runs_on else area.columns[-1].letter)
+    return [letter for i in range(last + 1) if (letter := column_letter(i)) not in used]
 
 
 def _fill_gaps(page: Page, area: Area) -> None:
-    for letter in _gaps(area):
+    for letter in _gaps(page, area):
         for row, spec in enumerate(area.rows):
             page.write(f"{letter}{area.top + row}", None, page.formats.label(spec))
 
@@ -113,7 +117,7 @@ def _draw_link(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
         page.write(cell, None, page.formats.cell(ColumnKind.LABEL, column, spec))
         return
     sheet, target, text = found
-    page.link(cell, sheet, target, text, page.formats.link(spec))
+    page.link(cell, sheet, target, text, page.formats.link(spec, int(is_aside(column))))
 
 
 def flag(page: Page, book: Book, area: Area) -> None:

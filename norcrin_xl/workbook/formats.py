@@ -7,6 +7,7 @@ from typing import Any
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec, ColumnKind, RowKind
 from norcrin_xl.workbook.charts import FONT, GREY, NAVY, OCHRE, TEAL
+from norcrin_xl.workbook.sheet_areas import DATE_ROWS
 
 PALE, INPUT_FILL, INPUT_EDGE, RULE = "#EEF2F7", "#FFF7DB", "#C9BE94", "#D5DAE1"
 STATUS_COLOURS = {
@@ -28,12 +29,12 @@ TAB_COLOURS = {
 TEXT_FORMAT, DATE_FORMAT, GENERAL = "@", "dd.mm.yyyy", "General"
 SIZE = 11
 
-_BASE = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
+_BASE = {"font_name": FONT, "font_size": SIZE}
 
 
 def number_code(column: AreaColumn, row: AreaRowSpec) -> str:
     """Excel's number format of a cell: the column's, with the row's own decimals."""
-    if column.format == "dato":
+    if column.format == "dato" or (column.key == "value" and row.key in DATE_ROWS):
         return DATE_FORMAT
     if row.decimals and column.format == "antall":
         return FORMATS["desimal2"].excel
@@ -46,16 +47,25 @@ def is_figure(column: AreaColumn) -> bool:
     return column.format not in ("tekst", "dato")
 
 
-class Formats:
-    """The cell formats of one workbook, each made once."""
+def is_aside(column: AreaColumn) -> bool:
+    """Whether a column holds words about the figures left of it, which needs some air between."""
+    known = (ColumnKind.FIXED, ColumnKind.COMPUTED)
+    keys = ("key", "code", "label")
+    return column.kind in known and not is_figure(column) and column.key not in keys
 
-    def __init__(self, workbook: Any) -> None:
+
+class Formats:
+    """The cell formats of one sheet, each made once. `valign` is where text stands in a cell."""
+
+    def __init__(self, workbook: Any, valign: str = "vcenter") -> None:
         self._workbook = workbook
+        self._valign = valign
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def make(self, **properties: object) -> Any:
         """A format with the base font and `properties`, in XlsxWriter's names."""
-        key = tuple(sorted({**_BASE, **properties}.items(), key=lambda item: item[0]))
+        base = {**_BASE, "valign": self._valign}
+        key = tuple(sorted({**base, **properties}.items(), key=lambda item: item[0]))
         if key not in self._made:
             self._made[key] = self._workbook.add_format(dict(key))
         return self._made[key]
@@ -99,15 +109,16 @@ class Formats:
     def area_title(self) -> Any:
         return self.make(font_size=13, bold=True, font_color=NAVY)
 
-    def header(self, figures: bool) -> Any:
+    def header(self, figures: bool, indent: int = 0) -> Any:
         return self.make(
+            indent=indent,
             bold=True,
             font_color=NAVY,
             bg_color=PALE,
             bottom=2,
             bottom_color=NAVY,
             text_wrap=True,
-            valign="bottom",
+            valign="vcenter",
             align="right" if figures else "left",
         )
 
@@ -130,6 +141,10 @@ class Formats:
             look |= _valued(kind, column, row)
         if kind is ColumnKind.FIXED and column.key in ("help", "unit", "comment", "reason"):
             look |= {"font_color": GREY, "font_size": 10, "align": "left"}
+        if is_aside(column):
+            look["indent"] = 1
+        if column.key == "comment":
+            look["text_wrap"] = False
         return self.make(**look)
 
     def hidden_key(self, row: AreaRowSpec) -> Any:

@@ -26,10 +26,10 @@ FIGURES = "Figurer"
 CONTROL = "Kontroll"
 LOG = "Logg"
 
-FIRST_AREA_ROW = 5
-"""Rows 1 to 3 hold the sheet's title, purpose and status; row 4 is a note, or air."""
+FIRST_AREA_ROW = 6
+"""Rows 1 to 3 hold the sheet's title, purpose and status, row 4 a note; row 5 is air."""
 
-CHART_ROWS = 16
+CHART_ROWS = 12
 """Rows of normal height that a chart beside an area takes up."""
 
 

@@ -18,10 +18,10 @@ from norcrin_xl.workbook.book import Computed
 from norcrin_xl.workbook.formats import SIZE, Formats
 from norcrin_xl.workbook.raw import column_index
 
-PIXELS_PER_WIDTH, PADDING = 7, 5
-LINE_POINTS, TALLEST = 15.0, 409.0
-SAFETY = 1.06
-"""Other programs' fonts are a little wider than Excel's."""
+PIXELS_PER_WIDTH, PADDING = 7, 2
+LINE_POINTS, AIR_POINTS, TALLEST = 15.0, 4.0, 409.0
+PLAIN_POINTS = LINE_POINTS + AIR_POINTS
+"""The height of a row with one line."""
 
 
 def lines_of(text: str, pixels: float) -> int:
@@ -54,6 +54,7 @@ class Page:
         self.widths = widths
         self._heights: dict[int, float] = {}
         self.last_row = 1
+        sheet.set_default_row(PLAIN_POINTS)
         for letter, width in widths.items():
             sheet.set_column(f"{letter}:{letter}", width)
 
@@ -65,7 +66,7 @@ class Page:
         """Write a value of any kind. Text is always written as text, whatever it begins with."""
         self._reach(cell)
         if isinstance(value, Computed):
-            self.sheet.write_formula(cell, value.formula, look, value.value)
+            self.sheet.write_formula(cell, value.formula, look, _short(value.value))
             self._measure(cell, value.value, look, bold)
         elif value is None:
             self.sheet.write_blank(cell, None, look)
@@ -88,12 +89,12 @@ class Page:
 
     def at_least(self, row: int, points: float) -> None:
         """Give a row (1-based) at least this height."""
-        self._heights[row] = min(TALLEST, max(points, self._heights.get(row, LINE_POINTS)))
+        self._heights[row] = min(TALLEST, max(points, self._heights.get(row, PLAIN_POINTS)))
 
     def finish(self) -> None:
         """Set the heights of all rows that hold more than one line."""
         for row, points in sorted(self._heights.items()):
-            if points > LINE_POINTS:
+            if points > PLAIN_POINTS:
                 self.sheet.set_row(row - 1, points)
 
     def _reach(self, cell: str) -> None:
@@ -105,9 +106,15 @@ class Page:
         letter = cell.rstrip("0123456789")
         indent = 9 * look.indent
         pixels = self.widths[letter] * PIXELS_PER_WIDTH - PADDING - indent
-        scale = SAFETY * look.font_size / SIZE * (1.05 if bold or look.bold else 1)
+        scale = look.font_size / SIZE * (1.05 if bold or look.bold else 1)
         lines = lines_of(value, pixels / scale)
-        self.at_least(_row_of(cell), lines * LINE_POINTS * max(1.0, look.font_size / SIZE) + 1)
+        line = LINE_POINTS * max(1.0, look.font_size / SIZE)
+        self.at_least(_row_of(cell), lines * line + AIR_POINTS)
+
+
+def _short(value: float | str) -> float | str:
+    """A whole number without decimals, as Excel itself stores it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _row_of(cell: str) -> int:

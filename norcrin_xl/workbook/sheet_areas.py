@@ -33,6 +33,9 @@ SIGN_ROWS = (
     ("dato", "Dato"),
 )
 
+DATE_ROWS = ("frist", "ny_eier_fra", "dato", "godkjent_dato")
+"""The named values that are dates."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -167,7 +170,7 @@ def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
             columns_of(
                 ("key", "A", "Id", KEY),
                 ("label", "B", "Del av skjemaet", LABEL),
-                ("value", "D", "Mangler", COMPUTED, "heltall"),
+                ("value", "D", "Mangler", COMPUTED, "konto"),
                 ("status", status, "Status", COMPUTED),
             ),
             tuple(AreaRowSpec(key, label) for key, label in todo_rows(shape)),
@@ -294,13 +297,18 @@ def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
     """The areas of Sekretariat: earlier years, this year's stated figures, the signature."""
     years = list(shape.form.years(shape.year))[:-1]
     history = [
-        (str(year), column_letter(2 + i), str(year), INPUT, "antall")
+        (str(year), column_letter(3 + i), str(year), INPUT, "antall")
         for i, year in enumerate(years)
     ]
     yield AreaSpec(
         "historikk",
         "Tidligere år for nettverket",
-        columns_of(("key", "A", "Id", KEY), ("label", "B", "Hva", LABEL), *history),
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Hva", LABEL),
+            ("unit", "C", "Enhet", FIXED),
+            *history,
+        ),
         series_rows(shape),
     )
     yield AreaSpec(
@@ -309,14 +317,15 @@ def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
         columns_of(
             ("key", "A", "Id", KEY),
             ("label", "B", "Hva", LABEL),
-            ("value", "C", str(shape.year), INPUT, "antall"),
+            ("unit", "C", "Enhet", FIXED),
+            ("value", "D", str(shape.year), INPUT, "antall"),
         ),
         tuple(AreaRowSpec(kpi.id, kpi.short) for kpi in shape.form.kpis if not kpi.summable),
     )
     yield AreaSpec(
         "signatur",
         "Signatur på rapporten",
-        _field_columns(column_letter(2 + len(years))),
+        _field_columns("C"),
         tuple(AreaRowSpec(key, label) for key, label in SIGN_ROWS),
     )
 

@@ -24,6 +24,8 @@ class SheetSpec:
     frozen_columns: int = 0
     grows: bool = False
     zoom: int = 100
+    valign: str = "vcenter"
+    portrait: bool = False
 
     @property
     def lettered(self) -> Mapping[str, float]:
@@ -31,7 +33,7 @@ class SheetSpec:
 
     @property
     def landscape(self) -> bool:
-        return sum(self.widths) > WIDE
+        return sum(self.widths) > WIDE and not self.portrait
 
 
 def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
@@ -47,20 +49,20 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             f"{setup.network} – årsrapport {year}",
             "Her ser du hva du skal gjøre, i rekkefølge, og hvor langt hver partner har kommet.",
             "start",
-            (7, 58, *[15] * (len(shape.projects) + 6), 12),
+            (7, 72, *[18] * (len(shape.projects) + 5), 10, 14),
         ),
         places.SETUP: SheetSpec(
             "Oppsett",
             "Hvem rapporten gjelder, hvilket år, og hvilke grenser kontrollene bruker. "
             "Fyll ut de gule feltene.",
             "input",
-            (11, 48, 30, 17, 44, 36, 12, 14),
+            (11, 52, 34, 18, 50, 42, 16, 18),
         ),
         places.SECRETARIAT: SheetSpec(
             "Sekretariat",
             "Tall som ikke hører til én partner: tidligere år, tall for hele nettverket, signatur.",
             "input",
-            (3, 44, *[11] * (years - 1), 44),
+            (3, 46, 36, *[11] * (years - 1)),
         ),
         places.ACCOUNTS: SheetSpec(
             f"Årsregnskap {year}",
@@ -72,7 +74,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             f"Bruk og utnyttelse {year}",
             "Forskningsrådets skjema. Alt regnes ut fra partnernes ark.",
             "form",
-            (3, 62, *[11] * max(partners + 1, 8)),
+            (3, 62, *[12] * max(partners + 1, 8)),
             frozen_columns=2,
         ),
         places.KPI: SheetSpec(
@@ -90,6 +92,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             (18, 12, 40, *[19] * 3, 58, 40, 40),
             grows=True,
             zoom=90,
+            valign="top",
         ),
         places.TEXT: SheetSpec(
             "Tekst",
@@ -98,6 +101,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "input",
             (10, 44, 112),
             grows=True,
+            valign="top",
         ),
         places.LISTS: SheetSpec(
             "Lister",
@@ -111,12 +115,13 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "Figurene i rapporten. Tallene hentes fra Bruk og utnyttelse og KPI.",
             "output",
             (12, 17, 17, 4, *[9] * 9),
+            portrait=True,
         ),
         places.CONTROL: SheetSpec(
             "Kontroll",
             "Kontrollene regnes ut på nytt hver gang et tall endres. Hvor leder til cellen.",
             "control",
-            (3, 58, *[16] * checked, 13, 13, 30),
+            (3, 58, *[19] * checked, 13, 13, 30),
         ),
         places.LOG: SheetSpec(
             "Logg",
@@ -133,7 +138,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             f"Rapportering til {setup.network} for {year}. Fyll ut de gule feltene ovenfra og ned. "
             "Beløp er i 1000 kr.",
             "partner",
-            (6, 50, 13, *[13] * columns, 11, 10, 17, 54, 46),
+            (6, 48, 15, *[15] * columns, 11, 11, 18, 60, 46),
             frozen_columns=2,
             zoom=85,
         )

@@ -9,6 +9,7 @@ from typing import Any
 from norcrin_xl.workbook.areas import Area, AreaColumn, ColumnKind, quoted
 from norcrin_xl.workbook.book import Book
 from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.sheet_areas import DATE_ROWS
 
 Rule = dict[str, Any]
 REGIONS = ("Helse Nord", "Helse Midt-Norge", "Helse Vest", "Helse Sør-Øst")
@@ -136,12 +137,7 @@ def _field(key: str) -> Rule | None:
     """The rule of a named value, which its key decides."""
     if key == "aar":
         return YEAR
-    return DAY if is_date(key) else None
-
-
-def is_date(key: str) -> bool:
-    """Whether a named value is a date."""
-    return key in ("frist", "ny_eier_fra", "dato", "godkjent_dato")
+    return DAY if key in DATE_ROWS else None
 
 
 def _message(title: str, text: str) -> Rule:

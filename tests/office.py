@@ -1,0 +1,65 @@
+"""The office programs that tests run: LibreOffice and the Open XML validator.
+
+A machine without one of them skips the tests that need it, and says which it is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+VALIDATOR = Path(
+    os.environ.get("NORCRIN_OOXML_VALIDATOR", ROOT / "node_modules/.bin/ooxml-validator")
+)
+SOFFICE = shutil.which("soffice")
+
+RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def validate(path: Path) -> dict[str, Any]:
+    """What the Open XML validator says of a file: ``ok`` and ``errors``."""
+    if not VALIDATOR.exists():
+        pytest.skip("mangler ooxml-validator: kjør make test, eller sett NORCRIN_OOXML_VALIDATOR")
+    run = subprocess.run([str(VALIDATOR), str(path)], capture_output=True, text=True, check=False)
+    said: dict[str, Any] = json.loads(run.stdout)
+    return said
+
+
+def convert(path: Path, to: str, outdir: Path) -> Path:
+    """The file converted by LibreOffice, with all formulas computed anew; `to` as ``--convert-to``.
+
+    Each run has a profile of its own, so that runs do not wait for one another.
+    """
+    if SOFFICE is None:
+        pytest.skip("mangler LibreOffice (soffice)")
+    with tempfile.TemporaryDirectory() as profile:
+        user = Path(profile) / "user"
+        user.mkdir()
+        user.joinpath("registrymodifications.xcu").write_text(RECALCULATE_ALWAYS, "utf-8")
+        command = [SOFFICE, f"-env:UserInstallation={Path(profile).as_uri()}", "--headless"]
+        command += ["--convert-to", to, "--outdir", str(outdir), str(path)]
+        subprocess.run(command, capture_output=True, check=True)
+    made = outdir / f"{path.stem}.{to.partition(':')[0]}"
+    assert made.is_file(), f"LibreOffice made nothing of {path.name}"
+    return made
+
+
+def recalculated(path: Path) -> Path:
+    """The workbook as .xlsx, with every formula computed by LibreOffice."""
+    outdir = path.parent / "recalculated"
+    outdir.mkdir(exist_ok=True)
+    return convert(path, "xlsx", outdir)

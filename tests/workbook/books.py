@@ -1,0 +1,102 @@
+"""Workbooks for tests: the shipped one, blank ones, and ones with figures missing at random."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import date
+
+from norcrin_xl.building import placed_contents, workbook_layout
+from norcrin_xl.example.contents import ALLOCATED, example_contents, example_network
+from norcrin_xl.form import Form, load_form
+from norcrin_xl.model import Value
+from norcrin_xl.network import Contents, Network, setup_contents
+from norcrin_xl.quantities.figures import figures
+from norcrin_xl.quantities.registry import compute
+from norcrin_xl.workbook.build import build_workbook
+from norcrin_xl.workbook.contents import report_data
+
+FILE = "bok.xlsm"
+FORM = load_form(2021)
+
+
+def built(network: Network, contents: Contents, note: str = "", form: Form = FORM) -> bytes:
+    """A workbook with these contents; areas that they leave out are blank."""
+    plan = workbook_layout(network, form, contents)
+    areas = placed_contents(plan, contents, FILE)
+    data = report_data(areas, FILE, "")
+    quantities = compute(data)
+    drawn = figures(data, quantities)
+    return build_workbook(plan, areas, data, quantities, drawn, illustration=note)
+
+
+def example() -> bytes:
+    """The shipped workbook."""
+    network = example_network()
+    return built(network, example_contents(network), ALLOCATED)
+
+
+def network_of(partners: int, projects: int) -> Network:
+    """A network with so many partners (P01 …) and projects."""
+    return Network(
+        name="Testnettet",
+        long_name="Et nettverk for tester",
+        year=2021,
+        owner="Eieren",
+        new_owner="",
+        new_owner_from=None,
+        signed={},
+        projects=tuple(
+            {
+                "key": f"prosjekt{number}",
+                "name": f"Prosjekt {number}",
+                "number": str(100000 + number),
+                "phase": "Driftsfase",
+                "start": date(2021, 1, 1),
+                "end": date(2021, 12, 31),
+                "council_months": 12 + 3 * (number % 2),
+                "grant_tnok": 1000,
+            }
+            for number in range(1, projects + 1)
+        ),
+        partners=tuple(
+            {
+                "code": f"P{number:02d}",
+                "name": f"Sykehus nummer {number}",
+                "short_name": f"S{number}",
+                "region": "Helse Nord",
+                "contact": "Økonomi",
+                "aliases": [],
+            }
+            for number in range(1, partners + 1)
+        ),
+    )
+
+
+def blank_contents(network: Network) -> Contents:
+    """Only the set-up; every other input is blank."""
+    return setup_contents(network, FORM, "test")
+
+
+def patchy_contents(network: Network, seed: int, choices: Sequence[Value]) -> Contents:
+    """Figures drawn from `choices`, so that some are missing, zero or no figures at all."""
+    draw = random.Random(seed)
+    contents = blank_contents(network)
+    plan = workbook_layout(network, FORM, contents)
+    for name, area in plan.areas.items():
+        if area.role in (
+            "partner_okonomi",
+            "partner_bruk",
+            "partner_kpi",
+            "historikk",
+            "nasjonalt",
+        ):
+            inputs = [
+                c.key for c in area.columns if c.kind.value == "input" and c.format != "tekst"
+            ]
+            contents[name] = [
+                {key: draw.choice(choices) for key in inputs} if spec.kind.value == "item" else {}
+                for spec in area.rows
+            ]
+    contents["tekst"] = [{"key": "1.1", "value": "Tekst"}, {"key": "9.9", "value": "Tekst"}]
+    return contents
