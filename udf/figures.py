@@ -52,7 +52,10 @@ def NC_BRUKERBETALING(
 @xw.func(category=CATEGORY)
 def NC_ANDEL(
     verdi: Annotated[Cells, cells("Tallet som er en del: én celle eller et område.")],
-    helhet: Annotated[Cells, cells("Tallet det er en del av: like stort område, eller én celle.")],
+    helhet: Annotated[
+        Cells,
+        cells("Tallet det er en del av: likt område, én celle, eller én kolonne eller rad."),
+    ],
 ) -> Result:
     """Verdien som andel av helheten (0,1 vises som 10 % i prosentformat). Er helheten null,
     vises «ikke beregnbar»; ellers «mangler», «ikke tall» eller «feil i kilden»."""

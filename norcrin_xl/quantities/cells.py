@@ -74,7 +74,8 @@ def deviation_table(accounts: Block | None, budget: Block | None) -> Result:
         return [[blocks]]
     if not _single_columns(blocks):
         return [[ONE_COLUMN]]
-    return [_change(a, b, _amount) for (a,), (b,) in zip(*blocks, strict=True)]
+    sides = ([row[0] for row in block] for block in blocks)
+    return [_change(a, b, _amount) for a, b in zip(*sides, strict=True)]
 
 
 def trend_table(series: Block | None) -> Result:
@@ -116,13 +117,14 @@ def user_payment_table(
 
 
 def matched(*blocks: Block | None) -> list[Block] | str:
-    """The blocks in one shape, a single cell repeated to fill it; else the word that says why.
+    """The blocks in the shape of the largest, or the word for what does not fit into it.
 
-    An argument that is left out counts as one blank cell.
+    A single cell is repeated to fill it, and beside a table a column or a row of its size. An
+    argument that is left out counts as one blank cell.
     """
     shapes = [_shape(block) for block in blocks]
-    largest = max(shapes)
-    if not all(shape in ((1, 1), largest) for shape in shapes):
+    rows, columns = max(shapes)
+    if not all(shape in ((1, 1), (rows, 1), (1, columns), (rows, columns)) for shape in shapes):
         return UNEQUAL
     return table(*blocks)
 

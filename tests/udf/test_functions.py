@@ -67,17 +67,28 @@ def test_one_cell_is_set_against_every_cell_of_a_range(name: str) -> None:
     assert called(name, 4.0, column) == called(name, ((4.0,), (4.0,)), column)
 
 
+def test_a_table_is_set_against_its_column_of_sums_or_its_row_of_sums() -> None:
+    table = ((1.0, 3.0), (2.0, 2.0), (4.0, 1.0))
+    assert called("NC_ANDEL", table, ((4.0,), (4.0,), (5.0,))) == [
+        [0.25, 0.75],
+        [0.5, 0.5],
+        [0.8, 0.2],
+    ]
+    assert called("NC_ANDEL", table, ((8.0, 4.0),))[0] == [0.125, 0.75]
+
+
 @pytest.mark.parametrize("name", PAIRS)
 @pytest.mark.parametrize(
     ("first", "second"),
     [
         (((1.0,), (2.0,)), ((1.0,), (2.0,), (3.0,))),
         (((1.0,), (2.0,)), ((1.0, 2.0),)),
+        (((1.0, 2.0), (3.0, 4.0), (5.0, 6.0)), ((1.0,), (2.0,))),
         (((1.0, 2.0), (3.0,)), ((1.0, 2.0), (3.0, 4.0))),
         (((1.0, 2.0), (3.0,)), ((1.0, 2.0), (3.0,))),
         ((), ()),
     ],
-    ids=["lengths", "column and row", "one ragged", "both ragged", "no cells"],
+    ids=["lengths", "column and row", "short column", "one ragged", "both ragged", "no cells"],
 )
 def test_blocks_of_unequal_size_say_so(name: str, first: object, second: object) -> None:
     assert called(name, first, second) == "områdene har ulik størrelse"

@@ -187,7 +187,7 @@ Public Sub NC_RegistrerHjelp()
     lagret = ThisWorkbook.Saved
     NC_Hjelp "NC_ANDEL", "Verdien som andel av helheten (0,1 vises som 10 % i prosentformat). Er helheten null, vises «ikke beregnbar»; ellers «mangler», «ikke tall» eller «feil i kilden».", Array( _
         "Tallet som er en del: én celle eller et område.", _
-        "Tallet det er en del av: like stort område, eller én celle.")
+        "Tallet det er en del av: likt område, én celle, eller én kolonne eller rad.")
     NC_Hjelp "NC_AVVIK", "Regnskap minus budsjett i 1000 kr, i samme form som områdene. Tomme celler gir tomt svar; ellers vises «mangler», «ikke tall», «feil i kilden» eller at områdene har ulik størrelse.", Array( _
         "Regnskapet i 1000 kr: én celle eller et område.", _
         "Budsjettet i 1000 kr: like stort område, eller én celle.")
