@@ -318,6 +318,14 @@ STORED = (
         "Oppdater arbeidsboken. Rapporten bruker {expected}.",
     ),
     Kind(
+        "ark-ikke-oppdatert",
+        WARNING,
+        "Mange tall i et ark er ikke oppdatert",
+        "{place}: {count} tall i arket er ikke de samme som når de regnes ut på nytt.",
+        "Arket og rapporten viser da ulike tall for det samme.",
+        "Oppdater arbeidsboken. Rapporten bruker tallene som er regnet ut på nytt.",
+    ),
+    Kind(
         "avrunding",
         NOTE,
         "Tall er rundet slik at tabellen summerer",

@@ -13,6 +13,10 @@ PRECISION = 1e-6
 """Cells hold binary floating-point numbers; a smaller difference says nothing."""
 
 
+MOST_PER_SHEET = 10
+"""When more cells of a sheet are old, the sheet is what wants updating."""
+
+
 class StoredValue(NamedTuple):
     """A computed cell as it was read, and the id of the quantity that it shows."""
 
@@ -23,19 +27,41 @@ class StoredValue(NamedTuple):
 def check_stored(
     data: ReportData, quantities: Quantities, stored: Iterable[StoredValue]
 ) -> Iterator[Finding]:
-    """A computed cell whose value isn't the recomputed one.
+    """A computed cell whose value isn't the recomputed one; a sheet with many of them once.
 
     A cell without a value was never calculated and a quantity that cannot be computed has
     nothing to compare with; neither is reported here.
     """
     partners = {item.partner.key: item.partner.code for item in data.submissions}
+    by_sheet: dict[str, list[Finding]] = {}
     for item in stored:
         quantity = quantities.get(item.quantity)
         if quantity is None or not isinstance(quantity.value, int | float):
             continue
         if item.field.value is not None and not _same(item.field.number, quantity.value):
             owner = next((partners[p] for p in item.quantity.split(".") if p in partners), None)
-            yield _differs(item.field, quantity, quantities, owner, data.setup.network)
+            found = _differs(item.field, quantity, quantities, owner, data.setup.network)
+            by_sheet.setdefault(item.field.ref.sheet, []).append(found)
+    for findings in by_sheet.values():
+        yield from _gathered(findings, data.setup.network)
+
+
+def _gathered(findings: list[Finding], network: str) -> Iterator[Finding]:
+    """The findings of a sheet, old values as one finding where there are many."""
+    old = [found for found in findings if found.code == "lagret-ulik"]
+    if len(old) <= MOST_PER_SHEET:
+        yield from findings
+        return
+    yield from (found for found in findings if found.code != "lagret-ulik")
+    cells = [found.where for found in old if found.where]
+    yield finding(
+        "ark-ikke-oppdatert",
+        old[0].where,
+        old[0].partner,
+        rests_on=cells,
+        who=network,
+        count=len(old),
+    )
 
 
 def _same(found: float | None, expected: float) -> bool:

@@ -74,3 +74,17 @@ def test_the_finding_names_the_partner_whose_figure_it_is(data: ReportData, book
     (found,) = check_stored(data, book.quantities, stored)
     assert found.partner == "OUS"
     assert found.message.startswith("OUS, ark OUS, celle F29: ")
+
+
+def test_a_sheet_with_many_old_cells_is_reported_once(data: ReportData, book: Computed) -> None:
+    def findings(count: int) -> list[str]:
+        keys = [key for key in book.quantities if key.startswith("okonomi.norcrin2.ous.")]
+        chosen = [key for key in keys if key.endswith((".regnskap", ".budsjett"))][:count]
+        stored = [
+            StoredValue(key, Field(-1.0, CellRef("bok.xlsm", "OUS", f"F{row}")))
+            for row, key in enumerate(chosen, 20)
+        ]
+        return [one.code for one in check_stored(data, book.quantities, stored)]
+
+    assert findings(10) == ["lagret-ulik"] * 10
+    assert findings(11) == ["ark-ikke-oppdatert"]
