@@ -412,6 +412,14 @@ SHEETS = (
         "Del cellene, og skriv tallet i riktig felt.",
     ),
     Kind(
+        "celle-dobbel",
+        ERROR,
+        "En celle står to ganger i filen",
+        "{file}: cellene {found} står flere ganger i arket.",
+        "Programmer viser ulike verdier for slike celler.",
+        "Åpne filen i Excel, lagre den og send på nytt.",
+    ),
+    Kind(
         "utenfor-felt",
         WARNING,
         "Noe står utenfor feltene",

@@ -177,7 +177,9 @@ def _signed(plain: str, text: str, account: bool) -> Reading:
     if number > LARGEST:
         return _refused("tall-for-stort", text)
     value = sign * number + 0.0
-    return Reading(value, "tall-som-tekst", True, {"found": shown(text), "read": _printed(value)})
+    return Reading(
+        value, "tall-som-tekst", True, {"found": shown(text), "read": printed_figure(value)}
+    )
 
 
 def _sign(plain: str) -> tuple[int, str]:
@@ -217,7 +219,7 @@ def _grouped(body: str) -> float:
 def _ambiguous(body: str, sign: int, text: str) -> Reading:
     large = sign * float(re.sub("[.,]", "", body))
     small = sign * float(body.replace(",", "."))
-    readings = f"{_printed(large)} eller {_printed(small)}"
+    readings = f"{printed_figure(large)} eller {printed_figure(small)}"
     return _refused("tall-tvetydig", text, readings=readings)
 
 
@@ -244,12 +246,12 @@ def _proposal(number: str, unit: str, account: bool) -> str:
     body = number.strip()
     value = None if AMBIGUOUS.fullmatch(body) else _magnitude(body)
     if not account:
-        return "" if value is None or "%" in unit else _printed(value)
+        return "" if value is None or "%" in unit else printed_figure(value)
     factor = UNITS_TNOK.get(unit.strip().lower().replace("\u2013", "-"))
-    return "" if value is None or factor is None else _printed(round(value * factor, 6))
+    return "" if value is None or factor is None else printed_figure(round(value * factor, 6))
 
 
-def _printed(value: float) -> str:
+def printed_figure(value: float) -> str:
     """A value with the decimals that it has."""
     text = repr(abs(value))
     decimals = 0 if value.is_integer() or "e" in text else len(text.partition(".")[2])

@@ -165,8 +165,9 @@ def _labels(tab: Tab, place: Place) -> Iterator[Finding]:
         text, expected = _label(tab, place, row), " ".join(spec.label.split())
         if text != expected and text.rstrip("*) ") != expected.rstrip("*) "):
             where = tab.ref(row, place.columns["label"])
-            words = {"found": shown(text), "expected": expected}
-            yield finding("ledetekst-endret", where, tab.partner, **words)
+            yield finding(
+                "ledetekst-endret", where, tab.partner, found=shown(text), expected=expected
+            )
 
 
 def _moved(tab: Tab, place: Place) -> Iterator[Finding]:

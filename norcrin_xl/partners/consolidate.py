@@ -1,0 +1,72 @@
+"""The network's workbook as take-in sees it: layout, content, and the place of each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from norcrin_xl.files import sha256
+from norcrin_xl.model import CellRef, Field, ReportData, Value
+from norcrin_xl.partners.fields import Key
+from norcrin_xl.partners.identity import Expected
+from norcrin_xl.workbook.areas import Areas
+from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.layout import Layout, layout
+from norcrin_xl.workbook.read import read_areas, shape_of
+from norcrin_xl.workbook.sheet_areas import SPARE_ROWS, Shape
+
+
+@dataclass(frozen=True)
+class NetworkBook:
+    """A read workbook with the layout that fits it, its free lists at their real length."""
+
+    file: str
+    content: bytes
+    areas: Areas
+    plan: Layout
+    data: ReportData
+
+    @property
+    def expected(self) -> Expected:
+        """What the workbook expects of returned forms."""
+        setup = self.data.setup
+        return Expected(self.plan, setup.network, setup.workbook_id, dict(self.known()))
+
+    def known(self) -> Mapping[Key, Value]:
+        """The present content of all fields on the partners' tabs."""
+        return {key: item.value for key, item in self.fields().items()}
+
+    def fields(self) -> dict[Key, Field]:
+        """Every cell on the partners' tabs by area, row key and column key."""
+        return {
+            (area.name, row[area.columns[0].key].text, column): item
+            for code in self.plan.shape.partners
+            for area in self.plan.on_sheet(code)
+            for row in self.areas[area.name]
+            if row[area.columns[0].key].text
+            for column, item in row.items()
+        }
+
+    def with_values(self, values: Mapping[CellRef, Value]) -> NetworkBook:
+        """The workbook with other values in some cells; nothing is computed."""
+        areas = {
+            name: tuple(
+                {
+                    key: item._replace(value=values[item.ref]) if item.ref in values else item
+                    for key, item in row.items()
+                }
+                for row in rows
+            )
+            for name, rows in self.areas.items()
+        }
+        data = report_data(areas, self.file, self.data.source_sha256)
+        return NetworkBook(self.file, self.content, areas, self.plan, data)
+
+
+def network_book(content: bytes, file: str) -> NetworkBook:
+    """The workbook in `content`. Raises `UserError` when it isn't the network's."""
+    areas = read_areas(content, file)
+    shape = shape_of(areas, file)
+    lengths = {name: len(rows) - SPARE_ROWS for name, rows in areas.items()}
+    plan = layout(Shape(shape.form, shape.year, shape.projects, shape.partners, lengths))
+    return NetworkBook(file, content, areas, plan, report_data(areas, file, sha256(content)))

@@ -1,0 +1,84 @@
+"""What somebody wrote outside the fields of a form: it is reported, never lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from norcrin_xl.findings import Finding, finding
+from norcrin_xl.partners.cells import shown
+from norcrin_xl.partners.locate import Place, Tab
+from norcrin_xl.partners.texts import text_of
+from norcrin_xl.workbook.areas import Area
+from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.raw import column_index
+
+TOP_ROWS = 4
+MOST = 20
+"""So many are told; a sheet with more has been used for something else."""
+
+
+def stray_content(
+    tab: Tab, places: Mapping[str, Place], areas: Sequence[Area]
+) -> Iterator[Finding]:
+    """Cells with content that belong to no field, label or sum of the form."""
+    known = set(_known(places))
+    boxes = [_box(place) for place in places.values()] + list(_own_parts(tab, areas))
+    told = 0
+    for (row, column), cell in sorted(tab.sheet.cells.items()):
+        if row < TOP_ROWS or (row, column) in known or cell.value is None or told >= MOST:
+            continue
+        text = text_of(cell.value).strip()
+        if text and not _is_forms_own(row, column, boxes):
+            told += 1
+            yield finding("utenfor-felt", tab.ref(row, column), tab.partner, found=shown(text))
+
+
+Box = tuple[int, int, int, int, bool]
+"""First row, last row, first column, last column, and whether all of it is the form's own."""
+
+
+def _box(place: Place) -> Box:
+    right = max(place.columns.values())
+    return place.first, place.last, place.left, right, False
+
+
+def _own_parts(tab: Tab, areas: Sequence[Area]) -> Iterator[Box]:
+    """The parts of the form that hold no fields: what lacks, and the checks at the bottom."""
+    for name in (
+        *(area.name for area in areas if area.role == "partner_mangler"),
+        f"{tab.partner}_kontroll",
+    ):
+        place = tab.book.names.get(name)
+        if place and place.sheet == tab.name:
+            yield place.first_row - 2, place.last_row, place.first_column, place.last_column, True
+    for area in areas:
+        if area.role == "partner_mangler" and area.name not in tab.book.names:
+            last = column_index(area.columns[-1].letter)
+            yield area.top - 3, area.bottom - 1, 0, last, True
+
+
+def _is_forms_own(row: int, column: int, boxes: Sequence[Box]) -> bool:
+    """Whether a cell is a title, a header, a footnote or another text that the form prints."""
+    for first, last, left, right, whole in boxes:
+        if whole and first <= row <= last and left <= column <= right:
+            return True
+        if first - 2 <= row < first and left <= column <= right:
+            return True
+        if row == last + 1 and column == left + 1:
+            return True
+    return False
+
+
+def _known(places: Mapping[str, Place]) -> Iterator[tuple[int, int]]:
+    """The cells of the areas that hold something of the form's: fields, labels, sums, help."""
+    for place in places.values():
+        area = place.area
+        for index, spec in enumerate(area.rows):
+            row = place.rows.get(spec.key) if spec.key else None
+            for column in area.columns if row is not None else ():
+                at = place.columns.get(column.key)
+                if at is not None and row is not None and cell_kind(area, index, column):
+                    yield row, at
+        label = place.columns.get("label")
+        for row in place.headings if label is not None else ():
+            yield row, label if label is not None else 0
