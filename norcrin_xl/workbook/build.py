@@ -107,7 +107,8 @@ def build_workbook(
 
 def _describe(workbook: Any, book: Book) -> None:
     setup, form = book.data.setup, book.layout.shape.form
-    workbook.set_size(28800, 17000)
+    workbook.set_size(1440, 900)
+    workbook.set_tab_ratio(80)
     workbook.set_calc_mode("auto", CALC_ID)
     workbook.calc_on_load = False
     workbook.set_properties(

@@ -150,6 +150,6 @@ def _colour(page: Page, cells: str, state: str, criteria: str, value: str) -> No
 
 def _colour_wanted_explanations(page: Page, area: Area) -> None:
     status = f"${area.column('status').letter}{area.top}"
-    look = page.formats.status(*STATUS_COLOURS["warning"])
+    look = page.formats.wanted(*STATUS_COLOURS["warning"])
     condition = {"type": "formula", "criteria": f'={status}="{EXPLAIN}"', "format": look}
     page.sheet.conditional_format(area.column_range("forklaring"), condition)

@@ -74,6 +74,10 @@ class Formats:
         """For conditional formatting: the colours of a status cell."""
         return self._changing(font_color=text, bg_color=fill)
 
+    def wanted(self, text: str, fill: str) -> Any:
+        """For conditional formatting: an input cell that must be filled in."""
+        return self._changing(font_color=text, bg_color=fill, border=1, border_color=OCHRE)
+
     def words(self, text: str) -> Any:
         """For conditional formatting: the colour of a sentence."""
         return self._changing(font_color=text)

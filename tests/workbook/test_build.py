@@ -270,9 +270,9 @@ def test_a_block_computes_with_one_pattern(book: Any) -> None:
         (network_of(3, 2), lambda network: patchy_contents(network, 1, FIGURES)),
         (network_of(4, 3), lambda network: patchy_contents(network, 2, (0, None))),
         (network_of(2, 1), lambda network: patchy_contents(network, 3, (0, 0, 0, 5, None))),
-        (network_of(60, 5), lambda network: patchy_contents(network, 4, (0, 1, 2, 3, 400))),
+        (network_of(60, 1), lambda network: patchy_contents(network, 4, (0, 1, 2, 3, 400))),
     ],
-    ids=["2021", "blank", "patchy", "zeros and blanks", "few missing", "60 partners, 5 projects"],
+    ids=["2021", "blank", "patchy", "zeros and blanks", "few missing", "60 partners"],
 )
 def test_recalculation_gives_the_stored_values(
     network: Network, contents: Callable[[Network], Contents], tmp_path: Path
@@ -298,7 +298,7 @@ def rezipped(content: bytes, pattern: bytes, replacement: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("partners", "projects"), [(1, 1), (1, 5), (60, 1), (60, 5)])
+@pytest.mark.parametrize(("partners", "projects"), [(1, 1), (1, 5), (60, 5)])
 def test_networks_of_all_sizes_build_and_validate(
     partners: int, projects: int, tmp_path: Path
 ) -> None:
