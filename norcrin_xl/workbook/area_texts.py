@@ -58,7 +58,7 @@ def fixed_text(book: Book, area: Area, row: int, column: str) -> str:
             return key
         case "partner_okonomi", "help":
             return form.post(key).help
-        case (("partner_bruk" | "historikk" | "nasjonalt"), "unit") if key in units:
+        case (("partner_bruk" | "historikk" | "nasjonalt" | "kapasitet"), "unit") if key in units:
             return units[key]
         case "partner_bruk", "help":
             return form.indicator(key).help

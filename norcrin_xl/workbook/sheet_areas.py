@@ -143,6 +143,17 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
         ),
         tuple(AreaRowSpec(limit.key, limit.label) for limit in shape.form.limits),
     )
+    yield AreaSpec(
+        "kapasitet",
+        "Kapasitet i året for nettverket (fyll ut der den er kjent)",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Indikator", LABEL),
+            ("value", "C", "Kapasitet", INPUT, "desimal"),
+            ("unit", "D", "Enhet", FIXED),
+        ),
+        tuple(AreaRowSpec(item.id, item.short) for item in shape.form.indicators if item.summable),
+    )
 
 
 def todo_rows(shape: Shape) -> tuple[tuple[str, str], ...]:
