@@ -89,7 +89,7 @@ def read_raw(content: bytes, file: str) -> RawWorkbook:
         ):
             raise UserError(f"{file} er ikke en Excel-arbeidsbok, men skal være {WANTED}.")
         book = parse_xml(read_part(archive, "xl/workbook.xml", file), "xl/workbook.xml", file)
-        parts = _sheet_parts(archive, book, file)
+        parts = sheet_parts(archive, book, file)
         errors = {sheet: _errors(read_part(archive, part, file)) for sheet, part in parts.items()}
     sheets = _values(content, file, list(parts))
     for sheet, found in errors.items():
@@ -98,7 +98,7 @@ def read_raw(content: bytes, file: str) -> RawWorkbook:
     return RawWorkbook(file, sha256(content), dict(_names(book)), sheets)
 
 
-def _sheet_parts(archive: zipfile.ZipFile, book: etree._Element, file: str) -> dict[str, str]:
+def sheet_parts(archive: zipfile.ZipFile, book: etree._Element, file: str) -> dict[str, str]:
     """The part of each worksheet by the sheet's name."""
     rels = "xl/_rels/workbook.xml.rels"
     tree = parse_xml(read_part(archive, rels, file), rels, file)

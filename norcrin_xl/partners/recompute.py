@@ -1,0 +1,57 @@
+"""The stored results of all computed cells of a workbook, as its inputs give them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from norcrin_xl.model import CellRef, Value
+from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.quantities.figures import figures
+from norcrin_xl.quantities.registry import compute
+from norcrin_xl.workbook import computed_control, computed_progress
+from norcrin_xl.workbook.areas import Area, AreaRow, ColumnKind
+from norcrin_xl.workbook.book import Book, Shown
+from norcrin_xl.workbook.build import RULES
+from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.layout import CONTROL, START
+
+SENTENCE = "A3"
+"""Each sheet's status in one sentence stands here; the builder puts it there."""
+
+
+def stored_results(network: NetworkBook) -> Iterator[tuple[CellRef, Shown, Value]]:
+    """Each computed cell with the result that it should hold and the one that it holds."""
+    quantities = compute(network.data)
+    shown = figures(network.data, quantities)
+    book = Book(network.plan, network.areas, network.data, quantities, shown, RULES)
+    for area in network.plan.areas.values():
+        for index, row in _rows(network, area):
+            for column in area.columns:
+                if cell_kind(area, index, column) is ColumnKind.COMPUTED:
+                    made = book.computed(area, index, column.key)
+                    if made is not None:
+                        item = row[column.key]
+                        yield item.ref, made.value, item.value
+    yield from _sentences(network, book)
+
+
+def _rows(network: NetworkBook, area: Area) -> Iterator[tuple[int, AreaRow]]:
+    """The layout's rows with what was read: by key, or in order where rows have none."""
+    read = network.areas[area.name]
+    key = area.columns[0].key
+    by_key = {row[key].text: row for row in read if row[key].text}
+    for index, spec in enumerate(area.rows):
+        if spec.key in by_key:
+            yield index, by_key[spec.key]
+        elif not spec.key and index < len(read):
+            yield index, read[index]
+
+
+def _sentences(network: NetworkBook, book: Book) -> Iterator[tuple[CellRef, Shown, Value]]:
+    for sheet, lead in ((START, "Kontrollene viser: "), (CONTROL, "")):
+        sentence = computed_control.sentence(book, lead)
+        yield CellRef(network.file, sheet, SENTENCE), sentence.value, None
+    for code in network.plan.shape.partners:
+        todo = book.partner_area(code, "partner_mangler")
+        sentence = computed_progress.todo_sentence(book, todo)
+        yield CellRef(network.file, code, SENTENCE), sentence.value, None
