@@ -9,10 +9,10 @@ from norcrin_xl.form import Form, load_form
 from norcrin_xl.model import ReportData
 from norcrin_xl.network import Contents, Network
 from norcrin_xl.pipeline import computed
+from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Areas, placed
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.layout import Layout, layout
-from norcrin_xl.workbook.sheet_areas import Shape
 
 
 def workbook_layout(network: Network, form: Form, contents: Contents) -> Layout:

@@ -9,11 +9,11 @@ from norcrin_xl.files import sha256
 from norcrin_xl.model import CellRef, Field, ReportData, Value
 from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.identity import Expected
+from norcrin_xl.workbook.area_specs import SPARE_ROWS, Shape
 from norcrin_xl.workbook.areas import Areas
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.read import read_areas, shape_of
-from norcrin_xl.workbook.sheet_areas import SPARE_ROWS, Shape
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from norcrin_xl.partners.formats import shows
 from norcrin_xl.partners.locate import Place, Tab
 from norcrin_xl.partners.sheet import Cell
 from norcrin_xl.partners.texts import about_text, read_day, text_of
+from norcrin_xl.workbook.area_specs import DATE_ROWS
 from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec, ColumnKind
 from norcrin_xl.workbook.computed import cell_kind
 from norcrin_xl.workbook.formats import is_figure
-from norcrin_xl.workbook.sheet_areas import DATE_ROWS
 
 Key = tuple[str, str, str]
 """A field: area, row key, column key."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from norcrin_xl.partners.marks import GUIDE
+from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Area, AreaRowSpec, ColumnKind
 from norcrin_xl.workbook.areas import AreaColumn as Column
 from norcrin_xl.workbook.book import Book, Computed, Rule
 from norcrin_xl.workbook.build import RULES
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.sheet_areas import Shape
 from norcrin_xl.workbook.view_areas import STATUS_WORDS
 
 OK, WARNING, ERROR = STATUS_WORDS

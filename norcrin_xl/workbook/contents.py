@@ -20,8 +20,8 @@ from norcrin_xl.model import (
     Value,
     WorkPackage,
 )
+from norcrin_xl.workbook.area_specs import partner_area
 from norcrin_xl.workbook.areas import AreaRow, Areas
-from norcrin_xl.workbook.sheet_areas import partner_area
 
 LISTS = ("lenker", "ecrin_studier", "ecrin_grupper")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from norcrin_xl.numbers import FORMATS
+from norcrin_xl.workbook.area_specs import DATE_ROWS
 from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec, ColumnKind, RowKind
 from norcrin_xl.workbook.charts import FONT, GREY, NAVY, OCHRE, TEAL
-from norcrin_xl.workbook.sheet_areas import DATE_ROWS
 
 PALE, INPUT_FILL, INPUT_EDGE, RULE = "#EEF2F7", "#FFF7DB", "#C9BE94", "#D5DAE1"
 STATUS_COLOURS = {

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from norcrin_xl.workbook import sheet_areas, view_areas
+from norcrin_xl.workbook.area_specs import AreaSpec, Shape
 from norcrin_xl.workbook.areas import Area
-from norcrin_xl.workbook.sheet_areas import AreaSpec, Shape
 
 START = "Start"
 SETUP = "Oppsett"

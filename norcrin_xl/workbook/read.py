@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import available_years, load_form
 from norcrin_xl.model import CellRef, Field
+from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import AreaColumn, AreaRow, Areas, column_letter
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.raw import RawWorkbook, column_index, read_raw
-from norcrin_xl.workbook.sheet_areas import Shape, setup_areas
+from norcrin_xl.workbook.sheet_areas import setup_areas
 
 SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser")
 

@@ -5,14 +5,28 @@ The areas that only show what is computed stand in `view_areas`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from norcrin_xl.form import Form
-from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec, ColumnKind, RowKind, column_letter
-
-KEY, LABEL, INPUT = ColumnKind.KEY, ColumnKind.LABEL, ColumnKind.INPUT
-COMPUTED, FIXED = ColumnKind.COMPUTED, ColumnKind.FIXED
+from norcrin_xl.workbook.area_specs import (
+    COMPUTED,
+    FIXED,
+    INPUT,
+    KEY,
+    LABEL,
+    AreaSpec,
+    Shape,
+    account_columns,
+    account_rows,
+    columns_of,
+    field_columns,
+    free_rows,
+    kpi_rows,
+    partner_area,
+    series_rows,
+    todo_rows,
+    usage_rows,
+)
+from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec, column_letter
 
 SETUP_ROWS = (
     ("skjema", "Skjemaversjon"),
@@ -33,74 +47,13 @@ SIGN_ROWS = (
     ("dato", "Dato"),
 )
 
-DATE_ROWS = ("frist", "ny_eier_fra", "dato", "godkjent_dato")
-"""The named values that are dates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What the layout depends on: the form, the year, the network and how long its lists are.
-
-    `projects` holds (key, name) pairs; `lengths` the number of rows of each free list.
-    """
-
-    form: Form
-    year: int
-    projects: tuple[tuple[str, str], ...]
-    partners: tuple[str, ...]
-    lengths: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class AreaSpec:
-    """An area before it has a place: its name, title, columns and rows, and what it holds.
-
-    The role is the name where that does not say whose or about what the area is.
-    """
-
-    name: str
-    title: str
-    columns: tuple[AreaColumn, ...]
-    rows: tuple[AreaRowSpec, ...]
-    role: str = ""
-    partner: str = ""
-    subject: str = ""
-
-
-def partner_area(code: str, what: str) -> str:
-    """The defined name of a partner's area, such as ``OUS_okonomi_norcrin2``."""
-    return f"{code}_{what}"
-
-
-ColumnTuple = tuple[str, str, str, ColumnKind] | tuple[str, str, str, ColumnKind, str]
-
-SPARE_ROWS = 3
-"""Blank rows at the end of a list that grows, so that the next entry needs no new row."""
-
-
-def columns_of(*columns: ColumnTuple) -> tuple[AreaColumn, ...]:
-    """Columns from tuples of key, letter, header, kind and (for figures) format."""
-    return tuple(AreaColumn(*column) for column in columns)
-
-
-def _field_columns(letter: str) -> tuple[AreaColumn, ...]:
-    """A list of named values, one per row, with the values in the column `letter`."""
-    return columns_of(
-        ("key", "A", "Felt", KEY), ("label", "B", "Hva", LABEL), ("value", letter, "Verdi", INPUT)
-    )
-
-
-def _free_rows(shape: Shape, name: str) -> tuple[AreaRowSpec, ...]:
-    """Rows of a list that grows: as many as it holds, and some spare."""
-    return tuple(AreaRowSpec("") for _ in range(shape.lengths.get(name, 0) + SPARE_ROWS))
-
 
 def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
     """The areas of Oppsett: the report, its projects, its partners and the limits."""
     yield AreaSpec(
         "oppsett",
         "Rapporten",
-        _field_columns("C"),
+        field_columns("C"),
         tuple(AreaRowSpec(key, label) for key, label in SETUP_ROWS),
     )
     yield AreaSpec(
@@ -156,18 +109,6 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
     )
 
 
-def todo_rows(shape: Shape) -> tuple[tuple[str, str], ...]:
-    """What a partner has to fill in, as (key, label) pairs in the order of the tab."""
-    return (
-        *((f"okonomi_{key}", f"Regnskap og budsjett {name}") for key, name in shape.projects),
-        ("forklaring", "Forklaring på store avvik"),
-        ("bruk", "Bruk og utnyttelse"),
-        ("kpi", "Resultatindikatorer"),
-        ("tekst", "Tekst til avsnitt 2.1"),
-        ("signatur", "Godkjenning"),
-    )
-
-
 def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
     """The areas of one partner's tab: what lacks, accounts, usage, KPIs, text, sign-off.
 
@@ -211,7 +152,7 @@ def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
         (
             "signatur",
             "Godkjenning",
-            _field_columns(words),
+            field_columns(words),
             (
                 AreaRowSpec("godkjent_av", "Tallene er kontrollert og godkjent av (rolle)"),
                 AreaRowSpec("godkjent_dato", "Dato"),
@@ -229,41 +170,6 @@ def _status_index(shape: Shape) -> int:
     return 2 + 1 + len(shape.form.columns) + 2
 
 
-def account_columns(shape: Shape, *, of_partner: bool) -> tuple[AreaColumn, ...]:
-    """Post, text, a column per column of the form, deviation and per cent.
-
-    A partner's has last year's figure before them, and status, explanation and help after.
-    """
-    indexes = iter(range(2, 20))
-    columns: list[ColumnTuple] = [("key", "A", "Post", KEY), ("label", "B", "Tekst", LABEL)]
-
-    def add(key: str, header: str, kind: ColumnKind, format: str = "tekst") -> None:
-        columns.append((key, column_letter(next(indexes)), header, kind, format))
-
-    if of_partner:
-        add("last_year", f"Regnskap {shape.year - 1}", FIXED, "konto")
-    for column in shape.form.columns:
-        header = column.label.format(year=shape.year)
-        add(column.key, header, INPUT if of_partner else COMPUTED, "konto")
-    add("avvik", "Avvik", COMPUTED, "konto")
-    add("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1")
-    if of_partner:
-        add("status", "Status", COMPUTED)
-        add("forklaring", "Forklaring", INPUT)
-        add("help", "Veiledning", FIXED)
-    return columns_of(*columns)
-
-
-def account_rows(form: Form) -> tuple[AreaRowSpec, ...]:
-    """Each block as a heading, its posts and its total."""
-    rows: list[AreaRowSpec] = []
-    for block in form.blocks:
-        rows.append(AreaRowSpec("", block.label, RowKind.HEADING))
-        rows += [AreaRowSpec(post.key, post.label) for post in form.posts_of(block.key)]
-        rows.append(AreaRowSpec(block.key, block.total, RowKind.TOTAL))
-    return tuple(rows)
-
-
 def _count_columns(shape: Shape) -> tuple[AreaColumn, ...]:
     status, words, advice = (column_letter(_status_index(shape) + i) for i in range(3))
     return columns_of(
@@ -276,32 +182,6 @@ def _count_columns(shape: Shape) -> tuple[AreaColumn, ...]:
         ("note", words, "Merknad", INPUT),
         ("help", advice, "Veiledning", FIXED),
     )
-
-
-def usage_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
-    """A row per usage indicator; what is a sum of others is a total."""
-    return tuple(
-        AreaRowSpec(
-            item.id, item.label, RowKind.TOTAL if item.total_of else RowKind.ITEM, item.decimals
-        )
-        for item in shape.form.indicators
-    )
-
-
-def kpi_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
-    """A row per KPI, followed by its parts; a KPI with parts is a total."""
-    rows: list[AreaRowSpec] = []
-    for kpi in shape.form.kpis:
-        rows.append(AreaRowSpec(kpi.id, kpi.short, RowKind.TOTAL if kpi.part else RowKind.ITEM))
-        rows += [AreaRowSpec(f"{kpi.id}.{part.id}", part.label) for part in kpi.part]
-    return tuple(rows)
-
-
-def series_rows(shape: Shape) -> tuple[AreaRowSpec, ...]:
-    """A row per figure with a history: the KPIs, then the usage indicators that have one."""
-    series = [(kpi.id, kpi.short) for kpi in shape.form.kpis]
-    series += [(item.id, item.short) for item in shape.form.indicators if item.history]
-    return tuple(AreaRowSpec(key, label) for key, label in series)
 
 
 def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
@@ -336,7 +216,7 @@ def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield AreaSpec(
         "signatur",
         "Signatur på rapporten",
-        _field_columns("C"),
+        field_columns("C"),
         tuple(AreaRowSpec(key, label) for key, label in SIGN_ROWS),
     )
 
@@ -356,7 +236,7 @@ def package_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("tittel", "C", "Tittel", INPUT),
             *leaders,
         ),
-        _free_rows(shape, "register"),
+        free_rows(shape, "register"),
     )
     yield AreaSpec(
         "pakker",
@@ -372,7 +252,7 @@ def package_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("avvik", "H", "Avvik", INPUT),
             ("tiltak", "I", "Tiltak", INPUT),
         ),
-        _free_rows(shape, "pakker"),
+        free_rows(shape, "pakker"),
     )
 
 
@@ -400,7 +280,7 @@ def text_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("label", "B", "Overskrift", COMPUTED),
             ("value", "C", "Tekst", INPUT),
         ),
-        _free_rows(shape, "tekst"),
+        free_rows(shape, "tekst"),
     )
 
 
@@ -414,19 +294,19 @@ def list_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("tekst", "B", "Lenketekst", INPUT),
             ("adresse", "C", "Adresse", INPUT),
         ),
-        _free_rows(shape, "lenker"),
+        free_rows(shape, "lenker"),
     )
     yield AreaSpec(
         "ecrin_studier",
         "ECRIN-studier (avsnitt 6.1)",
         columns_of(("akronym", "A", "Akronym", INPUT), ("tittel", "B", "Tittel", INPUT)),
-        _free_rows(shape, "ecrin_studier"),
+        free_rows(shape, "ecrin_studier"),
     )
     yield AreaSpec(
         "ecrin_grupper",
         "Grupper i ECRIN (avsnitt 6.5)",
         columns_of(("gruppe", "A", "Gruppe", INPUT), ("partner", "B", "Partner", INPUT)),
-        _free_rows(shape, "ecrin_grupper"),
+        free_rows(shape, "ecrin_grupper"),
     )
     yield AreaSpec(
         "avsnitt",
@@ -457,5 +337,5 @@ def log_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("fil", "D", "Fil", INPUT),
             ("detaljer", "E", "Detaljer", INPUT),
         ),
-        _free_rows(shape, "logg"),
+        free_rows(shape, "logg"),
     )

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from norcrin_xl.workbook.area_specs import DATE_ROWS
 from norcrin_xl.workbook.areas import Area, AreaColumn, ColumnKind, quoted
 from norcrin_xl.workbook.book import Book
 from norcrin_xl.workbook.computed import cell_kind
-from norcrin_xl.workbook.sheet_areas import DATE_ROWS
 
 Rule = dict[str, Any]
 REGIONS = ("Helse Nord", "Helse Midt-Norge", "Helse Vest", "Helse Sør-Øst")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from norcrin_xl.workbook.areas import AreaRowSpec, column_letter
-from norcrin_xl.workbook.sheet_areas import (
+from norcrin_xl.workbook.area_specs import (
     COMPUTED,
     FIXED,
     KEY,
@@ -21,6 +20,7 @@ from norcrin_xl.workbook.sheet_areas import (
     todo_rows,
     usage_rows,
 )
+from norcrin_xl.workbook.areas import AreaRowSpec, column_letter
 
 ALL_PROJECTS = "alle"
 NETWORK = "nettverk"
