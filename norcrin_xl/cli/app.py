@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import sys
 
-from norcrin_xl.cli import build, check, explain, numbers, pdf, report
+from norcrin_xl.cli import build, check, explain, numbers, partners, pdf, report
 from norcrin_xl.cli.arguments import Parser
 from norcrin_xl.cli.screen import complain
 from norcrin_xl.findings import UserError
 
 FAILED = 2
-GROUPS = (report, pdf, check, numbers, explain, build)
+GROUPS = (report, pdf, check, partners, numbers, explain, build)
 """The modules that add commands, in the order in which the help lists them."""
 
 

@@ -32,6 +32,21 @@ class Change(NamedTuple):
     def __str__(self) -> str:
         return f"{self.cell.cell}: {_quoted(self.old)} → {_quoted(self.new)}"
 
+    @property
+    def shown_old(self) -> Value:
+        return _masked(self.old)
+
+    @property
+    def shown_new(self) -> Value:
+        return _masked(self.new)
+
+
+def _masked(value: Value) -> Value:
+    """A figure as it is; a date and a text as text, personal numbers masked."""
+    if value is None or isinstance(value, float | int):
+        return value
+    return masked(text_of(value))
+
 
 def _quoted(value: Value) -> str:
     """A value as the log and the screen show it; personal numbers are masked."""

@@ -1,0 +1,213 @@
+"""`norcrin-xl fordel` and `norcrin-xl hent`: forms out to the partners, and back in."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.screen import progress, tell_json
+
+if TYPE_CHECKING:
+    from norcrin_xl.partners.consolidate import NetworkBook
+    from norcrin_xl.partners.take import Outcome, TakenIn
+
+ERRORS_FOUND = 1
+LETTERS = "e-post"
+"""The folder beside the forms that holds the e-mails, so that forms can be taken in from there."""
+
+
+def add_to(commands: Commands[Parser]) -> None:
+    fordel = command(
+        commands,
+        "fordel",
+        _fordel,
+        "Lag ett skjema til hver partner",
+        "Skriv ett Excel-skjema (.xlsx) og én e-posttekst til hver partner.",
+    )
+    fordel.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+    fordel.add_argument("-o", "--ut", type=Path, metavar="MAPPE", required=True, help="mappen")
+    fordel.add_argument(
+        "--frist",
+        type=date.fromisoformat,
+        metavar="ÅÅÅÅ-MM-DD",
+        help="partnernes frist (ellers tre uker før Forskningsrådets)",
+    )
+    hent = command(
+        commands,
+        "hent",
+        _hent,
+        "Ta inn skjemaer fra partnerne",
+        "Les skjemaene, kontroller dem, og sett godkjente tall inn i arbeidsboken. "
+        "Et skjema tas inn helt eller ikke. Avslutningskode 1 betyr at det finnes feil.",
+    )
+    hent.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+    hent.add_argument("kilde", type=Path, nargs="+", metavar="KILDE", help="filer eller mapper")
+    hent.add_argument("-o", "--ut", type=Path, metavar="NY", help="skriv til en ny arbeidsbok")
+    hent.add_argument("--prov", action="store_true", help="vis hva som ville skjedd; skriv ikke")
+    hent.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
+    hent.add_argument("--svar", type=Path, metavar="MAPPE", help="skriv svar til partnerne hit")
+
+
+def _fordel(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.partners.consolidate import network_book
+    from norcrin_xl.partners.send import forms
+    from norcrin_xl.workbook.raw import read_file
+
+    with progress() as step:
+        step(f"Leser {arguments.bok.name}")
+        network = network_book(read_file(arguments.bok), arguments.bok.name)
+        written = []
+        for form in forms(network.plan, network.areas, network.data, arguments.frist):
+            step(f"Skriver {form.name}")
+            write_whole(arguments.ut / form.name, form.content)
+            letter = arguments.ut / LETTERS / f"{Path(form.name).stem}.txt"
+            write_whole(letter, form.letter.encode())
+            written.append(form)
+    print(f"Skrev {len(written)} skjemaer til {arguments.ut}")
+    for form in written:
+        print(f"  {form.partner.code}: {form.name}")
+    print(f"E-posttekstene ligger i {arguments.ut / LETTERS}")
+    return 0
+
+
+def _hent(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.findings import Severity
+    from norcrin_xl.partners.consolidate import network_book
+    from norcrin_xl.partners.folder import returned_files, take_files
+    from norcrin_xl.partners.lock import locked
+    from norcrin_xl.partners.take import take_in
+    from norcrin_xl.workbook.raw import read_file
+
+    target = arguments.ut or arguments.bok
+    with progress() as step, locked(target):
+        step(f"Leser {arguments.bok.name}")
+        network = network_book(read_file(arguments.bok), arguments.bok.name)
+        paths = returned_files(arguments.kilde, arguments.bok)
+        step(f"Leser {len(paths)} filer")
+        result = take_in(network, take_files(paths, network.expected), datetime.now())
+        letters = _letters(network, result)
+        if not arguments.json:
+            _tell(result, network, arguments.prov)
+        copy = None
+        if not arguments.prov and (result.of("taken_in") or arguments.ut):
+            copy = write_whole(target, result.content)
+    _write_letters(letters, arguments.svar)
+    if arguments.json:
+        tell_json(_as_json(result, letters))
+    else:
+        _tell_letters(letters)
+        _tell_written(target, copy, result, arguments.prov)
+    stopped = any(found.severity is Severity.ERROR for found in result.findings)
+    return ERRORS_FOUND if stopped else 0
+
+
+def _letters(network: NetworkBook, result: TakenIn) -> Mapping[str, str]:
+    """For each partner with questions, the message about its file."""
+    from norcrin_xl.partners.messages import message
+
+    setup = network.data.setup
+    partners = {partner.code: partner for partner in setup.partners}
+    letters = {}
+    for outcome in result.outcomes:
+        code, file = outcome.returned.partner, outcome.returned.file
+        if code in partners:
+            own = [
+                found
+                for found in result.findings
+                if found.partner == code or (found.where and found.where.file == file)
+            ]
+            refused = outcome.state == "refused"
+            text = message(setup.network, setup.year, partners[code], file, own, refused)
+            if text:
+                letters[code] = text
+    return letters
+
+
+def _write_letters(letters: Mapping[str, str], folder: Path | None) -> None:
+    from norcrin_xl.files import write_whole
+
+    if folder is not None:
+        for code, text in letters.items():
+            write_whole(folder / f"svar_{code}.txt", text.encode())
+
+
+def _as_json(result: TakenIn, letters: Mapping[str, str]) -> dict[str, object]:
+    return {
+        **{
+            state: [_outcome(outcome, letters) for outcome in result.of(state)]
+            for state in ("taken_in", "refused", "unchanged")
+        },
+        "findings": [found.as_dict() for found in result.findings],
+    }
+
+
+def _outcome(outcome: Outcome, letters: Mapping[str, str]) -> dict[str, object]:
+    """One file: whose, which, who saved it when, what it changes, and the message to send."""
+    returned = outcome.returned
+    changes = [
+        {
+            "sheet": change.cell.sheet,
+            "cell": change.cell.cell,
+            "old": change.shown_old,
+            "new": change.shown_new,
+        }
+        for change in outcome.changes
+    ]
+    return {
+        "partner": returned.partner or None,
+        "file": returned.file,
+        "sha256": returned.sha256 or None,
+        "version": returned.version or None,
+        "saved_by": returned.saved_by or None,
+        "saved_at": returned.saved_at or None,
+        "changes": changes,
+        "message": letters.get(returned.partner) or None,
+    }
+
+
+WORDS = {
+    "taken_in": ("Tatt inn", "Ville blitt tatt inn"),
+    "refused": ("Ikke tatt inn", "Ville ikke blitt tatt inn"),
+    "unchanged": ("Uendret", "Uendret"),
+}
+
+
+def _tell(result: TakenIn, network: NetworkBook, dry: bool) -> None:
+    """What became of each file, with the differences cell by cell, and the findings."""
+    for state, words in WORDS.items():
+        for outcome in result.of(state):
+            returned = outcome.returned
+            who = f"{returned.partner}: " if returned.partner else ""
+            print(f"{words[dry]}: {who}{returned.file}")
+            for change in outcome.changes:
+                print(f"  ark {change.cell.sheet}, {change}")
+    if result.findings:
+        print("Funn:")
+    for found in result.findings:
+        print(f"  {found.severity.value}: {found.message} [{found.code}]")
+    received = {outcome.returned.partner for outcome in result.outcomes}
+    missing = [code for code in network.plan.shape.partners if code not in received]
+    if missing:
+        print(f"Ikke med i denne runden: {', '.join(missing)}")
+
+
+def _tell_letters(letters: Mapping[str, str]) -> None:
+    for code, text in letters.items():
+        print(f"\nMelding til {code}:\n{text}")
+
+
+def _tell_written(target: Path, copy: Path | None, result: TakenIn, dry: bool) -> None:
+    if dry:
+        print("Prøvekjøring: ingenting er skrevet.")
+    elif result.of("taken_in"):
+        print(f"Skrev {target}")
+        if copy is not None:
+            print(f"Den forrige utgaven ligger i {copy.name}")
+    else:
+        print("Arbeidsboken er uendret.")
