@@ -38,7 +38,7 @@ A4 = 9
 TITLE_ROWS, TITLE_POINTS = 3, 28
 UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
 
-WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "grenser", "pakker", "tekst")
+WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "grenser")
 FIGURES_PER_PAGE = 3
 SMALL = ("partner_mangler",)
 """Areas that share the page with the next."""
@@ -85,14 +85,9 @@ def build_workbook(
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
     _describe(workbook, book)
-    specs = sheet_specs(book)
+    formats, specs = Formats(workbook), sheet_specs(book)
     pages = {
-        name: Page(
-            name,
-            workbook.add_worksheet(name),
-            Formats(workbook, specs[name].valign),
-            specs[name].lettered,
-        )
+        name: Page(name, workbook.add_worksheet(name), formats, specs[name].lettered)
         for name in layout.sheets
     }
     for name, page in pages.items():

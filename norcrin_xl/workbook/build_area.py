@@ -32,6 +32,9 @@ VISIBLE_KEYS = (
 )
 """Roles whose key says something to the reader; other keys are kept out of sight."""
 
+LONG_TEXTS = ("tekst", "pakker", "partner_tekst")
+"""Roles whose texts run over many lines, so that all cells of a row begin at its top."""
+
 OK, WARNING, ERROR = STATUS_WORDS
 WORDS = {
     "ok": (OK, DONE, EXPLAINED),
@@ -43,10 +46,12 @@ WORDS = {
 def draw_area(page: Page, book: Book, area: Area, workbook: Any) -> None:
     """Write the whole area and name it."""
     _head(page, area)
+    page.formats.valign = "top" if area.role in LONG_TEXTS else "vcenter"
     for row in range(len(area.rows)):
         for column in area.columns:
             _draw_cell(page, book, area, row, column)
     _fill_gaps(page, area)
+    page.formats.valign = "vcenter"
     validate(book, area, page.sheet)
     flag(page, book, area)
     workbook.define_name(area.name, f"={area.reference}")
@@ -125,9 +130,7 @@ def flag(page: Page, book: Book, area: Area) -> None:
     for column in area.columns:
         cells = area.column_range(column.key)
         if column.key == "status" and column.kind is ColumnKind.COMPUTED:
-            for state, words in WORDS.items():
-                for word in words:
-                    _colour(page, cells, state, "==", f'"{word}"')
+            _colour_words(page, cells)
         elif area.role in ("status", "partner_mangler") and is_figure(column):
             _colour(page, cells, "warning", ">", "0")
         elif is_figure(column) and _is_computed(area, column):
@@ -146,6 +149,16 @@ def _colour(page: Page, cells: str, state: str, criteria: str, value: str) -> No
     look = page.formats.status(*STATUS_COLOURS[state])
     condition = {"type": "cell", "criteria": criteria, "value": value, "format": look}
     page.sheet.conditional_format(cells, condition)
+
+
+def _colour_words(page: Page, cells: str) -> None:
+    """Colour status cells by the word in them, one rule per state."""
+    first = cells.partition(":")[0]
+    for state, words in WORDS.items():
+        said = ",".join(f'{first}="{word}"' for word in words)
+        look = page.formats.status(*STATUS_COLOURS[state])
+        condition = {"type": "formula", "criteria": f"=OR({said})", "format": look}
+        page.sheet.conditional_format(cells, condition)
 
 
 def _colour_wanted_explanations(page: Page, area: Area) -> None:

@@ -55,16 +55,19 @@ def is_aside(column: AreaColumn) -> bool:
 
 
 class Formats:
-    """The cell formats of one sheet, each made once. `valign` is where text stands in a cell."""
+    """The cell formats of a workbook, each made once.
 
-    def __init__(self, workbook: Any, valign: str = "vcenter") -> None:
+    `valign` is where text stands in cells from here on: "vcenter", or "top" where texts are long.
+    """
+
+    def __init__(self, workbook: Any) -> None:
         self._workbook = workbook
-        self._valign = valign
+        self.valign = "vcenter"
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def make(self, **properties: object) -> Any:
         """A format with the base font and `properties`, in XlsxWriter's names."""
-        base = {**_BASE, "valign": self._valign}
+        base = {**_BASE, "valign": self.valign}
         key = tuple(sorted({**base, **properties}.items(), key=lambda item: item[0]))
         if key not in self._made:
             self._made[key] = self._workbook.add_format(dict(key))

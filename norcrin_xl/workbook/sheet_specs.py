@@ -24,7 +24,6 @@ class SheetSpec:
     frozen_columns: int = 0
     grows: bool = False
     zoom: int = 100
-    valign: str = "vcenter"
     portrait: bool = False
 
     @property
@@ -89,10 +88,9 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "Register over arbeidspakkene og status for hver av dem. Bruk **fet**, *kursiv* og "
             "«- » for punkt.",
             "input",
-            (18, 12, 40, *[19] * 3, 58, 40, 40),
+            (21, 12, 40, *[19] * 3, 58, 40, 40),
             grows=True,
             zoom=90,
-            valign="top",
         ),
         places.TEXT: SheetSpec(
             "Tekst",
@@ -101,7 +99,6 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "input",
             (10, 44, 112),
             grows=True,
-            valign="top",
         ),
         places.LISTS: SheetSpec(
             "Lister",

@@ -155,6 +155,21 @@ def input_cells(plan: Layout, sheet: str) -> set[str]:
     }
 
 
+def test_every_link_leads_to_a_cell_of_the_workbook(book: Any) -> None:
+    links = [cell.hyperlink for sheet in book for row in sheet.iter_rows() for cell in row]
+    found = [link.location for link in links if link is not None]
+    assert len(found) > 100
+    for location in found:
+        sheet, _, cell = location.rpartition("!")
+        assert book[sheet.strip("'")][cell].coordinate == cell
+
+
+def test_the_check_of_a_partner_leads_to_the_partners_total(book: Any) -> None:
+    area = PLAN["kontroll_like"]
+    link = book["Kontroll"][area.cell("HUS|norcrin2|budsjett", "hvor")].hyperlink
+    assert link.location == f"'HUS'!{PLAN['HUS_okonomi_norcrin2'].cell('1', 'budsjett')}"
+
+
 def test_the_workbook_opens_on_start_in_a1(book: Any) -> None:
     assert book.active.title == "Start"
     for sheet in book:
