@@ -38,6 +38,14 @@ def write_whole(path: Path, content: bytes, keep_copy: bool = True) -> Path | No
     Returns the dated copy of the file that was replaced, or `None`. When the new content
     equals the old, nothing is written and no copy is made. Raises `OSError` as the system does.
     """
+    try:
+        return _replaced(path, content, keep_copy)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+
+
+def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.read_bytes() == content:
         return None

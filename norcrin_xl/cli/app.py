@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 done but with errors found in the data, 2 could not be don
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -33,6 +34,22 @@ def parser() -> Parser:
     return root
 
 
+REASONS = {
+    errno.ENOENT: "stedet finnes ikke. Kontroller mappen",
+    errno.ENOTDIR: "stedet er ikke en mappe. Kontroller adressen",
+    errno.EISDIR: "dette er en mappe, ikke en fil. Oppgi et filnavn",
+    errno.ENOSPC: "disken er full. Rydd plass og prøv igjen",
+    errno.EROFS: "stedet er skrivebeskyttet. Velg en annen mappe",
+    errno.ENAMETOOLONG: "navnet er for langt. Velg et kortere navn eller en annen mappe",
+}
+"""What the system's refusals mean, and what to do."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in Norwegian where it is one of the usual reasons."""
+    return REASONS.get(error.errno or 0, f"systemet sier «{error.strerror}». Prøv et annet sted")
+
+
 def main() -> None:
     """Run the command line; the process ends with the exit code."""
     sys.exit(run(sys.argv[1:]))
@@ -55,5 +72,5 @@ def run(arguments: list[str]) -> int:
     except PermissionError as error:
         complain(f"Får ikke skrive til {error.filename}. Er filen åpen? Lukk den og prøv igjen.")
     except OSError as error:
-        complain(f"{error.filename or 'Filen'}: {error.strerror}. Kontroller stedet og prøv igjen.")
+        complain(f"{error.filename or 'Filen'}: {reason(error)}.")
     return FAILED

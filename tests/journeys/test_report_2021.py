@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from norcrin_xl.report.document import ReportResult
 
 from norcrin_xl.numbers import NBSP
 from norcrin_xl.pipeline import Computed, make_report, read_workbook, template_path
 from norcrin_xl.report.charts import read_chart_values
+from norcrin_xl.report.document import ReportResult
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"
