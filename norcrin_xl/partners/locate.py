@@ -72,10 +72,17 @@ def _place(tab: Tab, area: Area) -> tuple[Place | None, bool]:
         return Place(area, named.first_row, last, named.first_column), True
     for row in range(min(tab.sheet.last_row, FURTHEST) + 1):
         for column in range(8):
-            if tab.sheet.text(row, column) == area.title:
+            if tab.sheet.text(row, column) == area.title and _headed(tab, area, row + 1):
                 first = row + 2
                 return Place(area, first, first + len(area.rows) - 1, column), False
     return None, False
+
+
+def _headed(tab: Tab, area: Area, row: int) -> bool:
+    """Whether a row holds most of an area's headers, as the row below its title does."""
+    texts = {tab.sheet.text(row, column) for column in range(60)}
+    headers = [" ".join(column.header.split()) for column in area.columns[1:]]
+    return sum(header in texts for header in headers) * 2 > len(headers)
 
 
 def _columns(tab: Tab, place: Place) -> Iterator[Finding]:

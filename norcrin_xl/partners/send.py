@@ -112,7 +112,7 @@ def _workbook(book: Book, plan: Layout, partner: Partner, due: date | None) -> b
 
 def _describe(workbook: Any, book: Book, partner: Partner) -> None:
     setup = book.data.setup
-    workbook.set_size(28800, 17000)
+    workbook.set_size(1920, 1130)
     workbook.set_properties(
         {
             "title": f"{setup.network} {setup.year}: {partner.name}",
