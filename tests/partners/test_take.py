@@ -1,0 +1,253 @@
+"""Taking in changes the cells concerned and what is computed from them, and nothing else."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import datetime
+from io import BytesIO
+
+import pytest
+
+from norcrin_xl.files import sha256
+from norcrin_xl.model import CellError
+from norcrin_xl.partners.consolidate import NetworkBook, network_book
+from norcrin_xl.partners.intake import Return, take_content
+from norcrin_xl.partners.recompute import stored_results
+from norcrin_xl.partners.take import TakenIn, take_in
+from norcrin_xl.partners.texts import text_of
+from norcrin_xl.workbook.patch import Change, Stored, patched
+from norcrin_xl.workbook.raw import read_raw
+from tests.partners import corpus
+from tests.partners.corpus import AMOUNT, CODE, cell
+
+WHEN = datetime(2022, 2, 10, 12, 30)
+
+
+def returned(code: str = CODE, name: str = "", **changes: Change) -> Return:
+    content = patched(corpus.sent()[code], "x.xlsx", {code: changes})
+    return take_content(content, name or f"{code}.xlsx", corpus.expected())
+
+
+def taken(*returns: Return, book: NetworkBook | None = None) -> TakenIn:
+    return take_in(book or corpus.network(), returns, WHEN)
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def states(result: TakenIn) -> dict[str, str]:
+    return {outcome.returned.file: outcome.state for outcome in result.outcomes}
+
+
+def test_the_forms_as_they_were_sent_change_nothing() -> None:
+    result = taken(*(returned(code) for code in corpus.sent()))
+    assert set(states(result).values()) == {"unchanged"}
+    assert result.content == corpus.network().content
+
+
+def test_a_changed_figure_is_taken_in_with_all_that_is_computed_from_it() -> None:
+    address = cell(*AMOUNT)
+    result = taken(returned(**{address: 40000.0}))
+    assert states(result) == {"OUS.xlsx": "taken_in"}
+    after = network_book(result.content, corpus.BOOK)
+    key = (f"{CODE}_{AMOUNT[0]}", *AMOUNT[1:])
+    assert after.known()[key] == 40000
+    for ref, wanted, found in stored_results(after):
+        if found is not None:
+            same = found == wanted or text_of(found) == text_of(wanted)
+            close = isinstance(found, float) and abs(found - float(wanted)) < 1e-6
+            assert same or close, ref
+
+
+def test_only_the_sheets_concerned_are_written_and_the_rest_stays_byte_for_byte() -> None:
+    before = parts(corpus.network().content)
+    after = parts(taken(returned(**{cell(*AMOUNT): 40000.0})).content)
+    assert list(before) == list(after)
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed
+    assert all(name.startswith("xl/worksheets/sheet") for name in changed)
+
+
+def test_every_form_at_once_is_taken_in_and_a_second_time_is_unchanged() -> None:
+    address = cell("bruk", "pasienter", "value")
+    returns = [
+        returned(code, **{address: 1000.0 + number}) for number, code in enumerate(corpus.sent())
+    ]
+    first = taken(*returns)
+    assert set(states(first).values()) == {"taken_in"}
+    book = network_book(first.content, corpus.BOOK)
+    second = taken(*returns, book=book)
+    assert set(states(second).values()) == {"unchanged"}
+    assert second.content == first.content
+    rows = [row for row in book.areas["logg"] if row["hva"].text]
+    assert [row["partner"].text for row in rows] == list(corpus.sent())
+
+
+def test_the_log_holds_hash_version_and_each_changed_cell() -> None:
+    address = cell(*AMOUNT)
+    item = returned(**{address: 40000.0})
+    book = network_book(taken(item).content, corpus.BOOK)
+    row = book.areas["logg"][0]
+    assert row["tid"].text == "2022-02-10 12:30:00"
+    assert row["fil"].text == "OUS.xlsx"
+    details = row["detaljer"].text
+    assert item.sha256 in details
+    assert "skjemaversjon 2021.1" in details
+    assert f"{address}: 33\u00a0681 → 40\u00a0000" in details
+
+
+def test_the_log_masks_identity_numbers() -> None:
+    text = cell("tekst", "2.1", "value")
+    book = network_book(taken(returned(**{text: "Gjelder 01010750160."})).content, corpus.BOOK)
+    assert "01010750160" not in book.areas["logg"][0]["detaljer"].text
+
+
+def test_a_refused_file_changes_nothing_and_does_not_hold_up_the_others() -> None:
+    result = taken(
+        returned(**{cell(*AMOUNT): "1.000"}), returned("HUS", **{cell(*AMOUNT): 20000.0})
+    )
+    assert states(result) == {"OUS.xlsx": "refused", "HUS.xlsx": "taken_in"}
+    book = network_book(result.content, corpus.BOOK)
+    known = corpus.expected().known
+    assert {k: v for k, v in book.known().items() if k[0].startswith("OUS") and v != known[k]} == {}
+
+
+def test_two_different_files_from_one_partner_stop_and_ask() -> None:
+    address = cell(*AMOUNT)
+    result = taken(
+        returned(name="a.xlsx", **{address: 40000.0}), returned(name="b.xlsx", **{address: 41000.0})
+    )
+    assert states(result) == {"a.xlsx": "refused", "b.xlsx": "refused"}
+    assert result.content == corpus.network().content
+    assert {found.code for found in result.findings} >= {"retur-dobbel"}
+
+
+def test_a_readable_and_an_unreadable_file_from_one_partner_contradict_each_other() -> None:
+    address = cell(*AMOUNT)
+    result = taken(
+        returned(name="a.xlsx", **{address: "1.000"}), returned(name="b.xlsx", **{address: 41000.0})
+    )
+    assert set(states(result).values()) == {"refused"}
+
+
+def test_two_copies_of_one_file_are_one_file() -> None:
+    address = cell(*AMOUNT)
+    result = taken(
+        returned(name="a.xlsx", **{address: 40000.0}), returned(name="b.xlsx", **{address: 40000.0})
+    )
+    assert states(result) == {"a.xlsx": "taken_in", "b.xlsx": "unchanged"}
+    assert "retur-lik" in {found.code for found in result.findings}
+
+
+def test_an_empty_form_never_erases_figures() -> None:
+    empty = take_content(corpus.emptied(), "OUS.xlsx", corpus.expected())
+    result = taken(empty)
+    assert states(result) == {"OUS.xlsx": "refused"}
+    assert [found.code for found in result.findings] == ["retur-tom"]
+
+
+def test_an_empty_form_from_an_empty_workbook_is_unchanged() -> None:
+    empty = take_content(corpus.emptied(), "OUS.xlsx", corpus.expected())
+    fields = corpus.network().fields()
+    blank = corpus.network().with_values({fields[key].ref: None for key in empty.values})
+    result = taken(empty, book=blank)
+    assert states(result) == {"OUS.xlsx": "unchanged"}
+    assert [found.code for found in result.findings] == ["retur-ikke-utfylt"]
+
+
+def test_a_file_that_is_older_than_the_one_taken_in_stops() -> None:
+    address = cell(*AMOUNT)
+    newer = corpus.replaced("docProps/core.xml", "2000-01-01T", "2022-02-09T")
+    content = patched(newer, "x.xlsx", {CODE: {address: 40000.0}})
+    first = taken(take_content(content, "ny.xlsx", corpus.expected()))
+    book = network_book(first.content, corpus.BOOK)
+    second = taken(returned(name="gammel.xlsx", **{address: 39000.0}), book=book)
+    assert states(second) == {"gammel.xlsx": "refused"}
+    assert second.findings[-1].code == "retur-eldre"
+
+
+def test_the_log_grows_beyond_its_blank_rows() -> None:
+    book = corpus.network()
+    address = cell(*AMOUNT)
+    for number in range(6):
+        item = returned(**{address: 40000.0 + number})
+        book = network_book(taken(item, book=book).content, corpus.BOOK)
+    rows = [row for row in book.areas["logg"] if row["hva"].text]
+    assert len(rows) == 6
+
+
+def test_findings_of_the_figures_are_told_for_the_partners_taken_in() -> None:
+    result = taken(returned(**{cell(*AMOUNT): 40000000.0}))
+    codes = {found.code for found in result.findings if found.partner == CODE}
+    assert "totaler-ulike" in codes
+    assert {found.partner for found in result.findings} == {CODE}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        5.0,
+        -2.5,
+        0.1,
+        True,
+        "",
+        "=1+1",
+        " to  mellomrom ",
+        "æøå\nny linje",
+        "_x0041_",
+        "a\x07b",
+    ],
+)
+def test_a_patched_cell_reads_back_as_it_was_put_in(value: Change) -> None:
+    address = cell("tekst", "2.1", "value")
+    content = patched(corpus.form(), "x.xlsx", {CODE: {address: value}})
+    from norcrin_xl.partners.book import open_book
+    from norcrin_xl.partners.sheet import cell_place
+
+    read = open_book(content, "x.xlsx").sheet(CODE).value(*cell_place(address))
+    assert read == value
+
+
+def test_a_stored_result_leaves_the_formula_and_needs_one() -> None:
+    total, typed = cell("okonomi_norcrin2", "1", "regnskap"), cell(*AMOUNT)
+    content = patched(corpus.form(), "x.xlsx", {CODE: {total: Stored(7.0), typed: Stored(7.0)}})
+    raw = read_raw(content, "x.xlsx").sheets[CODE]
+    assert raw[int(total[1:]) - 1][3] == 7.0
+    assert raw[int(typed[1:]) - 1][3] == 33681.0
+    assert parts(content)[corpus.TAB].count(b"<f>") == parts(corpus.form())[corpus.TAB].count(
+        b"<f>"
+    )
+
+
+def test_a_patch_that_changes_nothing_gives_the_same_bytes() -> None:
+    assert patched(corpus.form(), "x.xlsx", {}) == corpus.form()
+    blank = {CODE: {cell("bruk", "pasienter", "note"): None}}
+    assert patched(corpus.form(), "x.xlsx", blank) == corpus.form()
+
+
+def test_untouched_entries_are_copied_as_they_are_packed() -> None:
+    before = corpus.network().content
+    after = patched(before, "x.xlsm", {CODE: {cell(*AMOUNT): 5.0}})
+    with zipfile.ZipFile(BytesIO(before)) as old, zipfile.ZipFile(BytesIO(after)) as new:
+        assert new.testzip() is None
+        for entry, other in zip(old.infolist(), new.infolist(), strict=True):
+            assert entry.filename == other.filename
+            assert entry.date_time == other.date_time
+            if entry.CRC == other.CRC:
+                assert _packed(before, entry) == _packed(after, other)
+
+
+def _packed(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    return content[entry.header_offset :][: 30 + len(entry.filename) + entry.compress_size]
+
+
+def test_an_error_value_is_patched_as_an_error() -> None:
+    content = corpus.with_value(CellError("#N/A"))
+    assert read_raw(content, "x.xlsx").sheets[CODE][40][3] == CellError("#N/A")
+
+
+def test_the_hash_in_the_outcome_is_that_of_the_file() -> None:
+    assert returned().sha256 == sha256(patched(corpus.form(), "x.xlsx", {CODE: {}}))
