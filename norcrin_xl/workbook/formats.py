@@ -37,9 +37,19 @@ def number_code(column: AreaColumn, row: AreaRowSpec) -> str:
     if column.format == "dato" or (column.key == "value" and row.key in DATE_ROWS):
         return DATE_FORMAT
     if row.decimals and column.format == "antall":
-        return FORMATS["desimal2"].excel
+        return norwegian(FORMATS["desimal2"].excel)
     known = FORMATS.get(column.format)
-    return known.excel if known else GENERAL
+    return norwegian(known.excel) if known else GENERAL
+
+
+def norwegian(code: str) -> str:
+    """A number format that groups and points as nb-NO does, whatever the host's language is.
+
+    Excel follows the system's settings all the same; LibreOffice and web Excel heed the code.
+    """
+    if code in (GENERAL, TEXT_FORMAT):
+        return code
+    return ";".join(f"[$-414]{section}" for section in code.split(";"))
 
 
 def is_figure(column: AreaColumn) -> bool:
