@@ -31,11 +31,11 @@ class Said(NamedTuple):
 
 
 def text_of(value: Value) -> str:
-    """A cell's content as text: figures with a decimal comma, dates as day.month.year."""
+    """A cell's content as Excel shows it in Norwegian: decimal comma, day.month.year, SANN."""
     if value is None or isinstance(value, CellError):
         return ""
     if isinstance(value, bool):
-        return "Ja" if value else "Nei"
+        return "SANN" if value else "USANN"
     if isinstance(value, date):
         return date_text(value)
     if isinstance(value, float | int):

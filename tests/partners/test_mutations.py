@@ -127,7 +127,9 @@ def agrees(value: Value, found: object) -> bool:
         return read_figure(raw, account=True).value == value
     if isinstance(value, date) and isinstance(found, str):
         return bool(re.search(rf"\b0?{value.day}\b", found))
-    return text_of(value) == text_of(found if isinstance(found, date | float | str) else None)
+    return text_of(value) == text_of(
+        found if isinstance(found, date | float | str | bool) else None
+    )
 
 
 @pytest.mark.parametrize("batch", range(20))

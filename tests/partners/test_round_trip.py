@@ -1,0 +1,246 @@
+"""The whole round trip for six partners: out, filled in, back, taken in, and killed on the way."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from norcrin_xl.cli.app import run
+from norcrin_xl.findings import UserError
+from norcrin_xl.partners.consolidate import network_book
+from norcrin_xl.partners.folder import WORTH_MORE_CORES, returned_files, take_files
+from norcrin_xl.partners.lock import locked
+from norcrin_xl.pipeline import read_workbook
+from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.raw import read_raw
+from tests.office import recalculated, validate
+from tests.partners import corpus
+from tests.partners.corpus import AMOUNT, cell
+
+PATIENTS = ("bruk", "pasienter", "value")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "bok.xlsm"
+    path.write_bytes(corpus.network().content)
+    return path
+
+
+@pytest.fixture
+def forms(book: Path) -> Path:
+    assert run(["fordel", str(book), "-o", str(book.parent / "ut")]) == 0
+    return book.parent / "ut"
+
+
+def fill(forms: Path, code: str, address: str, value: float | str) -> Path:
+    path = forms / f"NorCRIN_2021_{code}.xlsx"
+    path.write_bytes(patched(path.read_bytes(), path.name, {code: {address: value}}))
+    return path
+
+
+def fetch(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, list]]:  # type: ignore[type-arg]
+    capsys.readouterr()
+    code = run(["hent", *map(str, arguments), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_forms_and_letters_are_written_for_all_partners(forms: Path) -> None:
+    codes = corpus.expected().partners
+    assert sorted(path.name for path in forms.glob("*.xlsx")) == sorted(
+        f"NorCRIN_2021_{code}.xlsx" for code in codes
+    )
+    letter = (forms / "e-post" / "NorCRIN_2021_HUS.txt").read_text("utf-8")
+    assert "senest 8.2.2022" in letter
+    assert "Haukeland" in letter
+
+
+def test_forms_that_come_back_unchanged_change_nothing(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = book.read_bytes()
+    code, told = fetch(capsys, book, forms)
+    assert code == 0
+    assert sorted(told) == ["findings", "refused", "taken_in", "unchanged"]
+    assert len(told["unchanged"]) == 6
+    assert told["taken_in"] == told["refused"] == told["findings"] == []
+    assert book.read_bytes() == before
+    assert [path.name for path in book.parent.glob("*.xlsm")] == ["bok.xlsm"]
+
+
+def test_six_filled_in_forms_reach_the_report_data(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    codes = corpus.expected().partners
+    for number, code in enumerate(codes):
+        fill(forms, code, cell(*PATIENTS), 2000.0 + number)
+    new = book.with_name("ny.xlsm")
+    before = book.read_bytes()
+    _, told = fetch(capsys, book, forms, "-o", new)
+    assert {item["partner"] for item in told["taken_in"]} == set(codes)
+    assert book.read_bytes() == before
+    read = read_workbook(new)
+    assert read.quantities["bruk.pasienter"].value == sum(2000 + n for n in range(6))
+    assert not [found for found in read.findings if found.code.startswith("lagret")]
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(forms, "OUS", cell(*PATIENTS), 2000.0)
+    before = book.read_bytes()
+    _, dry = fetch(capsys, book, forms, "--prov")
+    assert book.read_bytes() == before
+    _, real = fetch(capsys, book, forms)
+    assert dry == real
+    assert book.read_bytes() != before
+    assert len(list(book.parent.glob("bok_*.xlsm"))) == 1
+
+
+def test_a_bad_form_is_refused_with_a_message_ready_to_send(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(forms, "OUS", cell(*AMOUNT), "1.000")
+    before = book.read_bytes()
+    code, told = fetch(
+        capsys, book, forms / "NorCRIN_2021_OUS.xlsx", "--svar", book.parent / "svar"
+    )
+    assert code == 1
+    assert [item["partner"] for item in told["refused"]] == ["OUS"]
+    assert told["findings"][0]["where"]["cell"] == cell(*AMOUNT)
+    assert book.read_bytes() == before
+    text = (book.parent / "svar" / "svar_OUS.txt").read_text("utf-8")
+    assert f"celle {cell(*AMOUNT)}" in text
+    assert "1\u00a0000 eller 1" in text
+
+
+def test_people_are_told_the_differences(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(forms, "OUS", cell(*PATIENTS), 2000.0)
+    run(["hent", str(book), str(forms)])
+    out = capsys.readouterr().out
+    assert "Tatt inn: OUS" in out
+    assert f"{cell(*PATIENTS)}: " in out
+    assert "Den forrige utgaven ligger i bok_" in out
+
+
+def test_other_files_in_the_folder_are_refused_by_name(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (forms / "notat.pdf").write_bytes(b"%PDF-1.7")
+    (forms / "~$NorCRIN_2021_OUS.xlsx").write_bytes(b"x")
+    (forms / ".DS_Store").write_bytes(b"x")
+    code, told = fetch(capsys, book, forms)
+    assert code == 1
+    assert [item["file"] for item in told["refused"]] == ["notat.pdf"]
+    assert {found["code"] for found in told["findings"]} == {"fil-pdf", "fil-laas"}
+
+
+@pytest.mark.parametrize("sources", [["borte.xlsx"], ["tom"]])
+def test_a_source_that_is_not_there_is_misuse(book: Path, sources: list[str]) -> None:
+    (book.parent / "tom").mkdir()
+    assert run(["hent", str(book), *(str(book.parent / name) for name in sources)]) == 2
+
+
+def test_the_second_run_waits_for_the_first(book: Path, forms: Path) -> None:
+    fill(forms, "OUS", cell(*PATIENTS), 2000.0)
+    with locked(book):
+        second = start(book, forms)
+        time.sleep(1.5)
+        assert second.poll() is None
+    assert second.wait(60) == 0
+
+
+def test_a_run_that_waits_too_long_is_told_who_holds_the_workbook(book: Path) -> None:
+    told = pytest.raises(UserError, match=r"bok\.xlsm er i bruk av norcrin-xl på")
+    with locked(book), told, locked(book, wait=0.1):
+        pass
+    with locked(book, wait=0.1):
+        pass
+    assert not list(book.parent.glob(".*.laas"))
+
+
+def start(book: Path, forms: Path) -> subprocess.Popen[bytes]:
+    code = "import sys; from norcrin_xl.cli.app import run; sys.exit(run(sys.argv[1:]))"
+    return subprocess.Popen(
+        [sys.executable, "-c", code, "hent", str(book), str(forms)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def test_a_kill_at_any_moment_leaves_the_old_or_the_new_workbook(book: Path, forms: Path) -> None:
+    fill(forms, "OUS", cell(*PATIENTS), 2000.0)
+    old = book.read_bytes()
+    begun = time.perf_counter()
+    assert start(book, forms).wait(60) == 0
+    whole = time.perf_counter() - begun
+    for step in range(14):
+        book.write_bytes(old)
+        process = start(book, forms)
+        time.sleep(whole * (0.3 + step * 0.05))
+        process.kill()
+        process.wait()
+        now = book.read_bytes()
+        if now != old:
+            read = network_book(now, book.name)
+            assert read.known()["OUS_bruk", "pasienter", "value"] == 2000
+    assert start(book, forms).wait(60) == 0
+
+
+def test_many_files_are_read_on_all_cores_in_order(book: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "mange"
+    folder.mkdir()
+    codes = list(corpus.sent())
+    for number in range(WORTH_MORE_CORES):
+        code = codes[number % len(codes)]
+        (folder / f"{number:04}_{code}.xlsx").write_bytes(corpus.sent()[code])
+    paths = returned_files([folder], book)
+    returns = list(take_files(paths, corpus.expected()))
+    assert [item.file for item in returns] == [path.name for path in paths]
+    assert all(item.accepted and item.values for item in returns)
+
+
+@pytest.mark.office
+def test_libreoffice_recalculates_and_saves_a_form_that_can_be_taken_in(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = recalculated(fill(forms, "OUS", cell(*AMOUNT), 40000.0))
+    _, told = fetch(capsys, book, saved)
+    assert [item["partner"] for item in told["taken_in"]] == ["OUS"], told
+    changed = told["taken_in"][0]["changes"]
+    assert [(item["cell"], item["new"]) for item in changed] == [(cell(*AMOUNT), 40000.0)]
+    assert "sum-gammel" not in {found["code"] for found in told["findings"]}
+    checks = read_raw(saved.read_bytes(), saved.name).sheets["OUS"]
+    assert ["Feil" in row for row in checks].count(True) == 1
+
+
+@pytest.mark.office
+def test_libreoffice_gives_the_stored_values_of_an_unchanged_form(forms: Path) -> None:
+    for path in (forms / "NorCRIN_2021_OUS.xlsx", forms / "NorCRIN_2021_StO.xlsx"):
+        code = path.stem.rpartition("_")[2]
+        stored = read_raw(path.read_bytes(), path.name).sheets[code]
+        again = recalculated(path)
+        anew = read_raw(again.read_bytes(), path.name).sheets[code]
+        for before, after in zip(stored, anew, strict=False):
+            assert [round(v, 6) if isinstance(v, float) else v for v in before if v] == [
+                round(v, 6) if isinstance(v, float) else v for v in after if v
+            ]
+
+
+@pytest.mark.office
+def test_forms_are_valid_open_xml(forms: Path) -> None:
+    assert validate(forms / "NorCRIN_2021_HUS.xlsx")["ok"]
+
+
+@pytest.mark.office
+def test_the_workbook_is_valid_open_xml_after_take_in(book: Path, forms: Path) -> None:
+    fill(forms, "OUS", cell("tekst", "2.1", "value"), "=Ny tekst\nmed linje")
+    run(["hent", str(book), str(forms)])
+    assert validate(book)["ok"]
