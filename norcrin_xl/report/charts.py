@@ -9,8 +9,8 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
@@ -245,4 +245,4 @@ def _relationships(workbook_name: str) -> str:
 
 def _attribute(text: str) -> str:
     """`text` as a quoted attribute value, without what XML cannot hold."""
-    return quoteattr(look.plain(text))
+    return f'"{escape(look.plain(text))}"'

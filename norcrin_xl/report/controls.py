@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from functools import cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from lxml import etree
 
@@ -87,7 +87,7 @@ def escaped(text: str) -> str:
     """`text` as XML character data; what XML cannot hold is left out."""
     if not _SPECIAL.search(text):
         return text
-    return escape(_FORBIDDEN.sub("", text), {'"': "&quot;"})
+    return escape(_FORBIDDEN.sub("", text))
 
 
 def run_xml(text: str, style: str = "") -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from norcrin_xl.report import styles
 from norcrin_xl.report.controls import run_xml
