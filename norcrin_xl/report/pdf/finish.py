@@ -14,6 +14,9 @@ from norcrin_xl.report.pdf.streams import settle_ends
 from norcrin_xl.report.pdf.strokes import mark_strokes
 from norcrin_xl.report.pdf.tags import mend_tags
 
+_LEAVINGS = ("/Dests", "/OpenAction")
+_TRAILING = ("/DocChecksum", "/ID")
+
 
 @dataclass(frozen=True, slots=True)
 class Finished:
@@ -29,11 +32,17 @@ def finish(pdf: pikepdf.Pdf, about: About, alternative_texts: Sequence[str]) -> 
     lacking = mend_tags(pdf, alternative_texts)
     mark_strokes(pdf)
     describe(pdf, about)
-    for key in ("/Dests", "/OpenAction"):
-        if key in pdf.Root:
-            del pdf.Root[key]
+    _drop_leavings(pdf)
     settle_ends(pdf)
     return Finished(_saved(pdf), len(pdf.pages), lacking)
+
+
+def _drop_leavings(pdf: pikepdf.Pdf) -> None:
+    """What LibreOffice left for itself goes: bookmarks as targets, checksum and random id."""
+    for holder, keys in ((pdf.Root, _LEAVINGS), (pdf.trailer, _TRAILING)):
+        for key in keys:
+            if key in holder:
+                del holder[key]
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+import pytest
+
+from norcrin_xl.building import example_data, example_workbook
+from norcrin_xl.model import ReportData
+from norcrin_xl.pipeline import Computed, computed, make_pdf, make_report, template_path
+from norcrin_xl.report.pdf.document import PdfResult
+from norcrin_xl.report.pdf.soffice import pdf_of, program
+from tests.report.pdf.conftest import MADE
+from tests.report.pdf.reading import faults, needs_office, text
+
+pytestmark = [pytest.mark.office, needs_office]
+DOCUMENT = "word/document.xml"
+
+
+def changed(docx: bytes, change: Callable[[str], str]) -> bytes:
+    """`docx` with the XML of its text changed."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(docx)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            part = old.read(name)
+            new.writestr(name, change(part.decode()) if name == DOCUMENT else part)
+    return out.getvalue()
+
+
+def spoilt(content: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        spoil(pdf)
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_the_2021_report_with_annexes_passes_both_profiles(made: PdfResult) -> None:
+    assert faults(made.content, "2b") == []
+    assert faults(made.content, "ua1") == []
+    assert made.undescribed_figures == 0
+    assert made.missing == ()
+
+
+def test_with_the_workbook_attached_and_evidence_it_passes_both_profiles(
+    book: Computed, report: bytes
+) -> None:
+    workbook = example_workbook("NorCRIN_Rapport.xlsm")
+    result = make_pdf(book, report, "R.docx", MADE, workbook=workbook, evidence=True)
+    assert faults(result.content, "3b") == []
+    assert faults(result.content, "ua1") == []
+    with pikepdf.open(BytesIO(result.content)) as pdf:
+        assert set(pdf.attachments) == {"NorCRIN_Rapport_verdier.xlsx", "tall.csv", "tall.json"}
+
+
+def test_a_report_with_tracked_changes_passes_and_shows_what_is_accepted(
+    book: Computed, report: bytes
+) -> None:
+    def track(xml: str) -> str:
+        by = 'w:id="9{}" w:author="Kari Nordmann" w:date="2022-02-01T10:00:00Z"'
+        old = f"<w:del {by.format(1)}><w:r><w:delText>Gammelt tall</w:delText></w:r></w:del>"
+        new = f"<w:ins {by.format(2)}><w:r><w:t>Nytt tall</w:t></w:r></w:ins>"
+        return re.sub(r"(<w:p><w:r><w:t)", f"<w:p>{old}{new}<w:r><w:t", xml, count=5)
+
+    result = make_pdf(book, changed(report, track), "R.docx", MADE)
+    assert faults(result.content, "2b") == []
+    assert faults(result.content, "ua1") == []
+    shown = text(result.content)
+    assert shown.count("Nytt tall") == 5
+    assert "Gammelt" not in shown
+
+
+def many_partners(data: ReportData, count: int) -> ReportData:
+    """The data with each partner's figures given to several partners of other names."""
+    partners, submissions = [], []
+    for number in range(count):
+        first = data.submissions[number % len(data.submissions)]
+        code = f"P{number + 1:02}"
+        partner = replace(first.partner, code=code, name=f"Sykehus {number + 1}")
+        partners.append(partner)
+        submissions.append(replace(first, partner=partner))
+    setup = replace(data.setup, partners=tuple(partners))
+    return replace(data, setup=setup, submissions=tuple(submissions))
+
+
+def test_a_report_with_sixty_partners_passes_both_profiles() -> None:
+    book = computed(many_partners(example_data("Bok.xlsm"), 60))
+    docx = make_report(book, template_path(), MADE).content
+    result = make_pdf(book, docx, "R.docx", MADE)
+    assert faults(result.content, "2b") == []
+    assert faults(result.content, "ua1") == []
+
+
+def test_what_libreoffice_makes_by_itself_fails_both_profiles(report: bytes) -> None:
+    bare = pdf_of(report, program())
+    assert any("XMP" in rule for rule in faults(bare, "2b"))
+    assert "PDFUA1-FIGURE-ALTERNATIVE-TEXT-001" in faults(bare, "ua1")
+
+
+def without_alternative_text(pdf: pikepdf.Pdf) -> None:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/S") == pikepdf.Name.Figure:
+            del item["/Alt"]
+
+
+def without_tab_order(pdf: pikepdf.Pdf) -> None:
+    for page in pdf.pages:
+        del page.obj["/Tabs"]
+
+
+def without_title(pdf: pikepdf.Pdf) -> None:
+    xmp = pdf.Root.Metadata.read_bytes()
+    pdf.Root.Metadata.write(re.sub(rb"(?s)<dc:title>.*</dc:title>", b"", xmp))
+
+
+def without_language(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root["/Lang"]
+
+
+def without_scope(pdf: pikepdf.Pdf) -> None:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/S") == pikepdf.Name.TH:
+            del item["/A"]
+
+
+def with_a_bare_stroke(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].contents_add(b"0 0 m 9 9 l S")
+
+
+def without_colour_profile(pdf: pikepdf.Pdf) -> None:
+    del pdf.Root["/OutputIntents"]
+
+
+def with_a_script(pdf: pikepdf.Pdf) -> None:
+    action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.beep()"))
+    pdf.Root.OpenAction = action
+
+
+def with_a_font_taken_out(pdf: pikepdf.Pdf) -> None:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and "/FontFile2" in item:
+            del item["/FontFile2"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "profile", "rule"),
+    [
+        (without_alternative_text, "ua1", "PDFUA1-FIGURE-ALTERNATIVE-TEXT-001"),
+        (without_tab_order, "ua1", "PDFUA1-PAGE-TABS-001"),
+        (without_title, "ua1", "PDFUA1-METADATA-TITLE-001"),
+        (without_language, "ua1", "LANGUAGE"),
+        (without_scope, "ua1", "TABLE-HEADERS"),
+        (with_a_bare_stroke, "ua1", "PDFUA1-CONTENT-TAGGING-001"),
+        (without_colour_profile, "2b", "PDFA2B"),
+        (with_a_script, "2b", "PDFA2B"),
+        (with_a_font_taken_out, "2b", "FONT"),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_a_pdf_that_is_spoilt_fails_the_same_check(
+    made: PdfResult, spoil: Callable[[pikepdf.Pdf], None], profile: str, rule: str
+) -> None:
+    assert any(rule in found for found in faults(spoilt(made.content, spoil), profile))
+
+
+def test_saved_again_without_being_spoilt_it_still_passes(made: PdfResult) -> None:
+    kept = spoilt(made.content, lambda pdf: None)
+    assert faults(kept, "ua1") == []
+
+
+def test_a_figure_without_alternative_text_is_counted(book: Computed, report: bytes) -> None:
+    def forget(xml: str) -> str:
+        return re.sub(r'(<wp:docPr [^>]*?) descr="[^"]*" title="[^"]*"', r"\1", xml, count=1)
+
+    result = make_pdf(book, changed(report, forget), "R.docx", MADE)
+    assert result.undescribed_figures == 1

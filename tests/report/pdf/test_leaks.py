@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import pikepdf
+import pytest
+from docx import Document
+
+from norcrin_xl.pipeline import Computed, make_pdf
+from norcrin_xl.report.pdf.document import PdfResult
+from norcrin_xl.report.pdf.flatten import flatten
+from norcrin_xl.report.pdf.pending import pending
+from norcrin_xl.report.word_package import WordPackage
+from tests.report.pdf.conftest import MADE
+from tests.report.pdf.reading import needs_office, strings, text
+
+SECRET = "Hemmelig42"
+
+
+def laden(report: bytes) -> bytes:
+    """The report with a name, a comment, hidden text and tracked changes in it."""
+    document = Document(BytesIO(report))
+    document.core_properties.author = f"{SECRET}forfatter"
+    document.core_properties.last_modified_by = f"{SECRET}endrer"
+    document.core_properties.comments = f"{SECRET}merknad"
+    paragraph = document.add_paragraph()
+    shown = paragraph.add_run("Dette vises.")
+    paragraph.add_run(f"{SECRET}skjult").font.hidden = True
+    document.add_comment(shown, text=f"{SECRET}kommentar", author=f"{SECRET}leser", initials="H")
+    for element, kind, inner in (("del", "delText", "slettet"), ("ins", "t", "innsatt")):
+        words = f"{SECRET}{inner}" if element == "del" else "Nytt innsatt"
+        change = paragraph._p.makeelement(
+            f"{{{W}}}{element}", {f"{{{W}}}id": "77", f"{{{W}}}author": f"{SECRET}retter"}
+        )
+        run = paragraph._p.makeelement(f"{{{W}}}r", {})
+        said = paragraph._p.makeelement(f"{{{W}}}{kind}", {})
+        said.text = words
+        run.append(said)
+        change.append(run)
+        paragraph._p.append(change)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.fixture(scope="module")
+def with_secrets(report: bytes) -> bytes:
+    return laden(report)
+
+
+def test_the_laden_report_does_hold_the_secrets(with_secrets: bytes) -> None:
+    package = WordPackage(with_secrets, "R.docx")
+    holding = [name for name, part in package.parts.items() if SECRET.encode() in part]
+    assert {"word/document.xml", "word/comments.xml", "docProps/core.xml"} <= set(holding)
+
+
+def test_the_copy_for_the_converter_holds_none(with_secrets: bytes) -> None:
+    package = WordPackage(with_secrets, "R.docx")
+    flatten(package)
+    again = WordPackage(package.packed(), "R.docx")
+    assert [name for name, part in again.parts.items() if SECRET.encode() in part] == []
+    assert b"w:sdt" not in again.parts[again.main]
+
+
+@pytest.mark.office
+@needs_office
+def test_nothing_hidden_reaches_the_pdf(book: Computed, with_secrets: bytes) -> None:
+    result = make_pdf(book, with_secrets, "R.docx", MADE)
+    assert SECRET not in strings(result.content)
+    shown = text(result.content)
+    assert SECRET not in shown
+    assert "Dette vises.Nytt innsatt" in shown.replace("\n", "")
+
+
+@pytest.mark.office
+@needs_office
+def test_no_path_of_this_machine_and_no_attachment_is_in_the_pdf(made: PdfResult) -> None:
+    found = strings(made.content)
+    assert not re.search(r"/tmp/|/home/|/root/|[A-Z]:\\\\|norcrin-xl-|file:///", found)
+    with pikepdf.open(BytesIO(made.content)) as pdf:
+        assert len(pdf.attachments) == 0
+        assert "/Author" not in pdf.docinfo
+
+
+def test_what_is_open_is_named_with_its_text_and_kind(with_secrets: bytes) -> None:
+    named = [str(item) for item in pending(WordPackage(with_secrets, "R.docx"))]
+    assert any(line.startswith(f"slettet: «{SECRET}slettet»") for line in named)
+    assert any(line.startswith("innsatt: «Nytt innsatt»") for line in named)
+    assert any(line.startswith(f"kommentar: «{SECRET}kommentar»") for line in named)
+
+
+def test_a_report_without_changes_has_nothing_open(report: bytes) -> None:
+    assert pending(WordPackage(report, "R.docx")) == ()
