@@ -1,0 +1,156 @@
+"""`rapport`, `tall`, `sjekk-mal` and `bygg` as a new user runs them, with wrong input too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from norcrin_xl.building import workbook
+from norcrin_xl.cli.app import run
+from norcrin_xl.example.contents import example_contents, example_network
+
+ROOT = Path(__file__).parent.parent.parent
+BOOK = ROOT / "NorCRIN_Rapport.xlsm"
+TEMPLATE = ROOT / "templates" / "report.docx"
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Each command runs in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_rapport_writes_the_report_and_says_what_it_holds(folder: Path, capsys: Captured) -> None:
+    assert run(["rapport", str(BOOK)]) == 0
+    out = capsys.readouterr().out
+    assert (folder / "NorCRIN_Rapport_2021.docx").read_bytes()[:2] == b"PK"
+    assert "Skrev NorCRIN_Rapport_2021.docx" in out
+    assert "tall beregnet" in out
+    assert "10 tabeller, 7 figurer" in out
+
+
+def test_the_report_that_is_replaced_is_kept(folder: Path, capsys: Captured) -> None:
+    (folder / "R.docx").write_bytes(b"redigert for hand")
+    assert run(["rapport", str(BOOK), "-o", "R.docx"]) == 0
+    copies = list(folder.glob("R_*.docx"))
+    assert [copy.read_bytes() for copy in copies] == [b"redigert for hand"]
+    assert f"Den forrige utgaven ligger i {copies[0].name}" in capsys.readouterr().out
+
+
+def test_steps_are_plain_lines_when_there_is_no_terminal(capsys: Captured) -> None:
+    run(["rapport", str(BOOK), "-o", "R.docx"])
+    steps = capsys.readouterr().err.splitlines()
+    assert steps[0] == "Leser NorCRIN_Rapport.xlsm …"
+    assert all(step.endswith(" …") for step in steps)
+
+
+def without(area: str, key: str, column: str) -> bytes:
+    """The shipped workbook with one input left blank."""
+    network = example_network()
+    contents = example_contents(network)
+    next(row for row in contents[area] if row.get("key") == key)[column] = None
+    return workbook(network, contents, "bok.xlsm")
+
+
+def test_what_is_missing_is_listed_at_the_end(folder: Path, capsys: Captured) -> None:
+    (folder / "bok.xlsm").write_bytes(without("OUS_bruk", "pasienter", "value"))
+    assert run(["rapport", "bok.xlsm", "-o", "R.docx"]) == 0
+    out = capsys.readouterr().out
+    assert "OUS, ark OUS" in out
+    assert "Antall pasienter" in out.partition("Mangler i rapporten:")[2]
+
+
+def test_a_workbook_of_another_years_form_is_refused(folder: Path, capsys: Captured) -> None:
+    newer = workbook_with_form("2019.3")
+    (folder / "bok.xlsm").write_bytes(newer)
+    assert run(["rapport", "bok.xlsm"]) == 2
+    error = capsys.readouterr().err
+    assert "laget for skjema «2019.3»" in error
+    assert list(folder.glob("*.docx")) == []
+
+
+def workbook_with_form(version: str) -> bytes:
+    """The shipped workbook, stamped with another form version in its shared strings."""
+    import zipfile
+    from io import BytesIO
+
+    out = BytesIO()
+    with zipfile.ZipFile(BOOK) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/sharedStrings.xml":
+                assert b"<t>2021.1</t>" in content
+                content = content.replace(b"<t>2021.1</t>", f"<t>{version}</t>".encode())
+            new.writestr(name, content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["rapport"], "mangler: BOK"),
+        (["rapport", "borte.xlsm"], "Finner ikke borte.xlsm"),
+        (["rapport", str(TEMPLATE)], "ikke en Excel-arbeidsbok"),
+        (["rapport", str(BOOK), "--mal", "borte.docx"], "Finner ikke malen borte.docx"),
+        (["rapport", str(BOOK), "--mal", str(BOOK)], "NorCRIN_Rapport.xlsm"),
+        (["rapport", str(BOOK), "--fart", "9"], "ukjent: --fart 9"),
+        (["tull"], "«tull» finnes ikke"),
+        ([], "mangler: KOMMANDO"),
+        (["tall", "borte.xlsm"], "Finner ikke borte.xlsm"),
+        (["sjekk-mal", "borte.docx", str(BOOK)], "Finner ikke malen borte.docx"),
+    ],
+    ids=lambda value: " ".join(map(str, value))[-40:] if isinstance(value, list) else "",
+)
+def test_wrong_input_gives_one_message_and_writes_nothing(
+    folder: Path, capsys: Captured, arguments: list[str], says: str
+) -> None:
+    assert run(arguments) == 2
+    captured = capsys.readouterr()
+    assert says in captured.err
+    assert "Traceback" not in captured.err
+    assert list(folder.iterdir()) == []
+
+
+def test_help_is_norwegian(capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as stop:
+        run(["rapport", "--hjelp"])
+    assert stop.value.code == 0
+    text = capsys.readouterr().out
+    assert text.startswith("bruk: norcrin-xl rapport")
+    for english in ("usage:", "options:", "positional arguments", "show this help"):
+        assert english not in text
+
+
+def test_tall_lists_quantities_for_people_and_for_machines(capsys: Captured) -> None:
+    assert run(["tall", str(BOOK), "--filter", "brukerbetaling.andel"]) == 0
+    assert "12,3 %" in capsys.readouterr().out
+    assert run(["tall", str(BOOK), "--json"]) == 0
+    entries = {entry["id"]: entry for entry in json.loads(capsys.readouterr().out)}
+    entry = entries["okonomi.norcrin2.2.4.regnskap"]
+    assert set(entry) == {"id", "label", "value", "unit", "text", "formula", "sources"}
+    assert (entry["value"], entry["unit"]) == (12865, "1000 kr")
+    assert set(entry["sources"][0]) == {"file", "sheet", "cell"}
+    assert entry["sources"][0]["file"] == "NorCRIN_Rapport.xlsm"
+
+
+def test_the_shipped_template_is_in_order(capsys: Captured) -> None:
+    assert run(["sjekk-mal", str(TEMPLATE), str(BOOK)]) == 0
+    assert "Malen er i orden." in capsys.readouterr().out
+
+
+def test_bygg_keeps_the_workbook_that_it_replaces(folder: Path, capsys: Captured) -> None:
+    (folder / "bok.xlsm").write_bytes(b"fylt ut")
+    assert run(["bygg", "-o", "bok.xlsm"]) == 0
+    assert [path.read_bytes() for path in folder.glob("bok_*.xlsm")] == [b"fylt ut"]
+    assert "Skrev bok.xlsm" in capsys.readouterr().out
+
+
+def test_the_same_time_gives_the_same_report(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1645777800")
+    run(["rapport", str(BOOK), "-o", "en.docx"])
+    run(["rapport", str(BOOK), "-o", "to.docx"])
+    assert (folder / "en.docx").read_bytes() == (folder / "to.docx").read_bytes()
