@@ -159,7 +159,9 @@ def _list(heading: str, items: Sequence[object]) -> None:
 
 def _tell(result: PdfResult, target: Path, copy: Path | None, choices: Choices) -> None:
     kind = "PDF/A-3b" if choices.attachments else "PDF/A-2b"
-    print(f"Skrev {target}: {result.pages} sider, {kind} og PDF/UA-1")
+    if not result.undescribed_figures:
+        kind += " og PDF/UA-1"
+    print(f"Skrev {target}: {result.pages} sider, {kind}")
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
     _list("Mangler i vedleggene:", _unique(str(item) for item in result.missing))
