@@ -24,7 +24,7 @@ lint: $(VENV)/tested
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bygg: $(VENV)/installed
+bygg: $(VENV)/tested
 	$(BIN)/norcrin-xl bygg
 	$(BIN)/norcrin-xl bygg --mal
 

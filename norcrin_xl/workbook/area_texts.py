@@ -142,14 +142,15 @@ def _checked(book: Book, area: Area, row: int) -> Target:
     return place.sheet, cell, f"{place.sheet}, {cell}"
 
 
+CHECKS = (
+    *("like", "arsregnskap", "deler", "utfylt", "godkjent", "sekretariat"),
+    *("avvik", "endring"),
+)
 Finder = Callable[[Book, Area, int], Target | None]
 TARGETS: Mapping[str, Mapping[str, Finder]] = {
     "steg": {"ark": _step},
     "status": {"key": _partner},
     "partner_mangler": {"label": _todo},
-    **{
-        f"kontroll_{what}": {"hvor": _checked}
-        for what in ("like", "arsregnskap", "deler", "utfylt", "godkjent", "sekretariat")
-    },
+    **{f"kontroll_{what}": {"hvor": _checked} for what in CHECKS},
 }
 """The columns that hold links, by role, and what finds where each leads."""

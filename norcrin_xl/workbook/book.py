@@ -19,10 +19,15 @@ Shown = float | str
 
 
 class Computed(NamedTuple):
-    """A computed cell: its formula, and the value that the formula gives."""
+    """A computed cell: its formula, and the value that the formula gives.
+
+    `spill` is the range that an array formula fills from its first cell. The other cells of
+    that range have no formula, only their value.
+    """
 
     formula: str
     value: Shown
+    spill: str = ""
 
 
 Rule = Callable[["Book", Area, int, str], Computed | None]

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.workbook import computed_accounts, computed_control, computed_counts
+from norcrin_xl.workbook import computed_accounts, computed_control, computed_counts, computed_twins
 from norcrin_xl.workbook import computed_progress as progress
 from norcrin_xl.workbook.area_texts import period_note
 from norcrin_xl.workbook.areas import Area, Areas, column_letter
@@ -22,10 +22,10 @@ from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import LIMIT_NAME
 from norcrin_xl.workbook.formats import STATUS_COLOURS, TAB_COLOURS, Formats
 from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
+from norcrin_xl.workbook.macros import macros
 from norcrin_xl.workbook.normalise import normalised
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.sheet_specs import SheetSpec, sheet_specs
-from norcrin_xl.workbook.vba import document_modules, vba_project
 
 CREATED = datetime(2000, 1, 1)
 """A fixed date: the same contents give the same bytes."""
@@ -64,6 +64,8 @@ RULES: Mapping[str, Rule] = {
     "kontroll_utfylt": computed_control.filled_in,
     "kontroll_godkjent": computed_control.signed,
     "kontroll_sekretariat": computed_control.own_inputs,
+    "kontroll_avvik": computed_twins.twin,
+    "kontroll_endring": computed_twins.twin,
 }
 
 
@@ -254,7 +256,7 @@ def _breaks(page: Page, book: Book) -> list[int]:
 def _add_code_names(workbook: Any, pages: Mapping[str, Page]) -> None:
     """One document module per sheet, under an ASCII name that is not the sheet's."""
     names = [f"Ark{number:02d}" for number in range(1, len(pages) + 1)]
-    workbook.add_vba_project(BytesIO(vba_project(document_modules(names))), is_stream=True)
+    workbook.add_vba_project(BytesIO(macros(names)), is_stream=True)
     workbook.set_vba_name("ThisWorkbook")
     for name, page in zip(names, pages.values(), strict=True):
         page.sheet.set_vba_name(name)

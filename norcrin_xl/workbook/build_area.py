@@ -7,10 +7,12 @@ from typing import Any
 from norcrin_xl.model import Value
 from norcrin_xl.workbook.area_texts import TARGETS, fixed_text, indent_of, label_of
 from norcrin_xl.workbook.areas import Area, AreaColumn, ColumnKind, RowKind, column_letter
-from norcrin_xl.workbook.book import Book
+from norcrin_xl.workbook.array_functions import is_filled
+from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed import cell_kind
 from norcrin_xl.workbook.computed_accounts import EXPLAIN, EXPLAINED, LACKS
 from norcrin_xl.workbook.computed_progress import DONE, LACKING
+from norcrin_xl.workbook.computed_twins import UNEQUAL
 from norcrin_xl.workbook.formats import STATUS_COLOURS, is_aside, is_figure
 from norcrin_xl.workbook.formulas import MISSING
 from norcrin_xl.workbook.page import Page
@@ -92,7 +94,8 @@ def _draw_cell(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
     cell = area.cell(row, column.key)
     look = formats.cell(kind, column, spec)
     if kind is None:
-        page.write(cell, None, look)
+        filled = is_filled(area, row, column.key)
+        page.write(cell, Computed("", "") if filled else None, look)
     elif column.key in TARGETS.get(area.role, ()):
         _draw_link(page, book, area, row, column)
     elif kind is ColumnKind.COMPUTED:
@@ -131,6 +134,8 @@ def flag(page: Page, book: Book, area: Area) -> None:
         cells = area.column_range(column.key)
         if column.key == "status" and column.kind is ColumnKind.COMPUTED:
             _colour_words(page, cells)
+        elif column.key == "likt":
+            _colour(page, cells, "warning", "==", f'"{UNEQUAL}"')
         elif area.role in ("status", "partner_mangler") and is_figure(column):
             _colour(page, cells, "warning", ">", "0")
         elif is_figure(column) and _is_computed(area, column):

@@ -36,7 +36,7 @@ def cell_quantity(layout: Layout, area: Area, row: int, column: str) -> str | No
     """
     if cell_kind(area, row, area.column(column)) is not ColumnKind.COMPUTED:
         return None
-    if column in ("status", "label"):
+    if column in ("status", "label", "utvikling"):
         return None
     key = area.rows[row].key
     match area.role:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
-from norcrin_xl.workbook import formulas
+from norcrin_xl.workbook import array_functions, formulas
 from norcrin_xl.workbook.areas import Area, RowKind, quoted
 from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.view_areas import ALL_PROJECTS
@@ -32,6 +32,8 @@ def partner_accounts(book: Book, area: Area, row: int, column: str) -> Computed 
 
 def form_accounts(book: Book, area: Area, row: int, column: str) -> Computed | None:
     """A cell of Årsregnskap: the partners' sum of a post, a total or a deviation."""
+    if column in array_functions.DEVIATIONS:
+        return array_functions.deviation_cell(book, area, row, column)
     formula = _own(book, area, row, column) or _over_partners(book, area, row, column)
     return _amount(book, area, row, column, formula)
 

@@ -38,6 +38,11 @@ def where(book: Book, area: Area, row: int) -> Cell:
             return place_of(layout[name], item, owner)
         role = f"partner_{name.removesuffix('_partnere')}"
         return place_of(book.partner_area(owner, role), item, "value")
+    if area.role == "kontroll_avvik":
+        project, _, post = key.partition("|")
+        return place_of(layout[f"arsregnskap_{project}"], post, "avvik")
+    if area.role == "kontroll_endring":
+        return place_of(layout["kpi"], key, "endring")
     if area.role == "kontroll_utfylt":
         return book.partner_area(key, "partner_mangler"), 0, "value"
     if area.role == "kontroll_godkjent":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norcrin_xl.workbook import formulas
+from norcrin_xl.workbook import array_functions, formulas
 from norcrin_xl.workbook.areas import Area, RowKind
 from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed_accounts import LACKS, far
@@ -65,13 +65,9 @@ def per_partner(book: Book, area: Area, row: int, column: str) -> Computed | Non
 
 def series(book: Book, area: Area, row: int, column: str) -> Computed | None:
     """A cell of the series in KPI: a year's figure, or the change from the year before."""
-    years = [str(year) for year in book.layout.shape.form.years(book.layout.shape.year)]
-    now, before = area.cell(row, years[-1]), area.cell(row, years[-2])
-    if column == "endring":
-        formula = formulas.change(now, before)
-    elif column == "endring_prosent":
-        formula = formulas.share(area.cell(row, "endring"), before)
-    elif column == years[-1]:
+    if column in array_functions.TRENDS:
+        return array_functions.trend_cell(book, area, row, column)
+    if column == str(book.layout.shape.year):
         formula = _this_year(book, area.rows[row].key)
     else:
         history = book.layout["historikk"]

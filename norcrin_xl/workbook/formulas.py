@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from norcrin_xl.numbers import NOT_COMPUTABLE
+
 MISSING = "mangler"
 MAX_LENGTH = 8192
 """What Excel takes in one formula."""
@@ -99,6 +101,11 @@ def change(now: str, before: str) -> str:
 def share(part: str, whole: str) -> str:
     """Part over whole; blank where that cannot be computed, and what `part` says if it is text."""
     return f'=IF(ISNUMBER({part}),IF(N({whole})=0,"",{part}/{whole}),{part})'
+
+
+def share_in_words(part: str, whole: str) -> str:
+    """As `share`, but "ikke beregnbar" where the whole is zero or blank."""
+    return f'=IF(ISNUMBER({part}),IF(N({whole})=0,"{NOT_COMPUTABLE}",{part}/{whole}),{part})'
 
 
 def range_sum(cells: str, size: str) -> str:

@@ -7,7 +7,7 @@ import zipfile
 from io import BytesIO
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
-BLANK_RESULT = re.compile(rb"<c ([^>]*)>(<f>[^<]*</f>)<v></v></c>")
+BLANK_RESULT = re.compile(rb"<c ((?:(?! t=)[^>])*)>(<f[^>]*>[^<]*</f>)<v></v></c>")
 
 
 def normalised(content: bytes) -> bytes:

@@ -66,7 +66,7 @@ class Page:
         """Write a value of any kind. Text is always written as text, whatever it begins with."""
         self._reach(cell)
         if isinstance(value, Computed):
-            self.sheet.write_formula(cell, value.formula, look, _short(value.value))
+            self._write_computed(cell, value, look)
             self._measure(cell, value.value, look, bold)
         elif value is None:
             self.sheet.write_blank(cell, None, look)
@@ -77,6 +77,18 @@ class Page:
         elif isinstance(value, str | CellError):
             self.sheet.write_string(cell, str(value), look)
             self._measure(cell, str(value), look, bold)
+        else:
+            self.sheet.write_number(cell, value, look)
+
+    def _write_computed(self, cell: str, made: Computed, look: Any) -> None:
+        """XlsxWriter fills an array's other cells with zeros; they are written after it."""
+        value = _short(made.value)
+        if made.spill:
+            self.sheet.write_dynamic_array_formula(made.spill, made.formula, look, value)
+        elif made.formula:
+            self.sheet.write_formula(cell, made.formula, look, value)
+        elif isinstance(value, str):
+            self.sheet.write_string(cell, value, look)
         else:
             self.sheet.write_number(cell, value, look)
 

@@ -44,8 +44,8 @@ def patched(
 ) -> bytes:
     """The workbook with `changes` made, and with defined names pointing at new `ranges`.
 
-    A `Stored` value goes into a cell only where a formula stands; else it is left out. Cells
-    and rows that aren't there are made, with the look of the cell above. Raises `UserError`
+    A `Stored` value goes into a cell only where a formula stands or an array formula fills
+    the cell; else it is left out. Cells and rows that aren't there are made, with the look of the cell above. Raises `UserError`
     when the file is no workbook or is damaged, `KeyError` for a sheet that it doesn't have.
     """
     with open_package(content, file, WANTED) as archive:
@@ -78,10 +78,11 @@ def _change(root: etree._Element, cells: Mapping[str, Change]) -> bool:
         return False
     rows = {int(row.get("r", "0")): row for row in data}
     before = etree.tostring(data)
+    filled = _filled(data)
     for address, change in cells.items():
         letters, number = _split(address)
         if isinstance(change, Stored):
-            _store(rows, letters, number, change)
+            _store(rows, letters, number, change, filled)
         else:
             _put(_cell(data, rows, letters, number), change)
     _widen(root, cells)
@@ -99,10 +100,27 @@ def _find(row: etree._Element, address: str) -> etree._Element | None:
     return next((cell for cell in row if cell.get("r") == address), None)
 
 
-def _store(rows: Mapping[int, etree._Element], letters: str, number: int, change: Stored) -> None:
-    row = rows.get(number)
-    cell = None if row is None else _find(row, f"{letters}{number}")
-    if cell is None or cell.find(f"{MAIN}f") is None:
+def _filled(data: etree._Element) -> frozenset[str]:
+    """The cells that array formulas of several cells fill."""
+    found = set()
+    for formula in data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@t='array']"):
+        corners = [_split(corner) for corner in str(formula.get("ref")).split(":")]
+        (left, top), (right, bottom) = corners[0], corners[-1]
+        for column in range(column_index(left), column_index(right) + 1):
+            found |= {f"{column_letter(column)}{row}" for row in range(top, bottom + 1)}
+    return frozenset(found)
+
+
+def _store(
+    rows: Mapping[int, etree._Element],
+    letters: str,
+    number: int,
+    change: Stored,
+    filled: frozenset[str],
+) -> None:
+    row, address = rows.get(number), f"{letters}{number}"
+    cell = None if row is None else _find(row, address)
+    if cell is None or (address not in filled and cell.find(f"{MAIN}f") is None):
         return
     _clear(cell, keep=f"{MAIN}f")
     value = etree.SubElement(cell, f"{MAIN}v")

@@ -80,7 +80,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             f"Resultatindikatorer (KPI) {shape.form.years(year)[0]}–{year}",
             "Indikatorene for hvert år, endringen fra året før, og årets tall per partner.",
             "form",
-            (3, 46, *[11] * max(years + 2, partners + 1)),
+            (3, 46, *[11] * (years + 2), 14, *[11] * max(0, partners - years - 2)),
             frozen_columns=2,
         ),
         places.PACKAGES: SheetSpec(

@@ -125,7 +125,7 @@ def kpi_areas(shape: Shape) -> Iterator[AreaSpec]:
         (str(year), column_letter(2 + i), str(year), COMPUTED, "antall")
         for i, year in enumerate(years)
     ]
-    change, share = column_letter(2 + len(years)), column_letter(3 + len(years))
+    change, share, trend = (column_letter(2 + len(years) + i) for i in range(3))
     yield AreaSpec(
         "kpi",
         f"Resultatindikatorer {years[0]}–{years[-1]}",
@@ -135,6 +135,7 @@ def kpi_areas(shape: Shape) -> Iterator[AreaSpec]:
             *series,
             ("endring", change, "Endring", COMPUTED, "endring"),
             ("endring_prosent", share, "Endring %", COMPUTED, "endring_prosent1"),
+            ("utvikling", trend, "Utvikling", COMPUTED),
         ),
         series_rows(shape),
     )
@@ -236,6 +237,45 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
         "Sekretariatet har fylt ut alt",
         (("felt", "Felt som mangler"),),
         tuple(AreaRowSpec(key, label) for key, label in OWN_INPUTS),
+    )
+    yield from _twins(shape)
+
+
+def _twins(shape: Shape) -> Iterator[AreaSpec]:
+    """What the functions in Python compute, computed by Excel itself beside them."""
+    after = 4
+    last: tuple[ColumnTuple, ...] = (
+        ("likt", column_letter(after), "Likt", COMPUTED),
+        ("hvor", column_letter(after + 1), "Hvor", FIXED),
+    )
+    first: tuple[ColumnTuple, ...] = (("key", "A", "Id", KEY), ("label", "B", "Hva", LABEL))
+    projects = (*shape.projects, (ALL_PROJECTS, "alle prosjekter"))
+    posts = [row for row in account_rows(shape.form) if row.key]
+    yield AreaSpec(
+        "kontroll_avvik",
+        "Avvikene i Årsregnskap, regnet ut av Excel alene (1000 kr)",
+        columns_of(
+            *first,
+            ("avvik", "C", "Avvik", COMPUTED, "konto"),
+            ("avvik_prosent", "D", "Avvik %", COMPUTED, "endring_prosent1"),
+            *last,
+        ),
+        tuple(
+            AreaRowSpec(f"{project}|{row.key}", f"{name}, {row.key} {row.label}")
+            for project, name in projects
+            for row in posts
+        ),
+    )
+    yield AreaSpec(
+        "kontroll_endring",
+        "Endringene i KPI, regnet ut av Excel alene",
+        columns_of(
+            *first,
+            ("endring", "C", "Endring", COMPUTED, "endring"),
+            ("endring_prosent", "D", "Endring %", COMPUTED, "endring_prosent1"),
+            *last,
+        ),
+        series_rows(shape),
     )
 
 

@@ -64,17 +64,24 @@ def saved(content: bytes, folder: Path, name: str = FILE) -> Path:
 
 
 def computed_cells(path: Path, other: Path) -> Iterator[tuple[str, object, object]]:
-    """Each formula cell with its values in two files; blank and "" are one."""
+    """Each formula cell with its values in two files; blank and "" are one.
+
+    Cells that need Python, and those that say whether they agree with Excel, are left out.
+    """
     formulas = openpyxl.load_workbook(path)
     first = openpyxl.load_workbook(path, data_only=True)
     second = openpyxl.load_workbook(other, data_only=True)
     for sheet in formulas:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and not needs_python(cell.value):
                     values = (book[sheet.title][cell.coordinate].value for book in (first, second))
                     stored, fresh = ("" if value is None else value for value in values)
                     yield f"{sheet.title}!{cell.coordinate} {cell.value}", stored, fresh
+
+
+def needs_python(formula: object) -> bool:
+    return not isinstance(formula, str) or "NC_" in formula or "ISERROR(" in formula
 
 
 def differences(path: Path, other: Path) -> list[tuple[str, object, object]]:
@@ -112,7 +119,8 @@ def test_every_sheet_has_its_vba_module(content: bytes, tmp_path: Path) -> None:
         re.search(rb'<sheetPr[^>]*codeName="([^"]+)"', part(content, f"xl/worksheets/sheet{n}.xml"))
         for n in sheets
     }
-    assert modules == {match[1].decode() for match in named if match} | {"ThisWorkbook"}
+    sheets_and_book = {match[1].decode() for match in named if match} | {"ThisWorkbook"}
+    assert modules == sheets_and_book | {"NorCRIN_UDF.bas", "xlwings.bas"}
 
 
 def test_every_area_has_its_name(book: Any) -> None:
@@ -251,7 +259,8 @@ def test_stored_values_are_the_quantities(content: bytes, book: Any) -> None:
                 key = cell_quantity(PLAN, area, row, column.key)
                 if key is not None and quantities[key].value is not None:
                     cell = stored[area.sheet][area.cell(row, column.key)]
-                    assert cell.value == quantities[key].value, (key, cell.coordinate)
+                    value = pytest.approx(quantities[key].value, rel=1e-15)
+                    assert cell.value == value, (key, cell.coordinate)
                     checked += 1
     assert checked > 600
 
@@ -267,10 +276,10 @@ def test_no_formula_holds_a_threshold(book: Any) -> None:
 
 
 def test_a_block_computes_with_one_pattern(book: Any) -> None:
-    for name in ("OUS_okonomi_norcrin2", "arsregnskap_norcrin2"):
+    for name, column in (("OUS_okonomi_norcrin2", "avvik"), ("arsregnskap_norcrin2", "regnskap")):
         area = PLAN[name]
         patterns = {
-            re.sub(r"\d+", "#", str(book[area.sheet][area.cell(post.key, "avvik")].value))
+            re.sub(r"\d+", "#", str(book[area.sheet][area.cell(post.key, column)].value))
             for post in FORM.posts
         }
         assert len(patterns) == 1

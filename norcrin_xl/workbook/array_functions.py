@@ -1,0 +1,68 @@
+"""The tables that one worksheet function in Python fills: its formula, and what it gives.
+
+Each table has its formula in the first cell of the function's columns. All cells hold the value
+that the function gives them, so that the workbook shows right figures without Python too.
+"""
+
+from __future__ import annotations
+
+from norcrin_xl.quantities.cells import Cell, deviation_table, trend_table
+from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
+from norcrin_xl.workbook.areas import Area, ColumnKind
+from norcrin_xl.workbook.book import Book, Computed, Shown
+from norcrin_xl.workbook.computed import cell_kind
+
+DEVIATIONS = ("avvik", "avvik_prosent")
+TRENDS = ("endring", "endring_prosent", "utvikling")
+FILLED = {"arsregnskap": DEVIATIONS, "kpi": TRENDS}
+"""The columns that a function fills, by the role of the area."""
+
+
+def filled_range(area: Area) -> str:
+    """The range that the function of an area fills; empty for an area without one."""
+    columns = FILLED.get(area.role)
+    if columns is None:
+        return ""
+    first = _first_row(area)
+    return f"{area.cell(first, columns[0])}:{area.cell(len(area.rows) - 1, columns[-1])}"
+
+
+def is_filled(area: Area, row: int, column: str) -> bool:
+    """Whether a cell is one of those that the function of its area fills."""
+    return column in FILLED.get(area.role, ()) and row >= _first_row(area)
+
+
+def _first_row(area: Area) -> int:
+    """The first row (0-based) that has a figure: headings above it are left out."""
+    column = area.column(FILLED[area.role][0])
+    kinds = (cell_kind(area, row, column) for row in range(len(area.rows)))
+    return next(row for row, kind in enumerate(kinds) if kind is ColumnKind.COMPUTED)
+
+
+def deviation_cell(book: Book, area: Area, row: int, column: str) -> Computed:
+    """A deviation of Årsregnskap, filled in by NC_AVVIKSTABELL."""
+    accounts, budget = (book.value(area, row, key) for key in (ACCOUNT, BUDGET))
+    shown = deviation_table([[_cell(accounts)]], [[_cell(budget)]])[0]
+    ranges = (area.column_range(key, _first_row(area)) for key in (ACCOUNT, BUDGET))
+    return _made(area, row, column, f"=NC_AVVIKSTABELL({','.join(ranges)})", shown)
+
+
+def trend_cell(book: Book, area: Area, row: int, column: str) -> Computed:
+    """A change of a series in KPI, filled in by NC_KPITABELL."""
+    years = [str(year) for year in book.layout.shape.form.years(book.layout.shape.year)]
+    shown = trend_table([[_cell(book.value(area, row, year)) for year in years]])[0]
+    last = len(area.rows) - 1
+    series = f"{area.cell(_first_row(area), years[0])}:{area.cell(last, years[-1])}"
+    return _made(area, row, column, f"=NC_KPITABELL({series})", shown)
+
+
+def _cell(value: Shown) -> Cell:
+    return value if isinstance(value, str) else float(value)
+
+
+def _made(area: Area, row: int, column: str, formula: str, shown: list[Shown]) -> Computed:
+    columns = FILLED[area.role]
+    value = shown[columns.index(column)]
+    if row == _first_row(area) and column == columns[0]:
+        return Computed(formula, value, filled_range(area))
+    return Computed("", value)
