@@ -57,7 +57,10 @@ def store(package: WordPackage, base: Base) -> None:
     number = _place(package)
     name = f"customXml/item{number}.xml"
     properties = f"customXml/itemProps{number}.xml"
+    there = name in package.parts
     package.add(name, base_xml(base).encode())
+    if there:
+        return
     package.default_type("xml", "application/xml")
     package.add(properties, _item_properties().encode(), _PROPERTIES_TYPE)
     package.relate(name, f"{OFFICE}/customXmlProps", properties)

@@ -39,12 +39,13 @@ _AROUND_RUNS = frozenset(
 
 def canonical(control: etree._Element) -> str:
     """The control's content: paragraphs on a line each, cells of a row separated by tabs."""
-    return _joined(content_of(control))
+    return canonical_of(content_of(control))
 
 
-def _joined(parent: etree._Element) -> str:
+def canonical_of(elements: Iterable[etree._Element]) -> str:
+    """The same for some paragraphs, tables or rows."""
     pieces: list[str] = []
-    _collect(parent, pieces)
+    _collect(elements, pieces)
     return "".join(pieces).rstrip("\n")
 
 
@@ -65,7 +66,7 @@ def _collect(parent: Iterable[etree._Element], pieces: list[str]) -> None:
         elif tag == TABLE:
             _collect(child, pieces)
         elif tag == ROW:
-            pieces.append("\t".join(_joined(cell) for cell in child.iter(CELL)) + "\n")
+            pieces.append("\t".join(canonical_of(cell) for cell in child.iter(CELL)) + "\n")
         elif tag in _AROUND_RUNS:
             _collect(child, pieces)
 

@@ -162,6 +162,10 @@ class WordPackage:
                 archive.writestr(entry, self._content(name), compresslevel=LEVEL)
         return out.getvalue()
 
+    def contents(self) -> dict[str, bytes]:
+        """The parts as they would be packed now."""
+        return {name: self._content(name) for name in self.parts}
+
     def _content(self, name: str) -> bytes:
         root = self._roots.get(name)
         if root is None:

@@ -1,0 +1,164 @@
+"""`norcrin-xl oppdater`: new figures in a Word report that people have edited."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from norcrin_xl.checks.acceptance import stopping
+from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.check import ERRORS_FOUND
+from norcrin_xl.cli.report import written_now
+from norcrin_xl.cli.screen import complain, progress, tell_json
+
+if TYPE_CHECKING:
+    from norcrin_xl.pipeline import Computed
+    from norcrin_xl.report.refresh.changes import Change
+    from norcrin_xl.report.refresh.document import RefreshResult
+
+SHOWN = 60
+"""The most characters of a text that the screen shows."""
+
+
+def add_to(commands: Commands[Parser]) -> None:
+    oppdater = command(
+        commands,
+        "oppdater",
+        _oppdater,
+        "Sett nye tall inn i en rapport som er redigert i Word",
+        "Alt som er endret for hånd, blir stående. Er et sted endret både for hånd og i "
+        "arbeidsboken, listes det som konflikt; velg med --behold eller --erstatt.",
+    )
+    oppdater.add_argument("rapport", type=Path, metavar="RAPPORT.docx", help="rapporten")
+    oppdater.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+    oppdater.add_argument(
+        "-o", "--ut", type=Path, metavar="NY.docx", help="skriv til en ny fil i stedet"
+    )
+    _add_choices(oppdater)
+
+
+def _add_choices(oppdater: Parser) -> None:
+    oppdater.add_argument(
+        "--sporet", action="store_true", help="vis nye tall og ord som sporede endringer i Word"
+    )
+    for name, what in (
+        ("behold", "behold det som er skrevet for hånd i stedet med denne taggen"),
+        ("erstatt", "erstatt det som er skrevet for hånd i stedet med denne taggen"),
+    ):
+        oppdater.add_argument(
+            f"--{name}", action="append", default=[], metavar="TAG", help=f"{what} («alle»: alle)"
+        )
+    oppdater.add_argument(
+        "--logg", type=Path, metavar="LOGG.html", help="skriv endringene som en nettside også"
+    )
+    oppdater.add_argument(
+        "--prov", action="store_true", help="vis hva som ville bli endret, uten å skrive noe"
+    )
+    oppdater.add_argument(
+        "--utkast", action="store_true", help="oppdater selv om kontrollen finner feil"
+    )
+    oppdater.add_argument("--json", action="store_true", help="skriv endringene som JSON")
+
+
+def _oppdater(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline import read_workbook
+    from norcrin_xl.report.refresh.opening import read_report, refuse_open
+
+    content = read_report(arguments.rapport)
+    target: Path = arguments.ut or arguments.rapport
+    refuse_open(target)
+    with progress() as step:
+        book = read_workbook(arguments.bok, step)
+        errors = stopping(book.findings)
+        if errors and not arguments.utkast:
+            for found in errors:
+                complain(f"  {found.message}")
+            complain("Rapporten er ikke oppdatert, for kontrollen fant feil. Rett dem, ")
+            complain("eller oppdater likevel med --utkast.")
+            return ERRORS_FOUND
+        step(f"Oppdaterer {arguments.rapport.name}")
+        result = _refreshed(arguments, content, book)
+    _write(arguments, result, target, content)
+    return ERRORS_FOUND if errors else 0
+
+
+def _refreshed(arguments: argparse.Namespace, content: bytes, book: Computed) -> RefreshResult:
+    from norcrin_xl.quantities.footing import as_printed
+    from norcrin_xl.report.refresh.document import refreshed
+    from norcrin_xl.report.refresh.merge import Choices
+
+    return refreshed(
+        content,
+        book.data,
+        as_printed(book.data, book.quantities),
+        book.tables,
+        book.figures,
+        written=written_now(),
+        file=arguments.rapport.name,
+        choices=Choices(frozenset(arguments.behold), frozenset(arguments.erstatt)),
+        tracked=arguments.sporet,
+    )
+
+
+def _write(
+    arguments: argparse.Namespace, result: RefreshResult, target: Path, before: bytes
+) -> None:
+    """Write the report and the log unless this is a trial, and tell what changed."""
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.report.refresh.listing import changes_html
+
+    copy = None if arguments.prov else write_whole(target, result.content)
+    if arguments.logg is not None:
+        page = changes_html(
+            result.changes, arguments.rapport.name, arguments.bok.name, written_now()
+        )
+        write_whole(arguments.logg, page.encode(), keep_copy=False)
+    if arguments.json:
+        tell_json([change.as_dict() for change in result.changes])
+        return
+    _tell(result.changes)
+    if result.outdated_contents:
+        print("Overskrifter er endret: oppdater innholdsfortegnelsen i Word (Ctrl+A, F9).")
+    if arguments.prov:
+        print("Prøve: ingenting er skrevet.")
+    elif result.content == before and target == arguments.rapport:
+        print(f"{target} var allerede oppdatert.")
+    else:
+        print(f"Skrev {target}")
+    if copy is not None:
+        print(f"Den forrige utgaven ligger i {copy.name}")
+
+
+def _tell(changes: Sequence[Change]) -> None:
+    """Each change on a line or two, by kind, and how many there are of each."""
+    from norcrin_xl.report.refresh.changes import MEANINGS, Kind
+
+    for kind in Kind:
+        own = [change for change in changes if change.kind is kind]
+        if own:
+            print(f"{kind.value.capitalize()} ({MEANINGS[kind]}): {len(own)}")
+        for change in own:
+            _tell_one(change, kind is Kind.CONFLICT)
+    if any(change.kind is Kind.CONFLICT for change in changes):
+        print("Velg for hver konflikt: --behold TAG eller --erstatt TAG.")
+    if not changes:
+        print("Ingen endringer.")
+
+
+def _tell_one(change: Change, conflict: bool) -> None:
+    from norcrin_xl.report.refresh.listing import cells_text, shortened
+
+    old, now, new = (
+        shortened(" ".join(text.split("\n")), SHOWN)
+        for text in (change.old, change.now, change.new)
+    )
+    where = f", {change.section}" if change.section else ""
+    print(f"  {change.label} [{change.tag}]{where}")
+    if conflict:
+        print(f"    sist skrevet «{old}», nå «{now}», i arbeidsboken «{new}»")
+    else:
+        print(f"    «{now or old}» → «{new}»")
+    if change.sources:
+        print(f"    fra {shortened(cells_text(change.sources), 2 * SHOWN)}")

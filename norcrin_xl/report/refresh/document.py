@@ -1,0 +1,226 @@
+"""The refresh as a whole: an edited report and the workbook's figures in, the new report out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import etree
+
+from norcrin_xl import __version__
+from norcrin_xl.findings import Finding
+from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.report.base import NAMESPACE, Base, read_base, store
+from norcrin_xl.report.controls import SDT, tag_of
+from norcrin_xl.report.filling import Contents
+from norcrin_xl.report.ids import Ids
+from norcrin_xl.report.numbering import Numbering
+from norcrin_xl.report.record import Missing, Record
+from norcrin_xl.report.references import bookmark_texts
+from norcrin_xl.report.refresh.changes import Change, Kind
+from norcrin_xl.report.refresh.lists import refresh_list
+from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.opening import require_ours
+from norcrin_xl.report.refresh.outside import require_untouched
+from norcrin_xl.report.refresh.part import PartRefresh
+from norcrin_xl.report.refresh.places import Place, places
+from norcrin_xl.report.refresh.session import Session
+from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.texts import texts
+from norcrin_xl.report.word_package import CONTENT_TYPES, WordPackage
+from norcrin_xl.report.writer import Document
+
+UNDECIDED = Choices()
+_INNER = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshResult:
+    """A refreshed report and its change log in the order of the text.
+
+    `content` is the very bytes that came in when there was nothing to write.
+    `outdated_contents` says that a heading changed, so that Word's table of contents must be
+    updated. `missing` is what the report still lacks.
+    """
+
+    content: bytes
+    changes: tuple[Change, ...]
+    findings: tuple[Finding, ...]
+    missing: tuple[Missing, ...]
+    outdated_contents: bool
+
+
+def refreshed(
+    docx: bytes,
+    data: ReportData,
+    quantities: Quantities,
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    *,
+    written: datetime,
+    file: str = "Rapporten",
+    choices: Choices = UNDECIDED,
+    tracked: bool = False,
+) -> RefreshResult:
+    """The report `docx` with the workbook's figures; every hand edit is kept.
+
+    With `tracked` new numbers and words are tracked changes. Raises `UserError` naming `file`
+    when it is no report of ours, has lost its links, is newer or of another year, or when
+    anything outside the linked places would change.
+    """
+    base = read_base(docx, file)
+    package = WordPackage(docx, file)
+    before = dict(package.parts)
+    session = _session(package, data, quantities, tables, figures, base, choices)
+    if tracked:
+        session.tracking = Tracking(session.document.ids.bookmarks, written)
+    roots = {name: package.peek(name) for name in _linked_parts(package)}
+    tags = [tag for root in roots.values() for tag in tags_of(root)]
+    require_ours(base, len(tags), data.setup.year, file)
+    changed = False
+    for name, root in roots.items():
+        if _refresh_part(session, name, root):
+            package.replace(name, root)
+            changed = True
+    _tell_deleted(session, set(tags))
+    after = [tag for root in roots.values() for tag in tags_of(root)]
+    changed |= _store(session, data, written, tags, after)
+    content = _packed(session, before, file) if changed else docx
+    record = session.document.record
+    return RefreshResult(
+        content,
+        tuple(_readable(session, change) for change in session.changes),
+        record.findings,
+        record.missing,
+        session.outdated_contents,
+    )
+
+
+def _session(
+    package: WordPackage,
+    data: ReportData,
+    quantities: Quantities,
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    base: Base,
+    choices: Choices,
+) -> Session:
+    styles = package.target(package.main, "styles")
+    lists = package.target(package.main, "numbering")
+    sheet = StyleSheet(package.peek(styles) if styles else None)
+    numbering = Numbering(package.peek(lists) if lists else None, sheet)
+    ids = Ids(package.parts[name] for name in package.text_parts())
+    captions = bookmark_texts(package.peek(package.main))
+    document = Document(package, quantities, Record(), ids, numbering, captions)
+    contents = Contents(data, texts(data, tables, figures), tables, figures)
+    return Session(document, sheet, contents, base, choices, None)
+
+
+def _linked_parts(package: WordPackage) -> list[str]:
+    return [name for name in package.text_parts() if b"sdtContent" in package.parts[name]]
+
+
+def tags_of(root: etree._Element) -> list[str]:
+    """The tags of all controls in a part, in the order of the text."""
+    return [tag for control in root.iter(SDT) if (tag := tag_of(control))]
+
+
+def _refresh_part(session: Session, name: str, root: etree._Element) -> bool:
+    """Refresh one part; whether anything was written in it."""
+    part = PartRefresh(session, name)
+    found = places(root, session.sheet, session.document.numbering)
+    for place in found:
+        if place.tag.startswith("liste:"):
+            refresh_list(session, part, place)
+    for place in found:
+        if _stands(place, root):
+            part.refresh(place)
+    return part.changed
+
+
+def _stands(place: Place, root: etree._Element) -> bool:
+    """Whether a place is still there, and did not go with the text around it."""
+    return place.control.getroottree().getroot() is root
+
+
+def _tell_deleted(session: Session, there: set[str]) -> None:
+    """Tell of what was written once and has no control any more, unless a whole text went."""
+    gone = {tag: last for tag, last in session.base.controls.items() if tag not in there}
+    inner = {tag for last in gone.values() for tag in _INNER.findall(last.text)}
+    lists = [last.text.split("\n") for tag, last in gone.items() if tag.startswith("liste:")]
+    keys = {*session.removed_keys, *(key for names in lists for key in names)}
+    part = PartRefresh(session, session.document.package.main)
+    for tag, last in gone.items():
+        if tag in inner or not keys.isdisjoint(re.split("[:.|]", tag)):
+            continue
+        if session.choices.keeps(tag):
+            continue
+        text = part.filling.text(tag)
+        shown = part.filling.number(None, tag) if tag.startswith("tall:") else None
+        new = shown.text if shown else text.content if text and text.plain else ""
+        quantity = session.document.quantities.get(tag.partition(":")[2].partition("|")[0])
+        label = quantity.label if quantity else text.label if text else tag
+        session.tell(tag, label, last.text, "", new, Kind.DELETED, "")
+
+
+def _store(
+    session: Session, data: ReportData, written: datetime, before: list[str], after: list[str]
+) -> bool:
+    """Keep the new base in the package; whether it is another than the old one."""
+    controls = session.written(before, after)
+    old = session.base
+    if dict(controls) == dict(old.controls) and old.sha256 == data.source_sha256:
+        return False
+    base = Base(__version__, data.source_file, data.source_sha256, old.year, written, controls)
+    store(session.document.package, base)
+    return True
+
+
+def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:
+    """The package as bytes, after the check that nothing else has changed."""
+    package, numbering = session.document.package, session.document.numbering
+    lists = package.target(package.main, "numbering")
+    if lists and numbering.root is not None and numbering.changed:
+        package.replace(lists, numbering.root)
+    after = package.contents()
+    written = {name for name, content in after.items() if _may_change(name, content)}
+    written.update({lists} if lists else ())
+    require_untouched(before, after, _linked_parts(package), written, session.added, file)
+    return package.packed()
+
+
+def _may_change(name: str, content: bytes) -> bool:
+    """The parts that a refresh writes as a whole: relationships, charts and the base."""
+    return (
+        name == CONTENT_TYPES
+        or name.endswith(".rels")
+        or name.startswith(("word/charts/", "word/embeddings/"))
+        or (name.startswith("customXml/") and NAMESPACE.encode() in content)
+    )
+
+
+def _readable(session: Session, change: Change) -> Change:
+    """The change with numbers in place of their tags."""
+    last = {tag: item.text for tag, item in session.base.controls.items()}
+    made = session.document.record.written
+    new = {**last, **{tag: item.text for tag, item in made.items()}}
+    return Change(
+        change.tag,
+        change.label,
+        _filled(change.old, last),
+        _filled(change.now, last),
+        _filled(change.new, new),
+        change.kind,
+        change.section,
+        change.sources,
+    )
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    if "{" not in text:
+        return text
+    return _INNER.sub(lambda use: values.get(use[1], use[0]), text)

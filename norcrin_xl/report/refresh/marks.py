@@ -1,0 +1,130 @@
+"""What people leave in a text: tracked changes, comments, notes, pictures and formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from lxml import etree
+
+from norcrin_xl.report.controls import (
+    BOOKMARK_END,
+    BOOKMARK_START,
+    PARAGRAPH,
+    PROPERTIES,
+    RUN,
+    RUN_PROPERTIES,
+    SDT,
+    TEXT,
+    w,
+)
+
+AUTHOR = "norcrin-xl"
+_TRACKED = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
+_ROW_TRACKED = tuple(w(name) for name in ("cellIns", "cellDel", "cellMerge"))
+_NOTES = tuple(
+    w(name)
+    for name in ("footnoteReference", "endnoteReference", "drawing", "pict", "object", "sectPr")
+)
+_COMMENT_RANGES = (w("commentRangeStart"), w("commentRangeEnd"))
+_ANCHORS = (BOOKMARK_START, BOOKMARK_END, *_COMMENT_RANGES)
+_PLAIN = frozenset(
+    w(name) for name in ("rStyle", "b", "i", "bCs", "iCs", "lang", "noProof", "rFonts", "webHidden")
+)
+_COMMENT = w("commentReference")
+_PLACEHOLDER = f"{PROPERTIES}/{w('showingPlcHdr')}"
+
+
+def tracked_by_people(element: etree._Element) -> bool:
+    """Whether a person's tracked change stands in the control or around it; our own do not count.
+
+    A control within a deletion is itself deleted.
+    """
+    if next(element.iterancestors(w("del"), w("moveFrom")), None) is not None:
+        return True
+    within = element.iter(*_TRACKED, *_ROW_TRACKED)
+    return any(mark.get(w("author")) != AUTHOR for mark in within)
+
+
+def tracked_by_us(element: etree._Element) -> bool:
+    """Whether a tracked change of an earlier refresh still waits in the control."""
+    return any(mark.get(w("author")) == AUTHOR for mark in element.iter(*_TRACKED))
+
+
+def emptied(control: etree._Element) -> bool:
+    """Whether the control shows its placeholder: someone has deleted what stood in it."""
+    return control.find(_PLACEHOLDER) is not None
+
+
+def holds_more_than_text(element: etree._Element) -> bool:
+    """Whether something stands in a paragraph or row that new text has no place for.
+
+    That is a note, a picture, a section break, or a format that no report is written with.
+    """
+    if next(element.iter(*_NOTES), None) is not None:
+        return True
+    return any(child.tag not in _PLAIN for run in free_runs(element) for child in _run_format(run))
+
+
+def emphasised(element: etree._Element) -> set[str]:
+    """The texts in bold or italics, outside inner controls."""
+    return {
+        "".join(text.text or "" for text in run.iter(TEXT))
+        for run in free_runs(element)
+        if any(child.tag in _emphasis() for child in _run_format(run))
+    }
+
+
+@cache
+def _emphasis() -> frozenset[str]:
+    return frozenset((w("b"), w("i")))
+
+
+def _run_format(run: etree._Element) -> Iterator[etree._Element]:
+    properties = run.find(RUN_PROPERTIES)
+    return iter(()) if properties is None else iter(properties)
+
+
+def free_runs(element: etree._Element) -> Iterator[etree._Element]:
+    """The runs of a paragraph or row that stand in no inner control."""
+    for run in element.iter(RUN):
+        for outer in run.iterancestors():
+            if outer is element:
+                yield run
+                break
+            if outer.tag == SDT:
+                break
+
+
+def anchors(element: etree._Element) -> list[etree._Element]:
+    """Bookmarks, comment ranges and the runs that show a comment's mark, in their order."""
+    return [
+        found
+        for found in element.iter(*_ANCHORS, RUN)
+        if found.tag != RUN or next(found.iter(_COMMENT), None) is not None
+    ]
+
+
+def move_anchors(old: etree._Element, new: etree._Element) -> None:
+    """Let what was anchored in the old paragraph enclose the new one."""
+    start = 1 if len(new) and new[0].tag == w("pPr") else 0
+    for anchor in anchors(old):
+        if anchor.tag in (BOOKMARK_START, w("commentRangeStart")):
+            new.insert(start, anchor)
+            start += 1
+        else:
+            new.append(anchor)
+
+
+def drop_anchors(elements: list[etree._Element]) -> None:
+    """Take away the anchors of a copy: the original keeps its own."""
+    for element in elements:
+        for anchor in anchors(element):
+            parent = anchor.getparent()
+            if parent is not None:
+                parent.remove(anchor)
+
+
+def paragraphs(element: etree._Element) -> list[etree._Element]:
+    """The paragraphs of a cell, or the paragraph itself."""
+    return [element] if element.tag == PARAGRAPH else list(element.iter(PARAGRAPH))

@@ -1,0 +1,73 @@
+"""Which reports can be brought up to date; the others are refused with the reason."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from norcrin_xl import __version__
+from norcrin_xl.findings import UserError
+from norcrin_xl.report.base import Base
+
+_OLD_NAMES = {".doc": "det gamle Word-formatet", ".odt": "LibreOffice-formatet"}
+
+
+def read_report(path: Path) -> bytes:
+    """The bytes of the report at `path`. Raises `UserError` when it is open or no .docx."""
+    if not path.is_file():
+        raise UserError(f"Finner ikke rapporten {path}. Kontroller navnet.")
+    refuse_open(path)
+    content = path.read_bytes()
+    kind = _OLD_NAMES.get(path.suffix.lower())
+    if kind:
+        raise UserError(
+            f"{path.name} er lagret i {kind}. Åpne den i Word og lagre den som "
+            "Word-dokument (.docx). Koblingene kan være tapt; da må rapporten lages på nytt."
+        )
+    if path.suffix.lower() == ".docm":
+        raise UserError(
+            f"{path.name} er et Word-dokument med makroer. "
+            "Lagre den som Word-dokument uten makroer (.docx)."
+        )
+    return content
+
+
+def refuse_open(path: Path) -> None:
+    """Raise `UserError` when the file is open in Word or LibreOffice."""
+    for name in _lock_names(path.name):
+        if path.with_name(name).exists():
+            raise UserError(
+                f"{path.name} er åpen i Word. Lagre og lukk den, og prøv igjen. "
+                f"(Er den ikke åpen, så slett filen {name}.)"
+            )
+
+
+def _lock_names(name: str) -> tuple[str, ...]:
+    """What Word and LibreOffice call their lock files: Word drops letters of a longer name."""
+    stem = Path(name).stem
+    drop = min(max(len(stem) - 6, 0), 2)
+    return f"~${name[drop:]}", f".~lock.{name}#"
+
+
+def require_ours(base: Base, tags: int, year: int, file: str) -> None:
+    """Raise `UserError` when a report with this base and number of links cannot be refreshed."""
+    if base.controls and not tags:
+        raise UserError(
+            f"{file} har mistet koblingene til arbeidsboken. Det skjer når en rapport lagres fra "
+            "LibreOffice eller Google Dokumenter. Bruk en tidligere utgave som er lagret i Word, "
+            "eller lag rapporten på nytt."
+        )
+    if _numbered(base.version) > _numbered(__version__):
+        raise UserError(
+            f"{file} er laget med versjon {base.version} av programmet; dette er {__version__}. "
+            "Oppdater programmet først."
+        )
+    if base.year != year:
+        raise UserError(
+            f"{file} er rapporten for {base.year}, men arbeidsboken er for {year}. "
+            "Velg arbeidsboken for samme år, eller lag en ny rapport."
+        )
+
+
+def _numbered(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])

@@ -1,0 +1,282 @@
+"""Brings one part of a report up to date, place by place."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from lxml import etree
+
+from norcrin_xl.report.canonical import canonical, canonical_of
+from norcrin_xl.report.controls import (
+    PROPERTIES,
+    ROW,
+    SDT,
+    TABLE,
+    content_of,
+    tag_of,
+    w,
+)
+from norcrin_xl.report.refresh.blocks import bare, merged
+from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.charts import chart_of, describe, described, shows, update_chart
+from norcrin_xl.report.refresh.marks import emptied, tracked_by_people
+from norcrin_xl.report.refresh.merge import Verdict, unedited, verdict
+from norcrin_xl.report.refresh.places import Place
+from norcrin_xl.report.refresh.refilling import Refilling
+from norcrin_xl.report.refresh.session import Session
+from norcrin_xl.report.texts import Text
+
+_WRITES = (Verdict.UPDATE, Verdict.REPLACE)
+_HEADER = w("trPr/tblHeader")
+
+
+class PartRefresh:
+    """Refreshes the places of the part `name`; `changed` says whether any was written in."""
+
+    def __init__(self, session: Session, name: str) -> None:
+        self._session = session
+        self._name = name
+        self.filling = Refilling(
+            session.contents, session.document, session.sheet, name, session.tracking
+        )
+        self.changed = False
+
+    def refresh(self, place: Place) -> None:
+        """Merge one place. Lists are not looked at: see `norcrin_xl.report.refresh.lists`."""
+        kind, _, name = place.tag.partition(":")
+        if kind == "liste" or (kind == "valg" and "|" not in name):
+            return
+        if kind == "tall":
+            self._number(place)
+        elif kind == "figur":
+            self._figure(place)
+        elif kind == "valg":
+            self._choice(place)
+        elif kind == "tekst" and (text := self.filling.text(place.tag)) is not None:
+            self._text(place, text)
+        else:
+            self._blocks(place)
+
+    def _merge(
+        self, place: Place, now: str, new: str, compared: str | None = None
+    ) -> Verdict | None:
+        """The verdict on a place; `None`, and noted, where a person's tracked changes stand.
+
+        `compared` is what is compared instead of `now`, which stands there.
+        """
+        if tracked_by_people(place.control):
+            if not unedited(self._session.last(place.tag, now), new) or now != new:
+                self._session.told(place, Kind.TRACKED, now, new)
+            else:
+                self._session.outcomes.setdefault(place.tag, set()).add(Kind.TRACKED)
+            return None
+        base = self._session.last(place.tag, now)
+        return verdict(base, now if compared is None else compared, new, self._session.choices)
+
+    def _judged(self, place: Place, found: Verdict, now: str, new: str) -> None:
+        self.changed = self.changed or found in _WRITES
+        self._session.judged(place, found, self._session.last(place.tag, now).text, now, new)
+
+    def _gone(self, place: Place) -> None:
+        if place.tag in self._session.base.controls and not self._of_removed_item(place.tag):
+            self._session.told(place, Kind.GONE, now_of(place.control), "")
+
+    def _of_removed_item(self, tag: str) -> bool:
+        return not self._session.removed_keys.isdisjoint(tag.replace(":", ".").split("."))
+
+    def _number(self, place: Place) -> None:
+        shown = self.filling.number(place.control, place.tag)
+        if shown is None:
+            self._gone(place)
+            return
+        now = now_of(place.control)
+        found = self._merge(place, now, shown.text)
+        if found in _WRITES:
+            self.filling.write_number(place.control, shown)
+        if found is not None:
+            self._judged(place, found, now, shown.text)
+
+    def _choice(self, place: Place) -> None:
+        copy = deepcopy(place.control)
+        if not self.filling.fill_one(copy, place.tag, trial=True):
+            self._gone(place)
+            return
+        now, new = now_of(place.control), canonical(copy)
+        found = self._merge(place, now, new)
+        if found in _WRITES:
+            self.filling.fill_one(place.control, place.tag)
+        if found is not None:
+            self._judged(place, found, now, new)
+
+    def _text(self, place: Place, text: Text) -> None:
+        runs = self.filling.line(place.control, text, trial=True)
+        if runs is None:
+            self._blocks(place)
+            return
+        now, new = now_of(place.control), canonical_of(runs)
+        self._session.offer(place.tag, new, None, text.sources)
+        found = self._merge(place, now, new)
+        if found is Verdict.UPDATE and self._holds_own_number(place.control):
+            found = Verdict.CONFLICT
+        if found in _WRITES:
+            made = self.filling.line(place.control, text, trial=False)
+            self.filling.write_line(place.control, made or [])
+        if found is not None:
+            self._judged(place, found, now, new)
+
+    def _figure(self, place: Place) -> None:
+        figure = self.filling.figure(place.tag)
+        if figure is None:
+            self._gone(place)
+            return
+        sources = self.filling.figure_sources(figure)
+        self._session.offer(place.tag, figure.alt, None, sources)
+        package = self._session.document.package
+        part = chart_of(place.control, package, self._name)
+        if part is None:
+            self._chart_lost(place, figure.alt)
+            return
+        now = described(place.control)
+        own = not unedited(self._session.last(place.tag, now), now)
+        same = shows(package, part, figure)
+        if not same:
+            update_chart(package, part, figure)
+        if not own and now != figure.alt:
+            describe(place.control, figure)
+        told = Verdict.SAME if same and (own or now == figure.alt) else Verdict.UPDATE
+        self._judged(place, told, now, figure.alt)
+
+    def _chart_lost(self, place: Place, new: str) -> None:
+        """A person has put something else in place of the chart."""
+        now = now_of(place.control)
+        found = self._merge(place, now, new)
+        if found is Verdict.REPLACE:
+            self.filling.fill_one(place.control, place.tag)
+        if found is not None:
+            self._judged(place, found, now, new)
+
+    def _blocks(self, place: Place) -> None:
+        """A table, or a text of several paragraphs: what says the same stays as it is."""
+        control = place.control
+        there = list(content_of(control))
+        fresh = self._made(control, place.tag, trial=True)
+        if fresh is None:
+            self._gone(place)
+            return
+        now, new = now_of(control), canonical_of(fresh)
+        found = self._merge(place, now, new, self._without_own_head(place, now))
+        if found in _WRITES:
+            made = self._made(control, place.tag, trial=False) or []
+            force = found is Verdict.REPLACE
+            whole = self._joined(control, there, bare(made), place, force)
+            if whole is None:
+                found = Verdict.CONFLICT
+                if self._session.choices.keeps(place.tag):
+                    found = Verdict.KEEP
+            else:
+                content_of(control)[:] = whole
+                self._tell_inner(control, there, place)
+        if found is not None:
+            self._judged(place, found, now, new)
+
+    def _made(self, control: etree._Element, tag: str, trial: bool) -> list[etree._Element] | None:
+        """What a control would hold. It is filled for a moment, and then holds the old again."""
+        content, properties = content_of(control), control.find(PROPERTIES)
+        there, kept = list(content), deepcopy(properties)
+        content[:] = [deepcopy(child) for child in there]
+        known = self.filling.fill_one(control, tag, trial)
+        made = list(content)
+        content[:] = there
+        if trial and properties is not None and kept is not None:
+            control.replace(properties, kept)
+        return made if known else None
+
+    def _joined(
+        self,
+        control: etree._Element,
+        there: list[etree._Element],
+        made: list[etree._Element],
+        place: Place,
+        force: bool,
+    ) -> list[etree._Element] | None:
+        old, new = first_table(there), first_table(made)
+        if old is None or new is None or old not in there or new not in made:
+            return merged(there, made, self._holds_own_number, force=force)
+        rows, fresh = old.findall(ROW), new.findall(ROW)
+        heads = head_rows(old) if self._has_own_head(place, control) else []
+        own = heads if heads and len(heads) == len(head_rows(new)) else []
+        kept = merged(rows[len(own) :], fresh[len(own) :], self._holds_own_number, force=force)
+        if kept is None:
+            return None
+        for row in fresh:
+            new.remove(row)
+        new.extend([*own, *kept])
+        return made
+
+    def _has_own_head(self, place: Place, control: etree._Element) -> bool:
+        now = canonical(control)
+        return self._without_own_head(place, now) != now
+
+    def _without_own_head(self, place: Place, now: str) -> str:
+        """What a table says, with the last written headings where only those are changed."""
+        table = first_table(list(content_of(place.control)))
+        base = self._session.last(place.tag, now).text
+        if table is None or now == base:
+            return now
+        heads = len(head_rows(table))
+        ours, theirs = now.split("\n"), base.split("\n")
+        return base if ours[heads:] == theirs[heads:] else now
+
+    def _holds_own_number(self, element: etree._Element) -> bool:
+        """Whether an inner number or text was changed by hand, or waits to be accepted."""
+        for control in element.iter(SDT):
+            if control is element or not (tag := tag_of(control)):
+                continue
+            last = self._session.base.controls.get(tag)
+            if last is not None and tag.startswith("tall:"):
+                now = now_of(control)
+                offered = self._session.document.record.written.get(tag)
+                if not unedited(last, now) and (offered is None or offered.text != now):
+                    return True
+            if tracked_by_people(control):
+                return True
+        return False
+
+    def _tell_inner(
+        self, control: etree._Element, there: list[etree._Element], place: Place
+    ) -> None:
+        """Tell of the numbers that came anew with a written text or table."""
+        old = {item for child in there for item in child.iter(SDT)}
+        for inner in content_of(control).iter(SDT):
+            tag = tag_of(inner)
+            last = self._session.base.controls.get(tag)
+            if inner in old or last is None or not tag.startswith("tall:"):
+                continue
+            now = now_of(inner)
+            if last.text != now:
+                own = Place(inner, tag, place.section, place.copy)
+                self._session.judged(own, Verdict.UPDATE, last.text, last.text, now)
+
+
+def now_of(control: etree._Element) -> str:
+    """What a control says; "" for one that shows its placeholder."""
+    return "" if emptied(control) else canonical(control)
+
+
+def first_table(elements: list[etree._Element]) -> etree._Element | None:
+    """The first table among the elements or within them."""
+    for element in elements:
+        found = next(element.iter(TABLE), None)
+        if found is not None:
+            return found
+    return None
+
+
+def head_rows(table: etree._Element) -> list[etree._Element]:
+    """The rows at a table's beginning that repeat on each page."""
+    found: list[etree._Element] = []
+    for row in table.findall(ROW):
+        if row.find(_HEADER) is None:
+            break
+        found.append(row)
+    return found

@@ -1,0 +1,130 @@
+"""What would be written in a place, told without writing it; and the writing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from norcrin_xl.model import CellRef
+from norcrin_xl.quantities.exhibits import Figure
+from norcrin_xl.report import styles
+from norcrin_xl.report.controls import (
+    CELL,
+    RUN,
+    RUN_PROPERTIES,
+    VALUE,
+    content_of,
+    fill_line,
+    is_inline,
+    line_of,
+    w,
+)
+from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.texts import Text
+from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown
+
+
+class Trial(PartWriter):
+    """Writes what is only looked at: no relationship and no list is made for it."""
+
+    def hyperlink(self, address: str, runs_xml: str) -> str:
+        return f"<w:hyperlink>{runs_xml}</w:hyperlink>"
+
+    def list_numbering(self, ordered: bool) -> int | None:
+        return None
+
+
+class Refilling(Filling):
+    """Fills single controls of one part of a report that has been filled before."""
+
+    def __init__(
+        self,
+        contents: Contents,
+        document: Document,
+        sheet: StyleSheet,
+        name: str,
+        tracking: Tracking | None,
+    ) -> None:
+        super().__init__(contents, document, sheet, name)
+        self._earnest = self._writer
+        self._trial = Trial(document, name)
+        self._tracking = tracking
+
+    def number(self, control: etree._Element | None, tag: str) -> Shown | None:
+        """What a linked number shows; `None` for one that is unknown."""
+        inside = control is not None and next(control.iterancestors(CELL), None) is not None
+        self._writer.in_table = inside
+        made = self._writer.number(tag)
+        self._writer.in_table = False
+        return made
+
+    def text(self, tag: str) -> Text | None:
+        """The text that a tag names; `None` when there is none."""
+        return self._contents.texts.get(tag.partition(":")[2])
+
+    def figure(self, tag: str) -> Figure | None:
+        """The figure that a tag names; `None` when there is none."""
+        return self._contents.figures.get(tag.partition(":")[2])
+
+    def figure_sources(self, figure: Figure) -> tuple[CellRef, ...]:
+        """The cells that a figure's values rest on."""
+        shown = [key for series in figure.series for key in series.quantities]
+        found = (ref for key in shown for ref in self._document.quantities[key].sources)
+        return tuple(dict.fromkeys(found))
+
+    def keys(self, tag: str) -> list[str] | None:
+        """The keys of a list's items; `None` when there is no such list."""
+        return self._keys(tag.partition(":")[2])
+
+    def line(self, control: etree._Element, text: Text, trial: bool) -> list[etree._Element] | None:
+        """The runs of a text that stands on a line; `None` for one of several paragraphs."""
+        if not text.plain and not is_inline(control):
+            return None
+        self._writer = self._trial if trial else self._earnest
+        self._writer.writing = text
+        made = self._parsed(self._line(text, not text.content and not text.optional))
+        self._writer.writing = NOWHERE
+        self._writer = self._earnest
+        return made
+
+    def write_number(self, control: etree._Element, shown: Shown) -> None:
+        self.write_line(control, self._parsed(shown.run))
+
+    def write_line(self, control: etree._Element, runs: Sequence[etree._Element]) -> None:
+        """Put runs in place of a control's text, as a tracked change when that is asked for."""
+        self._clear_missing(control)
+        if self._tracking is None:
+            fill_line(control, runs)
+        else:
+            self._tracking.fill_line(control, runs)
+
+    def _clear_missing(self, control: etree._Element) -> None:
+        """Let new text not take over the look of what was missing."""
+        run = next(line_of(control).iter(RUN), None)
+        properties = None if run is None else run.find(RUN_PROPERTIES)
+        style = None if properties is None else properties.find(w("rStyle"))
+        if run is None or properties is None or style is None:
+            return
+        if style.get(VALUE) == self._sheet.id(styles.MISSING):
+            if self._sheet.has(styles.MISSING):
+                properties.remove(style)
+            else:
+                run.remove(properties)
+
+    def fill_one(self, control: etree._Element, tag: str, trial: bool = False) -> bool:
+        """Fill a control as in a new report; whether anything could fill it."""
+        kind, _, name = tag.partition(":")
+        self._writer = self._trial if trial else self._earnest
+        known = self._fill[kind](control, tag, name)
+        self._writer = self._earnest
+        return known
+
+    def fill_below(self, item: etree._Element) -> None:
+        """Fill every control of a new item."""
+        self._gone.clear()
+        for control in list(content_of(item).iter(w("sdt"))):
+            if control not in self._gone:
+                self._one(control)

@@ -1,0 +1,110 @@
+"""What the parts of one refresh share, and what is noted on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from norcrin_xl.model import CellRef
+from norcrin_xl.report.base import Base, Written
+from norcrin_xl.report.controls import PARAGRAPH, PARAGRAPH_PROPERTIES, VALUE, w
+from norcrin_xl.report.filling import Contents
+from norcrin_xl.report.refresh.changes import Change, Kind
+from norcrin_xl.report.refresh.merge import Choices, Verdict
+from norcrin_xl.report.refresh.places import Place, heading_styles
+from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.writer import Document
+
+_KINDS = {
+    Verdict.UPDATE: Kind.CHANGED,
+    Verdict.REPLACE: Kind.REPLACED,
+    Verdict.KEEP: Kind.KEPT,
+    Verdict.OWN: Kind.OWN,
+    Verdict.CONFLICT: Kind.CONFLICT,
+}
+_WAITING = frozenset((Kind.CONFLICT, Kind.OWN, Kind.TRACKED, Kind.GONE))
+"""The kinds after which a place is still compared with what was last written in it."""
+
+_STYLE = f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}"
+
+
+@dataclass(slots=True)
+class Session:
+    """One refresh: what it starts from, and its notes.
+
+    `offered` is what the workbook gives by tag; `added` are the ids of the controls put in;
+    `outdated_contents` says that the table of contents no longer tells the headings.
+    """
+
+    document: Document
+    sheet: StyleSheet
+    contents: Contents
+    base: Base
+    choices: Choices
+    tracking: Tracking | None
+    offered: dict[str, Written] = field(default_factory=dict)
+    changes: dict[Change, None] = field(default_factory=dict)
+    outcomes: dict[str, set[Kind | None]] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
+    removed_keys: set[str] = field(default_factory=set)
+    outdated_contents: bool = False
+
+    def last(self, tag: str, now: str) -> Written:
+        """What was last written under a tag; what stands there now for one that is new to us."""
+        found = self.base.controls.get(tag)
+        return Written(tag, now, None, ()) if found is None else found
+
+    def offer(
+        self, tag: str, text: str, value: float | str | None, sources: Iterable[CellRef]
+    ) -> None:
+        self.offered.setdefault(tag, Written(tag, text, value, tuple(sources)))
+
+    def judged(self, place: Place, verdict: Verdict, old: str, now: str, new: str) -> None:
+        """Note what was decided of a place, and tell of it unless it is as it was."""
+        kind = _KINDS.get(verdict)
+        self.outcomes.setdefault(place.tag, set()).add(kind)
+        if kind in (Kind.CHANGED, Kind.REPLACED) and self._is_heading(place.control):
+            self.outdated_contents = True
+        if kind is not None and not place.copy:
+            self.tell(place.tag, place.label, old, now, new, kind, place.section)
+
+    def told(self, place: Place, kind: Kind, now: str, new: str) -> None:
+        """Note a place that is left alone."""
+        self.outcomes.setdefault(place.tag, set()).add(kind)
+        old = self.last(place.tag, now).text
+        if not place.copy:
+            self.tell(place.tag, place.label, old, now, new, kind, place.section)
+
+    def tell(
+        self, tag: str, label: str, old: str, now: str, new: str, kind: Kind, section: str
+    ) -> None:
+        offered = self.offered.get(tag) or self.document.record.written.get(tag)
+        sources = offered.sources if offered else ()
+        self.changes[Change(tag, label, old, now, new, kind, section, sources)] = None
+
+    def _is_heading(self, control: etree._Element) -> bool:
+        paragraphs = [*control.iterancestors(PARAGRAPH), *control.iter(PARAGRAPH)]
+        names = (paragraph.find(_STYLE) for paragraph in paragraphs)
+        known = heading_styles(self.sheet)
+        return any(name is not None and name.get(VALUE) in known for name in names)
+
+    def written(self, before: Iterable[str], after: Iterable[str]) -> Mapping[str, Written]:
+        """The new base: `before` and `after` are the tags in the document."""
+        return dict(self._written(set(before), dict.fromkeys(after)))
+
+    def _written(
+        self, before: set[str], after: Mapping[str, None]
+    ) -> Iterator[tuple[str, Written]]:
+        for tag in after:
+            outcome = self.outcomes.get(tag)
+            found = self.offered.get(tag) or self.document.record.written.get(tag)
+            if found is None or (outcome and outcome <= _WAITING):
+                found = self.base.controls.get(tag)
+            if found is not None:
+                yield tag, found
+        for tag, last in self.base.controls.items():
+            if tag not in before and tag not in after and not self.choices.keeps(tag):
+                yield tag, last
