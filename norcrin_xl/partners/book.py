@@ -6,24 +6,21 @@ Parts are found through the package's relations, since producers name them as th
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from io import BytesIO
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from lxml import etree
 
 from norcrin_xl.files import sha256
-from norcrin_xl.package import BROKEN
+from norcrin_xl.partners.package_parts import Package, open_returned
 from norcrin_xl.partners.parts import (
     Refused,
     attribute,
     children,
     local,
     parsed,
-    refuse_doctype,
     truth,
 )
 from norcrin_xl.partners.sheet import (
@@ -34,7 +31,6 @@ from norcrin_xl.partners.sheet import (
     read_sheet,
     shared_strings,
 )
-from norcrin_xl.partners.sniff import HEAD, content_says
 from norcrin_xl.workbook.raw import REFERENCE, NamedRange, column_index
 
 STRICT = "http://purl.oclc.org/ooxml/"
@@ -64,7 +60,7 @@ class ReturnedBook:
     saved_by: str
     saved_at: str
     has_links: bool
-    _archive: zipfile.ZipFile
+    _archive: Package
     _parts: Mapping[str, str]
     _read: dict[str, Sheet] = field(default_factory=dict)
 
@@ -73,7 +69,7 @@ class ReturnedBook:
         if name not in self._read:
             part = next(info.part for info in self.sheets if info.name == name)
             try:
-                self._read[name] = read_sheet(part_of(self._archive, part), part, self._context)
+                self._read[name] = read_sheet(self._archive.read(part), part, self._context)
             except TooManyCells:
                 raise Refused("ark-for-stort", name) from None
         return self._read[name]
@@ -93,30 +89,21 @@ class ReturnedBook:
 
     def _part(self, kind: str) -> bytes:
         name = self._parts.get(kind)
-        return part_of(self._archive, name) if name else b""
+        return self._archive.read(name) if name else b""
 
 
 def open_book(content: bytes, file: str) -> ReturnedBook:
     """The workbook in `content`. Raises `Refused` with the finding's code where it is none."""
-    says = content_says(content)
-    if says.code:
-        raise Refused(says.code, says.found)
-    try:
-        archive = zipfile.ZipFile(BytesIO(content))
-    except BROKEN:
-        raise Refused("fil-avkuttet") from None
-    for head, name in _heads(archive):
-        refuse_doctype(head, name)
-    return _opened(archive, content, file)
+    return _opened(open_returned(content), content, file)
 
 
-def _opened(archive: zipfile.ZipFile, content: bytes, file: str) -> ReturnedBook:
+def _opened(archive: Package, content: bytes, file: str) -> ReturnedBook:
     package = _relations(archive, "_rels/.rels", "")
     main = package.get("officeDocument")
     if main is None:
         raise Refused("fil-avkuttet")
     folder, name = posixpath.split(main)
-    root = parsed(part_of(archive, main), main)
+    root = parsed(archive.read(main), main)
     rels = posixpath.join(folder, "_rels", f"{name}.rels")
     parts = _relations(archive, rels, folder)
     sheets = tuple(_sheets(root, _targets(archive, rels, folder)))
@@ -138,37 +125,27 @@ def _opened(archive: zipfile.ZipFile, content: bytes, file: str) -> ReturnedBook
     )
 
 
-def part_of(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The content of a part. Raises `Refused` where it is missing or damaged."""
-    try:
-        return archive.read(name)
-    except (*BROKEN, KeyError, RuntimeError, OSError):
-        raise Refused("fil-avkuttet") from None
+Relation = tuple[str, str, str]
+"""The id, the last word of the type, and the target part of an internal relation."""
 
 
-def _heads(archive: zipfile.ZipFile) -> Iterator[tuple[bytes, str]]:
-    """The beginning of every XML part, where a DOCTYPE would stand."""
-    for entry in archive.infolist():
-        if entry.filename.endswith((".xml", ".rels", ".vml")):
-            try:
-                with archive.open(entry) as part:
-                    yield part.read(HEAD), entry.filename
-            except (*BROKEN, RuntimeError, OSError):
-                raise Refused("fil-avkuttet") from None
+@lru_cache(maxsize=64)
+def _relation_rows(content: bytes, name: str, folder: str) -> tuple[Relation, ...]:
+    """The internal relations of a part. Forms have the same ones."""
+    return tuple(_internal(parsed(content, name), folder))
 
 
-def _relation_rows(
-    archive: zipfile.ZipFile, name: str, folder: str
-) -> Iterator[tuple[str, str, str]]:
-    """The id, the last word of the type, and the target part of each internal relation."""
-    if name not in archive.NameToInfo:
-        return
-    for relation in parsed(part_of(archive, name), name):
+def _internal(root: etree._Element, folder: str) -> Iterator[Relation]:
+    for relation in root:
         target = relation.get("Target") or ""
         if relation.get("TargetMode") != "External":
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             kind = (relation.get("Type") or "").rpartition("/")[2]
             yield relation.get("Id") or "", kind, posixpath.normpath(path)
+
+
+def _rows_of(archive: Package, name: str, folder: str) -> tuple[Relation, ...]:
+    return _relation_rows(archive.read(name), name, folder) if name in archive else ()
 
 
 KINDS = {
@@ -178,14 +155,14 @@ KINDS = {
 }
 
 
-def _relations(archive: zipfile.ZipFile, name: str, folder: str) -> dict[str, str]:
+def _relations(archive: Package, name: str, folder: str) -> dict[str, str]:
     """One part for each kind of relation."""
-    rows = _relation_rows(archive, name, folder)
+    rows = _rows_of(archive, name, folder)
     return {KINDS.get(kind, kind): path for _, kind, path in rows}
 
 
-def _targets(archive: zipfile.ZipFile, name: str, folder: str) -> dict[str, str]:
-    return {key: path for key, _, path in _relation_rows(archive, name, folder)}
+def _targets(archive: Package, name: str, folder: str) -> dict[str, str]:
+    return {key: path for key, _, path in _rows_of(archive, name, folder)}
 
 
 def _sheets(root: etree._Element, targets: Mapping[str, str]) -> Iterator[SheetInfo]:
@@ -223,22 +200,20 @@ def _sheet_names(root: etree._Element, sheets: Sequence[SheetInfo]) -> Iterator[
             yield str(name.get("name")), sheets[int(index[:6])].name
 
 
-def _core(archive: zipfile.ZipFile, name: str | None) -> tuple[str, str]:
+def _core(archive: Package, name: str | None) -> tuple[str, str]:
     """Who saved the file last, and when as ISO 8601; empty where it isn't said."""
-    if name is None or name not in archive.NameToInfo:
+    if name is None or name not in archive:
         return "", ""
-    found = {
-        local(item): (item.text or "").strip() for item in parsed(part_of(archive, name), name)
-    }
+    found = {local(item): (item.text or "").strip() for item in parsed(archive.read(name), name)}
     return found.get("lastModifiedBy", "")[:100], found.get("modified", "")[:30]
 
 
-def _custom(archive: zipfile.ZipFile, name: str | None) -> dict[str, str]:
+def _custom(archive: Package, name: str | None) -> dict[str, str]:
     """The workbook's custom properties as text."""
-    if name is None or name not in archive.NameToInfo:
+    if name is None or name not in archive:
         return {}
     return {
         str(item.get("name")): (item[0].text or "").strip()[:200]
-        for item in parsed(part_of(archive, name), name)
+        for item in parsed(archive.read(name), name)
         if len(item)
     }

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import decimal_text, rounded
-from norcrin_xl.partners.cells import printed_figure, read_figure, shown
+from norcrin_xl.partners.cells import LARGEST, printed_figure, read_figure, shown
 from norcrin_xl.partners.formats import shows
 from norcrin_xl.partners.locate import Place, Tab
+from norcrin_xl.partners.plan import AreaPlan, Position
 from norcrin_xl.partners.sheet import Cell
 from norcrin_xl.partners.texts import about_text, read_day, text_of
 from norcrin_xl.workbook.area_specs import DATE_ROWS
-from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec, ColumnKind
-from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec
 from norcrin_xl.workbook.formats import is_figure
 
 Key = tuple[str, str, str]
@@ -33,7 +33,7 @@ class Taken(NamedTuple):
     """What one area gave: the values that can be taken in, where they stand, and findings."""
 
     values: dict[Key, Value]
-    cells: dict[Key, str]
+    cells: dict[Key, Position]
     findings: list[Finding]
 
 
@@ -58,33 +58,39 @@ class Spot(NamedTuple):
         return finding(code, where, self.tab.partner, label=self.label, **words)
 
 
-def input_spots(tab: Tab, place: Place) -> Iterator[Spot]:
-    """The input fields of an area that were found in the sheet."""
-    area = place.area
-    for index, spec in enumerate(area.rows):
-        row = place.rows.get(spec.key)
-        if row is None:
-            continue
-        for column in area.columns:
-            at = place.columns.get(column.key)
-            if at is not None and cell_kind(area, index, column) is ColumnKind.INPUT:
-                yield Spot(tab, place, spec, column, row, at)
-
-
-def read_fields(tab: Tab, place: Place) -> Taken:
+def read_fields(tab: Tab, place: Place, plan: AreaPlan) -> Taken:
     """Every input field of an area."""
     taken = Taken({}, {}, [])
-    for spot in input_spots(tab, place):
-        cell = tab.sheet.cells.get((spot.row, spot.at))
-        key = (place.area.name, spot.spec.key, spot.column.key)
-        taken.cells[key] = tab.ref(spot.row, spot.at).cell
+    sheet, name = tab.sheet, place.area.name
+    for spec, column in plan.inputs:
+        row, at = place.rows.get(spec.key), place.columns.get(column.key)
+        if row is None or at is None:
+            continue
+        key = (name, spec.key, column.key)
+        cell = sheet.cells.get((row, at))
+        taken.cells[key] = (row, at)
         taken.values[key] = None
-        if cell is not None:
-            value, found = _read(spot, cell)
-            taken.values[key] = value
-            taken.findings.extend(found)
+        if cell is None:
+            continue
+        if is_figure(column) and _is_plain(tab, row, at, cell):
+            taken.values[key] = cell.value
+            continue
+        value, found = _read(Spot(tab, place, spec, column, row, at), cell)
+        taken.values[key] = value
+        taken.findings.extend(found)
     taken.findings[:] = _once_for_what_is_hidden(taken.findings)
     return taken
+
+
+def _is_plain(tab: Tab, row: int, at: int, cell: Cell) -> bool:
+    """Whether a figure stands there for all to see, so that there is nothing to say about it."""
+    value = cell.value
+    if not isinstance(value, float) or cell.formula is not None or abs(value) > LARGEST:
+        return False
+    if row in tab.sheet.hidden_rows or at in tab.sheet.hidden_columns:
+        return False
+    display = shows(tab.book.format(cell.style))
+    return display.figure(value) and (display.decimals is None or value.is_integer())
 
 
 def _once_for_what_is_hidden(found: list[Finding]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from norcrin_xl.model import Value
 from norcrin_xl.numbers import listed
@@ -21,6 +21,7 @@ from norcrin_xl.partners.marks import (
     YEAR,
 )
 from norcrin_xl.partners.parts import Refused
+from norcrin_xl.partners.plan import AreaPlan, area_plan
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.layout import Layout
 
@@ -38,6 +39,14 @@ class Expected:
     network: str
     workbook_id: str
     known: Mapping[Key, Value]
+    _plans: dict[str, AreaPlan] = field(default_factory=dict, compare=False)
+
+    def plan(self, area: Area) -> AreaPlan:
+        """The plan of one of the partners' areas."""
+        found = self._plans.get(area.name)
+        if found is None:
+            found = self._plans[area.name] = area_plan(area, self.layout.shape.form)
+        return found
 
     @property
     def partners(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from norcrin_xl.partners.identity import Expected, copies_of, identify
 from norcrin_xl.partners.locate import Place, Tab, locate, merged_cells
 from norcrin_xl.partners.marks import GUIDE
 from norcrin_xl.partners.parts import Refused
+from norcrin_xl.partners.plan import Position
 from norcrin_xl.partners.sniff import MAX_RETURNED, name_says
 from norcrin_xl.partners.stray import stray_content
 from norcrin_xl.partners.sums import check_sums
@@ -40,7 +41,7 @@ class Return:
     saved_at: str = ""
     sheet: str = ""
     values: Mapping[Key, Value] = field(default_factory=dict)
-    cells: Mapping[Key, str] = field(default_factory=dict)
+    cells: Mapping[Key, Position] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -115,22 +116,23 @@ def _take_book(book: ReturnedBook, expected: Expected, start: Return) -> Return:
         return start.with_findings(_refusal(book.file, refused))
     places: dict[str, Place] = {}
     values: dict[Key, Value] = {}
-    cells: dict[Key, str] = {}
+    cells: dict[Key, Position] = {}
     for area in expected.areas(code):
         if area.role == "partner_mangler":
             continue
-        place, about = locate(tab, area)
+        plan = expected.plan(area)
+        place, about = locate(tab, area, plan)
         found += about
         if place is not None:
             places[area.name] = place
-            taken = read_fields(tab, place)
+            taken = read_fields(tab, place, plan)
             values.update(taken.values)
             cells.update(taken.cells)
             found += taken.findings
             found += fixed_changes(tab, place, expected.known)
-            found += check_sums(tab, place, values, expected.layout.shape.form)
+            found += check_sums(tab, place, taken.values, plan)
     found += merged_cells(tab, places)
-    found += stray_content(tab, places, expected.areas(code))
+    found += stray_content(tab, places, expected)
     return replace(start, values=values, cells=cells, findings=tuple(found))
 
 

@@ -9,6 +9,7 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef
 from norcrin_xl.partners.book import ReturnedBook
 from norcrin_xl.partners.cells import shown
+from norcrin_xl.partners.plan import AreaPlan
 from norcrin_xl.partners.sheet import Sheet, cell_place
 from norcrin_xl.workbook.areas import Area, AreaColumn, ColumnKind, RowKind, column_letter
 from norcrin_xl.workbook.raw import column_index
@@ -41,11 +42,15 @@ class Place:
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
+    as_sent: bool = False
 
 
-def locate(tab: Tab, area: Area) -> tuple[Place | None, list[Finding]]:
+def locate(tab: Tab, area: Area, plan: AreaPlan) -> tuple[Place | None, list[Finding]]:
     """Where `area` stands in the tab, and what is odd about it; `None` where it is gone."""
     place, by_name = _place(tab, area)
+    if place and by_name and _is_as_sent(tab.sheet, place, plan):
+        rows, columns = plan.rows, plan.columns
+        return Place(area, place.first, place.last, 0, rows, columns, plan.headings, True), []
     if place is None:
         missing = finding(
             "felt-mangler", _whole(tab), tab.partner, file=tab.book.file, found=area.title
@@ -58,6 +63,21 @@ def locate(tab: Tab, area: Area) -> tuple[Place | None, list[Finding]]:
     found += _columns(tab, place)
     found += _rows(tab, place)
     return place, found
+
+
+def _is_as_sent(sheet: Sheet, place: Place, plan: AreaPlan) -> bool:
+    """Whether the area stands where the form has it, with all its keys, labels and headers."""
+    area, cells = place.area, sheet.cells
+    if (place.first, place.last, place.left) != (area.top - 1, area.bottom - 1, 0):
+        return False
+    for at, text, marked in plan.printed:
+        cell = cells.get(at)
+        value = cell.value if cell else ""
+        if value == text:
+            continue
+        if not marked or not isinstance(value, str) or value.rstrip("*) \u00a0") != text:
+            return False
+    return all((plan.header_row, column) not in cells for column in plan.header_gaps)
 
 
 def _whole(tab: Tab) -> CellRef:

@@ -140,12 +140,13 @@ def _is_table(head: bytes) -> bool:
 def _archive(content: bytes) -> Sniffed:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            return _package(archive)
+            return package_says(archive)
     except (*BROKEN, RuntimeError, OSError, KeyError):
         return Sniffed("fil-avkuttet")
 
 
-def _package(archive: zipfile.ZipFile) -> Sniffed:
+def package_says(archive: zipfile.ZipFile) -> Sniffed:
+    """What an archive is, and what in it stops it from being read as a plain .xlsx."""
     entries = archive.infolist()
     if packs_too_much(archive, MAX_UNPACKED):
         return Sniffed("fil-for-stor", "pakkes ut til langt mer enn et utfylt skjema")

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.partners.cells import shown
+from norcrin_xl.partners.identity import Expected
 from norcrin_xl.partners.locate import Place, Tab
+from norcrin_xl.partners.plan import Position
 from norcrin_xl.partners.texts import text_of
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.computed import cell_kind
@@ -17,17 +19,19 @@ MOST = 20
 """So many are told; a sheet with more has been used for something else."""
 
 
-def stray_content(
-    tab: Tab, places: Mapping[str, Place], areas: Sequence[Area]
-) -> Iterator[Finding]:
+def stray_content(tab: Tab, places: Mapping[str, Place], expected: Expected) -> Iterator[Finding]:
     """Cells with content that belong to no field, label or sum of the form."""
-    known = set(_known(places))
-    boxes = [_box(place) for place in places.values()] + list(_own_parts(tab, areas))
+    known: set[Position] = set()
+    for place in places.values():
+        known |= expected.plan(place.area).known if place.as_sent else set(_known(place))
+    boxes = [_box(place) for place in places.values()]
+    boxes += _own_parts(tab, expected.areas(tab.partner))
     told = 0
-    for (row, column), cell in sorted(tab.sheet.cells.items()):
-        if row < TOP_ROWS or (row, column) in known or cell.value is None or told >= MOST:
+    for row, column in sorted(tab.sheet.cells.keys() - known):
+        value = tab.sheet.cells[row, column].value
+        if row < TOP_ROWS or value is None or told >= MOST:
             continue
-        text = text_of(cell.value).strip()
+        text = text_of(value).strip()
         if text and not _is_forms_own(row, column, boxes):
             told += 1
             yield finding("utenfor-felt", tab.ref(row, column), tab.partner, found=shown(text))
@@ -69,16 +73,15 @@ def _is_forms_own(row: int, column: int, boxes: Sequence[Box]) -> bool:
     return False
 
 
-def _known(places: Mapping[str, Place]) -> Iterator[tuple[int, int]]:
-    """The cells of the areas that hold something of the form's: fields, labels, sums, help."""
-    for place in places.values():
-        area = place.area
-        for index, spec in enumerate(area.rows):
-            row = place.rows.get(spec.key) if spec.key else None
-            for column in area.columns if row is not None else ():
-                at = place.columns.get(column.key)
-                if at is not None and row is not None and cell_kind(area, index, column):
-                    yield row, at
-        label = place.columns.get("label")
-        for row in place.headings if label is not None else ():
-            yield row, label if label is not None else 0
+def _known(place: Place) -> Iterator[Position]:
+    """The cells of an area that hold something of the form's: fields, labels, sums, help."""
+    area = place.area
+    for index, spec in enumerate(area.rows):
+        row = place.rows.get(spec.key) if spec.key else None
+        for column in area.columns if row is not None else ():
+            at = place.columns.get(column.key)
+            if at is not None and row is not None and cell_kind(area, index, column):
+                yield row, at
+    label = place.columns.get("label")
+    if label is not None:
+        yield from ((row, label) for row in place.headings)

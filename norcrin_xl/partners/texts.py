@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
@@ -19,7 +18,10 @@ FULL_CELL = 32_767
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 CODES = re.compile(r"\{[^{}\n]{1,200}\}|<[A-Za-z/!?][^<>\n]{0,200}>|&(?:lt|gt|amp|#\d{1,6});")
 DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})|(\d{4})-(\d{2})-(\d{2})", re.A)
-ALLOWED = "\n\t"
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""Signs that can't be shown: controls, lone surrogates, private and unused ones."""
 
 
 class Said(NamedTuple):
@@ -50,7 +52,7 @@ def about_text(text: str) -> Iterator[Said]:
         yield Said("tekst-avkuttet", str(len(text)), True)
     if TURNING.search(text):
         yield Said("tekst-retning", _names(TURNING.findall(text)), True)
-    odd = [sign for sign in text if _is_control(sign)]
+    odd = CONTROL.findall(text)
     if odd:
         yield Said("tekst-styretegn", _names(odd), True)
     if text[:1] in ("=", "+", "@") or (text[:1] == "-" and text[1:2] not in ("", " ", "-")):
@@ -61,12 +63,6 @@ def about_text(text: str) -> Iterator[Said]:
     numbers = identity_numbers(text)
     if numbers:
         yield Said("tekst-fodselsnummer", "ett tall" if numbers == 1 else f"{numbers} tall")
-
-
-def _is_control(sign: str) -> bool:
-    if sign.isascii():
-        return (sign < " " and sign not in ALLOWED) or sign == "\x7f"
-    return unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn")
 
 
 def _names(signs: list[str]) -> str:

@@ -45,8 +45,9 @@ def patched(
     """The workbook with `changes` made, and with defined names pointing at new `ranges`.
 
     A `Stored` value goes into a cell only where a formula stands or an array formula fills
-    the cell; else it is left out. Cells and rows that aren't there are made, with the look of the cell above. Raises `UserError`
-    when the file is no workbook or is damaged, `KeyError` for a sheet that it doesn't have.
+    the cell; else it is left out. Cells and rows that aren't there are made, with the look of
+    the cell above. Raises `UserError` when the file is no workbook or is damaged, `KeyError`
+    for a sheet that it doesn't have.
     """
     with open_package(content, file, WANTED) as archive:
         book = parse_xml(read_part(archive, BOOK, file), BOOK, file)

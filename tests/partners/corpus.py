@@ -13,6 +13,7 @@ from norcrin_xl.building import example_workbook
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.identity import Expected
 from norcrin_xl.partners.send import forms
+from norcrin_xl.workbook.areas import column_letter
 from norcrin_xl.workbook.patch import Change, patched
 from norcrin_xl.workbook.raw import MAIN
 
@@ -133,7 +134,7 @@ def with_format(code: str, value: float = 33681.0) -> bytes:
         "xl/styles.xml",
         lambda body: _more_styles(body, code),
     )
-    count = int(re.search(rb'<cellXfs count="(\d+)"', _part(form(), "xl/styles.xml"))[1])  # type: ignore[index]
+    count = int(re.search(rb'<cellXfs count="(\d+)"', part(form(), "xl/styles.xml"))[1])  # type: ignore[index]
     address = cell(*AMOUNT)
     text = f'<c r="{address}" s="{count}"><v>{value:g}</v></c>'
     pattern = re.compile(rb'<c r="' + address.encode() + rb'".*?</c>', re.S)
@@ -148,7 +149,7 @@ def _more_styles(body: bytes, code: str) -> bytes:
     return body.replace(b"</cellXfs>", b'<xf numFmtId="400" fontId="0" fillId="0"/></cellXfs>')
 
 
-def _part(content: bytes, name: str) -> bytes:
+def part(content: bytes, name: str) -> bytes:
     with zipfile.ZipFile(BytesIO(content)) as archive:
         return archive.read(name)
 
@@ -180,7 +181,7 @@ def shifted(at: int, by: int, content: bytes | None = None, *, names: bool = Tru
 def with_sheet(name: str, *, local: bool = False, state: str = "", copy: bool = False) -> bytes:
     """The form with one more sheet, blank or a copy of the tab, perhaps with names of its own."""
     blank = f'<worksheet xmlns="{MAIN[1:-1]}"><sheetData/></worksheet>'.encode()
-    body = _part(form(), TAB) if copy else blank
+    body = part(form(), TAB) if copy else blank
     hidden = f' state="{state}"' if state else ""
     made = replaced(
         "xl/workbook.xml",
@@ -273,7 +274,8 @@ def emptied() -> bytes:
 def _fields() -> dict[tuple[str, str, str], str]:
     from norcrin_xl.partners.intake import take_content
 
-    return dict(take_content(form(), "OUS.xlsx", expected()).cells)
+    cells = take_content(form(), "OUS.xlsx", expected()).cells
+    return {key: f"{column_letter(column)}{row + 1}" for key, (row, column) in cells.items()}
 
 
 def fields() -> dict[tuple[str, str, str], str]:

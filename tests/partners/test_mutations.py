@@ -15,7 +15,6 @@ import python_calamine
 from norcrin_xl.model import Value
 from norcrin_xl.partners.cells import read_figure
 from norcrin_xl.partners.intake import Return, take_content
-from norcrin_xl.partners.sheet import cell_place
 from norcrin_xl.partners.texts import text_of
 from norcrin_xl.workbook.patch import Change, patched
 from tests.partners import corpus
@@ -109,10 +108,9 @@ def other_reader(content: bytes, sheet: str) -> list[list[object]] | None:
 
 
 def compare(taken: Return, grid: list[list[object]]) -> None:
-    for key, address in taken.cells.items():
-        row, column = cell_place(address)
+    for key, (row, column) in taken.cells.items():
         found = grid[row][column] if row < len(grid) and column < len(grid[row]) else ""
-        assert agrees(taken.values[key], found), (key, address, taken.values[key], found)
+        assert agrees(taken.values[key], found), (key, taken.values[key], found)
 
 
 def agrees(value: Value, found: object) -> bool:

@@ -1,0 +1,82 @@
+"""Taking in partners' forms: against pandas with openpyxl, and calamine alone as the floor."""
+
+from __future__ import annotations
+
+import tempfile
+import tracemalloc
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pandas
+import python_calamine
+
+from benchmarks.measure import Row, paired, seconds
+from norcrin_xl.building import example_workbook
+from norcrin_xl.partners.consolidate import network_book
+from norcrin_xl.partners.folder import take_files
+from norcrin_xl.partners.identity import Expected
+from norcrin_xl.partners.intake import take_file
+from norcrin_xl.partners.send import forms
+
+BOOK = "NorCRIN_Rapport.xlsm"
+
+
+def run() -> Iterator[Row]:
+    network = network_book(example_workbook(BOOK), BOOK)
+    made = [form.content for form in forms(network.plan, network.areas, network.data)]
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        first = folder / "skjema.xlsx"
+        first.write_bytes(made[1])
+        yield from _one_file(first, network.expected)
+        for count in (6, 100, 1000):
+            yield _many(folder, made, count, network.expected)
+        yield _memory(folder, made, network.expected)
+
+
+def _one_file(path: Path, expected: Expected) -> Iterator[Row]:
+    """Reading, hashing and all checks of one form, beside reading alone."""
+    ours, rival = paired(lambda: take_file(path, expected), lambda: _pandas(path), 25)
+    yield Row("ett skjema, alle kontroller", ours, rival, "pandas med openpyxl", "ms", "≤ 0,125")
+    ours, rival = paired(lambda: take_file(path, expected), lambda: _calamine(path), 75)
+    yield Row("ett skjema, alle kontroller", ours, rival, "calamine alene", "ms", "≤ 2,5")
+
+
+def _pandas(path: Path) -> object:
+    return pandas.read_excel(path, sheet_name=None, engine="openpyxl")
+
+
+def _calamine(path: Path) -> object:
+    book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(path.read_bytes()))
+    return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+
+def _files(folder: Path, made: list[bytes], count: int) -> list[Path]:
+    paths = [folder / f"{number:04}.xlsx" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_bytes(made[number % len(made)])
+    return paths
+
+
+def _many(folder: Path, made: list[bytes], count: int, expected: Expected) -> Row:
+    """All files of a run, on all cores where that pays, beside calamine file by file."""
+    paths = _files(folder, made, count)
+    ours = seconds(lambda: list(take_files(paths, expected))) * 1000
+    rival = seconds(lambda: [_calamine(path) for path in paths]) * 1000
+    return Row(f"{count} skjemaer", ours, rival, "calamine alene", "ms", "≤ 2,5")
+
+
+def _memory(folder: Path, made: list[bytes], expected: Expected) -> Row:
+    """The peak while many files are read one by one, beside that of one file."""
+    paths = _files(folder, made, 200)
+    for path in paths[:6]:
+        take_file(path, expected)
+    peaks = []
+    for some in (paths, paths[:1]):
+        tracemalloc.start()
+        for path in some:
+            take_file(path, expected)
+        peaks.append(tracemalloc.get_traced_memory()[1] / 1000)
+        tracemalloc.stop()
+    return Row("minne, 200 skjemaer etter hverandre", *peaks, "ett skjema", "kB", "≈ 1 (flatt)")
