@@ -12,55 +12,49 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 REFERRED = ("tabell", "figur")
 """The kinds of exhibits that a reference can lead to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """Plain text, with escapes resolved."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(NamedTuple):
     """A new line within a paragraph or an item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bold:
+class Bold(NamedTuple):
     """Inline content in bold."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Italic:
+class Italic(NamedTuple):
     """Inline content in italics."""
 
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Inline content that leads to a web or mail address."""
 
     address: str
     children: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedNumber:
+class LinkedNumber(NamedTuple):
     """A quantity to be printed in a named format; neither is known to exist. "" is no format."""
 
     quantity: str
     format: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A reference to a table or figure of the report by id; `kind` is one of `REFERRED`."""
 
     kind: str
@@ -70,30 +64,26 @@ class Reference:
 Inline = Text | Break | Bold | Italic | Link | LinkedNumber | Reference
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """Running text."""
 
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SubHeading:
+class SubHeading(NamedTuple):
     """A heading within a section."""
 
     content: tuple[Inline, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(NamedTuple):
     """An item of a list with the lists of the second level under it."""
 
     content: tuple[Inline, ...]
     lists: tuple[ItemList, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ItemList:
+class ItemList(NamedTuple):
     """A list, numbered from 1 or with bullets."""
 
     ordered: bool

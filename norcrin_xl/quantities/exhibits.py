@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class RowStyle(str, Enum):
@@ -14,8 +14,7 @@ class RowStyle(str, Enum):
     BLOCK = "blokk"
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(NamedTuple):
     """A cell that shows a quantity in a named format; `mark` is a footnote mark after it."""
 
     quantity: str
@@ -23,16 +22,14 @@ class Linked:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Hyperlink:
+class Hyperlink(NamedTuple):
     """A cell that shows a text and leads to an address."""
 
     text: str
     address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A cell that shows text in light markup, with its linked numbers."""
 
     markup: str
@@ -41,8 +38,7 @@ class Marked:
 TableCell = str | Linked | Hyperlink | Marked
 
 
-@dataclass(frozen=True, slots=True)
-class TableColumn:
+class TableColumn(NamedTuple):
     """A column: header text, whether it holds figures (right-aligned), share of the width 0-1."""
 
     header: str
@@ -50,16 +46,14 @@ class TableColumn:
     width: float
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(NamedTuple):
     """A row of cells. A block row has one cell, which spans the table."""
 
     style: RowStyle
     cells: tuple[TableCell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table of the report. `number` is empty for tables without a caption.
 
     `notes` are the lines under the table, each a footnote mark and its text. `summary` is the
@@ -75,8 +69,7 @@ class Table:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """The quantities of one series of a figure, one per category, and the series' name."""
 
     name: str
@@ -84,8 +77,7 @@ class Series:
     values: tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A column chart. `time` is true when categories are years; the last is then this year.
 
     `alt` says in one sentence what the chart shows, with its figures.
