@@ -165,6 +165,8 @@ class PartRefresh:
             return
         now, new = now_of(control), canonical_of(fresh)
         found = self._merge(place, now, new, self._without_own_head(place, now))
+        if found is Verdict.SAME and now != new:
+            found = Verdict.OWN
         if found in _WRITES:
             made = self._made(control, place.tag, trial=False) or []
             force = found is Verdict.REPLACE

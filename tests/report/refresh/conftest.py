@@ -1,0 +1,85 @@
+"""The 2021 report, and the same workbook with other figures, texts and packages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from norcrin_xl.model import Field
+from norcrin_xl.pipeline import Computed, computed, make_report, template_path
+from norcrin_xl.quantities.footing import as_printed
+from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.refresh.merge import Choices
+from tests.report.builders import WRITTEN
+
+Refresh = Callable[..., RefreshResult]
+
+
+@pytest.fixture(scope="session")
+def original(book: Computed) -> bytes:
+    """The report before anyone has edited it."""
+    return make_report(book, template_path(), WRITTEN).content
+
+
+@pytest.fixture(scope="session")
+def changed(book: Computed) -> Computed:
+    """The workbook later on: the first partner's figures doubled, a new text and package."""
+    data = book.data
+    first, *others = data.submissions
+    first = replace(
+        first,
+        usage={key: _doubled(cell) for key, cell in first.usage.items()},
+        accounts={key: _doubled(cell) for key, cell in first.accounts.items()},
+    )
+    last = data.work_packages[-1]
+    new = replace(last, key="apny", number="99", title=last.title._replace(value="Ny pakke"))
+    section = data.sections["1.1"]
+    tail = section.paragraphs[-1]
+    tail = tail._replace(value=f"{tail.text}\n\nEt nytt avsnitt.")
+    section = replace(section, paragraphs=(*section.paragraphs[:-1], tail))
+    return computed(
+        replace(
+            data,
+            submissions=(first, *others),
+            work_packages=(*data.work_packages[:-1], new),
+            sections={**data.sections, "1.1": section},
+            source_sha256="1" * 64,
+        )
+    )
+
+
+def _doubled(cell: Field) -> Field:
+    return cell if cell.number is None else cell._replace(value=cell.number * 2)
+
+
+@pytest.fixture(scope="session")
+def afresh(changed: Computed) -> bytes:
+    """The report made anew from the later workbook."""
+    return make_report(changed, template_path(), WRITTEN).content
+
+
+@pytest.fixture(scope="session")
+def refresh(changed: Computed) -> Refresh:
+    """Refresh a report with the later workbook."""
+
+    def run(docx: bytes, choices: Choices | None = None, tracked: bool = False) -> RefreshResult:
+        return refresh_with(changed, docx, choices or Choices(), tracked)
+
+    return run
+
+
+def refresh_with(
+    book: Computed, docx: bytes, choices: Choices, tracked: bool = False
+) -> RefreshResult:
+    return refreshed(
+        docx,
+        book.data,
+        as_printed(book.data, book.quantities),
+        book.tables,
+        book.figures,
+        written=WRITTEN,
+        choices=choices,
+        tracked=tracked,
+    )

@@ -1,0 +1,482 @@
+"""Scripted hand edits: what people do to a report in Word, and what must be there afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from norcrin_xl.report.canonical import canonical
+from norcrin_xl.report.controls import elements, fill_line
+from norcrin_xl.report.refresh.changes import Kind
+from tests.report.builders import DOCUMENT, NS, Opened, W, with_parts
+
+FTE, STUDIES, TOTAL = "tall:bruk.arsverk|desimal2", "tall:bruk.kbs.total|heltall", "okonomi"
+UNSPENT = "tall:okonomi.norcrin2.ubrukt|mill1"
+CELL_NUMBER = "tall:okonomi.norcrin2.1.1.regnskap|konto"
+NARRATIVE, QUIET, TABLE, CHART = "tekst:1.1", "tekst:1", "tabell:4.2.1", "figur:3.2.1"
+PACKAGES = "liste:arbeidspakker.norcrin2"
+INSERTED = 'w:id="90001" w:author="Øk" w:date="2022-03-01T10:00:00Z"'
+DELETED = 'w:id="90002" w:author="Øk" w:date="2022-03-01T10:00:00Z"'
+
+
+def name(tag: str) -> str:
+    return f"{{{W}}}{tag}"
+
+
+class Editing:
+    """A report that is being edited by hand."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self.opened = Opened(content)
+        self.root = self.opened.root()
+        self.parts: dict[str, bytes | None] = {}
+
+    def all(self, path: str) -> list[etree._Element]:
+        return list(self.root.xpath(path, namespaces=NS))  # type: ignore[arg-type]
+
+    def controls(self, tag: str) -> list[etree._Element]:
+        return self.all(f"//w:sdt[w:sdtPr/w:tag/@w:val='{tag}']")
+
+    def control(self, tag: str) -> etree._Element:
+        return self.controls(tag)[0]
+
+    def inside(self, tag: str, path: str) -> list[etree._Element]:
+        return list(self.control(tag).xpath(path, namespaces=NS))  # type: ignore[arg-type]
+
+    def saved(self) -> bytes:
+        parts = {DOCUMENT: etree.tostring(self.root), **self.parts}
+        return with_parts(self._content, parts)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A hand edit. `there` finds its trace in the refreshed report.
+
+    `says` are the kinds that the change log must tell by tag, `tags` those whose numbers are
+    not new afterwards; two edits with a word of `room` in common are not made together.
+    """
+
+    apply: Callable[[Editing], object]
+    there: Callable[[Editing], bool]
+    room: str
+    says: Mapping[str, Kind] = field(default_factory=dict)
+    tags: tuple[str, ...] = ()
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def paragraph_of(control: etree._Element) -> etree._Element:
+    return next(control.iterancestors(name("p")))
+
+
+def says(text: str) -> Callable[[Editing], bool]:
+    return lambda doc: text in "".join(t.text or "" for t in doc.root.iter(name("t")))
+
+
+def has(path: str, count: int = 1) -> Callable[[Editing], bool]:
+    return lambda doc: len(doc.all(path)) >= count
+
+
+def shows(tag: str, text: str) -> Callable[[Editing], bool]:
+    return lambda doc: any(canonical(one) == text for one in doc.controls(tag))
+
+
+def put_before(tag: str, xml: str) -> Callable[[Editing], object]:
+    return lambda doc: doc.control(tag).addprevious(elements(xml)[0])
+
+
+def put_after(tag: str, xml: str) -> Callable[[Editing], object]:
+    return lambda doc: doc.control(tag).addnext(elements(xml)[0])
+
+
+def type_in(tag: str, text: str) -> Callable[[Editing], object]:
+    return lambda doc: fill_line(doc.control(tag), elements(run(text)))
+
+
+def content(tag: str, xml: str) -> Callable[[Editing], object]:
+    """Put other runs in a control, as Word does when a format or tracked change is made."""
+
+    def apply(doc: Editing) -> None:
+        holder = doc.control(tag).find(name("sdtContent"))
+        assert holder is not None
+        holder[:] = elements(xml)
+
+    return apply
+
+
+def around(tag: str, first: str, last: str) -> Callable[[Editing], object]:
+    def apply(doc: Editing) -> None:
+        doc.control(tag).addprevious(elements(first)[0])
+        doc.control(tag).addnext(elements(last)[0])
+
+    return apply
+
+
+def first_of(
+    tag: str, path: str, change: Callable[[etree._Element], object]
+) -> Callable[[Editing], object]:
+    return lambda doc: change(doc.inside(tag, path)[0])
+
+
+def copy_paragraph(doc: Editing) -> None:
+    old = paragraph_of(doc.control(UNSPENT))
+    old.addnext(deepcopy(old))
+
+
+def move_paragraph(doc: Editing) -> None:
+    old = paragraph_of(doc.control("tall:rapport.aar|aar"))
+    doc.all("//w:body/w:p")[-1].addprevious(old)
+
+
+def remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+
+
+def unwrap(doc: Editing) -> None:
+    control = doc.control("tekst:nettverk.langt")
+    holder = control.find(name("sdtContent"))
+    assert holder is not None
+    for child in list(holder):
+        control.addprevious(child)
+    remove(control)
+
+
+def empty(doc: Editing) -> None:
+    control = doc.control(FTE)
+    control[0].append(elements("<w:showingPlcHdr/>")[0])
+    holder = control.find(name("sdtContent"))
+    assert holder is not None
+    holder[:] = elements(run("Klikk eller trykk her."))
+
+
+def widen(doc: Editing) -> None:
+    for grid, width in zip(
+        doc.inside(TABLE, ".//w:gridCol"), (900, 3800, 1460, 1450, 1462), strict=True
+    ):
+        grid.set(name("w"), str(width))
+
+
+def double_item(doc: Editing) -> None:
+    item = doc.inside(PACKAGES, "./w:sdtContent/w:sdt")[1]
+    item.addnext(deepcopy(item))
+
+
+def delete_item(doc: Editing) -> None:
+    remove(doc.inside(PACKAGES, "./w:sdtContent/w:sdt")[1])
+
+
+def write_in_item(doc: Editing) -> None:
+    item = doc.inside(PACKAGES, "./w:sdtContent/w:sdt/w:sdtContent")[2]
+    item.append(elements(f"<w:p>{run('Skrevet i pakken.')}</w:p>")[0])
+
+
+def in_header(doc: Editing) -> None:
+    made = etree.fromstring(doc.opened.parts["word/header1.xml"])
+    copy = deepcopy(doc.control(UNSPENT))
+    copy.tail = None
+    paragraph = etree.SubElement(made, name("p"))
+    paragraph.append(copy)
+    doc.parts["word/header1.xml"] = etree.tostring(made)
+
+
+def edit_styles(doc: Editing) -> None:
+    styles = doc.opened.parts["word/styles.xml"]
+    doc.parts["word/styles.xml"] = styles.replace(b"Calibri", b"Cambria")
+
+
+def bold(element: etree._Element) -> None:
+    element.insert(0, elements("<w:rPr><w:b/></w:rPr>")[0])
+
+
+def colour_narrative(doc: Editing) -> None:
+    bold(doc.inside(QUIET, ".//w:p/w:r")[0])
+
+
+def text_of(tag: str) -> Callable[[Editing], str]:
+    return lambda doc: canonical(doc.control(tag))
+
+
+def without_chart(doc: Editing) -> None:
+    remove(doc.control("figur:7.1.4"))
+
+
+def append_text(tag: str, text: str) -> Callable[[Editing], object]:
+    """Write more at the end of the last paragraph of a text."""
+    return lambda doc: doc.inside(tag, ".//w:p")[-1].append(elements(run(text))[0])
+
+
+EDITS: Mapping[str, Edit] = {
+    "tekst foran et tall": Edit(put_before(FTE, run("så mye som ")), says("så mye som "), "3.1"),
+    "tekst etter et tall": Edit(
+        put_after(STUDIES, run(" (foreløpig)")), says(" (foreløpig)"), "3.1b"
+    ),
+    "nytt avsnitt": Edit(
+        lambda doc: doc.all("//w:body/w:p")[30].addnext(
+            elements(f"<w:p>{run('Mitt avsnitt.')}</w:p>")[0]
+        ),
+        says("Mitt avsnitt."),
+        "body30",
+    ),
+    "avsnitt flyttet": Edit(
+        move_paragraph,
+        has("//w:body/w:p[position()=last()-1]//w:tag[@w:val='tall:rapport.aar|aar']"),
+        "cover",
+    ),
+    "avsnitt kopiert": Edit(copy_paragraph, has(f"//w:tag[@w:val='{UNSPENT}']", 2), "unspent"),
+    "kobling slettet": Edit(
+        lambda doc: [remove(one) for one in doc.controls(UNSPENT)],
+        lambda doc: not doc.controls(UNSPENT),
+        "unspent",
+        {UNSPENT: Kind.DELETED},
+    ),
+    "kobling fjernet, teksten står": Edit(
+        unwrap,
+        says("Norwegian Clinical Research"),
+        "cover3",
+        {"tekst:nettverk.langt": Kind.DELETED},
+    ),
+    "tall overskrevet": Edit(
+        type_in(FTE, "114"), shows(FTE, "114"), "fte", {FTE: Kind.CONFLICT}, (FTE,)
+    ),
+    "tekst inne i tallet": Edit(
+        content(FTE, run("113,35") + run(" (ca.)")),
+        shows(FTE, "113,35 (ca.)"),
+        "fte",
+        {FTE: Kind.CONFLICT},
+        (FTE,),
+    ),
+    "fet på hele tallet": Edit(
+        content(FTE, run("113,35", "<w:b/>")),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{FTE}']//w:b"),
+        "fte",
+    ),
+    "fet på en del av tallet": Edit(
+        content(FTE, run("113", "<w:b/>") + run(",35")),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{FTE}']//w:b"),
+        "fte",
+    ),
+    "farge på tallet": Edit(
+        content(FTE, run("113,35", '<w:color w:val="FF0000"/>')),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{FTE}']//w:color[@w:val='FF0000']"),
+        "fte",
+    ),
+    "tallet delt av Word": Edit(
+        content(FTE, run("1") + '<w:proofErr w:type="spellStart"/>' + run("13,") + run("35")),
+        has("//w:body"),
+        "fte",
+    ),
+    "sporet innsetting i tallet": Edit(
+        content(FTE, run("113,35") + f"<w:ins {INSERTED}>{run('9')}</w:ins>"),
+        has("//w:ins[@w:author='Øk']"),
+        "fte",
+        {FTE: Kind.TRACKED},
+        (FTE,),
+    ),
+    "sporet sletting i tallet": Edit(
+        content(FTE, f"{run('113,3')}<w:del {DELETED}><w:r><w:delText>5</w:delText></w:r></w:del>"),
+        has("//w:del[@w:author='Øk']"),
+        "fte",
+        {FTE: Kind.TRACKED},
+        (FTE,),
+    ),
+    "tall tømt": Edit(empty, says("Klikk eller trykk her."), "fte", {FTE: Kind.CONFLICT}, (FTE,)),
+    "sporet innsetting utenfor": Edit(
+        put_after(UNSPENT, f"<w:ins {INSERTED}>{run(' kroner')}</w:ins>"),
+        has("//w:ins[@w:author='Øk']"),
+        "unspent 1.1",
+    ),
+    "fortelling endret, boken også": Edit(
+        append_text(NARRATIVE, " Min setning."),
+        says(" Min setning."),
+        "1.1",
+        {NARRATIVE: Kind.CONFLICT},
+    ),
+    "fortelling endret, boken ikke": Edit(
+        append_text(QUIET, " Min hale."), says(" Min hale."), "1", {QUIET: Kind.OWN}
+    ),
+    "fet i fortelling": Edit(
+        colour_narrative, has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{QUIET}']//w:b"), "1"
+    ),
+    "bokmerke om tallet": Edit(
+        around(FTE, '<w:bookmarkStart w:id="9001" w:name="mitt"/>', '<w:bookmarkEnd w:id="9001"/>'),
+        has("//w:bookmarkStart[@w:name='mitt']"),
+        "fte-around",
+    ),
+    "bokmerke i fortelling": Edit(
+        first_of(
+            NARRATIVE,
+            ".//w:p[2]/w:r",
+            lambda one: [
+                one.addprevious(elements('<w:bookmarkStart w:id="9002" w:name="her"/>')[0]),
+                one.addnext(elements('<w:bookmarkEnd w:id="9002"/>')[0]),
+            ],
+        ),
+        has("//w:bookmarkStart[@w:name='her']"),
+        "1.1-bookmark",
+    ),
+    "sideskift": Edit(
+        lambda doc: doc.all("//w:body/w:p")[25].append(
+            elements('<w:r><w:br w:type="page"/></w:r>')[0]
+        ),
+        has("//w:br[@w:type='page']"),
+        "body25",
+    ),
+    "inndelingsskift": Edit(
+        lambda doc: doc.all("//w:body/w:p")[40].addnext(
+            elements(
+                '<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+                "</w:sectPr></w:pPr></w:p>"
+            )[0]
+        ),
+        has("//w:pgSz[@w:orient='landscape']"),
+        "body40",
+    ),
+    "stil på avsnitt": Edit(
+        lambda doc: (
+            paragraph_of(doc.control("tekst:rapport.eier")).insert(
+                0, elements('<w:pPr><w:jc w:val="right"/></w:pPr>')[0]
+            )
+            if paragraph_of(doc.control("tekst:rapport.eier")).find(name("pPr")) is None
+            else paragraph_of(doc.control("tekst:rapport.eier"))[0].append(
+                elements('<w:jc w:val="right"/>')[0]
+            )
+        ),
+        has("//w:p[.//w:tag[@w:val='tekst:rapport.eier']]/w:pPr/w:jc[@w:val='right']"),
+        "owner",
+    ),
+    "kolonnebredder": Edit(
+        widen, has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{TABLE}']//w:gridCol[@w:w='3800']"), "grid"
+    ),
+    "kolonneoverskrift endret": Edit(
+        first_of(
+            TABLE, ".//w:tr[1]/w:tc[3]//w:t", lambda one: setattr(one, "text", "Brukt i 2021")
+        ),
+        says("Brukt i 2021"),
+        "4.2.1",
+        {TABLE: Kind.OWN},
+    ),
+    "farge på overskriftsrad": Edit(
+        first_of(
+            TABLE,
+            ".//w:tr[1]/w:tc[1]/w:tcPr",
+            lambda one: one.append(elements('<w:shd w:val="clear" w:fill="00FF00"/>')[0]),
+        ),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{TABLE}']//w:shd[@w:fill='00FF00']"),
+        "shade",
+    ),
+    "tall i tabell overskrevet": Edit(
+        type_in(CELL_NUMBER, "42"),
+        shows(CELL_NUMBER, "42"),
+        "cell",
+        {CELL_NUMBER: Kind.CONFLICT},
+        (CELL_NUMBER,),
+    ),
+    "tekst i tabellcelle": Edit(
+        first_of(TABLE, ".//w:tr[3]/w:tc[2]//w:t", lambda one: setattr(one, "text", "Lønn")),
+        says("Lønn"),
+        "4.2.1",
+        {TABLE: Kind.OWN},
+    ),
+    "rad lagt til": Edit(
+        first_of(TABLE, ".//w:tr[3]", lambda one: one.addnext(_own_row(one))),
+        says("Min rad"),
+        "4.2.1",
+        {TABLE: Kind.OWN},
+    ),
+    "rad slettet": Edit(
+        first_of(TABLE, ".//w:tr[4]", remove),
+        lambda doc: len(doc.inside(TABLE, ".//w:tr")) > 3,
+        "4.2.1",
+        {TABLE: Kind.OWN},
+    ),
+    "tabell slettet": Edit(
+        lambda doc: remove(doc.control("tabell:4.2.2")),
+        lambda doc: not doc.controls("tabell:4.2.2"),
+        "4.2.2",
+        {"tabell:4.2.2": Kind.DELETED},
+    ),
+    "pakke doblet": Edit(
+        double_item,
+        has(f"//w:tag[@w:val='{PACKAGES}']"),
+        "items",
+        {f"{PACKAGES}|juridisk": Kind.DOUBLED},
+    ),
+    "pakke slettet": Edit(
+        delete_item,
+        lambda doc: not doc.controls("tekst:ap.juridisk.tittel"),
+        "items",
+        {f"{PACKAGES}|juridisk": Kind.DELETED},
+    ),
+    "tekst i en pakke": Edit(write_in_item, says("Skrevet i pakken."), "items-text"),
+    "tittel på pakke endret": Edit(
+        type_in("tekst:ap.ap2.tittel", "Mitt navn"),
+        shows("tekst:ap.ap2.tittel", "Mitt navn"),
+        "ap2",
+        {"tekst:ap.ap2.tittel": Kind.OWN},
+    ),
+    "figur gjort mindre": Edit(
+        first_of(CHART, ".//wp:extent", lambda one: one.set("cx", "1234567")),
+        has("//wp:extent[@cx='1234567']"),
+        "chart",
+    ),
+    "figur slettet": Edit(
+        without_chart,
+        lambda doc: not doc.controls("figur:7.1.4"),
+        "7.1.4",
+        {"figur:7.1.4": Kind.DELETED},
+    ),
+    "figur byttet med tekst": Edit(
+        first_of(
+            "figur:3.2.2",
+            ".//w:p",
+            lambda one: one.__setitem__(slice(None), elements(run("Se eget ark"))),
+        ),
+        says("Se eget ark"),
+        "3.2.2",
+        {"figur:3.2.2": Kind.CONFLICT},
+    ),
+    "alternativ tekst endret": Edit(
+        first_of("figur:3.2.3", ".//wp:docPr", lambda one: one.set("descr", "Min beskrivelse")),
+        has("//wp:docPr[@descr='Min beskrivelse']"),
+        "3.2.3",
+    ),
+    "krysset av for hånd": Edit(
+        first_of("valg:1.2|1", ".//w:t", lambda one: setattr(one, "text", "☒")),
+        shows("valg:1.2|1", "☒"),
+        "valg",
+        {"valg:1.2|1": Kind.OWN},
+    ),
+    "egen innholdskontroll": Edit(
+        lambda doc: doc.all("//w:body/w:p")[35].append(
+            elements(
+                '<w:sdt><w:sdtPr><w:tag w:val="min"/><w:id w:val="77777"/></w:sdtPr>'
+                f"<w:sdtContent>{run('Eget felt')}</w:sdtContent></w:sdt>"
+            )[0]
+        ),
+        says("Eget felt"),
+        "body35",
+    ),
+    "tall i toppteksten": Edit(
+        in_header,
+        lambda doc: UNSPENT.encode() in doc.opened.parts["word/header1.xml"],
+        "header unspent",
+    ),
+    "stilene endret": Edit(
+        edit_styles, lambda doc: b"Cambria" in doc.opened.parts["word/styles.xml"], "styles"
+    ),
+}
+
+
+def _own_row(row: etree._Element) -> etree._Element:
+    cells = f"<w:tc><w:p>{run('Min rad')}</w:p></w:tc>" + "<w:tc><w:p/></w:tc>" * (
+        len(row.findall(name("tc"))) - 1
+    )
+    return elements(f"<w:tr>{cells}</w:tr>")[0]
