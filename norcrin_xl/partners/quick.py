@@ -12,12 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
-BLANKS = r'(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,6}")?/>)'
-CELL = re.compile(
-    rf'({BLANKS}*<c r="([A-Z]{{1,3}})([1-9]\d{{0,6}})"(?: s="(\d{{1,6}})")?(?: t="(n|s|str|b|e)")?>'
-    r'(<f(?: [a-z]+="[^"<&]*")*(?:/>|>[^<]*</f>))?(<v>[^<]*</v>|<v/>)?</c>)|(' + BLANKS + "+)",
-    re.A,
-)
+ATTRIBUTES = re.compile(r'(?: s="(\d{1,6})")?(?: t="(n|s|str|b|e)")?', re.A)
+FORMULA = re.compile(r'<f(?: [a-z]+="[^"<&]*")*(?:/>|>([^<]*)</f>)(?:<v>([^<]*)</v>|<v/>)?', re.A)
+LETTERS = re.compile("[A-Z]{1,3}")
 ROW = re.compile(r'<row r="([1-9]\d{0,6})"((?: [\w:]+="[^"<&]*")*)(/)?>', re.A)
 TEXT = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 LEGAL = b"\t\n\r" + bytes(range(32, 256))
@@ -66,15 +63,15 @@ def plain_text(content: bytes) -> str | None:
 def quick_rows(text: str) -> QuickRows | None:
     """The rows of a sheet; `None` where anything but plain rows and cells stands among them."""
     rows = QuickRows([], set(), [0])
-    columns: dict[str, int] = {}
+    known = _Known()
     *whole, rest = text.split("</row>")
     for piece in whole:
-        if not _read_row(piece, columns, rows, is_open=True):
+        if not _read_row(piece, known, rows, is_open=True):
             return None
-    return rows if not rest or _read_row(rest, columns, rows, is_open=False) else None
+    return rows if not rest or _read_row(rest, known, rows, is_open=False) else None
 
 
-def _read_row(piece: str, columns: dict[str, int], rows: QuickRows, *, is_open: bool) -> bool:
+def _read_row(piece: str, known: _Known, rows: QuickRows, *, is_open: bool) -> bool:
     """Read a row and the blank rows before it; whether they are plainly written.
 
     Without `is_open` there are only blank rows.
@@ -88,7 +85,7 @@ def _read_row(piece: str, columns: dict[str, int], rows: QuickRows, *, is_open: 
     if match is None or not is_open:
         return False
     _note(match, rows)
-    return _read_cells(piece[match.end() :], match[1], columns, rows.cells)
+    return _read_cells(piece[match.end() :], match[1], known, rows.cells)
 
 
 def _note(match: re.Match[str], rows: QuickRows) -> None:
@@ -98,34 +95,74 @@ def _note(match: re.Match[str], rows: QuickRows) -> None:
         rows.hidden.add(number)
 
 
-def _read_cells(text: str, number: str, columns: dict[str, int], cells: list[QuickCell]) -> bool:
+def _read_cells(text: str, number: str, known: _Known, cells: list[QuickCell]) -> bool:
     """Read the cells of one row into `cells`; whether there was nothing but plain cells."""
-    row, length = int(number) - 1, 0
-    for whole, letters, at, style, kind, formula, value, blanks in CELL.findall(text):
-        length += len(whole) or len(blanks)
-        if not whole or not (value or formula):
-            continue
-        if at != number:
-            return False
-        column = columns.get(letters)
+    row, digits = int(number) - 1, len(number)
+    first, *pieces = text.split('<c r="')
+    for piece in pieces:
+        address, _, rest = piece.partition('"')
+        head, _, body = rest.partition(">")
+        column = known.columns.get(address[:-digits])
         if column is None:
-            column = columns[letters] = _column(letters)
-        stored = _plain(value[3:-4]) or None if value else None
-        shown = _formula(formula) if formula else None
-        if stored is None and shown is None:
-            continue
-        cells.append((row, column, int(style or 0), kind or "n", stored, shown))
-    return length == len(text)
+            column = known.column(address[:-digits])
+        if column is None or not address.endswith(number):
+            return False
+        look = known.looks.get(head) or known.look(head)
+        if look is None or bool(body) is look[2]:
+            return False
+        if body and not _read_body(body, row, column, look, cells):
+            return False
+    return not first
+
+
+def _read_body(body: str, row: int, column: int, look: Look, cells: list[QuickCell]) -> bool:
+    """Read what stands in a cell; whether it is a plain value, a plain formula or nothing."""
+    if body[:3] == "<v>" and body[-8:] == "</v></c>":
+        value = body[3:-8]
+        if "<" in value:
+            return False
+        if value:
+            cells.append((row, column, look[0], look[1], _plain(value), None))
+        return True
+    if body[-4:] != "</c>":
+        return False
+    match = FORMULA.fullmatch(body, 0, len(body) - 4)
+    if match is None:
+        return body in ("</c>", "<v/></c>")
+    formula = _plain(match[1] or "") or "(del av formel)"
+    value = match[2]
+    cells.append((row, column, look[0], look[1], _plain(value) if value else None, formula))
+    return True
+
+
+Look = tuple[int, str, bool]
+"""A cell's style and type, and whether its element is closed at once."""
+
+
+class _Known:
+    """Columns and attributes that have been met, so that each is judged once."""
+
+    def __init__(self) -> None:
+        self.columns: dict[str, int] = {}
+        self.looks: dict[str, Look] = {}
+
+    def column(self, letters: str) -> int | None:
+        if LETTERS.fullmatch(letters) is None:
+            return None
+        self.columns[letters] = _column(letters)
+        return self.columns[letters]
+
+    def look(self, head: str) -> Look | None:
+        closed = head.endswith("/")
+        match = ATTRIBUTES.fullmatch(head.removesuffix("/"))
+        if match is None:
+            return None
+        self.looks[head] = int(match[1] or 0), match[2] or "n", closed
+        return self.looks[head]
 
 
 def _plain(text: str) -> str:
     return unescape(text, QUOTES) if "&" in text else text
-
-
-def _formula(element: str) -> str:
-    """The text of a formula; part of a shared one has none of its own."""
-    text = "" if element.endswith("/>") else element[element.index(">") + 1 : -4]
-    return _plain(text) or "(del av formel)"
 
 
 def _column(letters: str) -> int:

@@ -92,11 +92,14 @@ def read_sheet(content: bytes, part: str, context: Context) -> Sheet:
     sheet = Sheet(hidden_rows=rows.hidden, last_row=rows.last[0])
     for child in parsed(plain[0], part):
         _beside(child, sheet)
-    cells = sheet.cells
+    cells, texts = sheet.cells, {str(index): text for index, text in enumerate(context.strings)}
     for row, column, style, kind, value, formula in rows.cells:
         if (row, column) in cells:
             sheet.twice.append(f"rad {row + 1}")
-        cells[row, column] = Cell(_value(value, kind, style, context), formula, style)
+        found: Value = texts.get(value) if kind == "s" and value else None
+        if found is None:
+            found = _value(value, kind, style, context)
+        cells[row, column] = Cell(found, formula, style)
     if len(sheet.cells) > MAX_CELLS:
         raise TooManyCells
     return sheet
