@@ -15,7 +15,7 @@ from norcrin_xl.partners.formats import shows
 from norcrin_xl.partners.locate import Place, Tab
 from norcrin_xl.partners.plan import AreaPlan, Position
 from norcrin_xl.partners.sheet import Cell
-from norcrin_xl.partners.texts import about_text, read_day, text_of
+from norcrin_xl.partners.texts import about_text, quoted_value, read_day, text_of
 from norcrin_xl.workbook.area_specs import DATE_ROWS
 from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec
 from norcrin_xl.workbook.formats import is_figure
@@ -199,5 +199,5 @@ def fixed_changes(
         value = tab.sheet.value(row, at)
         if value != expected:
             spot = Spot(tab, place, spec, place.area.column(column), row, at)
-            shown_as = shown(text_of(value)) or "tom"
-            yield spot.says("fast-endret", found=shown_as, expected=printed_figure(expected))
+            words = {"found": quoted_value(value), "expected": printed_figure(expected)}
+            yield spot.says("fast-endret", **words)

@@ -176,7 +176,7 @@ def _draw_guide(page: Page, book: Book, partner: Partner, due: date | None, work
     page.at_least(1, 28)
     page.write("A2", "Slik fyller du ut skjemaet.", formats.purpose)
     row = 4
-    bold, plain = formats.make(bold=True, valign="top"), formats.make(text_wrap=True)
+    bold, plain = formats.make(bold=True, valign="top"), formats.make(text_wrap=True, valign="top")
     for heading, text in _guide_lines(book, partner, due):
         page.write(f"A{row}", heading, bold)
         page.write(f"B{row}", text, plain)

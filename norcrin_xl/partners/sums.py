@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Value
 from norcrin_xl.numbers import difference, total
-from norcrin_xl.partners.cells import printed_figure, shown
+from norcrin_xl.partners.cells import printed_figure
 from norcrin_xl.partners.fields import Key, Spot
 from norcrin_xl.partners.locate import Place, Tab
 from norcrin_xl.partners.plan import AreaPlan, Sum
-from norcrin_xl.partners.texts import text_of
+from norcrin_xl.partners.texts import quoted_value
 
 SAME = 1e-6
 ACCOUNT, BUDGET = "regnskap", "budsjett"
@@ -59,7 +59,7 @@ def _compare(spot: Spot, expected: float) -> Iterator[Finding]:
     cell = spot.tab.sheet.cells.get((spot.row, spot.at))
     value = cell.value if cell else None
     equal = _equal(value, expected)
-    words = {"found": shown(text_of(value)) or "tom", "expected": printed_figure(expected)}
+    words = {"found": quoted_value(value), "expected": printed_figure(expected)}
     if cell is None or cell.formula is None:
         yield spot.says("formel-erstattet" if equal else "formel-overskrevet", **words)
     elif not equal:

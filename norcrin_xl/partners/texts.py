@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import date_text
-from norcrin_xl.partners.cells import shown
+from norcrin_xl.partners.cells import printed_figure, shown
 from norcrin_xl.partners.personal import identity_numbers
 
 FULL_CELL = 32_767
@@ -44,6 +44,13 @@ def text_of(value: Value) -> str:
         whole = float(value).is_integer() and abs(value) < 1e15
         return str(int(value)) if whole else repr(float(value)).replace(".", ",")
     return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def quoted_value(value: Value) -> str:
+    """A cell's content as a message says it: a figure as figures are printed, "tom" for a blank."""
+    if isinstance(value, float):
+        return printed_figure(value)
+    return shown(text_of(value)) or "tom"
 
 
 def about_text(text: str) -> Iterator[Said]:
