@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import xlwings as xw
-from xlwings.utils import fullname_url_to_local_path
 
+from norcrin_xl.excel import local_path
 from norcrin_xl.findings import UserError
 from norcrin_xl.quantities.cells import Result
 from norcrin_xl.saved_book import SavedBook, saved_book
@@ -23,13 +23,4 @@ def from_saved_book(compute: Callable[[SavedBook], Result]) -> Result:
 
 def calling_path() -> Path:
     """Where the calling workbook is saved. Raises `UserError` for an unsynchronised address."""
-    name = str(xw.Book.caller().api.FullName)
-    if "://" not in name:
-        return Path(name)
-    try:
-        return Path(fullname_url_to_local_path(name))
-    except xw.XlwingsError:
-        raise UserError(
-            f"Arbeidsboken ligger på {name.split('/')[2]} uten kopi på PC-en. "
-            "Synkroniser mappen eller lagre en kopi på PC-en."
-        ) from None
+    return local_path(str(xw.Book.caller().api.FullName))

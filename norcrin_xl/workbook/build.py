@@ -17,6 +17,7 @@ from norcrin_xl.workbook.area_texts import period_note
 from norcrin_xl.workbook.areas import Area, Areas, column_letter
 from norcrin_xl.workbook.book import Book, Rule
 from norcrin_xl.workbook.build_area import draw_area
+from norcrin_xl.workbook.buttons import draw_buttons
 from norcrin_xl.workbook.charts import insert_chart
 from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import LIMIT_NAME
@@ -25,6 +26,7 @@ from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START,
 from norcrin_xl.workbook.macros import macros
 from norcrin_xl.workbook.normalise import normalised
 from norcrin_xl.workbook.page import Page
+from norcrin_xl.workbook.ribbon import with_ribbon
 from norcrin_xl.workbook.sheet_specs import SheetSpec, sheet_specs
 
 CREATED = datetime(2000, 1, 1)
@@ -96,10 +98,11 @@ def build_workbook(
         _draw_sheet(page, book, specs[name], workbook)
     for row in range(len(layout["grenser"].rows)):
         _name_limit(workbook, layout["grenser"], row)
+    draw_buttons(pages[START].sheet, layout["steg"])
     _add_code_names(workbook, pages)
     pages[START].sheet.activate()
     workbook.close()
-    return normalised(stream.getvalue())
+    return normalised(stream.getvalue(), with_ribbon)
 
 
 def _describe(workbook: Any, book: Book) -> None:

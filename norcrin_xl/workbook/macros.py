@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.workbook import wrappers
+from norcrin_xl.workbook import buttons, wrappers
 from norcrin_xl.workbook.vba import Module, document_modules, read_source, vba_project
 
 XLWINGS = "xlwings"
@@ -30,6 +30,7 @@ def macros(sheet_code_names: Sequence[str]) -> bytes:
         [
             *document_modules(sheet_code_names),
             Module(wrappers.MODULE, read_source(wrappers.SOURCE), "standard"),
+            Module(buttons.MODULE, read_source(buttons.SOURCE), "standard"),
             Module(XLWINGS, xlwings_source(), "standard"),
         ]
     )

@@ -35,7 +35,7 @@ STEPS = (
     ("Oppdater lenker, ECRIN-studier og grupper.", "Lister"),
     ("Gå gjennom kontrollene og rett det som er feil.", "Kontroll"),
     ("Se over skjemaene som følger rapporten.", "Årsregnskap"),
-    ("Lagre arbeidsboken og lag Word-rapporten med norcrin-xl rapport.", ""),
+    ("Lag Word-rapporten med knappen Generer rapport, og til slutt PDF-en.", ""),
 )
 """What to do, in order, and the sheet that it is done in."""
 
@@ -178,6 +178,9 @@ def figure_areas(shape: Shape) -> Iterator[AreaSpec]:
         )
 
 
+FINDINGS, MOST_FINDINGS = "funn", 40
+"""The list that the button fills, and how many rows it has."""
+
 STATUS_WORDS = ("OK", "Advarsel", "Feil")
 
 
@@ -239,6 +242,18 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
         tuple(AreaRowSpec(key, label) for key, label in OWN_INPUTS),
     )
     yield from _twins(shape)
+    yield AreaSpec(
+        FINDINGS,
+        "Funn fra siste gang knappen Kontroller ble brukt",
+        columns_of(
+            ("key", "A", "Nr.", KEY),
+            ("label", "B", "Funn", FIXED),
+            ("alvor", "C", "Alvor", FIXED),
+            ("partner", "D", "Partner", FIXED),
+            ("hvor", "E", "Hvor", FIXED),
+        ),
+        tuple(AreaRowSpec(str(number + 1)) for number in range(MOST_FINDINGS)),
+    )
 
 
 def _twins(shape: Shape) -> Iterator[AreaSpec]:

@@ -171,6 +171,9 @@ class _Count:
 class _NoSheets:
     Count = 0
 
+    def __iter__(self) -> Iterator[object]:
+        return iter(())
+
 
 def wrapper_text() -> str:
     """What xlwings' own generator writes for the package `udf` in a macro-enabled workbook."""
