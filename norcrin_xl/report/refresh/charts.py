@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from posixpath import dirname, join, normpath
 
 from lxml import etree
@@ -12,6 +13,7 @@ from norcrin_xl.report.charts import (
     CHART_NAMESPACE,
     CHART_RELATIONSHIP,
     WORKBOOK_RELATIONSHIP,
+    ChartParts,
     chart_parts,
     read_chart_values,
 )
@@ -72,7 +74,7 @@ def update_chart(package: WordPackage, part: str, figure: Figure) -> None:
     Where the number of series is another, the chart is drawn anew in the same part.
     """
     found = _NUMBER.search(part)
-    made = chart_parts(figure, int(found[1]) if found else 1)
+    made = _made(figure, int(found[1]) if found else 1)
     workbook = related(package, part, "", WORKBOOK_RELATIONSHIP)
     if workbook is not None:
         package.parts[workbook] = made.workbook
@@ -82,6 +84,12 @@ def update_chart(package: WordPackage, part: str, figure: Figure) -> None:
         package.replace(part, root)
     elif workbook is not None:
         package.add(part, _same_workbook(made.chart, package, part))
+
+
+@lru_cache(maxsize=32)
+def _made(figure: Figure, number: int) -> ChartParts:
+    """A chart's parts, kept: a report is often refreshed again with the same figures."""
+    return chart_parts(figure, number)
 
 
 def _take_values(root: etree._Element, fresh: etree._Element) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
@@ -93,7 +93,7 @@ def refreshed(
     record = session.document.record
     return RefreshResult(
         content,
-        tuple(_readable(session, change) for change in session.changes),
+        tuple(_readable(session)),
         record.findings,
         record.missing,
         session.outdated_contents,
@@ -203,21 +203,17 @@ def _may_change(name: str, content: bytes) -> bool:
     )
 
 
-def _readable(session: Session, change: Change) -> Change:
-    """The change with numbers in place of their tags."""
+def _readable(session: Session) -> Iterator[Change]:
+    """The changes with numbers in place of their tags."""
     last = {tag: item.text for tag, item in session.base.controls.items()}
-    made = session.document.record.written
-    new = {**last, **{tag: item.text for tag, item in made.items()}}
-    return Change(
-        change.tag,
-        change.label,
-        _filled(change.old, last),
-        _filled(change.now, last),
-        _filled(change.new, new),
-        change.kind,
-        change.section,
-        change.sources,
-    )
+    new = {**last, **{tag: item.text for tag, item in session.document.record.written.items()}}
+    for change in session.changes:
+        yield replace(
+            change,
+            old=_filled(change.old, last),
+            now=_filled(change.now, last),
+            new=_filled(change.new, new),
+        )
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -159,11 +159,11 @@ class PartRefresh:
         """A table, or a text of several paragraphs: what says the same stays as it is."""
         control = place.control
         there = list(content_of(control))
-        fresh = self._made(control, place.tag, trial=True)
-        if fresh is None:
+        new = self._offered(place)
+        if new is None:
             self._gone(place)
             return
-        now, new = now_of(control), canonical_of(fresh)
+        now = now_of(control)
         found = self._merge(place, now, new, self._without_own_head(place, now))
         if found is Verdict.SAME and now != new:
             found = Verdict.OWN
@@ -180,6 +180,16 @@ class PartRefresh:
                 self._tell_inner(control, there, place)
         if found is not None:
             self._judged(place, found, now, new)
+
+    def _offered(self, place: Place) -> str | None:
+        """What a table or text would say; `None` for one that nothing can fill."""
+        text = self.filling.text(place.tag) if place.tag.startswith("tekst:") else None
+        if text is not None:
+            new = canonical_of(self.filling.paragraphs(text))
+            self._session.offer(place.tag, new, None, text.sources)
+            return new
+        fresh = self._made(place.control, place.tag, trial=True)
+        return None if fresh is None else canonical_of(fresh)
 
     def _made(self, control: etree._Element, tag: str, trial: bool) -> list[etree._Element] | None:
         """What a control would hold. It is filled for a moment, and then holds the old again."""

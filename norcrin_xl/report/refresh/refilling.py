@@ -90,6 +90,15 @@ class Refilling(Filling):
         self._writer = self._earnest
         return made
 
+    def paragraphs(self, text: Text) -> list[etree._Element]:
+        """The paragraphs that a text would have, to be looked at only."""
+        self._writer = self._trial
+        self._writer.writing = text
+        made = self._parsed(self._blocks(text, not text.content and not text.optional))
+        self._writer.writing = NOWHERE
+        self._writer = self._earnest
+        return made
+
     def write_number(self, control: etree._Element, shown: Shown) -> None:
         self.write_line(control, self._parsed(shown.run))
 

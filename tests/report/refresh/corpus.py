@@ -200,10 +200,6 @@ def colour_narrative(doc: Editing) -> None:
     bold(doc.inside(QUIET, ".//w:p/w:r")[0])
 
 
-def text_of(tag: str) -> Callable[[Editing], str]:
-    return lambda doc: canonical(doc.control(tag))
-
-
 def without_chart(doc: Editing) -> None:
     remove(doc.control("figur:7.1.4"))
 

@@ -1,0 +1,110 @@
+"""`oppdater` as the secretariat runs it, with reports that cannot be refreshed too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from norcrin_xl.cli.app import run
+from tests.report.builders import DOCUMENT, Opened, with_parts
+
+ROOT = Path(__file__).parent.parent.parent
+BOOK = ROOT / "NorCRIN_Rapport.xlsm"
+TAG = "tall:bruk.arsverk|desimal2"
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def report(tmp_path: Path, capsys: Captured) -> Path:
+    """A report in a folder of its own, with one number overwritten by hand."""
+    path = tmp_path / "Rapport.docx"
+    assert run(["rapport", str(BOOK), "-o", str(path)]) == 0
+    xml = Opened(path.read_bytes()).parts[DOCUMENT].replace(b">113,35<", b">114<")
+    path.write_bytes(with_parts(path.read_bytes(), {DOCUMENT: xml}))
+    capsys.readouterr()
+    return path
+
+
+def test_a_hand_edit_is_listed_and_the_report_left_as_it_is(report: Path, capsys: Captured) -> None:
+    before = report.read_bytes()
+    assert run(["oppdater", str(report), str(BOOK)]) == 0
+    out = capsys.readouterr().out
+    assert "Håndendret (endret for hånd, og beholdt)" in out
+    assert "var allerede oppdatert" in out
+    assert report.read_bytes() == before
+    assert list(report.parent.iterdir()) == [report]
+
+
+def test_a_choice_is_carried_out_and_the_old_file_kept(report: Path, capsys: Captured) -> None:
+    before = report.read_bytes()
+    assert run(["oppdater", str(report), str(BOOK), "--erstatt", TAG]) == 0
+    [copy] = report.parent.glob("Rapport_*.docx")
+    assert copy.read_bytes() == before
+    assert f"Den forrige utgaven ligger i {copy.name}" in capsys.readouterr().out
+    assert set(Opened(report.read_bytes()).shown(TAG)) == {"113,35"}
+
+
+def test_a_trial_writes_nothing_and_tells_it_as_json(report: Path, capsys: Captured) -> None:
+    before = report.read_bytes()
+    assert run(["oppdater", str(report), str(BOOK), "--erstatt", "alle", "--prov", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {
+        (item["tag"], item["old"], item["now"], item["new"], item["kind"]) for item in told
+    } == {(TAG, "113,35", "114", "113,35", "erstattet")}
+    assert told[0]["section"]
+    assert told[0]["sources"]
+    assert report.read_bytes() == before
+
+
+def test_a_new_file_leaves_the_old_one_alone(report: Path) -> None:
+    before = report.read_bytes()
+    new, log = report.with_name("Ny.docx"), report.with_name("Logg.html")
+    arguments = ["-o", str(new), "--erstatt", "alle", "--logg", str(log)]
+    assert run(["oppdater", str(report), str(BOOK), *arguments]) == 0
+    assert report.read_bytes() == before
+    assert set(Opened(new.read_bytes()).shown(TAG)) == {"113,35"}
+    page = log.read_text("utf-8")
+    assert "Endringer i Rapport.docx" in page
+    assert "<ins>113,35</ins>" in page
+
+
+@pytest.mark.parametrize("lock", ["~$apport.docx", ".~lock.Rapport.docx#"])
+def test_a_report_that_is_open_is_refused(report: Path, lock: str, capsys: Captured) -> None:
+    report.with_name(lock).write_bytes(b"")
+    assert run(["oppdater", str(report), str(BOOK)]) == 2
+    assert "er åpen i Word" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("R.doc", b"\xd0\xcf\x11\xe0", "det gamle Word-formatet"),
+        ("R.odt", b"PK\x03\x04", "LibreOffice-formatet"),
+        ("R.docm", b"PK\x03\x04", "med makroer"),
+        ("R.docx", b"PK\x03\x04halv", "er skadet"),
+        ("R.docx", b"", "en tom fil"),
+        (
+            "R.docx",
+            b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+            "kryptert",
+        ),
+    ],
+)
+def test_a_file_of_another_kind_is_refused(
+    name: str, content: bytes, said: str, tmp_path: Path, capsys: Captured
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert run(["oppdater", str(tmp_path / name), str(BOOK)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_report_that_is_not_there_is_refused(capsys: Captured) -> None:
+    assert run(["oppdater", "finnes-ikke.docx", str(BOOK)]) == 2
+    assert "Finner ikke rapporten" in capsys.readouterr().err
+
+
+def test_a_template_is_no_report(capsys: Captured) -> None:
+    assert run(["oppdater", str(ROOT / "templates" / "report.docx"), str(BOOK)]) == 2
+    assert "ikke laget av dette programmet" in capsys.readouterr().err

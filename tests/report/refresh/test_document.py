@@ -1,0 +1,358 @@
+"""What a refresh writes, what it leaves, and what it asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from lxml import etree
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.model import ReportData, WorkPackage
+from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.refresh.merge import Choices
+from tests.report.builders import (
+    DOCUMENT,
+    WRITTEN,
+    Opened,
+    control,
+    empty,
+    paragraph,
+    quantities,
+    repeating,
+    report,
+    report_data,
+    run,
+    template,
+    with_parts,
+    work_package,
+)
+
+NUMBER = "tall:x|heltall"
+FULL = paragraph(run("Vi hadde ") + control(NUMBER, run("0")) + run(" pasienter."))
+
+
+def written(body: str, value: float | str | None = 12, data: ReportData | None = None) -> bytes:
+    """A report with this body; the quantity x has the value."""
+    return report(template(body), data, quantities(x=value))[0].content
+
+
+def edited(docx: bytes, old: str, new: str) -> bytes:
+    """The report with `old` in its text's XML replaced."""
+    xml = Opened(docx).parts[DOCUMENT].decode()
+    assert old in xml
+    return with_parts(docx, {DOCUMENT: xml.replace(old, new).encode()})
+
+
+def again(
+    docx: bytes,
+    value: float | str | None = 13,
+    data: ReportData | None = None,
+    *,
+    keep: Iterable[str] = (),
+    replace: Iterable[str] = (),
+    tracked: bool = False,
+) -> tuple[RefreshResult, Opened]:
+    """The report refreshed with another value of x."""
+    made = refreshed(
+        docx,
+        data or empty(),
+        quantities(x=value),
+        {},
+        {},
+        written=WRITTEN,
+        choices=Choices(frozenset(keep), frozenset(replace)),
+        tracked=tracked,
+    )
+    return made, Opened(made.content)
+
+
+def kinds(result: RefreshResult) -> dict[str, Kind]:
+    return {change.tag: change.kind for change in result.changes}
+
+
+def test_a_report_that_is_up_to_date_comes_back_as_the_same_bytes() -> None:
+    docx = written(FULL)
+    result, _ = again(docx, 12)
+    assert result.content == docx
+    assert result.changes == ()
+
+
+def test_a_change_says_what_it_was_and_what_it_rests_on() -> None:
+    result, opened = again(written(FULL))
+    assert opened.shown(NUMBER) == ["13"]
+    assert [change.as_dict() for change in result.changes] == [
+        {
+            "tag": NUMBER,
+            "label": "Navn",
+            "old": "12",
+            "now": "12",
+            "new": "13",
+            "kind": "endret",
+            "section": "",
+            "sources": ["Bok.xlsm, ark OUS, celle F23"],
+        }
+    ]
+
+
+def test_a_change_says_the_heading_above_it() -> None:
+    body = paragraph(run("Bruk"), "Heading1") + FULL
+    result, _ = again(written(body))
+    assert result.changes[0].section.endswith("Bruk")
+
+
+def test_a_conflict_is_asked_about_until_it_is_decided() -> None:
+    docx = edited(written(FULL), ">12<", ">11<")
+    for _ in range(2):
+        result, opened = again(docx)
+        assert opened.shown(NUMBER) == ["11"]
+        [change] = result.changes
+        assert (change.kind, change.old, change.now, change.new) == (
+            Kind.CONFLICT,
+            "12",
+            "11",
+            "13",
+        )
+        docx = result.content
+
+
+def test_a_kept_conflict_is_not_asked_about_again_before_the_figure_moves() -> None:
+    docx = edited(written(FULL), ">12<", ">11<")
+    kept, opened = again(docx, keep=[NUMBER])
+    assert opened.shown(NUMBER) == ["11"]
+    assert kinds(kept) == {NUMBER: Kind.KEPT}
+    assert kinds(again(kept.content)[0]) == {NUMBER: Kind.OWN}
+    assert kinds(again(kept.content, 14)[0]) == {NUMBER: Kind.CONFLICT}
+
+
+@pytest.mark.parametrize("choice", [NUMBER, "alle"])
+def test_a_conflict_can_be_replaced(choice: str) -> None:
+    result, opened = again(edited(written(FULL), ">12<", ">11<"), replace=[choice])
+    assert opened.shown(NUMBER) == ["13"]
+    assert kinds(result) == {NUMBER: Kind.REPLACED}
+    assert again(result.content)[0].changes == ()
+
+
+def test_a_number_typed_as_the_new_one_is_no_conflict() -> None:
+    result, _ = again(edited(written(FULL), ">12<", ">13<"))
+    assert result.changes == ()
+    assert kinds(again(result.content, 14)[0]) == {NUMBER: Kind.CHANGED}
+
+
+def test_a_word_turns_with_its_number() -> None:
+    body = paragraph(run("Antallet ") + control("tall:x|tekst", run("")))
+    docx = written(body, "økte")
+    assert again(docx, "sank")[1].shown("tall:x|tekst") == ["sank"]
+
+
+def test_a_number_that_is_no_longer_missing_loses_the_look_of_what_is_missing() -> None:
+    result, opened = again(written(FULL, None))
+    assert opened.shown(NUMBER) == ["13"]
+    assert opened.all(f"//w:sdt[w:sdtPr/w:tag/@w:val='{NUMBER}']//w:rStyle") == []
+    assert result.changes[0].old == "[mangler: Tallet x]"
+
+
+def test_a_quantity_that_is_no_longer_computed_is_kept_and_told_of() -> None:
+    docx = written(FULL)
+    result = refreshed(docx, empty(), quantities(), {}, {}, written=WRITTEN)
+    assert kinds(result) == {NUMBER: Kind.GONE}
+    assert Opened(result.content).shown(NUMBER) == ["12"]
+
+
+def test_a_deleted_control_is_told_of_with_its_old_and_new_value_until_that_is_kept() -> None:
+    docx = with_parts(written(FULL), {})
+    xml = Opened(docx).root()
+    [gone] = list(xml.iter("{*}sdt"))
+    parent = gone.getparent()
+    assert parent is not None
+    parent.remove(gone)
+    other = control("tekst:rapport.tittel", run("Årsrapport 2021 for Nettet"))
+    body = etree.tostring(xml).decode().replace("<w:sectPr", f"<w:p>{other}</w:p><w:sectPr", 1)
+    docx = with_parts(docx, {DOCUMENT: body.encode()})
+    [change] = [one for one in again(docx)[0].changes if one.kind is Kind.DELETED]
+    assert (change.tag, change.old, change.new) == (NUMBER, "12", "13")
+    kept, _ = again(docx, keep=[NUMBER])
+    assert Kind.DELETED not in kinds(again(kept.content)[0]).values()
+
+
+def test_both_copies_of_a_text_box_are_written_and_told_of_once() -> None:
+    box = f"<w:txbxContent>{FULL}</w:txbxContent>"
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    body = (
+        f'<w:p><w:r><mc:AlternateContent xmlns:mc="{mc}"><mc:Choice Requires="w14">{box}'
+        f"</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r></w:p>"
+    )
+    result, opened = again(written(body))
+    assert opened.shown(NUMBER) == ["13", "13"]
+    assert len(result.changes) == 1
+
+
+def test_a_comment_on_a_number_survives() -> None:
+    marked = (
+        '<w:commentRangeStart w:id="3"/>'
+        + run("12")
+        + '<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r>'
+    )
+    docx = edited(written(FULL), '<w:r><w:t xml:space="preserve">12</w:t></w:r>', marked)
+    _, opened = again(docx)
+    assert opened.shown(NUMBER) == ["13"]
+    assert len(opened.all("//w:commentRangeStart | //w:commentRangeEnd")) == 2
+    assert len(opened.all("//w:commentReference")) == 1
+
+
+STORY = control("tekst:2.1", paragraph(run("x")))
+
+
+def story(text: str) -> ReportData:
+    return report_data({"2.1": text})
+
+
+def test_a_footnote_in_a_paragraph_that_changes_is_asked_about() -> None:
+    docx = written(STORY, data=story("En.\n\nTo."))
+    docx = edited(
+        docx, ">To.</w:t></w:r>", '>To.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+    )
+    result, opened = again(docx, data=story("En.\n\nTre."))
+    assert kinds(result)["tekst:2.1"] is Kind.CONFLICT
+    assert len(opened.all("//w:footnoteReference")) == 1
+
+
+def test_a_footnote_in_a_paragraph_that_stays_is_kept_beside_new_text() -> None:
+    docx = written(STORY, data=story("En.\n\nTo."))
+    docx = edited(
+        docx, ">To.</w:t></w:r>", '>To.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+    )
+    result, opened = again(docx, data=story("Ny.\n\nTo.\n\nTre."))
+    assert kinds(result)["tekst:2.1"] is Kind.CHANGED
+    assert opened.texts("//w:sdt//w:p") == ["Ny.", "To.", "Tre."]
+    assert len(opened.all("//w:footnoteReference")) == 1
+
+
+def test_a_comment_on_a_paragraph_that_changes_stays_on_it() -> None:
+    docx = written(STORY, data=story("En.\n\nTo."))
+    docx = edited(
+        docx,
+        '<w:r><w:t xml:space="preserve">To.</w:t></w:r>',
+        '<w:commentRangeStart w:id="3"/><w:r><w:t>To.</w:t></w:r>'
+        '<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r>',
+    )
+    _, opened = again(docx, data=story("En.\n\nTre."))
+    assert opened.texts("//w:sdt//w:p[.//w:commentReference]") == ["Tre."]
+    assert len(opened.all("//w:commentRangeStart | //w:commentRangeEnd")) == 2
+
+
+def test_a_lists_numbering_is_not_made_again_by_a_text_that_stays() -> None:
+    data = story("1. En\n2. To")
+    docx = written(STORY + FULL, data=data)
+    _, opened = again(docx, data=data)
+    assert opened.parts["word/numbering.xml"] == Opened(docx).parts["word/numbering.xml"]
+
+
+ITEM = (
+    control("tekst:ap.*.tittel", run("x"), 21)
+    + run(": ")
+    + control("tekst:ap.*.leder", run("x"), 22)
+)
+LIST = repeating("liste:arbeidspakker.p1", paragraph(ITEM))
+
+
+def packages(*keys: str) -> ReportData:
+    made: list[WorkPackage] = [work_package(key) for key in keys]
+    return report_data(packages=made)
+
+
+def test_a_new_package_comes_where_the_workbook_has_it() -> None:
+    docx = written(LIST, data=packages("ap1", "ap3"))
+    result, opened = again(docx, data=packages("ap0", "ap1", "ap2", "ap3"))
+    assert opened.texts("//w:body/w:sdt//w:p") == [
+        f"AP {number} Pakke ap{number}: OUS" for number in range(4)
+    ]
+    assert [change.kind for change in result.changes] == [Kind.ADDED, Kind.ADDED]
+    assert result.outdated_contents
+    numbers = opened.values("//w:sdtPr/w:id/@w:val")
+    assert len(numbers) == len(set(numbers))
+    assert again(result.content, data=packages("ap0", "ap1", "ap2", "ap3"))[0].changes == ()
+
+
+def test_what_a_person_wrote_in_one_package_is_not_copied_into_a_new_one() -> None:
+    docx = written(LIST, data=packages("ap1", "ap2", "ap3"))
+    docx = edited(
+        docx,
+        "Pakke ap3</w:t></w:r></w:sdtContent></w:sdt>",
+        f"Pakke ap3</w:t></w:r></w:sdtContent></w:sdt>{run(' (min)')}",
+    )
+    _, opened = again(docx, data=packages("ap1", "ap2", "ap3", "ap4"))
+    assert opened.texts("//w:body/w:sdt//w:p")[2:] == [
+        "AP 3 Pakke ap3 (min): OUS",
+        "AP 4 Pakke ap4: OUS",
+    ]
+
+
+def test_a_package_that_is_gone_from_the_workbook_is_kept_and_told_of_once() -> None:
+    docx = written(LIST, data=packages("ap1", "ap2"))
+    for _ in range(2):
+        result, opened = again(docx, data=packages("ap2"))
+        assert opened.texts("//w:body/w:sdt//w:p")[0] == "AP 1 Pakke ap1: OUS"
+        assert kinds(result) == {"liste:arbeidspakker.p1|ap1": Kind.GONE}
+        docx = result.content
+
+
+def test_tracked_changes_show_the_old_and_the_new() -> None:
+    result, opened = again(written(FULL), tracked=True)
+    assert (
+        opened.values("//w:ins/@w:author") == opened.values("//w:del/@w:author") == ["norcrin-xl"]
+    )
+    assert opened.texts("//w:ins") == ["13"]
+    assert [text.text for text in opened.all("//w:delText")] == ["12"]
+    assert again(result.content, tracked=True)[0].content == result.content
+
+
+def test_our_own_waiting_change_gives_way_to_a_newer_figure() -> None:
+    first, _ = again(written(FULL), 13, tracked=True)
+    second, opened = again(first.content, 14, tracked=True)
+    assert kinds(second) == {NUMBER: Kind.CHANGED}
+    assert opened.texts("//w:ins") == ["14"]
+    assert [text.text for text in opened.all("//w:delText")] == ["12"]
+
+
+def test_a_rejected_change_is_a_hand_edit() -> None:
+    first, _ = again(written(FULL), 13, tracked=True)
+    xml = Opened(first.content).root()
+    for one in list(xml.iter("{*}ins", "{*}del")):
+        holder = one.getparent()
+        assert holder is not None
+        if str(one.tag).endswith("del"):
+            for child in list(one):
+                one.addprevious(child)
+        holder.remove(one)
+    text = etree.tostring(xml).replace(b"delText", b"t")
+    result, opened = again(with_parts(first.content, {DOCUMENT: text}), 14)
+    assert kinds(result) == {NUMBER: Kind.CONFLICT}
+    assert opened.shown(NUMBER) == ["12"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("versjon=", 'versjon="99.0.0" gammel='), "versjon 99.0.0"),
+        (('aar="2021"', 'aar="2019"'), "rapporten for 2019"),
+        (("urn:norcrin-xl:grunnlag:1", "urn:noe:annet"), "ikke laget av dette programmet"),
+    ],
+)
+def test_a_base_that_does_not_fit_is_refused(change: tuple[str, str], said: str) -> None:
+    docx = written(FULL)
+    parts = {
+        name: part.decode().replace(*change).encode()
+        for name, part in Opened(docx).parts.items()
+        if name.startswith("customXml/item")
+    }
+    with pytest.raises(UserError, match=said):
+        again(with_parts(docx, dict(parts)))
+
+
+def test_a_report_that_has_lost_its_tags_is_refused() -> None:
+    docx = written(FULL)
+    xml = Opened(docx).parts[DOCUMENT].decode().replace("w:tag ", "w:lock ")
+    with pytest.raises(UserError, match="mistet koblingene"):
+        again(with_parts(docx, {DOCUMENT: xml.encode()}))
