@@ -1,4 +1,4 @@
-"""What take-in changes, as blocks that a workbook open in Excel can be given."""
+"""What a workbook is given afterwards: take-in's changes as blocks for Excel, new results."""
 
 from __future__ import annotations
 
@@ -7,7 +7,13 @@ from typing import NamedTuple
 
 from norcrin_xl.model import Value
 from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.recompute import SENTENCE, stored_results
 from norcrin_xl.workbook.areas import AreaColumn, ColumnKind
+from norcrin_xl.workbook.book import Shown
+from norcrin_xl.workbook.patch import Change, Stored, patched
+
+SAME = 1e-9
+"""The last binary digits of a stored figure say nothing."""
 
 
 class Block(NamedTuple):
@@ -48,3 +54,22 @@ def _blocks(
             values = []
     if values:
         yield Block(sheet, first, tuple(values))
+
+
+def refreshed(network: NetworkBook) -> tuple[bytes, int]:
+    """The workbook with all its stored results renewed, and how many were not right.
+
+    The same bytes where all were. Nothing but stored results is changed.
+    """
+    cells: dict[str, dict[str, Change]] = {}
+    for ref, wanted, found in stored_results(network):
+        if ref.cell == SENTENCE or not _same(wanted, found):
+            cells.setdefault(ref.sheet, {})[ref.cell] = Stored(wanted)
+    count = sum(address != SENTENCE for sheet in cells.values() for address in sheet)
+    return patched(network.content, network.file, cells), count
+
+
+def _same(wanted: Shown, found: Value) -> bool:
+    if isinstance(wanted, str):
+        return wanted == ("" if found is None else found)
+    return isinstance(found, float | int) and abs(found - wanted) <= SAME * max(1.0, abs(wanted))
