@@ -208,12 +208,19 @@ def _readable(session: Session) -> Iterator[Change]:
     last = {tag: item.text for tag, item in session.base.controls.items()}
     new = {**last, **{tag: item.text for tag, item in session.document.record.written.items()}}
     for change in session.changes:
+        old, now, later = _differing(change.old, change.now, change.new)
         yield replace(
-            change,
-            old=_filled(change.old, last),
-            now=_filled(change.now, last),
-            new=_filled(change.new, new),
+            change, old=_filled(old, last), now=_filled(now, last), new=_filled(later, new)
         )
+
+
+def _differing(*texts: str) -> tuple[str, ...]:
+    """Of long texts only the paragraphs or rows that do not stand in all of them."""
+    lines = [text.split("\n") for text in texts]
+    if not all(texts) or max(map(len, lines)) < 2:
+        return texts
+    common = set(lines[0]).intersection(*lines[1:])
+    return tuple("\n".join(line for line in one if line not in common) for one in lines)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -229,6 +229,12 @@ def test_a_footnote_in_a_paragraph_that_stays_is_kept_beside_new_text() -> None:
     assert len(opened.all("//w:footnoteReference")) == 1
 
 
+def test_the_log_tells_only_the_paragraphs_of_a_text_that_differ() -> None:
+    docx = written(STORY, data=story("En.\n\nTo.\n\nTre."))
+    [change] = again(docx, data=story("En.\n\nFire.\n\nTre."))[0].changes
+    assert (change.old, change.now, change.new) == ("To.", "To.", "Fire.")
+
+
 def test_a_comment_on_a_paragraph_that_changes_stays_on_it() -> None:
     docx = written(STORY, data=story("En.\n\nTo."))
     docx = edited(
