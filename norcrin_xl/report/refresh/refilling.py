@@ -11,6 +11,8 @@ from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report import styles
 from norcrin_xl.report.controls import (
     CELL,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
     VALUE,
@@ -123,6 +125,21 @@ class Refilling(Filling):
             else:
                 run.remove(properties)
 
+    def _text(self, control: etree._Element, tag: str, name: str) -> bool:
+        if not is_inline(control):
+            self._plain_first(control)
+        return super()._text(control, tag, name)
+
+    def _plain_first(self, control: etree._Element) -> None:
+        """Put a paragraph of running text first: new paragraphs take its looks, not a list's."""
+        own = {self._sheet.id(name) for name in (styles.SUB_HEADING, *styles.BULLETS)}
+        own.update(self._sheet.id(name) for name in styles.NUMBERED)
+        there = content_of(control).findall(PARAGRAPH)
+        if not there or not _has_style(there[0], own):
+            return
+        plain = next((item for item in there if not _has_style(item, own)), None)
+        there[0].addprevious(etree.Element(PARAGRAPH) if plain is None else plain)
+
     def fill_one(self, control: etree._Element, tag: str, trial: bool = False) -> bool:
         """Fill a control as in a new report; whether anything could fill it."""
         kind, _, name = tag.partition(":")
@@ -137,3 +154,8 @@ class Refilling(Filling):
         for control in list(content_of(item).iter(w("sdt"))):
             if control not in self._gone:
                 self._one(control)
+
+
+def _has_style(paragraph: etree._Element, names: set[str]) -> bool:
+    style = paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}")
+    return style is not None and style.get(VALUE) in names

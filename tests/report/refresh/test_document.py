@@ -235,6 +235,15 @@ def test_the_log_tells_only_the_paragraphs_of_a_text_that_differ() -> None:
     assert (change.old, change.now, change.new) == ("To.", "To.", "Fire.")
 
 
+@pytest.mark.parametrize("first", ["### Tittel\n\nEn.", "- punkt\n\nEn.", "- punkt"])
+def test_a_new_paragraph_does_not_look_like_the_heading_or_list_before_it(first: str) -> None:
+    docx = written(STORY, data=story(first))
+    _, opened = again(docx, data=story(f"{first}\n\nTo."))
+    [new] = opened.all("//w:sdt//w:p[.//w:t='To.']")
+    assert new.find("{*}pPr/{*}pStyle") is None
+    assert len(opened.all("//w:sdt//w:p[w:pPr/w:pStyle]")) == 1
+
+
 def test_a_comment_on_a_paragraph_that_changes_stays_on_it() -> None:
     docx = written(STORY, data=story("En.\n\nTo."))
     docx = edited(
