@@ -258,7 +258,7 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
 
 def _twins(shape: Shape) -> Iterator[AreaSpec]:
     """What the functions in Python compute, computed by Excel itself beside them."""
-    after = 4
+    after = 2 + max(2, len(shape.form.equal_totals)) + 1
     last: tuple[ColumnTuple, ...] = (
         ("likt", column_letter(after), "Likt", COMPUTED),
         ("hvor", column_letter(after + 1), "Hvor", FIXED),
