@@ -10,7 +10,6 @@ from lxml import etree
 from norcrin_xl.report.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
-    PARAGRAPH,
     PROPERTIES,
     RUN,
     RUN_PROPERTIES,
@@ -44,11 +43,6 @@ def tracked_by_people(element: etree._Element) -> bool:
         return True
     within = element.iter(*_TRACKED, *_ROW_TRACKED)
     return any(mark.get(w("author")) != AUTHOR for mark in within)
-
-
-def tracked_by_us(element: etree._Element) -> bool:
-    """Whether a tracked change of an earlier refresh still waits in the control."""
-    return any(mark.get(w("author")) == AUTHOR for mark in element.iter(*_TRACKED))
 
 
 def emptied(control: etree._Element) -> bool:
@@ -123,8 +117,3 @@ def drop_anchors(elements: list[etree._Element]) -> None:
             parent = anchor.getparent()
             if parent is not None:
                 parent.remove(anchor)
-
-
-def paragraphs(element: etree._Element) -> list[etree._Element]:
-    """The paragraphs of a cell, or the paragraph itself."""
-    return [element] if element.tag == PARAGRAPH else list(element.iter(PARAGRAPH))
