@@ -1,14 +1,16 @@
 """The tables that one worksheet function in Python fills: its formula, and what it gives.
 
 Each table has its formula in the first cell of the function's columns. All cells hold the value
-that the function gives them, so that the workbook shows right figures without Python too.
+that the function gives them, so that the workbook shows right figures without Python too. A
+program that computes the workbook without knowing the function, such as LibreOffice, falls back
+on the native twins in Kontroll.
 """
 
 from __future__ import annotations
 
 from norcrin_xl.quantities.cells import Cell, deviation_table, trend_table
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
-from norcrin_xl.workbook.areas import Area, ColumnKind
+from norcrin_xl.workbook.areas import Area, ColumnKind, quoted
 from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed import cell_kind
 
@@ -44,7 +46,8 @@ def deviation_cell(book: Book, area: Area, row: int, column: str) -> Computed:
     accounts, budget = (book.value(area, row, key) for key in (ACCOUNT, BUDGET))
     shown = deviation_table([[_cell(accounts)]], [[_cell(budget)]])[0]
     ranges = (area.column_range(key, _first_row(area)) for key in (ACCOUNT, BUDGET))
-    return _made(area, row, column, f"=NC_AVVIKSTABELL({','.join(ranges)})", shown)
+    call = f"NC_AVVIKSTABELL({','.join(ranges)})"
+    return _made(book, area, row, column, call, shown)
 
 
 def trend_cell(book: Book, area: Area, row: int, column: str) -> Computed:
@@ -53,16 +56,36 @@ def trend_cell(book: Book, area: Area, row: int, column: str) -> Computed:
     shown = trend_table([[_cell(book.value(area, row, year)) for year in years]])[0]
     last = len(area.rows) - 1
     series = f"{area.cell(_first_row(area), years[0])}:{area.cell(last, years[-1])}"
-    return _made(area, row, column, f"=NC_KPITABELL({series})", shown)
+    return _made(book, area, row, column, f"NC_KPITABELL({series})", shown)
 
 
 def _cell(value: Shown) -> Cell:
     return value if isinstance(value, str) else float(value)
 
 
-def _made(area: Area, row: int, column: str, formula: str, shown: list[Shown]) -> Computed:
+def _made(book: Book, area: Area, row: int, column: str, call: str, shown: list[Shown]) -> Computed:
     columns = FILLED[area.role]
     value = shown[columns.index(column)]
     if row == _first_row(area) and column == columns[0]:
-        return Computed(formula, value, filled_range(area))
+        return Computed(f"=IFERROR({call},{_native(book, area)})", value, filled_range(area))
     return Computed("", value)
+
+
+def _native(book: Book, area: Area) -> str:
+    """The same table out of the twins in Kontroll, found by key; empty where there is no twin."""
+    twins = book.layout["kontroll_endring" if area.role == "kpi" else "kontroll_avvik"]
+    columns = FILLED[area.role]
+    first, last = twins.columns[0], twins.column(columns[1])
+    project = area.name.partition("_")[2]
+    prefix = "" if area.role == "kpi" else f'"{project}|"&'
+    keys = f"{prefix}{area.column_range(area.columns[0].key, _first_row(area))}"
+    numbers = ",".join(str(number) for number in range(1, len(columns) + 1))
+    return (
+        f"IFERROR(INDEX({_rows(twins, twins.column(columns[0]).letter, last.letter)},"
+        f'MATCH({keys},{_rows(twins, first.letter, first.letter)},0),{{{numbers}}}),"")'
+    )
+
+
+def _rows(area: Area, left: str, right: str) -> str:
+    """Some columns of an area as formulas on other sheets refer to them."""
+    return f"{quoted(area.sheet)}!${left}${area.top}:${right}${area.bottom}"

@@ -25,7 +25,7 @@ def test_cells_that_an_array_formula_fills_take_a_new_result() -> None:
     assert (stored[first].value, stored[inner].value) == (7, "mangler")
     assert stored["A1"].value == "Årsregnskap 2021"
     formulas = openpyxl.load_workbook(BytesIO(content))[area.sheet]
-    assert str(formulas[first].value.text).startswith("=NC_AVVIKSTABELL")
+    assert str(formulas[first].value.text).startswith("=IFERROR(NC_AVVIKSTABELL")
     assert formulas[inner].value == "mangler"
 
 
