@@ -40,7 +40,10 @@ def ratio(numerator: float | None, denominator: float | None) -> float | None:
 
 def rounded(value: float, decimals: int) -> Decimal:
     """`value` rounded half away from zero, as people round, on its shortest decimal form."""
-    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    number = float(value)
+    if number.is_integer():
+        return Decimal(int(number))
+    return Decimal(repr(number)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def decimal_text(value: float, decimals: int = 0) -> str:
