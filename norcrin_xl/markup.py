@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -116,6 +117,7 @@ _MONTHS = (
 _INDENT = 2
 
 
+@lru_cache(maxsize=2048)
 def parse(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order; none for a blank text."""
     blocks: list[Block] = []
