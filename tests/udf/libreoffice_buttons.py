@@ -4,26 +4,9 @@ Usage: libreoffice_buttons.py SOFFICE PROFILE BOOK CAPTION. Prints the captions 
 """
 
 import json
-import subprocess
 import sys
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-ALWAYS_EXECUTE = 4
-
-
-def connected(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(120):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.5)
-    raise SystemExit("LibreOffice did not answer")
+from libreoffice_session import opened
 
 
 def buttons(sheet):
@@ -34,27 +17,12 @@ def buttons(sheet):
 
 
 def main(soffice, profile, book, caption):
-    pipe = "norcrinknapp" + str(abs(hash(profile)))
-    options = [f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-    office = subprocess.Popen([soffice, *options, f"--accept=pipe,name={pipe};urp;"])
-    try:
-        context = connected(pipe)
-        desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
-        how = (
-            PropertyValue("Hidden", 0, False, 0),
-            PropertyValue("MacroExecutionMode", 0, ALWAYS_EXECUTE, 0),
-        )
-        document = desktop.loadComponentFromURL(book, "_blank", 0, how)
+    with opened(soffice, profile, book, hidden=False) as document:
         found = buttons(document.Sheets.getByName("Start"))
         view = document.CurrentController
         view.FormDesignMode = False
         view.getControl(found[caption]).getAccessibleContext().doAccessibleAction(0)
         print(json.dumps(list(found)))
-        document.close(True)
-        desktop.terminate()
-    finally:
-        office.terminate()
-        office.wait(60)
 
 
 main(*sys.argv[1:])

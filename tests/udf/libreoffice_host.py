@@ -4,26 +4,9 @@ Usage: libreoffice_host.py SOFFICE PROFILE BOOK. Prints the used cells of the fi
 """
 
 import json
-import subprocess
 import sys
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
-
-ALWAYS_EXECUTE = 4
-
-
-def connected(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstance("com.sun.star.bridge.UnoUrlResolver")
-    for _ in range(120):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            time.sleep(0.5)
-    raise SystemExit("LibreOffice did not answer")
+from libreoffice_session import opened
 
 
 def cells(sheet):
@@ -35,31 +18,9 @@ def cells(sheet):
 
 
 def main(soffice, profile, book):
-    pipe = "norcrin" + str(abs(hash(profile)))
-    office = subprocess.Popen(
-        [
-            soffice,
-            f"-env:UserInstallation={profile}",
-            "--headless",
-            "--norestore",
-            f"--accept=pipe,name={pipe};urp;",
-        ]
-    )
-    try:
-        context = connected(pipe)
-        desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
-        options = (
-            PropertyValue("Hidden", 0, True, 0),
-            PropertyValue("MacroExecutionMode", 0, ALWAYS_EXECUTE, 0),
-        )
-        document = desktop.loadComponentFromURL(book, "_blank", 0, options)
+    with opened(soffice, profile, book, hidden=True) as document:
         document.calculateAll()
         print(json.dumps(cells(document.Sheets.getByIndex(0))))
-        document.close(True)
-        desktop.terminate()
-    finally:
-        office.terminate()
-        office.wait(60)
 
 
 main(*sys.argv[1:])
