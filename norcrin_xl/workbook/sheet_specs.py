@@ -67,7 +67,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             f"Årsregnskap {year}",
             f"Forskningsrådets skjema i 1000 kr. Alt regnes ut fra partnernes ark. {convention}",
             "form",
-            (7, 52, *[15] * columns, 13, 11),
+            (7, 52, *[15] * columns, 13, 16),
         ),
         places.USAGE: SheetSpec(
             f"Bruk og utnyttelse {year}",
