@@ -1,35 +1,16 @@
 #!/bin/sh
-# The pictures in README and docs, made from the real files: sh scripts/pictures.sh
-# Needs LibreOffice and poppler-utils (make test installs both).
+# The pictures in README and docs, made from the real files: sh scripts/pictures.sh [NAME …]
+# Needs what `make test` installs, and Xvfb: the sheets are pictured in a window, with their buttons.
 set -eu
 cd "$(dirname "$0")/.."
-out=docs/bilder
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-
-make --no-print-directory rapport >/dev/null
-.venv/bin/norcrin-xl pdf ut/NorCRIN_Rapport_2021.docx --bok NorCRIN_Rapport.xlsm -o "$work/rapport.pdf" >/dev/null
-soffice "-env:UserInstallation=file://$work/profil" --headless --convert-to pdf \
-    --outdir "$work" NorCRIN_Rapport.xlsm >/dev/null 2>&1
-
-page_with() { # PDF TEXT: the first page that holds the text, after the contents
-    pages=$(pdfinfo "$1" | awk '/^Pages/ {print $2}')
-    page=$3
-    while [ "$page" -le "$pages" ]; do
-        if pdftotext -f "$page" -l "$page" "$1" - | grep -q "$2"; then
-            echo "$page"
-            return
-        fi
-        page=$((page + 1))
-    done
-    echo "Fant ikke «$2» i $1" >&2
-    exit 1
-}
-picture() { # PDF PAGE DPI NAME
-    pdftoppm -r "$3" -f "$2" -l "$2" -singlefile -png "$1" "$out/$4"
-}
-picture "$work/rapport.pdf" 1 60 rapport-forside
-picture "$work/rapport.pdf" "$(page_with "$work/rapport.pdf" "^Finansieringsplan" 3)" 60 rapport-regnskap
-picture "$work/rapport.pdf" "$(page_with "$work/rapport.pdf" "^Figur 7.1.1" 4)" 60 rapport-figurer
-picture "$work/NorCRIN_Rapport.pdf" "$(page_with "$work/NorCRIN_Rapport.pdf" "NorCRIN2 (1000 kr)" 2)" 70 ark-partner
-picture "$work/NorCRIN_Rapport.pdf" "$(page_with "$work/NorCRIN_Rapport.pdf" "^Slik gjør du" 1)" 70 ark-start
+make --no-print-directory -s .venv/tested
+if ! command -v Xvfb >/dev/null; then
+    if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+        echo "Mangler Xvfb. Installer pakken xvfb." >&2
+        exit 1
+    fi
+    echo "Installerer xvfb …"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq -o Dpkg::Use-Pty=0 --no-install-recommends xvfb >/dev/null
+fi
+exec .venv/bin/python scripts/pictures "$@"

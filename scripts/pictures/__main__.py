@@ -1,0 +1,125 @@
+"""The pictures in README and docs, made from the real files: `sh scripts/pictures.sh`."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from PIL import Image
+from ribbon import draw_ribbon
+from screen import Screen, screen
+from subjects import Subjects
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "docs" / "bilder"
+LARGEST_BYTES = 120_000
+
+
+class Sheet(NamedTuple):
+    """A picture of a sheet, from the row with a text on, in a window of a size."""
+
+    name: str
+    book: str
+    sheet: str
+    text: str = ""
+    size: tuple[int, int] = (1280, 640)
+    zoom: int = 90
+
+
+class Page(NamedTuple):
+    """A picture of the first page of a PDF that holds a text, not before page `first`."""
+
+    name: str
+    document: str
+    text: str
+    first: int = 1
+
+
+SHEETS = (
+    Sheet("ark-start", "bok", "Start", size=(1400, 660)),
+    Sheet("ark-partner", "bok", "OUS", "Regnskap og budsjett NorCRIN2", (1280, 640)),
+    Sheet("ark-arsregnskap", "bok", "Årsregnskap", size=(1280, 620)),
+    Sheet("ark-skjema", "skjema", "OUS", size=(1280, 640)),
+    Sheet("ark-veiledning", "skjema", "Veiledning", size=(1280, 560)),
+)
+PAGES = (
+    Page("rapport-forside", "rapport", ""),
+    Page("rapport-regnskap", "rapport", "Finansieringsplan", 3),
+    Page("rapport-figurer", "rapport", "Figur 7.1.1", 4),
+)
+DPI = 75
+
+
+def main(only: frozenset[str]) -> None:
+    """Make the pictures with these names, or all of them."""
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        subjects = Subjects(work)
+        for name, picture in pictures(work, subjects, only):
+            _save(picture, FOLDER / f"{name}.png")
+
+
+def pictures(
+    work: Path, subjects: Subjects, only: frozenset[str]
+) -> Iterator[tuple[str, Image.Image]]:
+    """Each picture asked for, by its name."""
+    if wanted("band", only):
+        yield "band", draw_ribbon(subjects.path("bok"))
+    for page in PAGES:
+        if wanted(page.name, only):
+            yield page.name, _page(work, subjects.path(page.document), page)
+    sheets = [sheet for sheet in SHEETS if wanted(sheet.name, only)]
+    if sheets:
+        # A document is made before LibreOffice stands on the screen: two would share a lock.
+        books = [subjects.path(sheet.book) for sheet in sheets]
+        with screen(work) as window:
+            for sheet, book in zip(sheets, books, strict=True):
+                yield sheet.name, _sheet(window, book, sheet)
+
+
+def wanted(name: str, only: frozenset[str]) -> bool:
+    return not only or name in only
+
+
+def _sheet(window: Screen, book: Path, sheet: Sheet) -> Image.Image:
+    return window.sheet(book, sheet.sheet, sheet.text, sheet.size, sheet.zoom)
+
+
+def _page(work: Path, pdf: Path, page: Page) -> Image.Image:
+    number = str(_page_with(pdf, page))
+    target = work / page.name
+    options = ["-r", str(DPI), "-f", number, "-l", number, "-singlefile", "-png"]
+    subprocess.run(["pdftoppm", *options, str(pdf), str(target)], check=True)
+    return Image.open(target.with_suffix(".png"))
+
+
+def _page_with(pdf: Path, page: Page) -> int:
+    """The number of the first page with a line that begins with the text."""
+    text = subprocess.run(["pdftotext", str(pdf), "-"], capture_output=True, check=True, text=True)
+    for number, content in enumerate(text.stdout.split("\f"), 1):
+        lines = content.splitlines()
+        if number >= page.first and any(line.startswith(page.text) for line in lines or [""]):
+            return number
+    raise SystemExit(f"Fant ikke «{page.text}» i {pdf.name}")
+
+
+def _save(picture: Image.Image, path: Path) -> None:
+    """Write a PNG in few colours, for it is read on a forge's page; too large a one fails."""
+    few = picture.convert("RGB").quantize(255, dither=Image.Dither.NONE)
+    few.save(path, optimize=True)
+    if path.stat().st_size > LARGEST_BYTES:
+        raise SystemExit(f"{path.name} er {path.stat().st_size} byte: gjør utsnittet mindre")
+    print(f"Skrev {path.relative_to(ROOT)} ({path.stat().st_size // 1000} kB)")
+
+
+if __name__ == "__main__":
+    for program in ("soffice", "Xvfb", "pdftoppm"):
+        if shutil.which(program) is None:
+            raise SystemExit(f"Mangler {program}: kjør sh scripts/pictures.sh")
+    main(frozenset(sys.argv[1:]))
