@@ -9,9 +9,9 @@ import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
-from norcrin_xl import excel
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run as run_command
+from norcrin_xl.excel import buttons, report
 from norcrin_xl.partners.consolidate import network_book
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.patch import patched
@@ -42,7 +42,7 @@ def wrong_total(path: Path) -> None:
 
 def test_generer_rapport_writes_the_report_and_links_to_it(path: Path) -> None:
     book = OpenBook(path)
-    excel.run(book, "rapport", VERSION)
+    buttons.run(book, "rapport", VERSION)
     report = path.with_name(REPORT)
     assert zipfile.is_zipfile(report)
     assert book.app.messages == [f"Skrev {report}"]
@@ -55,7 +55,7 @@ def test_generer_rapport_writes_the_report_and_links_to_it(path: Path) -> None:
 
 
 def test_it_reports_what_the_command_line_reports(path: Path, tmp_path: Path) -> None:
-    excel.run(OpenBook(path), "rapport", VERSION)
+    buttons.run(OpenBook(path), "rapport", VERSION)
     other = tmp_path / "annen.docx"
     assert run_command(["rapport", str(path), "-o", str(other)]) == 0
     mine, theirs = (
@@ -67,18 +67,18 @@ def test_it_reports_what_the_command_line_reports(path: Path, tmp_path: Path) ->
 def test_errors_stop_the_report_until_the_user_wants_a_draft(path: Path) -> None:
     wrong_total(path)
     book = OpenBook(path, answers=["no"])
-    excel.run(book, "rapport", VERSION)
+    buttons.run(book, "rapport", VERSION)
     assert not path.with_name(REPORT).exists()
     assert "Lage et utkast likevel?" in book.app.messages[0]
     assert book.app.messages[1] == "Rapporten er ikke laget."
-    excel.run(OpenBook(path, answers=["yes"]), "rapport", VERSION)
+    buttons.run(OpenBook(path, answers=["yes"]), "rapport", VERSION)
     assert path.with_name(REPORT).exists()
 
 
 def test_kontroller_lists_findings_with_links_to_their_cells(path: Path) -> None:
     wrong_total(path)
     book = OpenBook(path)
-    excel.run(book, "kontroller", VERSION)
+    buttons.run(book, "kontroller", VERSION)
     rows = book.written["Kontroll", "funn+0,1"]
     assert len(rows) == 40
     assert rows[0][0].startswith("'")
@@ -90,7 +90,7 @@ def test_kontroller_lists_findings_with_links_to_their_cells(path: Path) -> None
 
 def test_forms_go_out_and_come_back(path: Path) -> None:
     book = OpenBook(path)
-    excel.run(book, "send_ut", VERSION)
+    buttons.run(book, "send_ut", VERSION)
     sent = sorted((path.parent / "Til partnere").glob("*.xlsx"))
     assert len(sent) == 6
     assert len(list((path.parent / "Til partnere" / "e-post").glob("*.txt"))) == 6
@@ -103,7 +103,7 @@ def test_forms_go_out_and_come_back(path: Path) -> None:
     folder = path.parent / "Fra partnere"
     folder.mkdir()
     form.save(folder / mine.name)
-    excel.run(book, "hent", VERSION)
+    buttons.run(book, "hent", VERSION)
     assert "Tatt inn" in book.app.messages[-1], book.app.messages[-1]
     assert book.written["OUS", place.cell("2.4", "regnskap")] == [[4321.0]]
     assert any(sheet == "Logg" for sheet, _ in book.written)
@@ -112,22 +112,22 @@ def test_forms_go_out_and_come_back(path: Path) -> None:
 
 def test_an_empty_folder_of_forms_is_told(path: Path) -> None:
     book = OpenBook(path)
-    excel.run(book, "hent", VERSION)
+    buttons.run(book, "hent", VERSION)
     assert "er tom. Legg skjemaene der" in book.app.messages[0]
     assert not book.written
 
 
 def test_a_pdf_needs_the_report_first(path: Path) -> None:
     book = OpenBook(path)
-    excel.run(book, "pdf", VERSION)
+    buttons.run(book, "pdf", VERSION)
     assert book.app.messages == [f"Finner ikke {REPORT} ved arbeidsboken. Lag rapporten først."]
 
 
 @pytest.mark.office
 def test_the_pdf_is_made_of_the_report(path: Path) -> None:
-    excel.run(OpenBook(path), "rapport", VERSION)
+    buttons.run(OpenBook(path), "rapport", VERSION)
     book = OpenBook(path)
-    excel.run(book, "pdf", VERSION)
+    buttons.run(book, "pdf", VERSION)
     pdf = path.with_name(REPORT).with_suffix(".pdf")
     assert pdf.read_bytes().startswith(b"%PDF")
     assert str(pdf) in book.app.messages[0]
@@ -147,7 +147,7 @@ def test_what_hinders_gets_one_message(
     path: Path, api: dict[str, object], version: str, words: str
 ) -> None:
     book = OpenBook(path, **api)
-    excel.run(book, "rapport", version)
+    buttons.run(book, "rapport", version)
     (message,) = book.app.messages
     assert words in message
     assert book.app.status_bar is False
@@ -160,9 +160,9 @@ def test_a_report_that_is_open_in_word_is_told_and_kept(
     def refuse(target: Path, content: bytes) -> None:
         raise PermissionError(13, "sharing violation", str(target))
 
-    monkeypatch.setattr(excel, "write_whole", refuse)
+    monkeypatch.setattr(report, "write_whole", refuse)
     book = OpenBook(path)
-    excel.run(book, "rapport", VERSION)
+    buttons.run(book, "rapport", VERSION)
     (message,) = book.app.messages
     assert message.startswith(f"Får ikke skrive til {REPORT}. Er den åpen i Word")
 
@@ -172,6 +172,6 @@ def test_what_nobody_foresaw_is_told_and_kept_in_a_file(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     book = OpenBook(path)
-    excel.run(book, "finnes ikke", VERSION)
+    buttons.run(book, "finnes ikke", VERSION)
     assert "norcrin-feil.txt" in book.app.messages[0]
     assert "KeyError" in (tmp_path / "norcrin-feil.txt").read_text("utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlwings as xw
 
-from norcrin_xl.excel import local_path
+from norcrin_xl.excel.live import local_path
 from norcrin_xl.findings import UserError
 from norcrin_xl.quantities.cells import Result
 from norcrin_xl.saved_book import SavedBook, saved_book

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from norcrin_xl.excel import ACTIONS
+from norcrin_xl.excel.buttons import ACTIONS
 from norcrin_xl.workbook.buttons import BUTTONS, SOURCE
 from norcrin_xl.workbook.ribbon import CALLBACK, NAMESPACE, PART, RELATION
 from tests.workbook.books import example

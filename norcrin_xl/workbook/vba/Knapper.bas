@@ -1,7 +1,7 @@
 Attribute VB_Name = "Knapper"
 Option Explicit
 
-' What the buttons do is written in Python: norcrin_xl/excel.py. Here it is only called.
+' What the buttons do is written in Python: norcrin_xl/excel/. Here it is only called.
 
 Public Sub Auto_Open()
     NC_RegistrerHjelp
@@ -48,7 +48,7 @@ Private Sub Trykk(ByVal knapp As String)
     If python <> "" Then
         If FileExists(python) Then
             Application.StatusBar = "NorCRIN arbeider. Vent litt …"
-            RunPython "from norcrin_xl.excel import press; press('" & knapp & "', '" & _
+            RunPython "from norcrin_xl.excel.buttons import press; press('" & knapp & "', '" & _
                 XLWINGS_VERSION & "')"
             Application.StatusBar = False
             Exit Sub

@@ -1,0 +1,68 @@
+"""The buttons that send the partners' forms out and take them in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from norcrin_xl.excel.live import Done, Live
+from norcrin_xl.excel.writing import write_inputs
+from norcrin_xl.files import dated_copy, write_whole
+from norcrin_xl.partners.consolidate import NetworkBook, network_book
+from norcrin_xl.partners.folder import returned_files, take_files
+from norcrin_xl.partners.send import forms
+from norcrin_xl.partners.take import TakenIn, take_in
+from norcrin_xl.workbook.view_areas import MOST_FINDINGS
+
+SENT, RECEIVED, LETTERS = "Til partnere", "Fra partnere", "e-post"
+
+
+def network_of(live: Live) -> NetworkBook:
+    """The open workbook, read."""
+    live.step(f"Leser {live.path.name}")
+    return network_book(live.copy.read_bytes(), live.path.name)
+
+
+def send_out(live: Live) -> Done:
+    """Write a form and a letter for each partner beside the workbook."""
+    network, folder = network_of(live), live.path.parent / SENT
+    count = 0
+    for form in forms(network.plan, network.areas, network.data):
+        live.step(f"Skriver {form.name}")
+        write_whole(folder / form.name, form.content)
+        letter = folder / LETTERS / f"{Path(form.name).stem}.txt"
+        write_whole(letter, form.letter.encode())
+        count += 1
+    return Done(f"Skrev {count} skjemaer til\n{folder}\nE-posttekstene ligger i {LETTERS}.", folder)
+
+
+def take_in_forms(live: Live) -> Done:
+    """Put the figures of returned forms into the open workbook."""
+    folder = live.path.parent / RECEIVED
+    folder.mkdir(exist_ok=True)
+    network = network_of(live)
+    paths = returned_files([folder], live.path)
+    live.step(f"Leser {len(paths)} filer")
+    result = take_in(network, take_files(paths, network.expected), datetime.now())
+    kept = ""
+    if result.of("taken_in"):
+        copy = dated_copy(live.path)
+        kept = f"\nUtgaven som sist var lagret, ligger i {copy.name}." if copy else ""
+        live.step("Setter inn tallene")
+        write_inputs(live.book, network, network_book(result.content, live.path.name))
+    return Done(_told(result) + kept, folder)
+
+
+def _told(result: TakenIn) -> str:
+    """What became of each file, and why those that were refused were."""
+    lines = []
+    for state, words in (
+        ("taken_in", "Tatt inn"),
+        ("unchanged", "Uendret"),
+        ("refused", "Ikke tatt inn"),
+    ):
+        for outcome in result.of(state):
+            lines.append(f"{words}: {outcome.returned.file}")
+    lines += [f"{found.severity.value}: {found.message}" for found in result.findings]
+    more = len(lines) - MOST_FINDINGS
+    return "\n".join(lines[:MOST_FINDINGS]) + (f"\n… og {more} til" if more > 0 else "")

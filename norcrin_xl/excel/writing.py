@@ -1,0 +1,88 @@
+"""Writing to the open workbook: inputs in blocks, the list of findings, the link on Start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from norcrin_xl.findings import Finding
+from norcrin_xl.model import Value
+from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.live import changed_blocks
+from norcrin_xl.workbook.layout import CONTROL, START
+from norcrin_xl.workbook.view_areas import FINDINGS, MOST_FINDINGS
+
+RESULT_CELL = "A4"
+"""Where Start links to what a button made."""
+
+
+@contextmanager
+def unprotected(sheet: Any) -> Iterator[None]:
+    """A sheet open for writing, protected as before afterwards."""
+    kept = sheet.api.Protection.AllowInsertingRows
+    sheet.api.Unprotect()
+    try:
+        yield
+    finally:
+        sheet.api.Protect(
+            DrawingObjects=True,
+            Contents=True,
+            Scenarios=True,
+            AllowFormattingColumns=True,
+            AllowFormattingRows=True,
+            AllowInsertingRows=kept,
+        )
+
+
+def link_to(book: Any, result: Path) -> None:
+    """Let Start link to what a button made."""
+    sheet = book.sheets[START]
+    with unprotected(sheet):
+        text = f"Sist laget {datetime.now():%d.%m.%Y kl. %H:%M}: {result.name}"
+        sheet.range(RESULT_CELL).add_hyperlink(str(result), text, f"Åpne {result.name}")
+
+
+def write_inputs(book: Any, before: NetworkBook, after: NetworkBook) -> None:
+    """Give the open workbook the new inputs, in one write for cells that lie together."""
+    by_sheet: dict[str, list[tuple[str, tuple[Value, ...]]]] = {}
+    for block in changed_blocks(before, after):
+        by_sheet.setdefault(block.sheet, []).append((block.first, block.values))
+    for name, blocks in by_sheet.items():
+        sheet = book.sheets[name]
+        with unprotected(sheet):
+            for first, values in blocks:
+                cells = sheet.range(first).resize(len(values), 1)
+                cells.value = [[_typed(value)] for value in values]
+    for name, area in after.plan.areas.items():
+        if area.reference != before.plan[name].reference:
+            book.names[name].refers_to = f"={area.reference}"
+
+
+def _typed(value: Value) -> Value:
+    """A value as Excel takes it; the apostrophe keeps a text a text, whatever it begins with."""
+    return f"'{value}" if isinstance(value, str) else value
+
+
+def list_findings(book: Any, findings: Sequence[Finding]) -> None:
+    """Fill the list in Kontroll in one write; each finding links to its cell."""
+    rows = [_row(found) for found in findings[:MOST_FINDINGS]]
+    if len(findings) > MOST_FINDINGS:
+        more = len(findings) - MOST_FINDINGS + 1
+        rows[-1] = (f"'… og {more} til: norcrin-xl kontroll", "", "", "")
+    rows += [("", "", "", "")] * (MOST_FINDINGS - len(rows))
+    with unprotected(book.sheets[CONTROL]):
+        cells = book.names[FINDINGS].refers_to_range.offset(0, 1).resize(MOST_FINDINGS, 4)
+        cells.formula = rows
+        cells.rows.autofit()
+
+
+def _row(found: Finding) -> tuple[str, str, str, str]:
+    link = ""
+    if found.where and found.where.sheet:
+        sheet, cell = found.where.sheet, found.where.cell
+        quoted = sheet.replace("'", "''")
+        link = f'=HYPERLINK("#\'{quoted}\'!{cell or "A1"}","{sheet}, {cell}")'
+    return f"'{found.message}", found.severity.value, found.partner or "", link
