@@ -65,7 +65,7 @@ class NetworkBook:
 
 def network_book(content: bytes, file: str) -> NetworkBook:
     """The workbook in `content`. Raises `UserError` when it isn't the network's."""
-    areas = read_areas(content, file)
+    areas = read_areas(content, file, lists=True)
     shape = shape_of(areas, file)
     lengths = {name: len(rows) - SPARE_ROWS for name, rows in areas.items()}
     plan = layout(Shape(shape.form, shape.year, shape.projects, shape.partners, lengths))

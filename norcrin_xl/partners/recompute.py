@@ -37,7 +37,7 @@ def stored_results(network: NetworkBook) -> Iterator[tuple[CellRef, Shown, Value
 
 def _rows(network: NetworkBook, area: Area) -> Iterator[tuple[int, AreaRow]]:
     """The layout's rows with what was read: by key, or in order where rows have none."""
-    read = network.areas[area.name]
+    read = network.areas.get(area.name, ())
     key = area.columns[0].key
     by_key = {row[key].text: row for row in read if row[key].text}
     for index, spec in enumerate(area.rows):

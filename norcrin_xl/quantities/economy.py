@@ -15,6 +15,8 @@ from norcrin_xl.quantities.terms import Term, absolute, divided, quantity, subtr
 UNIT = "1000 kr"
 ALL = "alle"
 ACCOUNT, BUDGET = "regnskap", "budsjett"
+EXPECTED = "som forventet"
+ABOVE, BELOW = "høyere enn forventet", "lavere enn forventet"
 
 Lines = Mapping[tuple[str, str], Term]
 """Amounts by (post or total, column)."""
@@ -196,17 +198,17 @@ def _judgement(data: ReportData, prefix: str, name: str, share: Term) -> Quantit
     word: str | None = None
     if share.value is not None:
         size = absolute(share).value or 0.0
-        word = "som forventet" if size <= limit else _direction(share.value)
+        word = EXPECTED if size <= limit else _direction(share.value)
     return Quantity(
         f"{prefix}.brukerbetaling.vurdering",
         f"Brukerbetaling {name} mot forventning",
         word,
         "ord",
-        f"som forventet når avviket er høyst {limit * 100:g} % av budsjettet",
+        f"{EXPECTED} når avviket er høyst {limit * 100:g} % av budsjettet",
         share.sources,
         share.lacks,
     )
 
 
 def _direction(value: float) -> str:
-    return "høyere enn forventet" if value > 0 else "lavere enn forventet"
+    return ABOVE if value > 0 else BELOW

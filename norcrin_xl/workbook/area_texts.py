@@ -12,6 +12,7 @@ from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import far
 from norcrin_xl.workbook.computed_control import where
+from norcrin_xl.workbook.number_list import number_text
 from norcrin_xl.workbook.view_areas import STEPS
 
 Target = tuple[str, str, str]
@@ -69,6 +70,8 @@ def fixed_text(book: Book, area: Area, row: int, column: str) -> str:
             return kpi.unit if column == "unit" else kpi.definition if key == kpi.id else ""
         case "partner_tekst", "help":
             return TEXT_HELP
+        case ("tall", _):
+            return number_text(book, row, column)
         case "avsnitt", "krav":
             return "Nei" if form.section(key).optional else "Ja"
     return ""

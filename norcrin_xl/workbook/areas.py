@@ -49,12 +49,16 @@ class AreaColumn:
 
 @dataclass(frozen=True, slots=True)
 class AreaRowSpec:
-    """A row of an area. In a free list the key is empty and every row is alike."""
+    """A row of an area. In a free list the key is empty and every row is alike.
+
+    `format` is the name of the number format of its figures, where it is not the column's.
+    """
 
     key: str
     label: str = ""
     kind: RowKind = RowKind.ITEM
     decimals: int = 0
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from norcrin_xl.model import CellRef, Field, Quantities, Quantity, ReportData, V
 from norcrin_xl.numbers import total
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.workbook.areas import Area, Areas, ColumnKind
-from norcrin_xl.workbook.computed import cell_kind, cell_quantity
+from norcrin_xl.workbook.computed import HOMES, cell_kind, cell_quantity, home_quantity
 from norcrin_xl.workbook.formulas import MISSING
 from norcrin_xl.workbook.layout import Layout
 
@@ -114,14 +114,19 @@ class Book:
         )
 
     @cached_property
+    def listed(self) -> tuple[Quantity, ...]:
+        """All quantities in the order of the sheet Tall."""
+        return tuple(self.quantities.values())
+
+    @cached_property
     def homes(self) -> Mapping[str, tuple[Area, int, str]]:
-        """Where each quantity of the forms, series and lists per partner is shown."""
+        """Where each quantity of the accounts, forms, series and lists per partner stands."""
         found: dict[str, tuple[Area, int, str]] = {}
         for area in self.layout.areas.values():
-            if area.role in ("kpi", "bruk_partnere", "kpi_partnere", "bruk"):
+            if area.role in HOMES:
                 for row in range(len(area.rows)):
                     for column in area.columns:
-                        key = cell_quantity(self.layout, area, row, column.key)
+                        key = home_quantity(self.layout, area, row, column.key)
                         if key is not None:
                             found.setdefault(key, (area, row, column.key))
         return found

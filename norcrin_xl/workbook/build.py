@@ -25,6 +25,8 @@ from norcrin_xl.workbook.formats import STATUS_COLOURS, TAB_COLOURS, Formats
 from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
 from norcrin_xl.workbook.macros import macros
 from norcrin_xl.workbook.normalise import normalised
+from norcrin_xl.workbook.number_area import NUMBERS
+from norcrin_xl.workbook.number_list import number_value, with_all_numbers
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.ribbon import with_ribbon
 from norcrin_xl.workbook.sheet_specs import SheetSpec, sheet_specs
@@ -37,7 +39,7 @@ CALC_ID = 191029
 
 TOOL_KIND = "NorCRIN-årsrapport"
 A4 = 9
-TITLE_ROWS, TITLE_POINTS = 3, 28
+TITLE_POINTS = 28
 UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
 
 WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "grenser")
@@ -59,6 +61,7 @@ RULES: Mapping[str, Rule] = {
     "status": progress.partner_status,
     "tekst": progress.heading,
     "avsnitt": progress.section_texts,
+    NUMBERS: number_value,
     "kontroll_antall": computed_control.counted,
     "kontroll_like": computed_control.equal_totals,
     "kontroll_arsregnskap": computed_control.sum_of_partners,
@@ -85,20 +88,21 @@ def build_workbook(
     Every computed cell carries the value that its formula gives. `illustration` is a note that
     stands on each partner's tab. The same arguments give the same bytes.
     """
-    book = Book(layout, areas, data, quantities, figures, RULES, illustration)
+    plan = with_all_numbers(layout, list(quantities.values()))
+    book = Book(plan, areas, data, quantities, figures, RULES, illustration)
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
     _describe(workbook, book)
     formats, specs = Formats(workbook), sheet_specs(book)
     pages = {
         name: Page(name, workbook.add_worksheet(name), formats, specs[name].lettered)
-        for name in layout.sheets
+        for name in plan.sheets
     }
     for name, page in pages.items():
         _draw_sheet(page, book, specs[name], workbook)
-    for row in range(len(layout["grenser"].rows)):
-        _name_limit(workbook, layout["grenser"], row)
-    draw_buttons(pages[START].sheet, layout["steg"])
+    for row in range(len(plan["grenser"].rows)):
+        _name_limit(workbook, plan["grenser"], row)
+    draw_buttons(pages[START].sheet, plan["steg"])
     _add_code_names(workbook, pages)
     pages[START].sheet.activate()
     workbook.close()
@@ -204,11 +208,20 @@ def _set_up(page: Page, book: Book, spec: SheetSpec) -> None:
     sheet = page.sheet
     sheet.hide_gridlines(2)
     sheet.set_tab_color(TAB_COLOURS[spec.kind])
-    sheet.freeze_panes(TITLE_ROWS, spec.frozen_columns)
+    sheet.freeze_panes(spec.frozen_rows, spec.frozen_columns)
     sheet.set_zoom(spec.zoom)
     sheet.set_selection("A1")
-    options = {**UNLOCKED_ACTIONS, "insert_rows": spec.grows, "objects": page.name == FIGURES}
+    options = {
+        **UNLOCKED_ACTIONS,
+        "insert_rows": spec.grows,
+        "objects": page.name == FIGURES,
+        "autofilter": spec.filtered,
+    }
     sheet.protect("", options)
+    if spec.filtered:
+        (area,) = book.layout.on_sheet(page.name)
+        head = f"{area.columns[0].letter}{area.top - 1}"
+        sheet.autofilter(f"{head}:{area.columns[-1].letter}{area.bottom}")
     last = max(page.last_row, _below_charts(page, book))
     everything = f"A1:{page.last_letter}{last}"
     sheet.ignore_errors(
@@ -236,7 +249,7 @@ def _print(page: Page, book: Book, spec: SheetSpec, everything: str) -> None:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    sheet.repeat_rows(0, TITLE_ROWS)
+    sheet.repeat_rows(0, spec.frozen_rows)
     sheet.set_h_pagebreaks(_breaks(page, book))
     sheet.print_area(everything)
     sheet.set_header(f"&L{setup.network} årsrapport {setup.year}&R&A")

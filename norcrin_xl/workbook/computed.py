@@ -8,6 +8,8 @@ from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.sheet_areas import FIXED_SETUP_ROWS
 
 ACCOUNT_ROLES = ("partner_okonomi", "arsregnskap")
+HOMES = (*ACCOUNT_ROLES, "kpi", "bruk_partnere", "kpi_partnere", "bruk")
+"""The roles of areas in which quantities have their own cell."""
 
 
 def cell_kind(area: Area, row: int, column: AreaColumn) -> ColumnKind | None:
@@ -53,6 +55,15 @@ def cell_quantity(layout: Layout, area: Area, row: int, column: str) -> str | No
         case "figur":
             return _figure_quantity(layout, area, key, int(column))
     return None
+
+
+def home_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
+    """As `cell_quantity`, with the amounts that a partner types in as well."""
+    kind = cell_kind(area, row, area.column(column))
+    amounts = (item.key for item in layout.shape.form.columns)
+    if area.role == "partner_okonomi" and kind is ColumnKind.INPUT and column in amounts:
+        return f"okonomi.{area.subject}.{area.partner.lower()}.{area.rows[row].key}.{column}"
+    return cell_quantity(layout, area, row, column)
 
 
 def _usage_quantity(layout: Layout, area: Area, key: str, column: str) -> str | None:

@@ -36,9 +36,10 @@ def number_code(column: AreaColumn, row: AreaRowSpec) -> str:
     """Excel's number format of a cell: the column's, with the row's own decimals."""
     if column.format == "dato" or (column.key == "value" and row.key in DATE_ROWS):
         return DATE_FORMAT
-    if row.decimals and column.format == "antall":
+    if row.decimals and (row.format or column.format) == "antall":
         return norwegian(FORMATS["desimal2"].excel)
-    known = FORMATS.get(column.format)
+    figures = row.format if row.format and is_figure(column) else column.format
+    known = FORMATS.get(figures)
     return norwegian(known.excel) if known else GENERAL
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -81,8 +81,11 @@ def open_elsewhere(path: Path) -> Path | None:
     return next((lock for lock in locks if lock.exists()), None)
 
 
-def read_raw(content: bytes, file: str) -> RawWorkbook:
-    """The values and names of the workbook in `content`. Raises `UserError` when it is none."""
+def read_raw(content: bytes, file: str, without: Collection[str] = ()) -> RawWorkbook:
+    """The values and names of the workbook in `content`; the sheets `without` are not read.
+
+    Raises `UserError` when it is no workbook.
+    """
     with open_package(content, file, WANTED) as archive:
         if not any(
             kind in read_part(archive, "[Content_Types].xml", file) for kind in WORKBOOK_TYPES
@@ -90,6 +93,8 @@ def read_raw(content: bytes, file: str) -> RawWorkbook:
             raise UserError(f"{file} er ikke en Excel-arbeidsbok, men skal være {WANTED}.")
         book = parse_xml(read_part(archive, "xl/workbook.xml", file), "xl/workbook.xml", file)
         parts = sheet_parts(archive, book, file)
+        for sheet in without:
+            parts.pop(sheet, None)
         errors = {sheet: _errors(read_part(archive, part, file)) for sheet, part in parts.items()}
     sheets = _values(content, file, list(parts))
     for sheet, found in errors.items():

@@ -9,19 +9,28 @@ from norcrin_xl.form import available_years, load_form
 from norcrin_xl.model import CellRef, Field
 from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import AreaColumn, AreaRow, Areas, column_letter
+from norcrin_xl.workbook.layout import NUMBERS as TALL
 from norcrin_xl.workbook.layout import Layout, layout
+from norcrin_xl.workbook.number_area import NUMBERS
 from norcrin_xl.workbook.raw import RawWorkbook, column_index, read_raw
 from norcrin_xl.workbook.sheet_areas import setup_areas
 
 SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser")
 
 
-def read_areas(content: bytes, file: str) -> Areas:
-    """All areas of the workbook in `content`.
+LISTS = {NUMBERS: TALL}
+"""Areas that only list what others hold, with their sheets: nothing is read from them.
+
+A workbook that was built before they were made lacks them.
+"""
+
+
+def read_areas(content: bytes, file: str, *, lists: bool = False) -> Areas:
+    """All areas of the workbook in `content`; with `lists` those too that nothing rests on.
 
     Raises `UserError` when it is not the network's workbook or an area is gone.
     """
-    raw = read_raw(content, file)
+    raw = read_raw(content, file, () if lists else LISTS.values())
     for name in SETUP_AREAS:
         if name not in raw.names:
             raise UserError(
@@ -31,14 +40,15 @@ def read_areas(content: bytes, file: str) -> Areas:
     columns = _setup_columns()
     found = {name: rows_of(raw, name, _letters(columns[name])) for name in SETUP_AREAS}
     plan = layout(shape_of(found, file))
-    missing = [name for name in plan.areas if name not in raw.names]
+    wanted = [name for name in plan.areas if name not in LISTS or (lists and name in raw.names)]
+    missing = [name for name in wanted if name not in raw.names]
     if missing:
         area = plan[missing[0]]
         raise UserError(
             f"{file}, ark {area.sheet}: området «{area.name}» ({area.title}) mangler. "
             "Arket kan være slettet eller gitt nytt navn. Bruk en kopi der det er på plass."
         )
-    areas = {name: rows_of(raw, name, _letters(area.columns)) for name, area in plan.areas.items()}
+    areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}
     _check_keys(plan, areas, file)
     return areas
 
@@ -95,9 +105,10 @@ def shape_of(setup: Areas, file: str) -> Shape:
 
 def _check_keys(plan: Layout, areas: Areas, file: str) -> None:
     """Raise `UserError` for the first fixed row whose key is gone."""
-    for name, area in plan.areas.items():
+    for name, rows in areas.items():
+        area = plan[name]
         key = area.columns[0].key
-        found = {row[key].text for row in areas[name]}
+        found = {row[key].text for row in rows}
         lost = [row for row in area.rows if row.key and row.key not in found]
         if lost:
             raise UserError(

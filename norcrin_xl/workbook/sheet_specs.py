@@ -9,22 +9,30 @@ from norcrin_xl.workbook import layout as places
 from norcrin_xl.workbook.areas import column_letter
 from norcrin_xl.workbook.book import Book
 
+HEADER_ROW = places.FIRST_AREA_ROW + 1
+"""The header of a sheet's first area."""
+
 WIDE = 96
 """Above this many characters a sheet is printed across the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetSpec:
-    """A sheet's face. `kind` picks the tab's colour; `widths` are in characters, from column A."""
+    """A sheet's face. `kind` picks the tab's colour; `widths` are in characters, from column A.
+
+    `filtered` is for a sheet of one long list, whose rows the reader picks by their content.
+    """
 
     title: str
     purpose: str
     kind: str
     widths: tuple[float, ...]
     frozen_columns: int = 0
+    frozen_rows: int = 3
     grows: bool = False
     zoom: int = 100
     portrait: bool = False
+    filtered: bool = False
 
     @property
     def lettered(self) -> Mapping[str, float]:
@@ -119,6 +127,17 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "Kontrollene regnes ut på nytt hver gang et tall endres. Hvor leder til cellen.",
             "control",
             (3, 58, *[19] * checked, 13, 13, 30),
+        ),
+        places.NUMBERS: SheetSpec(
+            "Tall",
+            "Alle tall som kan stå i rapporten. Skriv koblingen i arket Tekst, så følger tallet "
+            "med. Filtrer med pilene.",
+            "control",
+            (44, 76, 15, 15, 12, 12, 10, 54, 30),
+            frozen_columns=1,
+            frozen_rows=HEADER_ROW,
+            filtered=True,
+            zoom=90,
         ),
         places.LOG: SheetSpec(
             "Logg",

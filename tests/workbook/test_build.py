@@ -15,14 +15,16 @@ import pytest
 from lxml import etree
 from oletools.olevba import VBA_Parser
 
-from norcrin_xl.building import placed_contents, workbook_layout
+from norcrin_xl.building import example_data, placed_contents, workbook_layout
 from norcrin_xl.example.contents import ALLOCATED, example_contents, example_network
 from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network
+from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas import ColumnKind
 from norcrin_xl.workbook.build import TOOL_KIND
 from norcrin_xl.workbook.computed import cell_kind, cell_quantity
 from norcrin_xl.workbook.layout import Layout
+from norcrin_xl.workbook.number_list import with_all_numbers
 from norcrin_xl.workbook.read import read_areas
 from tests.office import recalculated, validate
 from tests.workbook.books import (
@@ -38,7 +40,9 @@ from tests.workbook.books import (
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 NETWORK = example_network()
 CONTENTS = example_contents(NETWORK)
-PLAN = workbook_layout(NETWORK, FORM, CONTENTS)
+PLAN = with_all_numbers(
+    workbook_layout(NETWORK, FORM, CONTENTS), list(compute(example_data(FILE)).values())
+)
 FIGURES: tuple[Value, ...] = (0, 0, None, 7, 12.25, -3, "kommer")
 
 
@@ -130,7 +134,7 @@ def test_every_area_has_its_name(book: Any) -> None:
 
 def test_what_was_written_is_read_back(content: bytes) -> None:
     expected = placed_contents(PLAN, CONTENTS, FILE)
-    read = read_areas(content, FILE)
+    read = read_areas(content, FILE, lists=True)
     assert set(read) == set(expected)
     for name, area in PLAN.areas.items():
         for index, row in enumerate(expected[name]):
@@ -247,7 +251,6 @@ def cell_xml(content: bytes, sheet: str, cell: str) -> etree._Element:
 
 
 def test_stored_values_are_the_quantities(content: bytes, book: Any) -> None:
-    from norcrin_xl.quantities.registry import compute
     from norcrin_xl.workbook.contents import report_data
 
     quantities = compute(report_data(read_areas(content, FILE), FILE, ""))
