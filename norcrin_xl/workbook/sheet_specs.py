@@ -133,7 +133,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "Alle tall som kan stå i rapporten. Skriv koblingen i arket Tekst, så følger tallet "
             "med. Filtrer med pilene.",
             "control",
-            (44, 76, 15, 15, 12, 12, 10, 54, 30),
+            (44, 74, 15, 15, 12, 12, 10, 64, 30),
             frozen_columns=1,
             frozen_rows=HEADER_ROW,
             filtered=True,
