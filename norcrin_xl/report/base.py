@@ -88,11 +88,11 @@ def _item_properties() -> str:
 
 def base_xml(base: Base) -> str:
     """The part's XML. A source is the number of its sheet and its cell: ``3:F23``."""
-    sheets: dict[tuple[str, str], int] = {}
-    controls = "".join(_control_xml(item, sheets) for item in base.controls.values())
+    tokens = _Tokens()
+    controls = "".join([_control_xml(item, tokens) for item in base.controls.values()])
     places = "".join(
         f'<ark nr="{number}" fil="{escaped(file)}" navn="{escaped(name)}"/>'
-        for (file, name), number in sheets.items()
+        for (file, name), number in tokens.sheets.items()
     )
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -103,16 +103,26 @@ def base_xml(base: Base) -> str:
     )
 
 
-def _control_xml(item: Written, sheets: dict[tuple[str, str], int]) -> str:
+class _Tokens(dict[CellRef, str]):
+    """Each source as it is written, the number of its sheet given at first use."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[tuple[str, str], int] = {}
+
+    def __missing__(self, source: CellRef) -> str:
+        file, sheet, cell = source
+        number = self.sheets.setdefault((file, sheet), len(self.sheets) + 1)
+        made = self[source] = f"{number}:{cell}"
+        return made
+
+
+def _control_xml(item: Written, tokens: _Tokens) -> str:
     value = ""
     if isinstance(item.value, str):
         value = f' ord="{escaped(item.value)}"'
     elif item.value is not None:
         value = f' verdi="{item.value!r}"'
-    cells = " ".join(
-        f"{sheets.setdefault((file, sheet), len(sheets) + 1)}:{cell}"
-        for file, sheet, cell in item.sources
-    )
+    cells = " ".join([tokens[source] for source in item.sources])
     sources = f' kilder="{escaped(cells)}"' if cells else ""
     text = escaped(item.text).replace("\r", "&#13;")
     return f'<kontroll tag="{escaped(item.tag)}"{value}{sources}>{text}</kontroll>'
@@ -123,7 +133,11 @@ def read_base(docx: bytes, file: str = "Rapporten") -> Base:
 
     Raises `UserError` naming `file` when it is no report of ours, or a damaged one.
     """
-    package = WordPackage(docx, file)
+    return base_of(WordPackage(docx, file), file)
+
+
+def base_of(package: WordPackage, file: str) -> Base:
+    """The same for a report that is open already."""
     for name in package.targets(package.main, "customXml"):
         if NAMESPACE.encode() in package.parts.get(name, b""):
             return _base(package.peek(name), file)
@@ -139,7 +153,8 @@ def _base(root: etree._Element, file: str) -> Base:
             _said(sheet, "nr"): (_said(sheet, "fil"), _said(sheet, "navn"))
             for sheet in root.iter(f"{{{NAMESPACE}}}ark")
         }
-        found = [_written(item, sheets) for item in root.iter(f"{{{NAMESPACE}}}kontroll")]
+        cells = _Cells(sheets)
+        found = [_written(item, cells) for item in root.iter(f"{{{NAMESPACE}}}kontroll")]
         return Base(
             version=_said(root, "versjon"),
             workbook=_said(root, "arbeidsbok"),
@@ -159,13 +174,24 @@ def _said(element: etree._Element, name: str) -> str:
     return str(element.attrib[name])
 
 
-def _written(item: etree._Element, sheets: Mapping[str, tuple[str, str]]) -> Written:
+class _Cells(dict[str, CellRef]):
+    """The source that each token stands for; few cells stand behind many numbers."""
+
+    def __init__(self, sheets: Mapping[str, tuple[str, str]]) -> None:
+        self._sheets = sheets
+
+    def __missing__(self, token: str) -> CellRef:
+        sheet, _, cell = token.partition(":")
+        made = self[token] = CellRef(*self._sheets[sheet], cell)
+        return made
+
+
+def _written(item: etree._Element, cells: _Cells) -> Written:
     number = item.get("verdi")
     value: float | str | None = item.get("ord")
     if number is not None:
         value = float(number) if "." in number or "e" in number else int(number)
-    places = (source.partition(":") for source in str(item.get("kilder", "")).split())
-    sources = tuple(CellRef(*sheets[sheet], cell) for sheet, _, cell in places)
+    sources = tuple([cells[token] for token in item.get("kilder", "").split()])
     return Written(_said(item, "tag"), item.text or "", value, sources)
 
 

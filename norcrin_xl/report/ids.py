@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
 from lxml import etree
 
@@ -36,14 +37,23 @@ class Ids:
     """The ids of one document, from the parts of its template."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
-        parts = list(parts)
-        self.controls = Numbers(_found(_CONTROL_ID, parts), 1001)
-        self.drawings = Numbers(_found(_DRAWING_ID, parts))
-        self.bookmarks = Numbers(_found(_BOOKMARK_ID, parts))
+        self._parts = list(parts)
         self._seen_controls: set[int] = set()
         self._seen_drawings: set[int] = set()
         self._seen_bookmarks: set[str] = set()
         self._bookmark_names: set[str] = set()
+
+    @cached_property
+    def controls(self) -> Numbers:
+        return Numbers(_found(_CONTROL_ID, self._parts), 1001)
+
+    @cached_property
+    def drawings(self) -> Numbers:
+        return Numbers(_found(_DRAWING_ID, self._parts))
+
+    @cached_property
+    def bookmarks(self) -> Numbers:
+        return Numbers(_found(_BOOKMARK_ID, self._parts))
 
     def mend(self, root: etree._Element) -> None:
         """Give a new id to each control and drawing whose id is not above zero or is doubled.

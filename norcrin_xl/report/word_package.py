@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from posixpath import dirname, join, normpath, relpath
 
@@ -14,6 +14,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.package import open_package, parse_xml, read_part
 from norcrin_xl.report.controls import OFFICE
 from norcrin_xl.report.ids import Numbers
+from norcrin_xl.workbook.entries import with_entries
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -36,9 +37,11 @@ class WordPackage:
 
     def __init__(self, content: bytes, file: str) -> None:
         self._file = file
+        self._original = content
         archive = open_package(content, file, "et Word-dokument (.docx)")
         names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
         self.parts = {name: read_part(archive, name, file) for name in names}
+        self.original: Mapping[str, bytes] = dict(self.parts)
         self._roots: dict[str, etree._Element] = {}
         self._types = self.root(CONTENT_TYPES)
         self._type_of = {
@@ -165,6 +168,19 @@ class WordPackage:
     def contents(self) -> dict[str, bytes]:
         """The parts as they would be packed now."""
         return {name: self._content(name) for name in self.parts}
+
+    def repacked(self, changed: Mapping[str, bytes]) -> bytes:
+        """The package that was read with the parts `changed`, which may be new ones.
+
+        All other parts keep their bytes as they were packed.
+        """
+        there = zipfile.ZipFile(BytesIO(self._original)).NameToInfo
+        if changed.keys() <= there.keys():
+            return with_entries(self._original, changed, LEVEL)
+        self.parts.update(changed)
+        for name in changed:
+            self._roots.pop(name, None)
+        return self.packed()
 
     def _content(self, name: str) -> bytes:
         root = self._roots.get(name)

@@ -14,10 +14,12 @@ END = struct.Struct("<4s4H2LH")
 DESCRIPTOR_FLAG = 0x08
 
 
-def with_entries(content: bytes, changed: Mapping[str, bytes]) -> bytes:
+def with_entries(
+    content: bytes, changed: Mapping[str, bytes], level: int = zlib.Z_DEFAULT_COMPRESSION
+) -> bytes:
     """The archive with new content in the entries `changed`, and every other byte kept.
 
-    Order, dates and attributes stay. Raises `KeyError` for an entry that isn't there and
+    `level` is how hard the new content is packed, 1 to 9. Order, dates and attributes stay. Raises `KeyError` for an entry that isn't there and
     `zipfile.BadZipFile` for an archive of more than 4 GB.
     """
     with zipfile.ZipFile(BytesIO(content)) as archive:
@@ -32,7 +34,7 @@ def with_entries(content: bytes, changed: Mapping[str, bytes]) -> bytes:
     for entry, record in zip(entries, _records(content, directory, len(entries)), strict=True):
         offset = out.tell()
         if entry.filename in changed:
-            record = _write_entry(out, entry, changed[entry.filename], record)
+            record = _write_entry(out, changed[entry.filename], record, level)
         else:
             out.write(content[slice(*spans[entry.header_offset])])
         records.append(_moved(record, offset))
@@ -59,9 +61,9 @@ def _records(content: bytes, directory: int, count: int) -> Iterator[bytes]:
         at += size
 
 
-def _write_entry(out: BytesIO, entry: zipfile.ZipInfo, body: bytes, record: bytes) -> bytes:
+def _write_entry(out: BytesIO, body: bytes, record: bytes, level: int) -> bytes:
     """Write one entry anew; returns its directory record with the new sizes."""
-    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     packed = packer.compress(body) + packer.flush()
     fields = list(CENTRAL.unpack_from(record))
     fields[3] &= ~DESCRIPTOR_FLAG

@@ -13,8 +13,7 @@ from norcrin_xl import __version__
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.base import NAMESPACE, Base, read_base, store
-from norcrin_xl.report.controls import SDT, tag_of
+from norcrin_xl.report.base import NAMESPACE, Base, base_of, store
 from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.numbering import Numbering
@@ -24,9 +23,9 @@ from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.lists import refresh_list
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.opening import require_ours
-from norcrin_xl.report.refresh.outside import require_untouched
+from norcrin_xl.report.refresh.outside import require_untouched, serialised
 from norcrin_xl.report.refresh.part import PartRefresh
-from norcrin_xl.report.refresh.places import Place, places
+from norcrin_xl.report.refresh.places import Place, places, tagged
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.stylesheet import StyleSheet
@@ -72,14 +71,14 @@ def refreshed(
     when it is no report of ours, has lost its links, is newer or of another year, or when
     anything outside the linked places would change.
     """
-    base = read_base(docx, file)
     package = WordPackage(docx, file)
-    before = dict(package.parts)
+    base = base_of(package, file)
     session = _session(package, data, quantities, tables, figures, base, choices)
     if tracked:
         session.tracking = Tracking(session.document.ids.bookmarks, written)
     roots = {name: package.peek(name) for name in _linked_parts(package)}
-    tags = [tag for root in roots.values() for tag in tags_of(root)]
+    before = {name: serialised(root) for name, root in roots.items()}
+    tags = [tag for root in roots.values() for tag, _ in tagged(root)]
     require_ours(base, len(tags), data.setup.year, file)
     changed = False
     for name, root in roots.items():
@@ -87,7 +86,7 @@ def refreshed(
             package.replace(name, root)
             changed = True
     _tell_deleted(session, set(tags))
-    after = [tag for root in roots.values() for tag in tags_of(root)]
+    after = [tag for root in roots.values() for tag, _ in tagged(root)]
     changed |= _store(session, data, written, tags, after)
     content = _packed(session, before, file) if changed else docx
     record = session.document.record
@@ -122,11 +121,6 @@ def _session(
 
 def _linked_parts(package: WordPackage) -> list[str]:
     return [name for name in package.text_parts() if b"sdtContent" in package.parts[name]]
-
-
-def tags_of(root: etree._Element) -> list[str]:
-    """The tags of all controls in a part, in the order of the text."""
-    return [tag for control in root.iter(SDT) if (tag := tag_of(control))]
 
 
 def _refresh_part(session: Session, name: str, root: etree._Element) -> bool:
@@ -181,16 +175,24 @@ def _store(
 
 
 def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:
-    """The package as bytes, after the check that nothing else has changed."""
+    """The package as bytes, after the check that nothing else has changed.
+
+    `before` are the parts with linked places, as they are written out.
+    """
     package, numbering = session.document.package, session.document.numbering
     lists = package.target(package.main, "numbering")
     if lists and numbering.root is not None and numbering.changed:
         package.replace(lists, numbering.root)
     after = package.contents()
+    texts = [name for name in before if after[name] is not package.original[name]]
+    there = {**package.original, **{name: before[name] for name in texts}}
     written = {name for name, content in after.items() if _may_change(name, content)}
     written.update({lists} if lists else ())
-    require_untouched(before, after, _linked_parts(package), written, session.added, file)
-    return package.packed()
+    require_untouched(there, after, texts, written, session.added, file)
+    there = package.original
+    return package.repacked(
+        {name: content for name, content in after.items() if there.get(name) != content}
+    )
 
 
 def _may_change(name: str, content: bytes) -> bool:

@@ -8,14 +8,14 @@ from lxml import etree
 
 from norcrin_xl.report import styles
 from norcrin_xl.report.contents import heading_text
-from norcrin_xl.report.controls import PARAGRAPH, PROPERTIES, SDT, VALUE, tag_of, w
+from norcrin_xl.report.controls import PARAGRAPH, PROPERTIES, SDT, VALUE, w
 from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.stylesheet import StyleSheet
 
 KINDS = frozenset(("tall", "tekst", "tabell", "figur", "valg", "liste"))
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ALIAS = f"{PROPERTIES}/{w('alias')}"
-_STYLE = w("pPr/pStyle")
+_STYLE, _NAME = w("pStyle"), w("tag")
 _TEXT_BOX = w("txbxContent")
 _OWN_HEADINGS = (styles.PLAIN_HEADING, styles.SUB_HEADING, styles.PACKAGE_HEADING)
 
@@ -46,24 +46,49 @@ def linked(tag: str) -> bool:
     return bool(colon) and kind in KINDS
 
 
+def tagged(root: etree._Element) -> list[tuple[str, etree._Element]]:
+    """The tags of all controls in a part and the controls, in the order of the text."""
+    found = []
+    for name in root.iter(_NAME):
+        control = _control_of(name)
+        if control is not None:
+            found.append((str(name.get(VALUE, "")), control))
+    return found
+
+
+def _control_of(name: etree._Element) -> etree._Element | None:
+    properties = name.getparent()
+    if properties is None or properties.tag != PROPERTIES:
+        return None
+    return properties.getparent()
+
+
 def places(root: etree._Element, sheet: StyleSheet, numbering: Numbering) -> list[Place]:
     """The linked places of one part in the order of the text, from the outside in."""
-    headings = heading_styles(sheet)
+    known = heading_styles(sheet)
     heading = ""
+    copies = next(root.iter(FALLBACK), None) is not None
     found: list[Place] = []
-    for element in root.iter(PARAGRAPH, SDT):
-        if element.tag == SDT:
-            tag = tag_of(element)
-            if linked(tag):
-                copy = next(element.iterancestors(FALLBACK), None) is not None
-                found.append(Place(element, tag, heading, copy))
-            continue
-        style = element.find(_STYLE)
-        name = "" if style is None else str(style.get(VALUE, ""))
-        if name in headings and next(element.iterancestors(_TEXT_BOX), None) is None:
-            number = numbering.number(element, name)
-            heading = f"{number} {heading_text(element)}".strip()
+    for mark in root.iter(_NAME, _STYLE):
+        if mark.tag == _NAME:
+            tag, control = str(mark.get(VALUE, "")), _control_of(mark)
+            if control is not None and linked(tag):
+                copy = copies and next(control.iterancestors(FALLBACK), None) is not None
+                found.append(Place(control, tag, heading, copy))
+        elif mark.get(VALUE) in known and (above := _heading(mark)) is not None:
+            number = numbering.number(above, str(mark.get(VALUE)))
+            heading = f"{number} {heading_text(above)}".strip()
     return found
+
+
+def _heading(style: etree._Element) -> etree._Element | None:
+    """The paragraph that has a style; `None` for one in a text box and for a former style."""
+    properties = style.getparent()
+    paragraph = None if properties is None else properties.getparent()
+    if paragraph is None or paragraph.tag != PARAGRAPH:
+        return None
+    boxed = next(paragraph.iterancestors(_TEXT_BOX), None) is not None
+    return None if boxed else paragraph
 
 
 def heading_styles(sheet: StyleSheet) -> frozenset[str]:

@@ -51,6 +51,10 @@ class Session:
     added: set[str] = field(default_factory=set)
     removed_keys: set[str] = field(default_factory=set)
     outdated_contents: bool = False
+    headings: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.headings = heading_styles(self.sheet)
 
     def last(self, tag: str, now: str) -> Written:
         """What was last written under a tag; what stands there now for one that is new to us."""
@@ -88,8 +92,7 @@ class Session:
     def _is_heading(self, control: etree._Element) -> bool:
         paragraphs = [*control.iterancestors(PARAGRAPH), *control.iter(PARAGRAPH)]
         names = (paragraph.find(_STYLE) for paragraph in paragraphs)
-        known = heading_styles(self.sheet)
-        return any(name is not None and name.get(VALUE) in known for name in names)
+        return any(name is not None and name.get(VALUE) in self.headings for name in names)
 
     def written(self, before: Iterable[str], after: Iterable[str]) -> Mapping[str, Written]:
         """The new base: `before` and `after` are the tags in the document."""
