@@ -44,9 +44,14 @@ def canonical(control: etree._Element) -> str:
 
 def canonical_of(elements: Iterable[etree._Element]) -> str:
     """The same for some paragraphs, tables or rows."""
+    return lines_of(elements).rstrip("\n")
+
+
+def lines_of(elements: Iterable[etree._Element]) -> str:
+    """The same with a line end after each paragraph and row, so that pieces can be joined."""
     pieces: list[str] = []
     _collect(elements, pieces)
-    return "".join(pieces).rstrip("\n")
+    return "".join(pieces)
 
 
 def _collect(parent: Iterable[etree._Element], pieces: list[str]) -> None:

@@ -87,7 +87,12 @@ def escaped(text: str) -> str:
     """`text` as XML character data; what XML cannot hold is left out."""
     if not _SPECIAL.search(text):
         return text
-    return escape(_FORBIDDEN.sub("", text))
+    return escape(allowed(text))
+
+
+def allowed(text: str) -> str:
+    """`text` without what XML cannot hold."""
+    return _FORBIDDEN.sub("", text)
 
 
 def run_xml(text: str, style: str = "") -> str:

@@ -71,6 +71,7 @@ class PartWriter:
         self._document = document
         self._name = name
         self._made: dict[tuple[str, str, bool], tuple[str, str]] = {}
+        self._shown: dict[tuple[str, bool], Shown | None] = {}
         self.writing = NOWHERE
         """The text that is being written; what is odd is found there."""
         self.in_table = False
@@ -96,6 +97,12 @@ class PartWriter:
 
     def number(self, tag: str) -> Shown | None:
         """What a control with this tag of a number shows, noted; `None` for an unknown one."""
+        key = (tag, self.in_table)
+        if key not in self._shown:
+            self._shown[key] = self._number(tag)
+        return self._shown[key]
+
+    def _number(self, tag: str) -> Shown | None:
         quantity_id, _, format_name = tag.partition(":")[2].partition("|")
         quantity = self._document.quantities.get(quantity_id)
         if quantity is None or format_name not in FORMATS:
@@ -113,6 +120,18 @@ class PartWriter:
         what = f"formatet «{format_name}»" if known else f"tallet «{quantity_id}»"
         self._odd(f"{what} i {{{name}}} finnes ikke.")
         return missing_run(name)
+
+    def said_number(self, quantity_id: str, format_name: str) -> str:
+        """The tag in braces of a linked number, or what shows that it is unknown."""
+        tag = f"tall:{quantity_id}|{format_name}"
+        if self.number(tag) is not None:
+            return f"{{{tag}}}"
+        return missing_text(f"{quantity_id}|{format_name}" if format_name else quantity_id)
+
+    def said_reference(self, kind: str, exhibit_id: str) -> str:
+        """What a reference to a table or figure shows."""
+        text = self._document.captions.get(bookmark_name(kind, exhibit_id))
+        return missing_text(f"{kind} {exhibit_id}") if text is None else text.lower()
 
     def hyperlink(self, address: str, runs_xml: str) -> str:
         """A w:hyperlink around `runs_xml` that leads to a web or mail address."""

@@ -109,18 +109,16 @@ class PartRefresh:
             self._judged(place, found, now, new)
 
     def _text(self, place: Place, text: Text) -> None:
-        runs = self.filling.line(place.control, text, trial=True)
-        if runs is None:
+        if not self.filling.on_a_line(place.control, text):
             self._blocks(place)
             return
-        now, new = now_of(place.control), canonical_of(runs)
+        now, new = now_of(place.control), self.filling.says(place.control, text)
         self._session.offer(place.tag, new, None, text.sources)
         found = self._merge(place, now, new)
         if found is Verdict.UPDATE and self._holds_own_number(place.control):
             found = Verdict.CONFLICT
         if found in _WRITES:
-            made = self.filling.line(place.control, text, trial=False)
-            self.filling.write_line(place.control, made or [])
+            self.filling.write_line(place.control, self.filling.line(text))
         if found is not None:
             self._judged(place, found, now, new)
 
@@ -185,9 +183,15 @@ class PartRefresh:
         """What a table or text would say; `None` for one that nothing can fill."""
         text = self.filling.text(place.tag) if place.tag.startswith("tekst:") else None
         if text is not None:
-            new = canonical_of(self.filling.paragraphs(text))
+            new = self.filling.says(place.control, text)
             self._session.offer(place.tag, new, None, text.sources)
             return new
+        said = None
+        if place.tag.startswith("tabell:"):
+            said = self.filling.says_table(place.control, place.tag)
+        if said is not None:
+            self._session.offer(place.tag, said, None, ())
+            return said
         fresh = self._made(place.control, place.tag, trial=True)
         return None if fresh is None else canonical_of(fresh)
 

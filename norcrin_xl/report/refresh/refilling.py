@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import dropwhile
 
 from lxml import etree
 
 from norcrin_xl.model import CellRef
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report import styles
+from norcrin_xl.report.canonical import lines_of
 from norcrin_xl.report.controls import (
     CELL,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
+    TABLE,
     VALUE,
     content_of,
     fill_line,
     is_inline,
     line_of,
+    missing_text,
     w,
 )
 from norcrin_xl.report.filling import Contents, Filling
 from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.said import plain, said_blocks, said_line, said_table
 from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.tables import prototype
 from norcrin_xl.report.texts import Text
 from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown
 
@@ -81,25 +87,50 @@ class Refilling(Filling):
         """The keys of a list's items; `None` when there is no such list."""
         return self._keys(tag.partition(":")[2])
 
-    def line(self, control: etree._Element, text: Text, trial: bool) -> list[etree._Element] | None:
-        """The runs of a text that stands on a line; `None` for one of several paragraphs."""
-        if not text.plain and not is_inline(control):
-            return None
-        self._writer = self._trial if trial else self._earnest
+    def line(self, text: Text) -> list[etree._Element]:
+        """The runs of a text that stands on a line."""
         self._writer.writing = text
         made = self._parsed(self._line(text, not text.content and not text.optional))
         self._writer.writing = NOWHERE
-        self._writer = self._earnest
         return made
 
-    def paragraphs(self, text: Text) -> list[etree._Element]:
-        """The paragraphs that a text would have, to be looked at only."""
-        self._writer = self._trial
-        self._writer.writing = text
-        made = self._parsed(self._blocks(text, not text.content and not text.optional))
-        self._writer.writing = NOWHERE
-        self._writer = self._earnest
-        return made
+    def says(self, control: etree._Element, text: Text) -> str:
+        """What a text would say in the control; see `norcrin_xl.report.canonical`."""
+        if not text.content and not text.optional:
+            return missing_text(text.label)
+        if self.on_a_line(control, text):
+            line = " ".join(text.content.split("\n"))
+            return plain(line).rstrip("\n") if text.plain else said_line(line, self._writer)
+        return said_blocks(text.content, self._writer)
+
+    def says_table(self, control: etree._Element, tag: str) -> str | None:
+        """What a table's control would say.
+
+        `None` for a table that is unknown, or that does not stand as such in the control.
+        """
+        table = self._contents.tables.get(tag.partition(":")[2])
+        content = content_of(control)
+        old = content.find(TABLE)
+        if table is None or old is None or is_inline(control):
+            return None
+        self._writer.in_table = True
+        lines = list(said_table(table, self._writer))
+        self._writer.in_table = False
+        before = list(old.itersiblings(preceding=True))[::-1]
+        after = dropwhile(self._is_note, old.itersiblings())
+        pattern = prototype(content)
+        heads = pattern.heads if len(pattern.widths) == len(table.columns) else ()
+        said = "".join(f"{line}\n" for line in lines)
+        return f"{lines_of(before)}{lines_of(heads)}{said}{lines_of(after)}".rstrip("\n")
+
+    def _is_note(self, element: etree._Element) -> bool:
+        return element.tag == PARAGRAPH and _has_style(
+            element, {self._sheet.id(styles.TABLE_NOTE)}
+        )
+
+    def on_a_line(self, control: etree._Element, text: Text) -> bool:
+        """Whether a text has no paragraphs of its own in the control."""
+        return text.plain or is_inline(control)
 
     def write_number(self, control: etree._Element, shown: Shown) -> None:
         self.write_line(control, self._parsed(shown.run))
