@@ -17,6 +17,7 @@ from norcrin_xl.report.controls import (
     PARAGRAPH,
     ROW,
     RUN,
+    RUN_PROPERTIES,
     SDT,
     TABLE,
     TEXT,
@@ -39,7 +40,19 @@ _AROUND_RUNS = frozenset(
 
 def canonical(control: etree._Element) -> str:
     """The control's content: paragraphs on a line each, cells of a row separated by tabs."""
-    return canonical_of(content_of(control))
+    content = content_of(control)
+    said = _single_run(content) if len(content) == 1 else None
+    return canonical_of(content) if said is None else said
+
+
+def _single_run(content: etree._Element) -> str | None:
+    """The text of a content that is one run with one text, as most numbers are; else `None`."""
+    run = content[0]
+    if run.tag != RUN or not 0 < len(run) < 3 or run[-1].tag != TEXT:
+        return None
+    if len(run) == 2 and run[0].tag != RUN_PROPERTIES:
+        return None
+    return (run[-1].text or "").rstrip("\n")
 
 
 def canonical_of(elements: Iterable[etree._Element]) -> str:

@@ -136,6 +136,8 @@ def tag_of(control: etree._Element) -> str:
 
 def content_of(control: etree._Element) -> etree._Element:
     """The control's w:sdtContent, made when it is missing."""
+    if len(control) and control[-1].tag == CONTENT:
+        return control[-1]
     content = control.find(CONTENT)
     return etree.SubElement(control, CONTENT) if content is None else content
 

@@ -24,7 +24,7 @@ from norcrin_xl.report.refresh.lists import refresh_list
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.refresh.outside import require_untouched, serialised
-from norcrin_xl.report.refresh.part import PartRefresh
+from norcrin_xl.report.refresh.part import PartRefresh, refilling
 from norcrin_xl.report.refresh.places import Place, places, tagged
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
@@ -125,7 +125,7 @@ def _linked_parts(package: WordPackage) -> list[str]:
 
 def _refresh_part(session: Session, name: str, root: etree._Element) -> bool:
     """Refresh one part; whether anything was written in it."""
-    part = PartRefresh(session, name)
+    part = PartRefresh(session, name, root)
     found = places(root, session.sheet, session.document.numbering)
     for place in found:
         if place.tag.startswith("liste:"):
@@ -147,14 +147,15 @@ def _tell_deleted(session: Session, there: set[str]) -> None:
     inner = {tag for last in gone.values() for tag in _INNER.findall(last.text)}
     lists = [last.text.split("\n") for tag, last in gone.items() if tag.startswith("liste:")]
     keys = {*session.removed_keys, *(key for names in lists for key in names)}
-    part = PartRefresh(session, session.document.package.main)
+    main = session.document.package.main
+    filling = refilling(session, main)
     for tag, last in gone.items():
         if tag in inner or not keys.isdisjoint(re.split("[:.|]", tag)):
             continue
         if session.choices.keeps(tag):
             continue
-        text = part.filling.text(tag)
-        shown = part.filling.number(None, tag) if tag.startswith("tall:") else None
+        text = filling.text(tag)
+        shown = filling.number(None, tag) if tag.startswith("tall:") else None
         new = shown.text if shown else text.content if text and text.plain else ""
         quantity = session.document.quantities.get(tag.partition(":")[2].partition("|")[0])
         label = quantity.label if quantity else text.label if text else tag

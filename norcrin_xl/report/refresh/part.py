@@ -19,7 +19,12 @@ from norcrin_xl.report.controls import (
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.charts import chart_of, describe, described, shows, update_chart
-from norcrin_xl.report.refresh.marks import emptied, tracked_by_people
+from norcrin_xl.report.refresh.marks import (
+    emptied,
+    holds_placeholders,
+    holds_tracked,
+    tracked_by_people,
+)
 from norcrin_xl.report.refresh.merge import Verdict, unedited, verdict
 from norcrin_xl.report.refresh.places import Place
 from norcrin_xl.report.refresh.refilling import Refilling
@@ -30,15 +35,20 @@ _WRITES = (Verdict.UPDATE, Verdict.REPLACE)
 _HEADER = w("trPr/tblHeader")
 
 
+def refilling(session: Session, name: str) -> Refilling:
+    """What fills single controls of the part `name` in this refresh."""
+    return Refilling(session.contents, session.document, session.sheet, name, session.tracking)
+
+
 class PartRefresh:
     """Refreshes the places of the part `name`; `changed` says whether any was written in."""
 
-    def __init__(self, session: Session, name: str) -> None:
+    def __init__(self, session: Session, name: str, root: etree._Element) -> None:
         self._session = session
         self._name = name
-        self.filling = Refilling(
-            session.contents, session.document, session.sheet, name, session.tracking
-        )
+        self.filling = refilling(session, name)
+        self._tracked = holds_tracked(root)
+        self._now = now_of if holds_placeholders(root) else canonical
         self.changed = False
 
     def refresh(self, place: Place) -> None:
@@ -64,7 +74,7 @@ class PartRefresh:
 
         `compared` is what is compared instead of `now`, which stands there.
         """
-        if tracked_by_people(place.control):
+        if self._tracked and tracked_by_people(place.control):
             if not unedited(self._session.last(place.tag, now), new) or now != new:
                 self._session.told(place, Kind.TRACKED, now, new)
             else:
@@ -79,7 +89,7 @@ class PartRefresh:
 
     def _gone(self, place: Place) -> None:
         if place.tag in self._session.base.controls and not self._of_removed_item(place.tag):
-            self._session.told(place, Kind.GONE, now_of(place.control), "")
+            self._session.told(place, Kind.GONE, self._now(place.control), "")
 
     def _of_removed_item(self, tag: str) -> bool:
         return not self._session.removed_keys.isdisjoint(tag.replace(":", ".").split("."))
@@ -89,7 +99,7 @@ class PartRefresh:
         if shown is None:
             self._gone(place)
             return
-        now = now_of(place.control)
+        now = self._now(place.control)
         found = self._merge(place, now, shown.text)
         if found in _WRITES:
             self.filling.write_number(place.control, shown)
@@ -101,7 +111,7 @@ class PartRefresh:
         if not self.filling.fill_one(copy, place.tag, trial=True):
             self._gone(place)
             return
-        now, new = now_of(place.control), canonical(copy)
+        now, new = self._now(place.control), canonical(copy)
         found = self._merge(place, now, new)
         if found in _WRITES:
             self.filling.fill_one(place.control, place.tag)
@@ -112,7 +122,7 @@ class PartRefresh:
         if not self.filling.on_a_line(place.control, text):
             self._blocks(place)
             return
-        now, new = now_of(place.control), self.filling.says(place.control, text)
+        now, new = self._now(place.control), self.filling.says(place.control, text)
         self._session.offer(place.tag, new, None, text.sources)
         found = self._merge(place, now, new)
         if found is Verdict.UPDATE and self._holds_own_number(place.control):
@@ -146,7 +156,7 @@ class PartRefresh:
 
     def _chart_lost(self, place: Place, new: str) -> None:
         """A person has put something else in place of the chart."""
-        now = now_of(place.control)
+        now = self._now(place.control)
         found = self._merge(place, now, new)
         if found is Verdict.REPLACE:
             self.filling.fill_one(place.control, place.tag)
@@ -161,7 +171,7 @@ class PartRefresh:
         if new is None:
             self._gone(place)
             return
-        now = now_of(control)
+        now = self._now(control)
         found = self._merge(place, now, new, self._without_own_head(place, now))
         if found is Verdict.SAME and now != new:
             found = Verdict.OWN
@@ -250,11 +260,11 @@ class PartRefresh:
                 continue
             last = self._session.base.controls.get(tag)
             if last is not None and tag.startswith("tall:"):
-                now = now_of(control)
+                now = self._now(control)
                 offered = self._session.document.record.written.get(tag)
                 if not unedited(last, now) and (offered is None or offered.text != now):
                     return True
-            if tracked_by_people(control):
+            if self._tracked and tracked_by_people(control):
                 return True
         return False
 
@@ -268,7 +278,7 @@ class PartRefresh:
             last = self._session.base.controls.get(tag)
             if inner in old or last is None or not tag.startswith("tall:"):
                 continue
-            now = now_of(inner)
+            now = self._now(inner)
             if last.text != now:
                 own = Place(inner, tag, place.section, place.copy)
                 self._session.judged(own, Verdict.UPDATE, last.text, last.text, now)
