@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timezone
+from itertools import cycle, islice
 from pathlib import Path
 
 from benchmarks import rival_report
 from benchmarks.measure import Row, paired
 from norcrin_xl.model import Field
+from norcrin_xl.numbers import printed
 from norcrin_xl.pipeline import Computed, computed, make_report, read_workbook, template_path
 from norcrin_xl.quantities.footing import as_printed
+from norcrin_xl.report.controls import control_parts, run_xml
+from norcrin_xl.report.document import report_docx
 from norcrin_xl.report.refresh.document import refreshed
+from norcrin_xl.report.template_package import package
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
+NUMBERS = 5_000
+WORDS = (
+    "er det vi kom til da tallene fra partnerne var satt sammen og kontrollert, og det er dette "
+    "tallet som gjelder i hele rapporten inntil noen av dem melder om noe annet. Beløpet er i "
+    "tusen kroner, og antallet gjelder hele året. Til sammenlikning var det i fjor"
+)
 NOW = datetime(2022, 2, 25, tzinfo=timezone.utc)
 
 
@@ -37,6 +48,66 @@ def run() -> Iterator[Row]:
         lambda: _refresh(book, report), lambda: make_report(book, template_path(), NOW)
     )
     yield Row("oppdatering av 2021, ingenting nytt", ours, afresh, "ny rapport", "ms", "oppgis")
+    yield from _long(book, later)
+
+
+def _long(book: Computed, later: Computed) -> Iterator[Row]:
+    """A report of 200 pages with 5 000 linked numbers, and one of a tenth of that."""
+    report, template = _long_report(book, NUMBERS)
+    ours, afresh = paired(lambda: _refresh(later, report), lambda: _made(later, template), 5)
+    what = f"oppdatering av {NUMBERS} tall på 200 sider"
+    yield Row(what, ours, afresh, "ny rapport", "ms", "≤ 1,0")
+    rivals = rival_report.long_template(NUMBERS, WORDS)
+    texts = _printed(later, NUMBERS)
+    ours, rival = paired(
+        lambda: _refresh(later, report), lambda: rival_report.render(rivals, texts, [], b""), 3
+    )
+    yield Row(what, ours, rival, "docxtpl", "ms", "≤ 1,0")
+    short, _ = _long_report(book, NUMBERS // 10)
+    ours, tenth = paired(lambda: _refresh(later, report), lambda: _refresh(later, short), 5)
+    yield Row(what, ours, 10 * tenth, "10 × en tidel", "ms", "≤ 1,0")
+
+
+def _long_report(book: Computed, numbers: int) -> tuple[bytes, bytes]:
+    """A report of running text with two linked numbers in each paragraph, and its template."""
+    tags = _tags(book, numbers)
+    body = "".join(
+        f"<w:p>{_control(tags[at], at)}{run_xml(f' {WORDS} ')}{_control(tags[at + 1], at + 1)}"
+        f"{run_xml('.')}</w:p>"
+        for at in range(0, numbers, 2)
+    )
+    template = package(body, "Lang", "2022-01-01T00:00:00Z")
+    return _made(book, template), template
+
+
+def _control(tag: str, number: int) -> str:
+    first, last = control_parts(tag, tag.partition(":")[2], run_xml("0"))
+    return f"{first}{2000 + number}{last}"
+
+
+def _tags(book: Computed, numbers: int) -> list[str]:
+    """Tags of figures, the same ones again and again when there are more places than figures."""
+    known = cycle(key for key, item in book.quantities.items() if isinstance(item.value, float))
+    return [f"tall:{key}|desimal2" for key in islice(known, numbers)]
+
+
+def _printed(book: Computed, numbers: int) -> dict[str, str]:
+    found = {}
+    for place, tag in enumerate(_tags(book, numbers)):
+        value = book.quantities[tag.partition(":")[2].partition("|")[0]].value
+        found[f"n{place}"] = "" if value is None else printed(value, "desimal2")
+    return found
+
+
+def _made(book: Computed, template: bytes) -> bytes:
+    return report_docx(
+        template,
+        book.data,
+        as_printed(book.data, book.quantities),
+        book.tables,
+        book.figures,
+        written=NOW,
+    ).content
 
 
 def _refresh(book: Computed, report: bytes) -> bytes:

@@ -57,6 +57,16 @@ def template(book: Computed) -> bytes:
     return out.getvalue()
 
 
+def long_template(numbers: int, words: str) -> bytes:
+    """A docxtpl template of running text with this many numbers, two in a paragraph."""
+    document = Document()
+    for number in range(0, numbers, 2):
+        document.add_paragraph(f"{{{{ n{number} }}}} {words} {{{{ n{number + 1} }}}}.")
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
 def _add_table(document: Any, name: str, table: Table) -> None:
     document.add_paragraph(f"{table.id} {table.caption}")
     width = len(table.columns)

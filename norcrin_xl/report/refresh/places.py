@@ -8,7 +8,7 @@ from lxml import etree
 
 from norcrin_xl.report import styles
 from norcrin_xl.report.contents import heading_text
-from norcrin_xl.report.controls import PARAGRAPH, PROPERTIES, SDT, VALUE, w
+from norcrin_xl.report.controls import PARAGRAPH, PROPERTIES, VALUE, w
 from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.stylesheet import StyleSheet
 

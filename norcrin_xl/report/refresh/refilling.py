@@ -124,9 +124,7 @@ class Refilling(Filling):
         return f"{lines_of(before)}{lines_of(heads)}{said}{lines_of(after)}".rstrip("\n")
 
     def _is_note(self, element: etree._Element) -> bool:
-        return element.tag == PARAGRAPH and _has_style(
-            element, {self._sheet.id(styles.TABLE_NOTE)}
-        )
+        return element.tag == PARAGRAPH and _has_style(element, {self._sheet.id(styles.TABLE_NOTE)})
 
     def on_a_line(self, control: etree._Element, text: Text) -> bool:
         """Whether a text has no paragraphs of its own in the control."""

@@ -32,9 +32,7 @@ def test_everything_else_counts(other: bytes) -> None:
 
 
 def test_text_between_the_controls_of_a_repeating_section_counts() -> None:
-    made = [
-        written_out(control("liste:partnere", paragraph(run(text)))) for text in ("a", "b")
-    ]
+    made = [written_out(control("liste:partnere", paragraph(run(text)))) for text in ("a", "b")]
     assert outside(made[0]) != outside(made[1])
 
 
