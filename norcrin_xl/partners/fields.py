@@ -189,15 +189,16 @@ def _text(spot: Spot, cell: Cell, found: list[Finding]) -> tuple[Value, list[Fin
 def fixed_changes(
     tab: Tab, place: Place, known: Mapping[Key, Value], column: str = "last_year"
 ) -> Iterator[Finding]:
-    """Last year's figures that aren't those of the workbook."""
+    """Last year's figures that aren't those of the workbook, also where it has none."""
     at = place.columns.get(column)
     for spec in place.area.rows:
         row = place.rows.get(spec.key) if spec.key else None
-        expected = known.get((place.area.name, spec.key, column))
-        if row is None or at is None or not isinstance(expected, float | int):
+        key = (place.area.name, spec.key, column)
+        if row is None or at is None or key not in known:
             continue
-        value = tab.sheet.value(row, at)
-        if value != expected:
-            spot = Spot(tab, place, spec, place.area.column(column), row, at)
-            words = {"found": quoted_value(value), "expected": printed_figure(expected)}
-            yield spot.says("fast-endret", **words)
+        value, expected = tab.sheet.value(row, at), known[key]
+        if value == expected or (expected is None and not text_of(value).strip()):
+            continue
+        spot = Spot(tab, place, spec, place.area.column(column), row, at)
+        words = {"found": quoted_value(value), "expected": quoted_value(expected)}
+        yield spot.says("fast-endret", **words)

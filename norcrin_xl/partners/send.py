@@ -146,6 +146,13 @@ def _guide_lines(book: Book, partner: Partner, due: date | None) -> Iterator[tup
         ),
     )
     yield (
+        "I fjor",
+        (
+            "Tallene fra i fjor står til venstre for de gule feltene, og er låst. Der det er "
+            f"tomt, har ikke {setup.network} tallet. Er et tall feil, si fra når du svarer."
+        ),
+    )
+    yield (
         "Avvik",
         (
             f"{book.layout.shape.form.deviation_convention} Når kolonnen Status sier «Skriv "

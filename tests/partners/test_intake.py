@@ -20,6 +20,7 @@ COUNT = ("bruk", "pasienter", "value")
 TEXT = ("tekst", "2.1", "value")
 DAY = ("signatur", "godkjent_dato", "value")
 TOTAL = ("okonomi_norcrin2", "1", "regnskap")
+LAST_YEAR = ("okonomi_norcrin2", "1.1", "last_year")
 LABEL = ("okonomi_norcrin2", "1.1", "label")
 
 
@@ -149,6 +150,7 @@ SHEETS = [
     Case("kolonne dobbel", lambda: header("Budsjett 2021", "Regnskap 2021"), "kolonne-dobbel"),
     Case("kolonner byttet", lambda: swapped(), "kolonne-flyttet", True),
     Case("fjoråret endret", lambda: last_year(), "fast-endret", True),
+    Case("fjorår fylt ut", lambda: unknown_last_year(), "fast-endret", True, at(LAST_YEAR)),
     Case("rad skjult", lambda: hidden_row(), "rad-skjult", True, at()),
     Case("kolonne skjult", lambda: hidden_column(), "kolonne-skjult", True),
     Case("flettet", lambda: merged(), "celle-flettet"),
@@ -240,6 +242,11 @@ def swapped() -> bytes:
 
 def last_year() -> bytes:
     return corpus.with_value(1.0, ("kpi", "gcp", "last_year"))
+
+
+def unknown_last_year() -> bytes:
+    """Last year's accounts were never published, so that the workbook has none."""
+    return corpus.with_value(1200.0, LAST_YEAR)
 
 
 def row_of(field: tuple[str, str, str]) -> str:

@@ -17,9 +17,11 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError
 from norcrin_xl.workbook.areas import Areas
+from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.raw import column_index, open_elsewhere, read_file, read_raw
 from norcrin_xl.workbook.read import read_areas
+from tests.workbook import books
 
 FILE = "bok.xlsm"
 NETWORK = example_network()
@@ -225,3 +227,12 @@ def test_a_workbook_that_is_open_elsewhere_is_not_read(tmp_path: Path, lock: str
 @pytest.mark.parametrize(("letters", "number"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16383)])
 def test_column_letters_are_counted_from_zero(letters: str, number: int) -> None:
     assert column_index(letters) == number
+
+
+def test_last_years_accounts_are_read_beside_this_years() -> None:
+    contents = example_contents(NETWORK)
+    contents["OUS_okonomi_norcrin2"][1]["last_year"] = 31200
+    read = report_data(read_areas(books.built(NETWORK, contents), FILE), FILE, "")
+    ous = next(item for item in read.submissions if item.partner.code == "OUS")
+    assert ous.accounts_last_year["norcrin2", "1.1"].value == 31200
+    assert ous.accounts_last_year["norcrin2", "1.2"].value is None
