@@ -19,7 +19,8 @@ __all__ = ["CATALOGUE", "Finding", "Kind", "Severity", "UserError", "finding", "
 class Finding:
     """One thing that was found, with the cell it concerns (or `None`) and the partner, if any.
 
-    `rests_on` holds the other cells whose values led to it.
+    `rests_on` holds the other cells whose values led to it. `asked` is the message as the
+    partner gets it.
     """
 
     kind: Kind
@@ -27,6 +28,7 @@ class Finding:
     where: CellRef | None = None
     partner: str | None = None
     rests_on: tuple[CellRef, ...] = ()
+    asked: str = ""
 
     @property
     def code(self) -> str:
@@ -63,8 +65,10 @@ def finding(
     """
     kind = CATALOGUE[code]
     known = {"place": place(partner or str(fields.get("who", "Rapporten")), where), **fields}
-    message = f"{kind.message.format(**known)} {kind.remedy.format(**known)}"
-    return Finding(kind, message, where, partner, tuple(rests_on))
+    said = kind.message.format(**known)
+    message = f"{said} {kind.remedy.format(**known)}"
+    asked = f"{said} {kind.asks.format(**known)}" if kind.asks else message
+    return Finding(kind, message, where, partner, tuple(rests_on), asked)
 
 
 def place(who: str, where: CellRef | None) -> str:

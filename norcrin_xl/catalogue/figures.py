@@ -123,6 +123,7 @@ OUTLIERS = (
         "{place}: {label} er {found}, i fjor {expected}.",
         "Et stort hopp er enten en feil eller noe leseren vil ha forklart.",
         "Kontroller tallet. Er det riktig, godta funnet med en begrunnelse.",
+        "Kontroller tallet. Er det riktig, skriv kort hvorfor.",
     ),
     Kind(
         "utslag-partnere",
@@ -132,6 +133,7 @@ OUTLIERS = (
         "om lag {expected} ventet.",
         "En partner er som regel omtrent like stor fra indikator til indikator.",
         "Kontroller tallet. Er det riktig, godta funnet med en begrunnelse.",
+        "Kontroller tallet. Er det riktig, skriv kort hvorfor.",
     ),
     Kind(
         "utslag-serie",
@@ -150,6 +152,7 @@ OUTLIERS = (
         "Hos de andre partnerne er det omvendt.",
         "Når to tall er byttet om, stemmer summen, men fordelingen i rapporten blir gal.",
         "Spør partneren om de to tallene skal bytte plass. Er de riktige, godta funnet.",
+        "Skal de to tallene bytte plass? Er de riktige, si fra.",
     ),
     Kind(
         "fordeling-avvikende",
@@ -158,6 +161,7 @@ OUTLIERS = (
         "{place}: {label} er {found} av {total}, hos de andre partnerne om lag {expected}.",
         "En fordeling som er helt ulik de andres, kan bygge på en annen forståelse av skjemaet.",
         "Kontroller fordelingen med partneren. Er den riktig, godta funnet.",
+        "Kontroller fordelingen. Er den riktig, skriv kort hvorfor.",
     ),
 )
 
@@ -169,6 +173,7 @@ SERIES = (
         "{place}: {label} er {found} i {years}.",
         "Helt like tall år etter år tyder på at et gammelt tall er limt inn.",
         "Kontroller tallet mot kilden. Er det riktig, godta funnet.",
+        "Kontroller tallet mot kilden. Er det riktig, si fra.",
     ),
     Kind(
         "kopiert-fra-fjoraar",
@@ -177,6 +182,7 @@ SERIES = (
         "{place}: alle {found} resultatindikatorene er de samme som i fjor.",
         "Fjorårets kolonne kan være kopiert i stedet for fylt ut.",
         "Be partneren fylle ut årets tall.",
+        "Fyll ut årets tall.",
     ),
     Kind(
         "lik-annen-partner",
@@ -230,6 +236,7 @@ COUNTS = (
         "{place}: {label} er {found} tusen kroner.",
         "Kostnader og finansiering føres uten minus. Et minus betyr som regel en tastefeil.",
         "Fjern minustegnet, eller forklar beløpet og godta funnet.",
+        "Fjern minustegnet, eller forklar beløpet.",
     ),
     Kind(
         "overlapp-summert",
@@ -238,6 +245,7 @@ COUNTS = (
         "{place}: {label} er {found} for nettverket, nøyaktig summen av partnernes tall.",
         "Samme studie kan telle hos flere partnere, og summen teller den da flere ganger.",
         "Tell hver bare én gang. Er tallet riktig, godta funnet.",
+        "Tell hver bare én gang. Er tallet riktig, si fra.",
     ),
     Kind(
         "overlapp-umulig",
@@ -305,6 +313,7 @@ PERIODS = (
         "{place}: tallene er godkjent {found}, før {expected} var over.",
         "Datoen kan være fra i fjor, eller tallene kan være foreløpige.",
         "Be partneren godkjenne de endelige tallene.",
+        "Godkjenn de endelige tallene, og skriv datoen.",
     ),
 )
 

@@ -88,6 +88,7 @@ HOSTILE = (
         "{file} har lenker til andre arbeidsbøker. De er ikke fulgt.",
         "Tall som hentes fra andre filer, kan endre seg uten at noen ser det.",
         "Kontroller at tallene er skrevet inn som verdier.",
+        "Skriv inn tallene som verdier.",
     ),
 )
 
@@ -107,6 +108,7 @@ NAMES = (
         "{file} ser ut til å være en kopi («{found}»).",
         "En kopi eller konfliktkopi kan være eldre enn skjemaet partneren mente å sende.",
         "Kontroller at dette er den siste utgaven.",
+        "Fortell oss om dette er den siste utgaven.",
     ),
     Kind(
         "fil-finnes-ikke",
@@ -206,6 +208,7 @@ IDENTITY = (
         "{file}: ingen av feltene til {who} er fylt ut, men arbeidsboken har tall.",
         "Et tomt skjema ville slettet tallene som står i arbeidsboken.",
         "Be partneren fylle ut skjemaet og sende det på nytt.",
+        "Fyll ut skjemaet, og send det på nytt.",
     ),
     Kind(
         "retur-ikke-utfylt",
@@ -214,6 +217,7 @@ IDENTITY = (
         "{file}: ingen av feltene til {who} er fylt ut, verken her eller i arbeidsboken.",
         "Det er ingenting å ta inn.",
         "Be partneren fylle ut skjemaet.",
+        "Fyll ut skjemaet, og send det på nytt.",
     ),
     Kind(
         "retur-dobbel",
@@ -222,6 +226,7 @@ IDENTITY = (
         "{who} har sendt flere filer som er ulike: {found}.",
         "Det er ikke gitt at den nyeste filen er den riktige.",
         "Velg hvilken som gjelder, og ta inn bare den.",
+        "Fortell oss hvilken som gjelder, eller send den på nytt alene.",
     ),
     Kind(
         "retur-lik",
@@ -238,6 +243,7 @@ IDENTITY = (
         "{file} er sist lagret {found}, men filen som er tatt inn, er lagret {expected}.",
         "En eldre utgave ville overskrevet nyere tall.",
         "Kontroller hvilken som gjelder. Fjern raden i Logg hvis det er den eldre.",
+        "Fortell oss hvilken som gjelder.",
     ),
 )
 

@@ -16,7 +16,10 @@ class Severity(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of finding in the catalogue. `message` is a format string over a check's fields."""
+    """One kind of finding in the catalogue. `message` is a format string over a check's fields.
+
+    `asks` is what a partner is asked to do, where that isn't the remedy.
+    """
 
     code: str
     severity: Severity
@@ -24,3 +27,4 @@ class Kind:
     message: str
     why: str
     remedy: str
+    asks: str = ""

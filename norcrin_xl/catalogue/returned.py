@@ -161,6 +161,7 @@ FORMULAS = (
         "{place}: {label} er lagret som {found}, men linjene gir {expected}.",
         "Den som sendte filen, så en annen sum enn linjene gir.",
         "Kontroller linjene med partneren.",
+        "Åpne filen i regnearket, la det regne ut på nytt, lagre og send filen på nytt.",
     ),
 )
 
@@ -220,6 +221,7 @@ TEXTS = (
         "{place}: {label} inneholder {found} som ser ut som et fødselsnummer.",
         "Personopplysninger hører ikke hjemme i rapporten. Nummeret er ikke skrevet i loggen.",
         "Slett nummeret i skjemaet og i arbeidsboken.",
+        "Slett nummeret, og send skjemaet på nytt.",
     ),
 )
 

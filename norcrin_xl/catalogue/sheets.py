@@ -23,6 +23,7 @@ SHEETS = (
         "{file}: arket {expected} heter nå «{found}».",
         "Feltene er funnet ved navn, men noen har endret skjemaet.",
         "Kontroller at arket er det riktige.",
+        "Gi arket tilbake navnet det hadde.",
     ),
     Kind(
         "ark-duplisert",
@@ -71,6 +72,7 @@ SHEETS = (
         "{place}: området «{found}» har mistet navnet sitt og er funnet ved overskriftene.",
         "Skjemaet er endret eller lagret i et program som ikke tar vare på navn.",
         "Kontroller at tallene er de rette.",
+        "Bruk helst skjemaet slik det ble sendt ut.",
     ),
     Kind(
         "felt-mangler",
@@ -151,6 +153,7 @@ SHEETS = (
         "{place}: {label} er {found}, men i arbeidsboken {expected}.",
         "Tall for tidligere år endres bare i arbeidsboken. Endringen er ikke tatt inn.",
         "Spør partneren hvilket tall som er riktig.",
+        "Er tallet i skjemaet det riktige, så fortell oss det.",
     ),
     Kind(
         "rad-skjult",

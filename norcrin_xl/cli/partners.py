@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -49,7 +50,13 @@ def add_to(commands: Commands[Parser]) -> None:
     hent.add_argument("-o", "--ut", type=Path, metavar="NY", help="skriv til en ny arbeidsbok")
     hent.add_argument("--prov", action="store_true", help="vis hva som ville skjedd; skriv ikke")
     hent.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
-    hent.add_argument("--svar", type=Path, metavar="MAPPE", help="skriv svar til partnerne hit")
+    hent.add_argument("--ja", action="store_true", help="erstatt uten å spørre")
+    hent.add_argument(
+        "--svar",
+        type=Path,
+        metavar="MAPPE",
+        help="skriv meldingene til partnerne hit (ellers i «Svar til partnere» ved arbeidsboken)",
+    )
 
 
 def _fordel(arguments: argparse.Namespace) -> int:
@@ -78,63 +85,55 @@ def _fordel(arguments: argparse.Namespace) -> int:
 def _hent(arguments: argparse.Namespace) -> int:
     from norcrin_xl.files import write_whole
     from norcrin_xl.findings import Severity
-    from norcrin_xl.partners.consolidate import network_book
-    from norcrin_xl.partners.folder import returned_files, take_files
+    from norcrin_xl.partners.answers import FOLDER, answers, keep_answers
     from norcrin_xl.partners.lock import locked
-    from norcrin_xl.partners.take import take_in
-    from norcrin_xl.workbook.raw import read_file
 
-    target = arguments.ut or arguments.bok
-    with progress() as step, locked(target):
-        step(f"Leser {arguments.bok.name}")
-        network = network_book(read_file(arguments.bok), arguments.bok.name)
-        paths = returned_files(arguments.kilde, arguments.bok)
-        step(f"Leser {len(paths)} filer")
-        result = take_in(network, take_files(paths, network.expected), datetime.now())
-        letters = _letters(network, result)
+    target: Path = arguments.ut or arguments.bok
+    with locked(target):
+        network, result = _taken_in(arguments)
+        letters, copy = answers(network, result), None
         if not arguments.json:
             _tell(result, network, arguments.prov)
-        copy = None
-        if not arguments.prov and (result.of("taken_in") or arguments.ut):
+        dry = arguments.prov or not _agreed(arguments, result)
+        changed = result.content != network.content
+        if not dry and (changed or arguments.ut):
             copy = write_whole(target, result.content)
-    _write_letters(letters, arguments.svar)
+    folder: Path = arguments.svar or target.parent / FOLDER
+    if not dry:
+        received = [o.returned.partner for o in result.outcomes if o.returned.partner]
+        keep_answers(folder, letters, received)
     if arguments.json:
         tell_json(_as_json(result, letters))
     else:
-        _tell_letters(letters)
-        _tell_written(target, copy, result, arguments.prov)
+        _tell_letters(letters, None if dry else folder)
+        _tell_written(target, copy, result, dry, changed)
     stopped = any(found.severity is Severity.ERROR for found in result.findings)
     return ERRORS_FOUND if stopped else 0
 
 
-def _letters(network: NetworkBook, result: TakenIn) -> Mapping[str, str]:
-    """For each partner with questions, the message about its file."""
-    from norcrin_xl.partners.messages import message
+def _taken_in(arguments: argparse.Namespace) -> tuple[NetworkBook, TakenIn]:
+    """The workbook, and what the files would make of it; nothing is written."""
+    from norcrin_xl.partners.consolidate import network_book
+    from norcrin_xl.partners.folder import returned_files, take_files
+    from norcrin_xl.partners.take import take_in
+    from norcrin_xl.workbook.raw import read_file
 
-    setup = network.data.setup
-    partners = {partner.code: partner for partner in setup.partners}
-    letters = {}
-    for outcome in result.outcomes:
-        code, file = outcome.returned.partner, outcome.returned.file
-        if code in partners:
-            own = [
-                found
-                for found in result.findings
-                if found.partner == code or (found.where and found.where.file == file)
-            ]
-            refused = outcome.state == "refused"
-            text = message(setup.network, setup.year, partners[code], file, own, refused)
-            if text:
-                letters[code] = text
-    return letters
+    with progress() as step:
+        step(f"Leser {arguments.bok.name}")
+        network = network_book(read_file(arguments.bok), arguments.bok.name)
+        paths = returned_files(arguments.kilde, arguments.bok)
+        step(f"Leser {len(paths)} filer")
+        return network, take_in(network, take_files(paths, network.expected), datetime.now())
 
 
-def _write_letters(letters: Mapping[str, str], folder: Path | None) -> None:
-    from norcrin_xl.files import write_whole
-
-    if folder is not None:
-        for code, text in letters.items():
-            write_whole(folder / f"svar_{code}.txt", text.encode())
+def _agreed(arguments: argparse.Namespace, result: TakenIn) -> bool:
+    """Whether newer versions may replace what was taken in; asked only of a person."""
+    newer = [outcome.returned.partner for outcome in result.of("taken_in") if outcome.newer]
+    asks = newer and not (arguments.ja or arguments.json or arguments.prov)
+    if not asks or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return True
+    answer = input(f"Erstatte det som er tatt inn fra {', '.join(newer)}? [j/N] ")
+    return answer.strip().lower() in ("j", "ja")
 
 
 def _as_json(result: TakenIn, letters: Mapping[str, str]) -> dict[str, object]:
@@ -184,7 +183,7 @@ def _tell(result: TakenIn, network: NetworkBook, dry: bool) -> None:
         for outcome in result.of(state):
             returned = outcome.returned
             who = f"{returned.partner}: " if returned.partner else ""
-            print(f"{words[dry]}: {who}{returned.file}")
+            print(f"{words[dry]}: {who}{returned.file}{_said(outcome)}")
             for change in outcome.changes:
                 print(f"  ark {change.cell.sheet}, {change}")
     if result.findings:
@@ -197,17 +196,31 @@ def _tell(result: TakenIn, network: NetworkBook, dry: bool) -> None:
         print(f"Ikke med i denne runden: {', '.join(missing)}")
 
 
-def _tell_letters(letters: Mapping[str, str]) -> None:
+def _said(outcome: Outcome) -> str:
+    """That a file is a newer version, and how much differs from the one before."""
+    if not outcome.changes:
+        return ""
+    count = len(outcome.changes)
+    return f" (ny utgave, {count} felt er endret)" if outcome.newer else f" ({count} felt)"
+
+
+def _tell_letters(letters: Mapping[str, str], folder: Path | None) -> None:
     for code, text in letters.items():
         print(f"\nMelding til {code}:\n{text}")
+    if letters and folder is not None:
+        print(f"Meldingene ligger i {folder}")
 
 
-def _tell_written(target: Path, copy: Path | None, result: TakenIn, dry: bool) -> None:
+def _tell_written(
+    target: Path, copy: Path | None, result: TakenIn, dry: bool, changed: bool
+) -> None:
     if dry:
-        print("Prøvekjøring: ingenting er skrevet.")
-    elif result.of("taken_in"):
-        print(f"Skrev {target}")
-        if copy is not None:
-            print(f"Den forrige utgaven ligger i {copy.name}")
-    else:
+        print("Ingenting er skrevet.")
+    elif not changed:
         print("Arbeidsboken er uendret.")
+    elif not result.of("taken_in"):
+        print(f"Ingen tall er endret. {target.name} viser på Start og i Logg hva som kom.")
+    else:
+        print(f"Skrev {target}")
+    if copy is not None:
+        print(f"Den forrige utgaven ligger i {copy.name}")

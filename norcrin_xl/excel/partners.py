@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.writing import write_inputs
 from norcrin_xl.files import dated_copy, write_whole
+from norcrin_xl.partners.answers import FOLDER as ANSWERS
+from norcrin_xl.partners.answers import answers, keep_answers
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.folder import returned_files, take_files
 from norcrin_xl.partners.send import forms
@@ -44,13 +47,35 @@ def take_in_forms(live: Live) -> Done:
     paths = returned_files([folder], live.path)
     live.step(f"Leser {len(paths)} filer")
     result = take_in(network, take_files(paths, network.expected), datetime.now())
+    if not _agreed(live, result):
+        return Done("Ingenting er tatt inn.")
     kept = ""
-    if result.of("taken_in"):
+    if result.content != network.content:
         copy = dated_copy(live.path)
         kept = f"\nUtgaven som sist var lagret, ligger i {copy.name}." if copy else ""
         live.step("Setter inn tallene")
         write_inputs(live.book, network, network_book(result.content, live.path.name))
-    return Done(_told(result) + kept, folder)
+    return Done(_told(result) + _answered(live, network, result) + kept, folder)
+
+
+def _agreed(live: Live, result: TakenIn) -> bool:
+    """Whether newer versions may replace what was taken in, with the differences shown first."""
+    newer = [outcome for outcome in result.of("taken_in") if outcome.newer]
+    if not newer:
+        return True
+    lines = [
+        f"{outcome.returned.partner}, {change}" for outcome in newer for change in outcome.changes
+    ]
+    shown = "\n".join(("Nye utgaver endrer det som er tatt inn før:", *_first(lines)))
+    return live.agreed(f"{shown}\n\nTa dem inn?")
+
+
+def _answered(live: Live, network: NetworkBook, result: TakenIn) -> str:
+    """Write the messages to the partners; what is to be told about them."""
+    letters, folder = answers(network, result), live.path.parent / ANSWERS
+    received = [item.returned.partner for item in result.outcomes if item.returned.partner]
+    keep_answers(folder, letters, received)
+    return f"\nMeldinger til {', '.join(letters)} ligger i {ANSWERS}." if letters else ""
 
 
 def _told(result: TakenIn) -> str:
@@ -64,5 +89,10 @@ def _told(result: TakenIn) -> str:
         for outcome in result.of(state):
             lines.append(f"{words}: {outcome.returned.file}")
     lines += [f"{found.severity.value}: {found.message}" for found in result.findings]
+    return "\n".join(_first(lines))
+
+
+def _first(lines: Sequence[str]) -> list[str]:
+    """As many lines as a message shows, and how many more there are."""
     more = len(lines) - MOST_FINDINGS
-    return "\n".join(lines[:MOST_FINDINGS]) + (f"\n… og {more} til" if more > 0 else "")
+    return [*lines[:MOST_FINDINGS], *([f"… og {more} til"] if more > 0 else [])]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from norcrin_xl.files import sha256
 from norcrin_xl.model import CellRef, Field, ReportData, Value
 from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.identity import Expected
 from norcrin_xl.workbook.area_specs import SPARE_ROWS, Shape
-from norcrin_xl.workbook.areas import Areas
+from norcrin_xl.workbook.areas import AreaRow, Areas
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.read import read_areas, shape_of
@@ -46,6 +46,13 @@ class NetworkBook:
             if row[area.columns[0].key].text
             for column, item in row.items()
         }
+
+    def with_rows(self, name: str, rows: Sequence[AreaRow]) -> NetworkBook:
+        """The workbook with these rows in the list `name`, in their places; nothing is computed."""
+        key = self.plan[name].columns[0].key
+        new = {row[key].ref: row for row in rows}
+        old = [new.pop(row[key].ref, row) for row in self.areas[name]]
+        return replace(self, areas={**self.areas, name: (*old, *new.values())})
 
     def with_values(self, values: Mapping[CellRef, Value]) -> NetworkBook:
         """The workbook with other values in some cells; nothing is computed."""

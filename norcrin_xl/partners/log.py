@@ -1,25 +1,33 @@
-"""The sheet Logg: one row for each partner's file that was taken in, and what it changed."""
+"""The sheet Logg: one row for each partner's file, what came of it and what it changed."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from string import ascii_uppercase
 from typing import NamedTuple
 
-from norcrin_xl.model import CellRef, Value
+from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.numbers import decimal_text
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.intake import Return
 from norcrin_xl.partners.personal import masked
 from norcrin_xl.partners.texts import text_of
-from norcrin_xl.workbook.areas import quoted
+from norcrin_xl.workbook.areas import AreaRow, quoted
+from norcrin_xl.workbook.computed_collection import EVENTS, LOG, REFUSED, TAKEN_IN, UNCHANGED
 
-LOG = "logg"
-TAKEN_IN = "Tatt inn"
 LONGEST = 30_000
 QUOTED = 60
-SAVED = re.compile(r"sist lagret (?:av .{1,100}? )?(\d{4}-\d{2}-\d{2}T[0-9:.]{5,12}Z?)")
+LogRow = Mapping[str, Value]
+"""A row of Logg by column."""
+
+
+class Asked(NamedTuple):
+    """How many errors and questions a file gave, and why it was refused where it was."""
+
+    errors: int
+    questions: int
+    found: tuple[str, ...] = ()
 
 
 class Change(NamedTuple):
@@ -60,59 +68,91 @@ def _quoted(value: Value) -> str:
     return f"«{text[:QUOTED]}…»" if len(text) > QUOTED else f"«{text}»"
 
 
-def details(returned: Return, changes: Sequence[Change]) -> str:
-    """The last column of a row: hash, who saved it when, version, and each changed cell."""
-    author = f"av {returned.saved_by} " if returned.saved_by else ""
-    saved = f"sist lagret {author}{returned.saved_at}".rstrip()
-    facts = (f"SHA-256 {returned.sha256}", saved, f"skjemaversjon {returned.version}")
-    text = "; ".join((*facts, f"endret {len(changes)} felt: " + "; ".join(map(str, changes))))
+def log_row(
+    returned: Return, changes: Sequence[Change], when: datetime, what: str, asked: Asked
+) -> LogRow:
+    """One row of Logg: what came of a file, who saved it when, and each cell that it changes."""
+    return {
+        "tid": when.strftime("%d.%m.%Y %H:%M"),
+        "hva": what,
+        "partner": returned.partner,
+        "fil": returned.file,
+        "feil": float(asked.errors),
+        "sporsmal": float(asked.questions),
+        "lagret_av": returned.saved_by or None,
+        "lagret": returned.saved_at or None,
+        "versjon": returned.version,
+        "sha256": returned.sha256,
+        "detaljer": _details(changes, asked.found),
+    }
+
+
+def _details(changes: Sequence[Change], found: Sequence[str]) -> str:
+    """Each changed cell, or why the file was refused."""
+    if found:
+        text = "Ikke tatt inn. " + " ".join(map(masked, found))
+    else:
+        text = f"{len(changes)} felt: " + "; ".join(map(str, changes)) if changes else "Ingenting"
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 
 def log_rows(
-    network: NetworkBook, rows: Sequence[tuple[str, ...]]
-) -> tuple[dict[CellRef, Value], str | None]:
-    """The cells of new rows in Logg, and the range of the list where it has to grow."""
+    network: NetworkBook, rows: Sequence[LogRow]
+) -> tuple[tuple[AreaRow, ...], str | None]:
+    """The rows as they are to stand in Logg, and the range of the list where it has to grow."""
     columns = network.plan[LOG].columns
     read = network.areas[LOG]
     free = [row for row in read if not any(item.text for item in row.values())]
-    cells: dict[CellRef, Value] = {}
-    last = max(int(row[columns[0].key].ref.cell.lstrip(ASCII)) for row in read)
-    bottom = last
-    for index, texts in enumerate(rows):
-        if index < len(free):
-            refs = [free[index][column.key].ref for column in columns]
-        else:
-            bottom += 1
-            refs = [
-                read[0][column.key].ref._replace(cell=f"{column.letter}{bottom}")
+    sheet, bottom = network.plan[LOG].sheet, _row_number(read[-1])
+    placed: list[AreaRow] = []
+    for index, values in enumerate(rows):
+        number = _row_number(free[index]) if index < len(free) else bottom + 1
+        bottom = max(bottom, number)
+        placed.append(
+            {
+                column.key: Field(
+                    values.get(column.key),
+                    CellRef(network.file, sheet, f"{column.letter}{number}"),
+                )
                 for column in columns
-            ]
-        cells.update(zip(refs, texts, strict=True))
-    if bottom == last:
-        return cells, None
-    first = int(read[0][columns[0].key].ref.cell.lstrip(ASCII))
+            }
+        )
+    if bottom == _row_number(read[-1]):
+        return tuple(placed), None
     left, right = columns[0].letter, columns[-1].letter
-    return cells, f"{quoted(read[0][columns[0].key].ref.sheet)}!${left}${first}:${right}${bottom}"
+    return tuple(placed), f"{quoted(sheet)}!${left}${_row_number(read[0])}:${right}${bottom}"
 
 
-ASCII = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-
-def log_row(returned: Return, changes: Sequence[Change], when: datetime) -> tuple[str, ...]:
-    """One row of Logg: when, what, partner, file, details."""
-    stamp = when.strftime("%Y-%m-%d %H:%M:%S")
-    return stamp, TAKEN_IN, returned.partner, returned.file, details(returned, changes)
+def _row_number(row: AreaRow) -> int:
+    return int(row["tid"].ref.cell.lstrip(ascii_uppercase))
 
 
 def last_saved(network: NetworkBook, partner: str) -> str:
-    """When the file that was last taken in from a partner was saved, as ISO 8601; else empty."""
-    return max(_saved(network, partner), default="")
+    """When the newest file that was taken in from a partner was saved, as ISO 8601; else empty."""
+    rows = (row for row in network.areas[LOG] if row["partner"].text == partner)
+    return max((row["lagret"].text for row in rows if row["hva"].text == TAKEN_IN), default="")
 
 
-def _saved(network: NetworkBook, partner: str) -> Iterator[str]:
+def has_come(network: NetworkBook, partner: str) -> bool:
+    """Whether a file from the partner has been taken in before."""
+    return any(
+        row["partner"].text == partner and row["hva"].text == TAKEN_IN for row in network.areas[LOG]
+    )
+
+
+def is_told(network: NetworkBook, returned: Return) -> bool:
+    """Whether Logg says already, after the partner's last accepted file, that it was refused."""
+    told = False
     for row in network.areas[LOG]:
-        if row["partner"].text == partner and row["hva"].text == TAKEN_IN:
-            match = SAVED.search(row["detaljer"].text[:2000])
-            if match:
-                yield match[1]
+        if row["partner"].text == returned.partner:
+            if row["hva"].text in (TAKEN_IN, UNCHANGED):
+                told = False
+            elif row["hva"].text == REFUSED:
+                told = told or row["sha256"].text == returned.sha256
+    return told
+
+
+def is_refused(network: NetworkBook, partner: str) -> bool:
+    """Whether the last that Logg says of a partner is that a file was refused."""
+    said = [row["hva"].text for row in network.areas[LOG] if row["partner"].text == partner]
+    return next((what == REFUSED for what in reversed(said) if what in EVENTS), False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.model import Partner
 
 MOST = 40
+LACKS = "verdi-mangler"
 REFUSED_HEADING = "Dette må rettes før skjemaet kan tas inn:"
 HEADINGS = {Severity.ERROR: "Dette må rettes:", Severity.WARNING: "Dette lurer vi på:"}
 
@@ -16,7 +17,7 @@ def message(
     network: str, year: int, partner: Partner, file: str, findings: Iterable[Finding], refused: bool
 ) -> str:
     """The message about `file`; empty where there is nothing to ask. Notes are left out."""
-    asked = [found for found in findings if found.severity is not Severity.NOTE]
+    asked = list(_asked(findings))
     if not asked:
         return ""
     state = (
@@ -34,14 +35,29 @@ def message(
     ]
     for severity, usual in HEADINGS.items():
         heading = REFUSED_HEADING if refused and severity is Severity.ERROR else usual
-        lines += _listed(heading, [one for one in asked if one.severity is severity])
+        lines += _listed(heading, [one for one in asked if one.severity is severity], partner.code)
     lines += ["", "Rett i samme fil, lagre som .xlsx, og send den tilbake.", ""]
     return "\n".join((*lines, "Vennlig hilsen", f"{network}-sekretariatet", ""))
 
 
-def _listed(heading: str, findings: Sequence[Finding]) -> list[str]:
+def _asked(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What a partner is asked: no notes, and not that a figure lacks where its cell was refused."""
+    wanted = [found for found in findings if found.severity is not Severity.NOTE]
+    cells = {found.where[1:] for found in wanted if found.where and found.code != LACKS}
+    for found in wanted:
+        if found.code != LACKS or found.where is None or found.where[1:] not in cells:
+            yield found
+
+
+def _for_partner(found: Finding, code: str) -> str:
+    """A finding's message without the name of the one who reads it."""
+    text = found.asked.removeprefix(f"{code}, ")
+    return text[:1].upper() + text[1:]
+
+
+def _listed(heading: str, findings: Sequence[Finding], code: str) -> list[str]:
     if not findings:
         return []
     rest = len(findings) - MOST
     more = [f"- og {rest} til av samme slag"] if rest > 0 else []
-    return ["", heading, *(f"- {found.message}" for found in findings[:MOST]), *more]
+    return ["", heading, *(f"- {_for_partner(found, code)}" for found in findings[:MOST]), *more]

@@ -7,15 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from norcrin_xl.checks import check
-from norcrin_xl.findings import Finding, finding
+from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.intake import Return
-from norcrin_xl.partners.log import LOG, Change, last_saved, log_row, log_rows
+from norcrin_xl.partners.log import (
+    Asked,
+    Change,
+    LogRow,
+    has_come,
+    is_refused,
+    is_told,
+    last_saved,
+    log_row,
+    log_rows,
+)
 from norcrin_xl.partners.recompute import stored_results
 from norcrin_xl.partners.texts import text_of
 from norcrin_xl.quantities.registry import compute
+from norcrin_xl.workbook.computed_collection import LOG, REFUSED, TAKEN_IN, UNCHANGED
 from norcrin_xl.workbook.patch import Change as CellChange
 from norcrin_xl.workbook.patch import Stored, patched
 
@@ -25,10 +36,14 @@ Fields = Mapping[Key, Field]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: the changes that it brings, none where it was refused."""
+    """What became of one file: the changes that it brings, none where it was refused.
+
+    `newer` says that the workbook has taken in another file from the partner before.
+    """
 
     returned: Return
     changes: tuple[Change, ...] = ()
+    newer: bool = False
 
     @property
     def state(self) -> str:
@@ -51,23 +66,67 @@ class TakenIn:
     def of(self, state: str) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.state == state)
 
+    def about(self, outcome: Outcome) -> tuple[Finding, ...]:
+        """The findings about one file, and those about its partner's figures."""
+        code, file = outcome.returned.partner, outcome.returned.file
+        files = {other.returned.file for other in self.outcomes}
+        return tuple(
+            one
+            for one in self.findings
+            for where in [one.where.file if one.where else ""]
+            if where == file or (code and one.partner == code and where not in files)
+        )
+
 
 def take_in(network: NetworkBook, returns: Iterable[Return], when: datetime) -> TakenIn:
     """Take `returns` in. `when` is the time that Logg gets. Nothing is written to disk."""
     fields = network.fields()
     judged = [_judged(network, item, fields) for item in one_per_partner(list(returns))]
-    outcomes = tuple(
-        Outcome(item, tuple(_changes(item, fields)) if item.accepted else ()) for item in judged
-    )
+    outcomes = tuple(_outcome(network, item, fields) for item in judged)
     taken = [outcome for outcome in outcomes if outcome.state == "taken_in"]
     after = network.with_values({c.cell: c.new for o in taken for c in o.changes})
-    content = _written(network, after, taken, when) if taken else network.content
-    partners = {outcome.returned.partner for outcome in taken}
     found = [one for item in judged for one in item.findings]
-    quantities = compute(after.data)
-    found += [one for one in check(after.data, quantities) if one.partner in partners]
+    if taken:
+        partners = {outcome.returned.partner for outcome in taken}
+        found += [o for o in check(after.data, compute(after.data)) if o.partner in partners]
     files = tuple(outcome for outcome in outcomes if not outcome.returned.skipped)
-    return TakenIn(content, files, tuple(found))
+    told = TakenIn(network.content, files, tuple(found))
+    rows = list(_log(network, told, when))
+    return replace(told, content=_written(network, after, taken, rows)) if rows else told
+
+
+def _outcome(network: NetworkBook, item: Return, fields: Fields) -> Outcome:
+    changes = tuple(_changes(item, fields)) if item.accepted else ()
+    return Outcome(item, changes, bool(changes) and has_come(network, item.partner))
+
+
+SEEN_IN_CONTROL = frozenset(("totaler-ulike", "verdi-mangler", "forklaring-mangler"))
+"""What the workbook's own formulas find too; Logg doesn't count it, so that it counts once."""
+
+
+def _log(network: NetworkBook, told: TakenIn, when: datetime) -> Iterator[LogRow]:
+    """The rows that Logg gets: for what was taken in, and for refusals that it doesn't know.
+
+    A file that changes nothing is told only where the last one from the partner was refused.
+    """
+    for outcome in told.outcomes:
+        item, state = outcome.returned, outcome.state
+        if not item.partner or (state == "refused" and is_told(network, item)):
+            continue
+        if state == "unchanged" and (item.empty or not is_refused(network, item.partner)):
+            continue
+        about = [one for one in told.about(outcome) if one.code not in SEEN_IN_CONTROL]
+        graves = [one.severity for one in about]
+        errors = [one.message for one in about if one.severity is Severity.ERROR]
+        asked = Asked(
+            len(errors),
+            graves.count(Severity.WARNING),
+            tuple(errors) if state == "refused" else (),
+        )
+        yield log_row(item, outcome.changes, when, WORDS[state], asked)
+
+
+WORDS = {"taken_in": TAKEN_IN, "refused": REFUSED, "unchanged": UNCHANGED}
 
 
 def one_per_partner(returns: Sequence[Return]) -> Iterator[Return]:
@@ -139,14 +198,13 @@ def _same(old: Value, new: Value) -> bool:
 
 
 def _written(
-    network: NetworkBook, after: NetworkBook, taken: Sequence[Outcome], when: datetime
+    network: NetworkBook, after: NetworkBook, taken: Sequence[Outcome], rows: Sequence[LogRow]
 ) -> bytes:
     """The workbook with the new inputs, the rows in Logg, and all stored results renewed."""
     cells: dict[CellRef, CellChange] = {c.cell: c.new for o in taken for c in o.changes}
-    rows = [log_row(outcome.returned, outcome.changes, when) for outcome in taken]
     logged, grown = log_rows(network, rows)
-    cells.update(logged)
-    for ref, wanted, found in stored_results(after):
+    cells.update((item.ref, item.value) for row in logged for item in row.values())
+    for ref, wanted, found in stored_results(after.with_rows(LOG, logged)):
         if not _same(found if found is not None else "", wanted):
             cells[ref] = Stored(wanted)
     by_sheet: dict[str, dict[str, CellChange]] = {}

@@ -152,6 +152,7 @@ CHECKS = (
 Finder = Callable[[Book, Area, int], Target | None]
 TARGETS: Mapping[str, Mapping[str, Finder]] = {
     "steg": {"ark": _step},
+    "innsamling": {"key": _partner},
     "status": {"key": _partner},
     "partner_mangler": {"label": _todo},
     **{f"kontroll_{what}": {"hvor": _checked} for what in CHECKS},

@@ -12,6 +12,7 @@ import xlsxwriter
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.workbook import computed_accounts, computed_control, computed_counts, computed_twins
+from norcrin_xl.workbook import computed_collection as collection
 from norcrin_xl.workbook import computed_progress as progress
 from norcrin_xl.workbook.area_texts import period_note
 from norcrin_xl.workbook.areas import Area, Areas, column_letter
@@ -58,6 +59,7 @@ RULES: Mapping[str, Rule] = {
     "kpi": computed_counts.series,
     "kpi_partnere": computed_counts.per_partner,
     "figur": computed_counts.figure_data,
+    "innsamling": collection.collection,
     "status": progress.partner_status,
     "tekst": progress.heading,
     "avsnitt": progress.section_texts,

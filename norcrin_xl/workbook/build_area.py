@@ -11,6 +11,7 @@ from norcrin_xl.workbook.array_functions import is_filled
 from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed import cell_kind
 from norcrin_xl.workbook.computed_accounts import EXPLAIN, EXPLAINED, LACKS
+from norcrin_xl.workbook.computed_collection import APPROVED, HAS_ERRORS, HAS_QUESTIONS
 from norcrin_xl.workbook.computed_progress import DONE, LACKING
 from norcrin_xl.workbook.computed_twins import UNEQUAL
 from norcrin_xl.workbook.formats import STATUS_COLOURS, is_aside, is_figure
@@ -27,6 +28,7 @@ VISIBLE_KEYS = (
     "prosjekter",
     "partnere",
     "steg",
+    "innsamling",
     "status",
     "valg",
     "avsnitt",
@@ -39,9 +41,9 @@ LONG_TEXTS = ("tekst", "pakker", "partner_tekst")
 
 OK, WARNING, ERROR = STATUS_WORDS
 WORDS = {
-    "ok": (OK, DONE, EXPLAINED),
-    "warning": (WARNING, LACKING, LACKS, EXPLAIN),
-    "error": (ERROR,),
+    "ok": (OK, DONE, EXPLAINED, APPROVED),
+    "warning": (WARNING, LACKING, LACKS, EXPLAIN, HAS_QUESTIONS),
+    "error": (ERROR, HAS_ERRORS),
 }
 
 
@@ -136,8 +138,8 @@ def flag(page: Page, book: Book, area: Area) -> None:
             _colour_words(page, cells)
         elif column.key == "likt":
             _colour(page, cells, "warning", "==", f'"{UNEQUAL}"')
-        elif area.role in ("status", "partner_mangler") and is_figure(column):
-            _colour(page, cells, "warning", ">", "0")
+        elif area.role in ("status", "innsamling", "partner_mangler") and is_figure(column):
+            _colour(page, cells, "error" if column.key == "feil" else "warning", ">", "0")
         elif is_figure(column) and _is_computed(area, column):
             _colour(page, cells, "warning", "==", f'"{MISSING}"')
     if area.role == "partner_okonomi":

@@ -48,10 +48,7 @@ def partner_status(book: Book, area: Area, row: int, column: str) -> Computed:
     keys = [item.key for item in area.columns[2:-2]]
     total = area.cell(row, "sum")
     if column == "label":
-        partners = book.layout["partnere"]
-        name = book.input(partners, row, "name")
-        cell = far(partners, row, "name")
-        return Computed(f'=IF({cell}="","",{cell})', "" if name is None else str(name))
+        return name_of(book, row)
     if column == "sum":
         counts = f"{area.cell(row, keys[0])}:{area.cell(row, keys[-1])}"
         return Computed(f"=SUM({counts})", book.total((area, row, key) for key in keys))
@@ -61,6 +58,13 @@ def partner_status(book: Book, area: Area, row: int, column: str) -> Computed:
     todo = book.partner_area(code, "partner_mangler")
     index = keys.index(column)
     return Computed(f"={far(todo, index, 'value')}", book.value(todo, index, "value"))
+
+
+def name_of(book: Book, row: int) -> Computed:
+    """A partner's name as Oppsett has it."""
+    partners = book.layout["partnere"]
+    name, cell = book.input(partners, row, "name"), far(partners, row, "name")
+    return Computed(f'=IF({cell}="","",{cell})', "" if name is None else str(name))
 
 
 def todo_sentence(book: Book, area: Area) -> Computed:

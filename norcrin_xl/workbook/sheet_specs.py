@@ -143,7 +143,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "Logg",
             "Hva som er tatt inn i arbeidsboken, når, og fra hvilken fil.",
             "log",
-            (20, 30, 14, 40, 70),
+            (17, 16, 10, 34, 7, 11, 22, 22, 15, 36, 80),
             grows=True,
         ),
     }

@@ -28,7 +28,7 @@ NETWORK = "nettverk"
 
 STEPS = (
     ("Kontroller år, prosjekter, partnere og grenser i arket Oppsett.", "Oppsett"),
-    ("Fyll ut arkene til partnerne, ett for hver. Tabellen nedenfor viser hva som mangler.", ""),
+    ("Fyll ut arkene til partnerne, ett for hver. Nedenfor ser du hvor langt de har kommet.", ""),
     ("Fyll ut tallene som ikke kommer fra partnerne.", "Sekretariat"),
     ("Skriv status for arbeidspakkene.", "Arbeidspakker"),
     ("Skriv teksten til rapporten, avsnitt for avsnitt.", "Tekst"),
@@ -47,6 +47,21 @@ def start_areas(shape: Shape) -> Iterator[AreaSpec]:
         "Slik gjør du",
         columns_of(("key", "A", "Nr.", KEY), ("label", "B", "Hva", LABEL), ("ark", "C", "", FIXED)),
         tuple(AreaRowSpec(str(i + 1), text) for i, (text, _) in enumerate(STEPS)),
+    )
+    yield AreaSpec(
+        "innsamling",
+        "Skjemaene fra partnerne",
+        columns_of(
+            ("key", "A", "Kode", KEY),
+            ("label", "B", "Partner", COMPUTED),
+            ("mottatt", "C", "Siste skjema", COMPUTED),
+            ("feil", "D", "Feil", COMPUTED, "konto"),
+            ("sporsmal", "E", "Spørsmål", COMPUTED, "konto"),
+            ("mangler", "F", "Svar som mangler", COMPUTED, "konto"),
+            ("godkjent", "G", "Godkjent", COMPUTED),
+            ("status", "H", "Status", COMPUTED),
+        ),
+        tuple(AreaRowSpec(code) for code in shape.partners),
     )
     counts: list[ColumnTuple] = [
         (key, column_letter(2 + i), label, COMPUTED, "konto")

@@ -106,17 +106,61 @@ def test_a_bad_form_is_refused_with_a_message_ready_to_send(
     book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(forms, "OUS", cell(*AMOUNT), "1.000")
-    before = book.read_bytes()
+    before = network_book(book.read_bytes(), book.name).known()
     code, told = fetch(
         capsys, book, forms / "NorCRIN_2021_OUS.xlsx", "--svar", book.parent / "svar"
     )
     assert code == 1
     assert [item["partner"] for item in told["refused"]] == ["OUS"]
     assert told["findings"][0]["where"]["cell"] == cell(*AMOUNT)
-    assert book.read_bytes() == before
+    assert network_book(book.read_bytes(), book.name).known() == before
     text = (book.parent / "svar" / "svar_OUS.txt").read_text("utf-8")
     assert f"celle {cell(*AMOUNT)}" in text
     assert "1\u00a0000 eller 1" in text
+
+
+def test_messages_lie_beside_the_workbook_until_they_no_longer_hold(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, only = book.parent / "Svar til partnere", forms / "NorCRIN_2021_OUS.xlsx"
+    good = only.read_bytes()
+    fill(forms, "OUS", cell(*AMOUNT), "1.000")
+    fetch(capsys, book, only, "--prov")
+    assert not folder.exists()
+    fetch(capsys, book, only)
+    assert [path.name for path in folder.iterdir()] == ["svar_OUS.txt"]
+    only.write_bytes(good)
+    fetch(capsys, book, only)
+    assert not (folder / "svar_OUS.txt").exists()
+    assert len(list(folder.glob("svar_OUS_*.txt"))) == 1
+
+
+def test_a_newer_version_shows_its_differences_and_asks_a_person(
+    book: Path,
+    forms: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    only = fill(forms, "OUS", cell(*PATIENTS), 2000.0)
+    run(["hent", str(book), str(only)])
+    before = book.read_bytes()
+    fill(forms, "OUS", cell(*PATIENTS), 2100.0)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    shown: list[str] = []
+
+    def answer(asked: str) -> str:
+        shown.extend((capsys.readouterr().out, asked))
+        return "n"
+
+    monkeypatch.setattr("builtins.input", answer)
+    run(["hent", str(book), str(only)])
+    assert "ny utgave, 1 felt er endret" in shown[0]
+    assert f"{cell(*PATIENTS)}: 2\u00a0000 → 2\u00a0100" in shown[0]
+    assert "Erstatte det som er tatt inn fra OUS?" in shown[1]
+    assert book.read_bytes() == before
+    assert run(["hent", str(book), str(only), "--ja"]) in (0, 1)
+    assert book.read_bytes() != before
 
 
 def test_people_are_told_the_differences(

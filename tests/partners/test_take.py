@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from datetime import datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ from norcrin_xl.partners.take import TakenIn, take_in
 from norcrin_xl.partners.texts import text_of
 from norcrin_xl.workbook.patch import Change, Stored, patched
 from norcrin_xl.workbook.raw import read_raw
+from tests.office import recalculated
 from tests.partners import corpus
 from tests.partners.corpus import AMOUNT, CODE, cell
 
@@ -90,12 +92,11 @@ def test_the_log_holds_hash_version_and_each_changed_cell() -> None:
     item = returned(**{address: 40000.0})
     book = network_book(taken(item).content, corpus.BOOK)
     row = book.areas["logg"][0]
-    assert row["tid"].text == "2022-02-10 12:30:00"
-    assert row["fil"].text == "OUS.xlsx"
-    details = row["detaljer"].text
-    assert item.sha256 in details
-    assert "skjemaversjon 2021.1" in details
-    assert f"{address}: 33\u00a0681 → 40\u00a0000" in details
+    assert row["tid"].text == "10.02.2022 12:30"
+    assert (row["fil"].text, row["partner"].text) == ("OUS.xlsx", "OUS")
+    assert (row["sha256"].text, row["versjon"].text) == (item.sha256, "2021.1")
+    assert row["lagret"].text == "2000-01-01T00:00:00Z"
+    assert row["detaljer"].text == f"1 felt: {address}: 33\u00a0681 → 40\u00a0000"
 
 
 def test_the_log_masks_identity_numbers() -> None:
@@ -111,7 +112,98 @@ def test_a_refused_file_changes_nothing_and_does_not_hold_up_the_others() -> Non
     assert states(result) == {"OUS.xlsx": "refused", "HUS.xlsx": "taken_in"}
     book = network_book(result.content, corpus.BOOK)
     known = corpus.expected().known
-    assert {k: v for k, v in book.known().items() if k[0].startswith("OUS") and v != known[k]} == {}
+    changed = {k for k, v in book.known().items() if k[0].startswith("OUS") and v != known[k]}
+    assert changed == set()
+
+
+def board(book: NetworkBook, code: str = CODE) -> dict[str, object]:
+    """What Start says of a partner, as it is stored."""
+    row = next(row for row in book.areas["innsamling"] if row["key"].text == code)
+    return {key: item.value for key, item in row.items() if key not in ("key", "label")}
+
+
+def changed_sheets(before: bytes, after: bytes) -> set[str]:
+    """The sheets whose values differ between two workbooks."""
+    old, new = (read_raw(content, "x.xlsm").sheets for content in (before, after))
+    return {name for name in old if old[name] != new[name]}
+
+
+def test_a_refused_file_is_told_on_start_and_in_the_log_once() -> None:
+    bad = returned(**{cell(*AMOUNT): "1.000"})
+    first = taken(bad)
+    book = network_book(first.content, corpus.BOOK)
+    shown = board(book)
+    assert (shown["mottatt"], shown["feil"], shown["status"]) == ("10.02.2022 12:30", 1, "Har feil")
+    row = book.areas["logg"][0]
+    assert row["hva"].text == "Ikke tatt inn"
+    assert f"celle {cell(*AMOUNT)}" in row["detaljer"].text
+    assert changed_sheets(corpus.network().content, first.content) == {"Start", "Logg"}
+    assert taken(bad, book=book).content == first.content
+
+
+def test_a_good_file_after_a_refused_one_clears_the_error() -> None:
+    refused = network_book(taken(returned(**{cell(*AMOUNT): "1.000"})).content, corpus.BOOK)
+    same = taken(returned(), book=refused)
+    assert states(same) == {"OUS.xlsx": "unchanged"}
+    book = network_book(same.content, corpus.BOOK)
+    assert book.areas["logg"][1]["hva"].text == "Uendret"
+    assert board(book)["status"] == "Godkjent"
+    assert taken(returned(), book=book).content == same.content
+
+
+def test_start_shows_who_has_sent_what_and_what_is_asked() -> None:
+    usual = board(corpus.network())
+    assert usual == {
+        "mottatt": "Ført i arket",
+        "feil": 0,
+        "sporsmal": 0,
+        "mangler": 0,
+        "godkjent": "Ja",
+        "status": "Godkjent",
+    }
+    asked = taken(returned(**{cell("bruk", "pasienter", "value"): "kommer"}))
+    shown = board(network_book(asked.content, corpus.BOOK))
+    assert (shown["sporsmal"], shown["mangler"], shown["status"]) == (1, 1, "Har spørsmål")
+    unsigned = taken(returned(**{cell("signatur", "godkjent_av", "value"): None}))
+    shown = board(network_book(unsigned.content, corpus.BOOK))
+    assert (shown["godkjent"], shown["mangler"], shown["status"]) == ("Nei", 1, "Mottatt")
+    unequal = taken(returned(**{cell(*AMOUNT): 40000.0}))
+    shown = board(network_book(unequal.content, corpus.BOOK))
+    assert (shown["feil"], shown["status"]) == (1, "Har feil")
+
+
+@pytest.mark.office
+def test_libreoffice_computes_the_board_as_it_is_stored(tmp_path: Path) -> None:
+    result = taken(
+        returned(**{cell(*AMOUNT): "1.000"}),
+        returned("HUS", **{cell("bruk", "pasienter", "value"): "kommer"}),
+        returned("StO", **{cell(*AMOUNT): 40000.0}),
+        returned("UNN", **{cell("signatur", "godkjent_dato", "value"): None}),
+    )
+    path = tmp_path / "bok.xlsm"
+    path.write_bytes(result.content)
+    stored = network_book(result.content, corpus.BOOK)
+    anew = network_book(recalculated(path).read_bytes(), corpus.BOOK)
+    states = {code: board(stored, code)["status"] for code in corpus.sent()}
+    assert states == {
+        "AHUS": "Godkjent",
+        "OUS": "Har feil",
+        "HUS": "Har spørsmål",
+        "StO": "Har feil",
+        "SUS": "Godkjent",
+        "UNN": "Mottatt",
+    }
+    for code in corpus.sent():
+        assert board(anew, code) == board(stored, code)
+
+
+def test_start_says_who_has_sent_nothing() -> None:
+    from tests.workbook.books import blank_contents, built, network_of
+
+    blank = built(network_of(2, 1), blank_contents(network_of(2, 1)))
+    for code in ("P01", "P02"):
+        shown = board(network_book(blank, corpus.BOOK), code)
+        assert (shown["mottatt"], shown["godkjent"], shown["status"]) == (None, "Nei", "Mangler")
 
 
 def test_two_different_files_from_one_partner_stop_and_ask() -> None:
@@ -120,7 +212,7 @@ def test_two_different_files_from_one_partner_stop_and_ask() -> None:
         returned(name="a.xlsx", **{address: 40000.0}), returned(name="b.xlsx", **{address: 41000.0})
     )
     assert states(result) == {"a.xlsx": "refused", "b.xlsx": "refused"}
-    assert result.content == corpus.network().content
+    assert network_book(result.content, corpus.BOOK).known() == corpus.network().known()
     assert {found.code for found in result.findings} >= {"retur-dobbel"}
 
 
