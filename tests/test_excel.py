@@ -125,7 +125,7 @@ def test_a_newer_version_is_shown_before_it_replaces_anything(path: Path) -> Non
         if number == 2000:
             run_command(["hent", str(path), str(mine)])
     book = OpenBook(path, answers=["no"])
-    excel.run(book, "hent", VERSION)
+    buttons.run(book, "hent", VERSION)
     assert "Nye utgaver endrer" in book.app.messages[0]
     assert f"{place.cell('pasienter', 'value')}: 2\u00a0000 → 2\u00a0100" in book.app.messages[0]
     assert book.app.messages[1] == "Ingenting er tatt inn."
