@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ from norcrin_xl.workbook.stored import stored_values
 if TYPE_CHECKING:
     from norcrin_xl.report.document import ReportResult
     from norcrin_xl.report.pdf.attachments import Attachment
+    from norcrin_xl.report.pdf.converter import Converter
     from norcrin_xl.report.pdf.document import PdfResult
     from norcrin_xl.report.pdf.numbers_shown import Outdated
     from norcrin_xl.report.pdf.pending import Pending
@@ -124,14 +126,17 @@ def make_pdf(
     *,
     workbook: bytes | None = None,
     evidence: bool = False,
+    by: Converter | None = None,
     progress: Progress = silent,
 ) -> PdfResult:
     """The PDF of the report `docx` as it stands, with the forms as annexes.
 
     With `workbook` (its bytes) it is PDF/A-3b: values and quantities are attached. With
-    `evidence` the last annex says where each number comes from. Raises `UserError`.
+    `evidence` the last annex says where each number comes from. `by` converts it: one that was
+    entered earlier has started meanwhile. Raises `UserError`.
     """
     from norcrin_xl.quantities.annexes import annexes
+    from norcrin_xl.report.pdf.converter import converter
     from norcrin_xl.report.pdf.document import report_pdf
     from norcrin_xl.report.pdf.evidence import evidence_annex
 
@@ -139,15 +144,18 @@ def make_pdf(
     if evidence:
         hashes = {book.data.source_file: book.data.source_sha256}
         forms = (*forms, evidence_annex(docx, file, forms, book.quantities, hashes))
-    return report_pdf(
-        docx,
-        file,
-        forms,
-        book.quantities,
-        made=made,
-        attachments=_attachments(book, workbook, made) if workbook else (),
-        progress=progress,
-    )
+    attachments = _attachments(book, workbook, made) if workbook else ()
+    with nullcontext(by) if by else converter() as chosen:
+        return report_pdf(
+            docx,
+            file,
+            forms,
+            book.quantities,
+            made=made,
+            attachments=attachments,
+            by=chosen,
+            progress=progress,
+        )
 
 
 def _attachments(book: Computed, workbook: bytes, made: datetime) -> tuple[Attachment, ...]:

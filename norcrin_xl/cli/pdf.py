@@ -12,6 +12,7 @@ from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import progress
 from norcrin_xl.findings import UserError
+from norcrin_xl.report.pdf.converter import NAMES, Converter, converter
 
 if TYPE_CHECKING:
     from norcrin_xl.pipeline import Computed, OpenMatters
@@ -55,6 +56,12 @@ def add_pdf_choices(parser: Parser) -> None:
         action="store_true",
         help="ta med et vedlegg med verdi, formel og kilde for hvert tall",
     )
+    parser.add_argument(
+        "--konverter",
+        choices=NAMES,
+        default="",
+        help="hva som lager PDF-en: libreoffice (vanligvis) eller word (bare på Windows)",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +72,23 @@ class Choices:
     evidence: bool
 
 
-def _pdf(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.pipeline import read_workbook
+def choices_of(arguments: argparse.Namespace) -> Choices:
+    """What was chosen on the command line."""
+    return Choices(arguments.vedlegg, arguments.bevis)
 
+
+def _pdf(arguments: argparse.Namespace) -> int:
     report: Path = arguments.rapport
     target = arguments.ut or report.with_suffix(".pdf")
     if target.suffix.lower() == ".docx":
         raise UserError(f"{target} er en Word-fil. Gi PDF-en et navn som slutter på .pdf.")
     docx = _read(report)
-    with progress() as step:
-        book = read_workbook(arguments.bok, step)
-    write_pdf(
-        book, arguments.bok, docx, report, target, Choices(arguments.vedlegg, arguments.bevis)
-    )
+    with converter(arguments.konverter) as by:
+        from norcrin_xl.pipeline import read_workbook
+
+        with progress() as step:
+            book = read_workbook(arguments.bok, step)
+        write_pdf(book, arguments.bok, docx, report, target, choices_of(arguments), by)
     return 0
 
 
@@ -94,13 +105,14 @@ def write_pdf(
     report: Path,
     target: Path,
     choices: Choices,
+    by: Converter,
     *,
     keep_report: bool = True,
 ) -> None:
     """Say what is open, make the PDF and write it, then put the page numbers in the report.
 
-    `keep_report` keeps a copy of the report without them. Nothing is written when it fails.
-    Raises `UserError`.
+    `by` converts it. `keep_report` keeps a copy of the report without them. Nothing is written
+    when it fails. Raises `UserError`.
     """
     from norcrin_xl.files import write_whole
     from norcrin_xl.pipeline import make_pdf, open_matters
@@ -117,6 +129,7 @@ def write_pdf(
             written_now(),
             workbook=workbook.read_bytes() if choices.attachments else None,
             evidence=choices.evidence,
+            by=by,
             progress=step,
         )
         step(f"Skriver {target.name}")

@@ -6,6 +6,7 @@ import argparse
 import os
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.check import ERRORS_FOUND
 from norcrin_xl.cli.screen import complain, progress
 from norcrin_xl.findings import Finding
+from norcrin_xl.report.pdf.converter import Converter, converter
 
 if TYPE_CHECKING:
     from norcrin_xl.pipeline import Computed
@@ -55,6 +57,12 @@ def written_now() -> datetime:
 
 
 def _rapport(arguments: argparse.Namespace) -> int:
+    with converter(arguments.konverter) if arguments.pdf else nullcontext() as by:
+        return _make(arguments, by)
+
+
+def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
+    """Make the report, and its PDF where there is a converter."""
     from norcrin_xl.files import write_whole
     from norcrin_xl.pipeline import make_report, read_workbook, template_path
 
@@ -71,12 +79,11 @@ def _rapport(arguments: argparse.Namespace) -> int:
         step(f"Skriver {target.name}")
         copy = write_whole(target, result.content)
     _tell(book, result, target, copy)
-    if arguments.pdf:
-        from norcrin_xl.cli.pdf import Choices, write_pdf
+    if by:
+        from norcrin_xl.cli.pdf import choices_of, write_pdf
 
-        choices = Choices(arguments.vedlegg, arguments.bevis)
-        pdf = target.with_suffix(".pdf")
-        write_pdf(book, arguments.bok, result.content, target, pdf, choices, keep_report=False)
+        pdf, choices = target.with_suffix(".pdf"), choices_of(arguments)
+        write_pdf(book, arguments.bok, result.content, target, pdf, choices, by, keep_report=False)
     return ERRORS_FOUND if errors else 0
 
 

@@ -11,16 +11,17 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 
+from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
 from norcrin_xl.quantities.annexes import Annex
 from norcrin_xl.report.contents import Heading
-from norcrin_xl.report.pdf import soffice
 from norcrin_xl.report.pdf.annexes import annex
 from norcrin_xl.report.pdf.attachments import Attachment, attach
+from norcrin_xl.report.pdf.converter import Converter
 from norcrin_xl.report.pdf.finish import finish
 from norcrin_xl.report.pdf.flatten import flatten
 from norcrin_xl.report.pdf.metadata import About
-from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of
+from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of, places_in
 from norcrin_xl.report.record import Missing
 from norcrin_xl.report.word_package import WordPackage
 
@@ -58,16 +59,14 @@ def report_pdf(
     *,
     made: datetime,
     attachments: Sequence[Attachment] = (),
-    program: Path | None = None,
-    time_limit: float = soffice.TIME_LIMIT,
+    by: Converter,
     progress: Callable[[str], None] = ignore,
 ) -> PdfResult:
     """The PDF of the report `docx`, whose name is `file`; the document itself is not touched.
 
-    With attachments it is PDF/A-3b, else PDF/A-2b. Raises `UserError` when there is no
-    LibreOffice, when it fails, or when the file is no Word document.
+    With attachments it is PDF/A-3b, else PDF/A-2b. `by` converts it. Raises `UserError` when
+    it cannot, or when the file is no Word document.
     """
-    chosen = program or soffice.program()
     progress("Setter sammen rapport og vedlegg")
     package = WordPackage(docx, file)
     flatten(package)
@@ -75,11 +74,17 @@ def report_pdf(
     headings = count_pages(package)
     texts = alternative_texts(package.root(package.main))
     title = _title(package) or Path(file).stem
-    progress("Lager PDF i LibreOffice")
-    converted = soffice.pdf_of(package.packed(), chosen, time_limit)
+    progress(f"Lager PDF i {by.name}")
+    converted = by.convert(package.packed())
     progress("Gjør PDF-en tilgjengelig")
-    with pikepdf.open(BytesIO(converted)) as pdf:
-        pages = pages_of(pdf, headings, len(annexes))
+    with pikepdf.open(BytesIO(converted.content)) as pdf:
+        if "/StructTreeRoot" not in pdf.Root:
+            raise UserError(
+                f"{by.name} laget en PDF uten merking, og den kan ikke gjøres tilgjengelig. "
+                "Oppdater programmet, eller velg et annet med --konverter."
+            )
+        places = converted.places or places_in(pdf, headings)
+        pages = pages_of(places, headings, len(annexes))
         attach(pdf, attachments, made)
         about = About(title, made, part=3 if attachments else 2)
         done = finish(pdf, about, texts)

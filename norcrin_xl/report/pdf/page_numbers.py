@@ -65,12 +65,14 @@ class Pages:
     in_report: Mapping[str, int]
 
 
-def pages_of(pdf: pikepdf.Pdf, headings: Sequence[Heading], annexes: int) -> Pages:
-    """The pages of the headings, the last `annexes` of which are annexes."""
-    places = _places(pdf)
+def pages_of(places: Mapping[str, int], headings: Sequence[Heading], annexes: int) -> Pages:
+    """The pages of the headings, the last `annexes` of which are annexes.
+
+    `places` has the page of each bookmark of the copy, those of the entries too.
+    """
     own = headings[: len(headings) - annexes]
-    found = {item.bookmark: places.get(_target(item.bookmark)) for item in headings}
-    entries = [places.get(_target(_ENTRY + item.bookmark)) for item in headings]
+    found = {item.bookmark: places.get(item.bookmark) for item in headings}
+    entries = [places.get(_ENTRY + item.bookmark) for item in headings]
     shift = _shift(entries[: len(own)], entries, found[own[0].bookmark] if own else None)
     in_pdf = {name: page for name, page in found.items() if page is not None}
     in_report = {
@@ -79,11 +81,16 @@ def pages_of(pdf: pikepdf.Pdf, headings: Sequence[Heading], annexes: int) -> Pag
     return Pages(in_pdf, in_report)
 
 
-def _places(pdf: pikepdf.Pdf) -> Mapping[str, int]:
-    """The page of each bookmark in the PDF, by the name that LibreOffice gives it."""
+def places_in(pdf: pikepdf.Pdf, headings: Sequence[Heading]) -> dict[str, int]:
+    """The pages of the headings' bookmarks and of their entries', from a PDF of LibreOffice."""
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
     targets: Any = pdf.Root.get("/Dests", {})
-    return {str(name): numbers[place[0].objgen] for name, place in targets.items()}
+    names = [name for item in headings for name in (item.bookmark, _ENTRY + item.bookmark)]
+    return {
+        name: numbers[targets[_target(name)][0].objgen]
+        for name in names
+        if _target(name) in targets
+    }
 
 
 def _shift(own: Sequence[int | None], entries: Sequence[int | None], text: int | None) -> int:

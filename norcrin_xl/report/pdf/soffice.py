@@ -5,20 +5,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from norcrin_xl.findings import UserError
+from norcrin_xl.report.pdf import keeper, kept
+from norcrin_xl.report.pdf.converter import Converted
 
 VARIABLE = "NORCRIN_XL_SOFFICE"
 """The environment variable that says where LibreOffice is, when it is in no usual place."""
 
 TIME_LIMIT = 180.0
-_GRACE = 5.0
+_OR_WORD = "Har du Word, kan du velge --konverter word. "
 _UNIX = ("/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/snap/bin/libreoffice")
 _MAC = "Applications/LibreOffice.app/Contents/MacOS/soffice"
 _FILTER = {
@@ -50,7 +53,8 @@ def program(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
     raise UserError(
         "Finner ikke LibreOffice, som lager PDF-en. Installer LibreOffice 7.4 eller nyere fra "
         "libreoffice.org (på Debian: apt install libreoffice-writer), eller la miljøvariabelen "
-        f"{VARIABLE} peke på soffice. Word-rapporten er ikke rørt."
+        f"{VARIABLE} peke på soffice. {_OR_WORD if platform == 'win32' else ''}"
+        "Word-rapporten er ikke rørt."
     )
 
 
@@ -78,43 +82,123 @@ def _candidates(environment: Mapping[str, str], platform: str) -> Iterator[Path]
         yield from sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
 
 
-def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
-    """`docx` as LibreOffice's tagged PDF. Everything lies in a folder that is removed afterwards.
+class LibreOffice:
+    """LibreOffice as converter, which starts while the report is still being read.
 
-    Raises `UserError` when LibreOffice hangs (it is then ended), stops or writes nothing.
+    It is kept for the next PDF; see `kept`. Use it as a context: what was started is given back.
+    """
+
+    def __init__(self, soffice: Path | None = None, time_limit: float = TIME_LIMIT) -> None:
+        self._program = soffice
+        self._time_limit = time_limit
+        self._office: kept.Office | None = None
+
+    name = "LibreOffice"
+
+    def __enter__(self) -> LibreOffice:
+        """Begin to start it. That there is none is told by `convert`."""
+        with suppress(UserError):
+            self._office = kept.take(self._found(), self._time_limit)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._give_back(kept.seconds_kept() > 0)
+
+    def convert(self, docx: bytes) -> Converted:
+        """`docx` as LibreOffice's tagged PDF. Its bookmarks are in the PDF, by their names.
+
+        Raises `UserError` when there is no LibreOffice, when it hangs (it is then ended), stops
+        or writes nothing.
+        """
+        soffice = self._found()
+        made = self._by_kept(docx, soffice) if self._office else None
+        return Converted(made or pdf_of(docx, soffice, self._time_limit))
+
+    def _found(self) -> Path:
+        self._program = self._program or program()
+        return self._program
+
+    def _by_kept(self, docx: bytes, soffice: Path) -> bytes | None:
+        """The PDF from the office that was taken; `None` when it gave none and is ended."""
+        assert self._office is not None
+        deadline = time.monotonic() + self._time_limit
+        try:
+            if self._office.wait_until_ready(deadline):
+                with _room_in(self._office) as name:
+                    made = _converted(docx, soffice, self._office.folder, Path(name), deadline)
+                    if made is not None and made.rstrip().endswith(b"%%EOF"):
+                        return made
+            elif time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired(str(soffice), self._time_limit)
+        except subprocess.TimeoutExpired:
+            self._give_back(keep=False)
+            raise _hung(self._time_limit) from None
+        except OSError:
+            pass  # it has ended, and its keeper removes the folder
+        self._give_back(keep=False)
+        return None
+
+    def _give_back(self, keep: bool) -> None:
+        if self._office is not None:
+            self._office.give_back(keep)
+            self._office = None
+
+
+def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
+    """`docx` as the tagged PDF of a LibreOffice that is started for it alone.
+
+    Everything lies in a folder that is removed afterwards. Raises `UserError` when LibreOffice
+    hangs (it is then ended), stops or writes nothing.
     """
     with tempfile.TemporaryDirectory(prefix="norcrin-xl-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        source = folder / "rapport.docx"
-        source.write_bytes(docx)
-        _write_settings(folder / "profil")
-        said = _run(_command(soffice, folder, source), folder, time_limit)
-        made = source.with_suffix(".pdf")
-        if not made.is_file():
+        write_settings(folder / keeper.PROFILE)
+        try:
+            made = _converted(docx, soffice, folder, folder, time.monotonic() + time_limit)
+        except subprocess.TimeoutExpired:
+            raise _hung(time_limit) from None
+        if made is None:
             raise UserError(
                 "LibreOffice laget ingen PDF av rapporten. Åpne rapporten i LibreOffice og se om "
-                f"den lar seg lagre som PDF der.{_quoted(said)}"
+                f"den lar seg lagre som PDF der.{_quoted(folder)}"
             )
-        return made.read_bytes()
+        return made
 
 
-def _command(soffice: Path, folder: Path, source: Path) -> list[str]:
+def _converted(
+    docx: bytes, soffice: Path, office: Path, folder: Path, deadline: float
+) -> bytes | None:
+    """The PDF of `docx`, made in `folder` with the profile in `office`; `None` for none.
+
+    Raises `TimeoutExpired` when LibreOffice still runs at the deadline; it is then ended.
+    """
+    source = folder / "rapport.docx"
+    source.write_bytes(docx)
     options = {key: {"type": kind, "value": value} for key, (kind, value) in _FILTER.items()}
-    return [
-        str(soffice),
-        f"-env:UserInstallation={(folder / 'profil').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nologo",
-        "--convert-to",
-        f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}",
-        "--outdir",
-        str(folder),
-        str(source),
-    ]
+    export = f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}"
+    how = ["--nologo", "--convert-to", export, "--outdir", str(folder), str(source)]
+    process = keeper.start([*keeper.office_command(soffice, office), *how], office)
+    try:
+        process.wait(max(0.0, deadline - time.monotonic()))
+    finally:
+        keeper.end(process)
+    made = source.with_suffix(".pdf")
+    return made.read_bytes() if made.is_file() else None
 
 
-def _write_settings(profile: Path) -> None:
+def _room_in(office: kept.Office) -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory(dir=office.folder, ignore_cleanup_errors=True)
+
+
+def _hung(time_limit: float) -> UserError:
+    return UserError(
+        f"LibreOffice svarte ikke på {time_limit:g} sekunder og er avsluttet. "
+        "Prøv igjen; skjer det på nytt, åpne rapporten i LibreOffice og se hva den sier."
+    )
+
+
+def write_settings(profile: Path) -> None:
+    """Make LibreOffice's profile folder, with the settings that a conversion needs."""
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
@@ -130,43 +214,8 @@ def _write_settings(profile: Path) -> None:
     )
 
 
-def _run(command: list[str], folder: Path, time_limit: float) -> str:
-    """Run to the end and return what was said. What still runs at the limit is ended."""
-    log = folder / "melding.txt"
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            cwd=folder,
-            start_new_session=True,
-        )
-        try:
-            process.wait(time_limit)
-        except subprocess.TimeoutExpired:
-            raise UserError(
-                f"LibreOffice svarte ikke på {time_limit:g} sekunder og er avsluttet. "
-                "Prøv igjen; skjer det på nytt, åpne rapporten i LibreOffice og se hva den sier."
-            ) from None
-        finally:
-            _end(process)
-    return log.read_text("utf-8", "replace")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """End a process that still runs, and those that it started."""
-    if process.poll() is not None:
-        return
-    if sys.platform == "win32":
-        subprocess.run(
-            ["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
-        )
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(_GRACE)
-
-
-def _quoted(said: str) -> str:
-    lines = [line for line in said.splitlines() if line and not line.startswith("Warning:")]
+def _quoted(folder: Path) -> str:
+    """The last that LibreOffice said, when it was more than a warning."""
+    said = (folder / keeper.LOG).read_text("utf-8", "replace").splitlines()
+    lines = [line for line in said if line and not line.startswith("Warning:")]
     return f" LibreOffice sier: «{lines[-1]}»" if lines else ""

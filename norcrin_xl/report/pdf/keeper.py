@@ -1,0 +1,111 @@
+"""The process that keeps a LibreOffice running between conversions, and ends it.
+
+It runs as a script of its own, with nothing but the standard library, and outlives the command
+that started it. The office lies in a folder, whose state is the name of one empty file: whoever
+renames that file has taken the office, so that two runs never have the same one.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+FREE, TAKEN, OVER = "ledig", "opptatt", "slutt"
+"""The states of a kept office, which are names of its state file."""
+
+PROFILE, LOG = "profil", "melding.txt"
+_PAUSE = 0.1
+_GRACE = 5.0
+DETACHED = 0x00000008 | 0x00000200
+"""Windows: a process without a console, in a group of its own."""
+
+
+def office_command(soffice: Path, folder: Path) -> list[str]:
+    """LibreOffice without windows, with the profile in `folder`."""
+    profile = (folder / PROFILE).as_uri()
+    return [str(soffice), f"-env:UserInstallation={profile}", "--headless", "--norestore"]
+
+
+def start(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    """Start a process that can be ended with those that it starts; what it says is in the log."""
+    with (folder / LOG).open("ab") as said:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            cwd=folder,
+            start_new_session=True,
+        )
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that still runs, and those that it started."""
+    if process.poll() is not None:
+        return
+    if sys.platform == "win32":
+        subprocess.run(
+            ["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
+        )
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait(_GRACE)
+
+
+def keep(folder: Path, soffice: Path, document: Path, idle: float, longest: float) -> None:
+    """Run LibreOffice with an empty document until it is no longer wanted; then clean up.
+
+    It is over when it has been free for `idle` seconds, taken for `longest`, when its state
+    says so, when it ends by itself, or when its folder is gone.
+    """
+    process = start([*office_command(soffice, folder), "--nologo", str(document)], folder)
+    try:
+        while process.poll() is None and _wanted(folder, idle, longest):
+            time.sleep(_PAUSE)
+    finally:
+        end(process)
+        remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder. Windows lets go of an ended process's files only after a while."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
+
+
+def _wanted(folder: Path, idle: float, longest: float) -> bool:
+    if not folder.exists() or (folder / OVER).exists():
+        return False
+    free, taken = age_of(folder / FREE), age_of(folder / TAKEN)
+    if free is not None and free > idle:
+        return not _renamed(folder, FREE, OVER)
+    return taken is None or taken <= longest
+
+
+def _renamed(folder: Path, old: str, new: str) -> bool:
+    try:
+        (folder / old).rename(folder / new)
+    except OSError:
+        return False
+    return True
+
+
+def age_of(file: Path) -> float | None:
+    """How many seconds ago a file was changed; `None` when it is not there."""
+    try:
+        return time.time() - file.stat().st_mtime
+    except OSError:
+        return None
+
+
+if __name__ == "__main__":
+    _folder, _soffice, _document = map(Path, sys.argv[1:4])
+    keep(_folder, _soffice, _document, idle=float(sys.argv[4]), longest=float(sys.argv[5]))

@@ -1,0 +1,181 @@
+"""LibreOffice kept between conversions, with a stand-in for it where its faults are tested."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.report.pdf import kept
+from norcrin_xl.report.pdf.keeper import FREE, TAKEN
+from norcrin_xl.report.pdf.soffice import LibreOffice, pdf_of, program
+from tests.report.pdf.reading import needs_office, text
+from tests.report.pdf.test_soffice import stand_in
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+
+CONVERTS = """
+for last; do :; done
+case "$*" in
+*--convert-to*) %s;;
+*) : > "${last%%/*}/.~lock.klar.fodt#"; echo $$ > %s; exec sleep 600;;
+esac
+"""
+"""A stand-in that is ready at once, and does something else when it is to convert."""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of kept offices, for this test alone; ended afterwards."""
+    folder = tmp_path / "midlertidig"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    monkeypatch.setenv(kept.VARIABLE, "60")
+    yield folder / f"norcrin-xl-{os.getuid()}"
+    kept.end_all()
+
+
+def office(tmp_path: Path, converts: str) -> Path:
+    return stand_in(tmp_path, CONVERTS % (converts, tmp_path / "pid"))
+
+
+WRITES = 'printf "%s\\n" %PDF-1.7 %%EOF > "${last%.docx}.pdf"'
+
+
+def is_gone(pid: str) -> bool:
+    state = Path(f"/proc/{pid.strip()}/stat")
+    return not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_the_next_pdf_is_made_by_the_office_of_the_first(tmp_path: Path, place: Path) -> None:
+    soffice = office(tmp_path, WRITES)
+    with LibreOffice(soffice) as first:
+        assert first.convert(b"").content.startswith(b"%PDF")
+    process = (tmp_path / "pid").read_text()
+    assert [state.name for state in place.glob(f"*/{FREE}")] == [FREE]
+    with LibreOffice(soffice) as second:
+        second.convert(b"")
+        assert [state.name for state in place.glob(f"*/{TAKEN}")] == [TAKEN]
+    assert (tmp_path / "pid").read_text() == process
+    assert list(place.glob("*/*/rapport.*")) == []
+
+
+def test_two_runs_at_once_have_an_office_each_and_one_is_kept(tmp_path: Path, place: Path) -> None:
+    soffice = office(tmp_path, WRITES)
+    with LibreOffice(soffice) as first, LibreOffice(soffice) as second:
+        assert first.convert(b"") == second.convert(b"")
+        assert len(list(place.glob(f"*/{TAKEN}"))) == 2
+    assert len(list(place.iterdir())) == 1
+
+
+def test_an_office_that_nobody_uses_ends_by_itself(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(kept.VARIABLE, "0.2")
+    with LibreOffice(office(tmp_path, WRITES)) as used:
+        used.convert(b"")
+    end = time.monotonic() + 20
+    while list(place.iterdir()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert list(place.iterdir()) == []
+    assert is_gone((tmp_path / "pid").read_text())
+
+
+def test_an_office_that_is_not_to_be_kept_is_gone_at_once(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(kept.VARIABLE, "0")
+    with LibreOffice(office(tmp_path, WRITES)) as used:
+        used.convert(b"")
+    assert list(place.iterdir()) == []
+    assert is_gone((tmp_path / "pid").read_text())
+
+
+def test_an_office_that_hangs_is_ended_and_reported(tmp_path: Path, place: Path) -> None:
+    soffice = office(tmp_path, "sleep 600")
+    with (
+        LibreOffice(soffice, time_limit=1) as used,
+        pytest.raises(UserError, match="svarte ikke på 1 sekunder og er avsluttet"),
+    ):
+        used.convert(b"")
+    assert list(place.iterdir()) == []
+    assert is_gone((tmp_path / "pid").read_text())
+
+
+def test_an_office_that_never_gets_ready_is_ended_and_reported(tmp_path: Path, place: Path) -> None:
+    soffice = stand_in(tmp_path, f"echo $$ > {tmp_path / 'pid'}; exec sleep 600")
+    with (
+        LibreOffice(soffice, time_limit=1) as used,
+        pytest.raises(UserError, match="svarte ikke på 1 sekunder og er avsluttet"),
+    ):
+        used.convert(b"")
+    assert list(place.iterdir()) == []
+    assert is_gone((tmp_path / "pid").read_text())
+
+
+def test_an_office_that_ends_is_replaced_by_one_for_this_document_alone(
+    tmp_path: Path, place: Path
+) -> None:
+    script = CONVERTS.replace("exec sleep 600", "exit 0")
+    soffice = stand_in(tmp_path, script % (WRITES, tmp_path / "pid"))
+    with LibreOffice(soffice) as used:
+        assert used.convert(b"").content.startswith(b"%PDF")
+    assert list(place.iterdir()) == []
+
+
+def test_half_a_pdf_is_not_taken_for_one(tmp_path: Path, place: Path) -> None:
+    soffice = office(tmp_path, 'echo %PDF-1.7 > "${last%.docx}.pdf"; exit 0')
+    with LibreOffice(soffice) as used:
+        used.convert(b"")
+    assert list(place.iterdir()) == []
+
+
+def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path, place: Path) -> None:
+    place.mkdir(mode=0o777)
+    place.chmod(0o777)
+    with LibreOffice(office(tmp_path, WRITES)) as used:
+        assert used.convert(b"").content.startswith(b"%PDF")
+        assert list(place.iterdir()) == []
+    place.chmod(0o700)
+
+
+@pytest.mark.parametrize(("set_to", "seconds"), [("12", 12), ("-3", 0), ("lenge", kept.IDLE)])
+def test_how_long_it_is_kept_can_be_set(set_to: str, seconds: float) -> None:
+    assert kept.seconds_kept({kept.VARIABLE: set_to}) == seconds
+    assert kept.seconds_kept({}) == kept.IDLE
+
+
+@pytest.mark.office
+@needs_office
+def test_the_real_one_makes_the_same_pdf_kept_and_not(report: bytes, place: Path) -> None:
+    soffice = program()
+    with LibreOffice(soffice) as used:
+        first, second = used.convert(report).content, used.convert(report).content
+        (office,) = place.iterdir()
+        assert (office / TAKEN).exists()
+    alone = pdf_of(report, soffice)
+    assert text(first) == text(second) == text(alone)
+    pages = [len(pikepdf.open(BytesIO(made)).pages) for made in (first, second, alone)]
+    assert len(set(pages)) == 1
+
+
+@pytest.mark.office
+@needs_office
+def test_two_real_ones_at_once_do_not_disturb_each_other(report: bytes, place: Path) -> None:
+    def make(docx: bytes) -> str:
+        with LibreOffice() as used:
+            return text(used.convert(docx).content)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(make, [report, report])
+    assert first == second
+    assert len(list(place.iterdir())) == 1
