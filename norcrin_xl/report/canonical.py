@@ -2,7 +2,8 @@
 
 Two contents with the same canonical text differ in looks only. A number or text that is linked
 by a control of its own stands as its tag in braces, since it may change without its
-surroundings: ``Vi hadde {tall:kpi.gcp.2021|heltall} deltakere.``
+surroundings: ``Vi hadde {tall:kpi.gcp.2021|heltall} deltakere.`` What is deleted as a tracked
+change is not there.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ _SIGNS = {
     w("noBreakHyphen"): "\u2011",
     w("drawing"): "{tegning}",
 }
+_PARAGRAPH_GOES, _ROW_GOES = w("pPr/rPr/del"), w("trPr/del")
 _AROUND_RUNS = frozenset(
     w(name) for name in ["hyperlink", "ins", "smartTag", "fldSimple", "moveTo"]
 )
@@ -77,16 +79,23 @@ def _collect(parent: Iterable[etree._Element], pieces: list[str]) -> None:
                 elif part.tag in _SIGNS:
                     pieces.append(_SIGNS[part.tag])
         elif tag == PARAGRAPH:
+            before = len(pieces)
             _collect(child, pieces)
-            pieces.append("\n")
+            if len(pieces) > before or not _goes(child, _PARAGRAPH_GOES):
+                pieces.append("\n")
         elif tag == SDT:
             _collect_control(child, pieces)
         elif tag == TABLE:
             _collect(child, pieces)
-        elif tag == ROW:
+        elif tag == ROW and not _goes(child, _ROW_GOES):
             pieces.append("\t".join(canonical_of(cell) for cell in child.iter(CELL)) + "\n")
         elif tag in _AROUND_RUNS:
             _collect(child, pieces)
+
+
+def _goes(element: etree._Element, path: str) -> bool:
+    """Whether a paragraph or row is deleted as a tracked change."""
+    return element.find(path) is not None
 
 
 def _collect_control(control: etree._Element, pieces: list[str]) -> None:

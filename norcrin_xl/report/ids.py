@@ -13,7 +13,9 @@ from norcrin_xl.report.controls import BOOKMARK_END, BOOKMARK_START, PROPERTIES,
 HIGHEST = 2**31 - 1
 _CONTROL_ID = re.compile(rb'<w:id w:val="(\d{1,10})"')
 _DRAWING_ID = re.compile(rb'docPr\b[^>]*?\bid="(\d{1,10})"')
-_BOOKMARK_ID = re.compile(rb'bookmarkStart\b[^>]*?\bw:id="(\d{1,10})"')
+_BOOKMARK_ID = re.compile(rb'\sw:id="(\d{1,10})"')
+"""Bookmarks, comments and tracked changes share their ids."""
+
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BOOKMARK = w("id")
 _ID = f"{PROPERTIES}/{w('id')}"

@@ -24,13 +24,16 @@ from norcrin_xl.report.refresh.marks import (
     drop_anchors,
     emphasised,
     holds_more_than_text,
+    is_ours,
     move_anchors,
 )
+from norcrin_xl.report.refresh.tracked import Tracking
 
 Precious = Callable[[etree._Element], bool]
 """Whether a paragraph, row or cell holds something of a person's that must not go."""
 
 _OWN_BOOKMARKS = ("_Toc", "_Ref", "_GoBack")
+_ROW_GOES, _PARAGRAPH_GOES = w("trPr/del"), w("pPr/rPr/del")
 _STYLE, _CELL_LOOKS, _ROW_LOOKS = w("pStyle"), w("tcPr"), w("trPr")
 Pair = tuple[etree._Element | None, etree._Element | None]
 
@@ -41,16 +44,56 @@ def merged(
     precious: Precious,
     *,
     force: bool = False,
+    tracking: Tracking | None = None,
 ) -> list[etree._Element] | None:
     """`new`, with the elements of `old` that say the same in place of the new ones.
 
-    What has changed takes over looks, bookmarks and comments from what it replaces. `None`
-    when something of a person's would be lost; with `force` it is lost.
+    What has changed takes over looks, bookmarks and comments from what it replaces. With
+    `tracking` changes are tracked, and what was deleted so stays. `None` when something of a
+    person's would be lost; with `force` it is lost.
     """
-    pairs = list(_pairs(old, new))
+    live = [element for element in old if not goes(element)]
+    pairs = list(_pairs(live, new))
     if not force and any(_loses(before, after, precious) for before, after in pairs):
         return None
-    return [_joined(before, after) for before, after in pairs if after is not None]
+    if tracking is None:
+        return [_joined(before, after) for before, after in pairs if after is not None]
+    return list(_tracked(old, pairs, tracking))
+
+
+def _tracked(
+    old: Sequence[etree._Element], pairs: Sequence[Pair], tracking: Tracking
+) -> Iterator[etree._Element]:
+    """The pairs as tracked changes, with what goes already where it stands."""
+    rest = list(old)
+    for before, after in pairs:
+        while rest and goes(rest[0]):
+            yield rest.pop(0)
+        if before is not None:
+            rest.remove(before)
+        yield from _tracked_pair(before, after, tracking)
+    yield from rest
+
+
+def _tracked_pair(
+    old: etree._Element | None, new: etree._Element | None, tracking: Tracking
+) -> Iterator[etree._Element]:
+    if old is not None and old is new:
+        yield old
+    elif old is not None and new is not None and _fit(old, new):
+        yield _joined(old, new, tracking)
+    else:
+        if old is not None and (gone := tracking.deleted(old)) is not None:
+            yield gone
+        if new is not None:
+            yield tracking.inserted(new)
+
+
+def _fit(old: etree._Element, new: etree._Element) -> bool:
+    """Whether one can be shown as the other changed: paragraphs, or rows of as many cells."""
+    if old.tag == new.tag == ROW:
+        return len(old.findall(CELL)) == len(new.findall(CELL))
+    return old.tag == new.tag == PARAGRAPH
 
 
 def _pairs(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> Iterator[Pair]:
@@ -95,18 +138,20 @@ def _same(old: etree._Element, new: etree._Element) -> bool:
     )
 
 
-def _joined(old: etree._Element | None, new: etree._Element) -> etree._Element:
+def _joined(
+    old: etree._Element | None, new: etree._Element, tracking: Tracking | None = None
+) -> etree._Element:
     """The new element with the looks of the old one, or the old one itself."""
     if old is None or old is new or old.tag != new.tag:
         return new
     if old.tag == PARAGRAPH:
-        _dress(old, new)
+        _dress(old, new, tracking)
     elif old.tag == ROW:
-        _join_row(old, new)
+        _join_row(old, new, tracking)
     return new
 
 
-def _join_row(old: etree._Element, new: etree._Element) -> None:
+def _join_row(old: etree._Element, new: etree._Element, tracking: Tracking | None) -> None:
     _take_over(_ROW_LOOKS, old, new)
     before, after = old.findall(CELL), new.findall(CELL)
     if len(before) != len(after):
@@ -116,8 +161,22 @@ def _join_row(old: etree._Element, new: etree._Element) -> None:
             new.replace(theirs, ours)
             continue
         _take_over(_CELL_LOOKS, ours, theirs)
+        if tracking is not None:
+            _track_cell(ours, theirs, tracking)
+            continue
         for one, other in zip(ours.findall(PARAGRAPH), theirs.findall(PARAGRAPH), strict=False):
             _dress(one, other)
+
+
+def _track_cell(old: etree._Element, new: etree._Element, tracking: Tracking) -> None:
+    """Let the new cell hold the old one's paragraphs and its own as tracked changes."""
+    before, after = old.findall(PARAGRAPH), new.findall(PARAGRAPH)
+    pairs = list(_pairs([one for one in before if not goes(one)], after))
+    made = list(_tracked(before, pairs, tracking))
+    for paragraph in after:
+        if paragraph.getparent() is new:
+            new.remove(paragraph)
+    new.extend(made)
 
 
 def _take_over(name: str, old: etree._Element, new: etree._Element) -> None:
@@ -130,11 +189,20 @@ def _take_over(name: str, old: etree._Element, new: etree._Element) -> None:
     new.insert(0, deepcopy(before))
 
 
-def _dress(old: etree._Element, new: etree._Element) -> None:
+def _dress(old: etree._Element, new: etree._Element, tracking: Tracking | None = None) -> None:
     """Paragraph properties where the style is the same, and what was anchored in it."""
     if _style(old) == _style(new):
         _take_over(PARAGRAPH_PROPERTIES, old, new)
     move_anchors(old, new)
+    if tracking is not None:
+        tracking.changed(old, new)
+
+
+def goes(element: etree._Element) -> bool:
+    """Whether a paragraph or row waits to be deleted, as a tracked change of ours."""
+    path = _ROW_GOES if element.tag == ROW else _PARAGRAPH_GOES
+    mark = element.find(path)
+    return mark is not None and is_ours(mark) and not canonical_of([element])
 
 
 def _style(paragraph: etree._Element) -> str:

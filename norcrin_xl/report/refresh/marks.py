@@ -19,6 +19,7 @@ from norcrin_xl.report.controls import (
 )
 
 AUTHOR = "norcrin-xl"
+INSERTED, DELETED = w("ins"), w("del")
 _TRACKED = tuple(w(name) for name in ("ins", "del", "moveFrom", "moveTo"))
 _ROW_TRACKED = tuple(w(name) for name in ("cellIns", "cellDel", "cellMerge"))
 _NOTES = tuple(
@@ -32,6 +33,17 @@ _PLAIN = frozenset(
 )
 _COMMENT = w("commentReference")
 _PLACEHOLDER = f"{PROPERTIES}/{w('showingPlcHdr')}"
+
+
+def is_ours(mark: etree._Element) -> bool:
+    """Whether a tracked change was made by this program."""
+    return mark.get(w("author")) == AUTHOR
+
+
+@cache
+def starts() -> frozenset[str]:
+    """What may stand before the text of a paragraph."""
+    return frozenset((w("pPr"), BOOKMARK_START, w("commentRangeStart")))
 
 
 def holds_tracked(root: etree._Element) -> bool:
@@ -52,7 +64,7 @@ def tracked_by_people(element: etree._Element) -> bool:
     if next(element.iterancestors(w("del"), w("moveFrom")), None) is not None:
         return True
     within = element.iter(*_TRACKED, *_ROW_TRACKED)
-    return any(mark.get(w("author")) != AUTHOR for mark in within)
+    return any(not is_ours(mark) for mark in within)
 
 
 def emptied(control: etree._Element) -> bool:

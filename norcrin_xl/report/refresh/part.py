@@ -225,19 +225,30 @@ class PartRefresh:
         place: Place,
         force: bool,
     ) -> list[etree._Element] | None:
+        """What a control is to hold; `None` when something of a person's would be lost."""
         old, new = first_table(there), first_table(made)
         if old is None or new is None or old not in there or new not in made:
-            return merged(there, made, self._holds_own_number, force=force)
+            return self._merged(there, made, force)
         rows, fresh = old.findall(ROW), new.findall(ROW)
         heads = head_rows(old) if self._has_own_head(place, control) else []
         own = heads if heads and len(heads) == len(head_rows(new)) else []
-        kept = merged(rows[len(own) :], fresh[len(own) :], self._holds_own_number, force=force)
-        if kept is None:
+        at, to = there.index(old), made.index(new)
+        above = self._merged(there[:at], made[:to], force)
+        kept = self._merged(rows[len(own) :], fresh[len(own) :], force)
+        below = self._merged(there[at + 1 :], made[to + 1 :], force)
+        if above is None or kept is None or below is None:
             return None
         for row in fresh:
-            new.remove(row)
+            if row.getparent() is new:
+                new.remove(row)
         new.extend([*own, *kept])
-        return made
+        return [*above, new, *below]
+
+    def _merged(
+        self, old: list[etree._Element], new: list[etree._Element], force: bool
+    ) -> list[etree._Element] | None:
+        tracking = self._session.tracking
+        return merged(old, new, self._holds_own_number, force=force, tracking=tracking)
 
     def _has_own_head(self, place: Place, control: etree._Element) -> bool:
         now = canonical(control)

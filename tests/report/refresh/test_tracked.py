@@ -1,0 +1,219 @@
+"""Changes of tables and texts as tracked changes: accepted they are the new, rejected the old."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.quantities.exhibits import Linked, Marked, RowStyle, Table, TableColumn, TableRow
+from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.refresh.merge import Choices
+from tests.office import validate
+from tests.report.builders import (
+    DOCUMENT,
+    WRITTEN,
+    Opened,
+    W,
+    control,
+    empty,
+    paragraph,
+    quantities,
+    report,
+    report_data,
+    run,
+    template,
+)
+from tests.report.refresh.conftest import Refresh, refresh_with
+
+PLACE = control("tabell:t", paragraph(run("her")))
+STORY = control("tekst:2.1", paragraph(run("x")))
+A, B, C = ("Drift", "A"), ("Lønn", "B"), ("Reise", "C")
+
+
+def name(tag: str) -> str:
+    return f"{{{W}}}{tag}"
+
+
+def table(*rows: Sequence[str | Linked | Marked], note: str = "Note.") -> Table:
+    columns = (TableColumn("Post", False, 0.5), TableColumn("Beløp", True, 0.5))
+    made = tuple(TableRow(RowStyle.PLAIN, tuple(row)) for row in rows)
+    return Table("t", "1", "Tittel", columns, made, (("¹", note),))
+
+
+def written(shown: Table) -> bytes:
+    return report(template(PLACE), None, quantities(x=12, y=5), {"t": shown})[0].content
+
+
+def again(
+    docx: bytes, shown: Table, tracked: bool = True, **values: float
+) -> tuple[RefreshResult, Opened]:
+    numbers = quantities(**{"x": 12, "y": 5, **values})
+    made = refreshed(docx, empty(), numbers, {"t": shown}, {}, written=WRITTEN, tracked=tracked)
+    return made, Opened(made.content)
+
+
+def remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
+
+
+def unwrap(element: etree._Element) -> None:
+    for child in list(element):
+        element.addprevious(child)
+    remove(element)
+
+
+def settled(docx: bytes, accept: bool) -> list[str]:
+    """The text of rows and paragraphs after all tracked changes are accepted or rejected."""
+    root = Opened(docx).root()
+    stays, goes = ("ins", "del") if accept else ("del", "ins")
+    for row in list(root.iter(name("tr"))):
+        if row.find(f"{name('trPr')}/{name(goes)}") is not None:
+            remove(row)
+    if not accept:
+        for start in list(root.iter(name("customXmlInsRangeStart"))):
+            following = start.getnext()
+            if following is not None and following.tag == name("sdt"):
+                remove(following)
+    for one in list(root.iter(name("p"))):
+        marked = one.find(f"{name('pPr')}/{name('rPr')}/{name(goes)}") is not None
+        for change in list(one.iter(name(goes))):
+            if change.getparent() is not None:
+                remove(change)
+        if marked and not any(True for _ in one.iter(name("r"))):
+            remove(one)
+    for change in list(root.iter(name(stays))):
+        if len(change):
+            unwrap(change)
+    rows = [[said(cell) for cell in row.iter(name("tc"))] for row in root.iter(name("tr"))]
+    return ["\t".join(row) for row in rows] + [said(one) for one in root.iter(name("p"))]
+
+
+def said(element: etree._Element) -> str:
+    return "".join(
+        text.text or "" for text in element.iter(name("t"), name("delText"), name("instrText"))
+    )
+
+
+CHANGES = [
+    (table(A, B), table(A, C, B)),
+    (table(A, B), table(A, B, C)),
+    (table(A, B, C), table(A, C)),
+    (table(A, B), table(("Drift", "Z"), B)),
+    (table(A, ("Lønn", Linked("x", "heltall"))), table(A, ("Lønn", Linked("y", "heltall")))),
+    (table(A, ("Lønn", Linked("x", "heltall"))), table(A, ("Lønn", "ukjent"))),
+    (table(A, ("Lønn", "ukjent")), table(A, ("Lønn", Linked("x", "heltall", "¹")))),
+    (table(A), table(A, note="En annen note.")),
+    (table(A, ("X", Marked("En.\n\nTo."))), table(A, ("X", Marked("En.\n\nMellom.\n\nTre.")))),
+    (
+        table(A, ("X", Marked("[lenke](https://a.no) en"))),
+        table(A, ("X", Marked("to [lenke](https://a.no) {x|heltall}"))),
+    ),
+    (table(A, B), table()),
+    (table(), table(A)),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES)
+def test_accepted_a_table_is_the_new_one_and_rejected_the_old(old: Table, new: Table) -> None:
+    docx = written(old)
+    result, _ = again(docx, new)
+    assert result.changes
+    assert settled(result.content, True) == settled(written(new), True)
+    assert settled(result.content, False) == settled(docx, True)
+    assert again(result.content, new)[0].content == result.content
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES)
+def test_our_own_waiting_changes_give_way_to_newer_ones(old: Table, new: Table) -> None:
+    docx = written(old)
+    first, _ = again(docx, new)
+    third = table(("Ny", "først"), A, ("Siste", Linked("y", "heltall")))
+    second, _ = again(first.content, third)
+    assert settled(second.content, True) == settled(written(third), True)
+    assert settled(second.content, False) == settled(docx, True)
+    assert again(second.content, third)[0].content == second.content
+
+
+@pytest.mark.parametrize(("old", "new"), CHANGES)
+def test_a_refresh_without_tracking_settles_what_waits_in_a_table(old: Table, new: Table) -> None:
+    first, _ = again(written(old), new)
+    third = table(("Ny", "først"), A, note="Siste note.")
+    second, opened = again(first.content, third, tracked=False)
+    assert settled(second.content, True) == settled(written(third), True)
+    assert opened.all("//w:tr[w:trPr/w:del]") == []
+
+
+def test_only_the_row_that_is_new_is_marked() -> None:
+    _, opened = again(written(table(A, B)), table(A, C, B))
+    assert opened.texts("//w:tr[w:trPr/w:ins]") == ["ReiseC"]
+    assert opened.texts("//w:tc/w:p/w:ins") == ["Reise", "C"]
+    assert opened.values("//w:trPr/w:ins/@w:author") == ["norcrin-xl"]
+    numbers = opened.values("//w:ins/@w:id | //w:del/@w:id")
+    assert len(numbers) == len(set(numbers))
+
+
+def test_a_row_that_is_gone_is_marked_as_deleted() -> None:
+    result, opened = again(written(table(A, B, C)), table(A, C))
+    [row] = opened.all("//w:tr[w:trPr/w:del]")
+    assert said(row) == "LønnB"
+    assert [change.kind for change in result.changes] == [Kind.CHANGED]
+
+
+def test_a_number_in_a_cell_that_stays_is_tracked_by_itself() -> None:
+    shown = table(A, ("Lønn", Linked("x", "heltall")))
+    more = table(A, ("Lønn og pensjon", Linked("x", "heltall")))
+    _, opened = again(written(shown), more, x=13)
+    assert opened.texts("//w:sdt//w:sdt//w:ins") == ["13"]
+    assert [text.text for text in opened.all("//w:delText")] == ["Lønn", "12"]
+
+
+def test_a_text_of_several_paragraphs_is_tracked() -> None:
+    def told(text: str, docx: bytes | None = None) -> bytes:
+        data = report_data({"2.1": text})
+        if docx is None:
+            return report(template(STORY), data)[0].content
+        made = refreshed(docx, data, quantities(), {}, {}, written=WRITTEN, tracked=True)
+        return made.content
+
+    old, new = "En.\n\n- to\n- tre\n\nFire [lenke](https://a.no).", "En.\n\n- tre\n\nFem.\n\nSeks."
+    docx = told(old)
+    once = told(new, docx)
+    assert settled(once, True) == settled(told(new), True)
+    assert settled(once, False) == settled(docx, True)
+    assert told(new, once) == once
+
+
+def more_of_everything(book: Computed) -> Computed:
+    """The 2021 workbook with another package, one gone, and other texts in the tables."""
+    data = book.data
+    first, *rest = data.work_packages
+    new = replace(first, key="apny", number="98", title=first.title._replace(value="Ny pakke"))
+    texts = [replace(one, status=one.status._replace(value="Endret status.")) for one in rest[1:]]
+    return computed(
+        replace(data, work_packages=(first, *texts, new), source_sha256="2" * 64),
+    )
+
+
+@pytest.mark.office
+def test_a_report_with_tracked_tables_is_valid(
+    book: Computed, original: bytes, refresh: Refresh, tmp_path: Path
+) -> None:
+    late = more_of_everything(book)
+    made = tmp_path / "sporet.docx"
+    result = refresh_with(late, original, Choices(), tracked=True)
+    made.write_bytes(result.content)
+    assert b"<w:trPr>" in Opened(result.content).parts[DOCUMENT]
+    said = validate(made)
+    assert said["ok"], said["errors"]
+    again = refresh(result.content, tracked=True)
+    made.write_bytes(again.content)
+    said = validate(made)
+    assert said["ok"], said["errors"]
