@@ -15,6 +15,16 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def lock_of(path: Path) -> Path | None:
+    """The lock file that Excel, Word or LibreOffice keeps beside a file they hold open, if any.
+
+    Word leaves out the first letters of a name of more than six.
+    """
+    drop = min(max(len(path.stem) - 6, 0), 2)
+    names = (f"~${path.name}", f"~${path.name[drop:]}", f".~lock.{path.name}#")
+    return next((lock for name in names if (lock := path.with_name(name)).exists()), None)
+
+
 def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
     """Copy an existing file beside itself with date and time in its name.
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from norcrin_xl.report.pdf.document import PdfResult
     from norcrin_xl.report.pdf.numbers_shown import Outdated
     from norcrin_xl.report.pdf.pending import Pending
+    from norcrin_xl.report.refresh.document import RefreshResult
+    from norcrin_xl.report.refresh.merge import Choices
     from norcrin_xl.report.template_check import Problem
 
 Progress = Callable[[str], None]
@@ -92,6 +94,36 @@ def make_report(
         book.figures,
         written=written,
         progress=progress,
+    )
+
+
+def refresh_report(
+    book: Computed,
+    docx: bytes,
+    file: str,
+    written: datetime,
+    choices: Choices | None = None,
+    *,
+    tracked: bool = False,
+) -> RefreshResult:
+    """The report `docx` with the figures of a computed workbook, and what changed.
+
+    What a person has edited stays, unless `choices` say otherwise. Raises `UserError` naming
+    `file` when it cannot be refreshed.
+    """
+    from norcrin_xl.report.refresh.document import refreshed
+    from norcrin_xl.report.refresh.merge import Choices
+
+    return refreshed(
+        docx,
+        book.data,
+        as_printed(book.data, book.quantities),
+        book.tables,
+        book.figures,
+        written=written,
+        file=file,
+        choices=choices or Choices(),
+        tracked=tracked,
     )
 
 

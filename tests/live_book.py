@@ -14,7 +14,12 @@ class OpenApp:
     def __init__(self, answers: Sequence[str] = ()) -> None:
         self.steps: list[object] = []
         self.messages: list[str] = []
+        self.computed = 0
+        self.api = self
         self._answers = list(answers)
+
+    def CalculateFull(self) -> None:
+        self.computed += 1
 
     @property
     def status_bar(self) -> object:
@@ -76,6 +81,16 @@ class OpenRange:
 
     value = formula = property(None, _write)
 
+    def clear_contents(self) -> None:
+        assert not self.sheet.protected
+        self.sheet.written[self.sheet.name, self.address] = None
+
+    def _write_array(self, text: str) -> None:
+        assert not self.sheet.protected
+        self.sheet.written[self.sheet.name, self.address] = text
+
+    formula2 = property(None, _write_array)
+
     def add_hyperlink(self, address: str, text: str, tip: str) -> None:
         assert not self.sheet.protected
         self.sheet.written[self.sheet.name, self.address] = (address, text, tip)
@@ -106,9 +121,18 @@ class _Names(dict[str, _Name]):
 
 
 class OpenBook:
-    """The workbook at `path`. `written` holds what was written, by sheet and first cell."""
+    """The workbook at `path`. `written` holds what was written, by sheet and first cell.
 
-    def __init__(self, path: Path | str, answers: Sequence[str] = (), **api: object) -> None:
+    `computed` is the workbook as it is when something was written to it and Excel has computed.
+    """
+
+    def __init__(
+        self,
+        path: Path | str,
+        answers: Sequence[str] = (),
+        computed: bytes | None = None,
+        **api: object,
+    ) -> None:
         self.app = OpenApp(answers)
         self.written: dict[tuple[str, str], Any] = {}
         self.sheets = _Sheets(self.written)
@@ -117,6 +141,10 @@ class OpenBook:
         self.ReadOnly = False
         self.__dict__.update(api)
         self.api = self
+        self._computed = computed
 
     def SaveCopyAs(self, path: str) -> None:
-        shutil.copy(self.FullName, path)
+        if self.written and self._computed is not None:
+            Path(path).write_bytes(self._computed)
+        else:
+            shutil.copy(self.FullName, path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 from openpyxl import load_workbook
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_rowcol_to_cell
 
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run as run_command
@@ -16,6 +18,7 @@ from norcrin_xl.partners.consolidate import network_book
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.patch import patched
 from tests.live_book import OpenBook
+from tests.report.builders import DOCUMENT, Opened, with_parts
 
 NAME = "NorCRIN_Rapport.xlsm"
 VERSION = xw.__version__
@@ -139,20 +142,171 @@ def test_an_empty_folder_of_forms_is_told(path: Path) -> None:
     assert not book.written
 
 
-def test_a_pdf_needs_the_report_first(path: Path) -> None:
+def formulas(content: bytes) -> dict[tuple[str, str], str]:
+    """The text of every formula of a workbook, by sheet and cell."""
+    book = load_workbook(BytesIO(content))
+    return {
+        (sheet.title, cell.coordinate): getattr(cell.value, "text", cell.value)
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def written_formulas(book: OpenBook) -> dict[tuple[str, str], str]:
+    """The formulas that a button wrote, cell by cell."""
+    found = {}
+    for (sheet, first), written in book.written.items():
+        rows = [(written,)] if isinstance(written, str) else written or []
+        row, column = xl_cell_to_rowcol(first.partition(":")[0])
+        for down, (formula,) in enumerate(rows):
+            found[sheet, xl_rowcol_to_cell(row + down, column)] = formula
+    return found
+
+
+def test_tables_that_are_right_are_left_alone(path: Path) -> None:
     book = OpenBook(path)
-    buttons.run(book, "pdf", VERSION)
+    buttons.run(book, "tabeller", VERSION)
+    assert book.app.messages[0].startswith("Alle tabeller er riktige: ")
+    assert book.app.computed == 1
+    assert not book.written
+
+
+def test_formulas_that_were_typed_over_are_put_back(path: Path) -> None:
+    right = path.read_bytes()
+    own, form = area(path, "OUS_okonomi_norcrin2"), area(path, "arsregnskap_alle")
+    typed = {
+        "OUS": {own.cell("1.1", "avvik"): 1.0, own.cell("1.2", "avvik"): "borte"},
+        form.sheet: {form.cell("2.4", "avvik"): 7.0},
+    }
+    path.write_bytes(patched(right, NAME, typed))
+    book = OpenBook(path, computed=right)
+    buttons.run(book, "tabeller", VERSION)
+    back = written_formulas(book)
+    table = (form.sheet, form.cell("1.1", "avvik"))
+    wanted = {table, *(("OUS", own.cell(post, "avvik")) for post in ("1.1", "1.2"))}
+    assert wanted <= set(back)
+    assert back.items() <= formulas(right).items()
+    assert ("OUS", own.cell("1.2", "avvik")) not in book.written, (
+        "cells below each other: one write"
+    )
+    assert back[table].startswith("=IFERROR(NC_AVVIKSTABELL(")
+    assert book.app.messages[0].endswith("er satt i stand.")
+    assert book.app.computed == 2
+
+
+def test_tables_that_were_not_computed_get_their_formulas_in_few_writes(path: Path) -> None:
+    place = area(path, "OUS_okonomi_norcrin2")
+    cells = {place.cell("2.4", "regnskap"): 50000.0}
+    path.write_bytes(patched(path.read_bytes(), NAME, {"OUS": cells}))
+    book = OpenBook(path)
+    buttons.run(book, "tabeller", VERSION)
+    back = written_formulas(book)
+    assert back.items() <= formulas(path.read_bytes()).items()
+    assert len(book.written) < len(back)
+    assert "viser fortsatt noe annet" in book.app.messages[0]
+
+
+def test_formulas_are_not_put_back_where_rows_were_moved(path: Path) -> None:
+    place = area(path, "OUS_okonomi_norcrin2")
+    keys = {place.cell("1.1", "key"): "1.2", place.cell("1.2", "key"): "1.1"}
+    path.write_bytes(patched(path.read_bytes(), NAME, {"OUS": keys}))
+    book = OpenBook(path)
+    buttons.run(book, "tabeller", VERSION)
+    assert not book.written
+    assert "flyttet" in book.app.messages[0]
+
+
+TAG = "tall:bruk.arsverk|desimal2"
+
+
+@pytest.fixture
+def edited(path: Path) -> Path:
+    """The report beside the workbook, made, with a number changed by hand and a late figure."""
+    buttons.run(OpenBook(path), "rapport", VERSION)
+    made = path.with_name(REPORT)
+    xml = Opened(made.read_bytes()).parts[DOCUMENT].replace(b">113,35<", b">114<")
+    made.write_bytes(with_parts(made.read_bytes(), {DOCUMENT: xml}))
+    place = area(path, "OUS_bruk")
+    cells = {place.cell("arsverk", "value"): 50.0}
+    path.write_bytes(patched(path.read_bytes(), NAME, {"OUS": cells}))
+    return made
+
+
+def shown(report: Path) -> str:
+    (text,) = set(Opened(report.read_bytes()).shown(TAG))
+    return text
+
+
+@pytest.mark.parametrize(("answer", "text"), [("no", "114"), ("cancel", "114"), ("yes", None)])
+def test_late_figures_go_into_the_report_as_the_user_decides(
+    path: Path, edited: Path, answer: str, text: str | None
+) -> None:
+    before = edited.read_bytes()
+    book = OpenBook(path, answers=[answer])
+    buttons.run(book, "oppdater_rapport", VERSION)
+    asked, told = book.app.messages
+    assert "Skrevet for hånd: 114" in asked
+    assert shown(edited) == text if text else shown(edited) not in ("114", "113,35")
+    (copy,) = edited.parent.glob("NorCRIN_Rapport_2021_2*.docx")
+    assert copy.read_bytes() == before
+    assert copy.name in told
+    assert "oppdatert fra arbeidsboken" in told
+    listing = edited.with_name("NorCRIN_Rapport_2021_endringer.html")
+    assert "Se på dette" in listing.read_text("utf-8")
+    assert book.written["Start", "A4"][0] == str(edited)
+    assert book.written["Start", "A5"][0] == str(listing)
+
+
+def test_a_report_without_late_figures_is_already_up_to_date(path: Path) -> None:
+    buttons.run(OpenBook(path), "rapport", VERSION)
+    before = path.with_name(REPORT).read_bytes()
+    book = OpenBook(path)
+    buttons.run(book, "oppdater_rapport", VERSION)
+    assert book.app.messages[0].startswith(f"{REPORT} var allerede oppdatert.")
+    assert path.with_name(REPORT).read_bytes() == before
+
+
+@pytest.mark.parametrize("lock", ["~$rCRIN_Rapport_2021.docx", f".~lock.{REPORT}#"])
+def test_a_report_that_is_open_is_not_refreshed(path: Path, lock: str) -> None:
+    buttons.run(OpenBook(path), "rapport", VERSION)
+    path.with_name(lock).write_bytes(b"")
+    before = path.with_name(REPORT).read_bytes()
+    book = OpenBook(path)
+    buttons.run(book, "oppdater_rapport", VERSION)
+    assert book.app.messages[0].startswith(f"{REPORT} er åpen i Word.")
+    assert path.with_name(REPORT).read_bytes() == before
+
+
+@pytest.mark.parametrize("button", ["oppdater_rapport", "pdf"])
+def test_what_is_made_of_the_report_needs_it_first(path: Path, button: str) -> None:
+    book = OpenBook(path)
+    buttons.run(book, button, VERSION)
     assert book.app.messages == [f"Finner ikke {REPORT} ved arbeidsboken. Lag rapporten først."]
 
 
 @pytest.mark.office
-def test_the_pdf_is_made_of_the_report(path: Path) -> None:
+def test_the_pdf_is_made_of_the_report_and_gives_it_page_numbers(path: Path) -> None:
     buttons.run(OpenBook(path), "rapport", VERSION)
+    report_file = path.with_name(REPORT)
+    before = report_file.read_bytes()
     book = OpenBook(path)
     buttons.run(book, "pdf", VERSION)
-    pdf = path.with_name(REPORT).with_suffix(".pdf")
-    assert pdf.read_bytes().startswith(b"%PDF")
-    assert str(pdf) in book.app.messages[0]
+    assert report_file.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    assert str(report_file.with_suffix(".pdf")) in book.app.messages[0]
+    assert f"Oppdaterte sidetallene i innholdslisten i {REPORT}." in book.app.messages[0]
+    assert report_file.read_bytes() != before
+    (copy,) = path.parent.glob("NorCRIN_Rapport_2021_2*.docx")
+    assert copy.read_bytes() == before
+    lock = path.with_name("~$rCRIN_Rapport_2021.docx")
+    report_file.write_bytes(before)
+    lock.write_bytes(b"")
+    book = OpenBook(path)
+    buttons.run(book, "pdf", VERSION)
+    assert "er åpen: bare det som er lagret, kom med" in book.app.messages[0]
+    assert "ikke oppdatert, for filen er åpen" in book.app.messages[0]
+    assert report_file.read_bytes() == before
 
 
 @pytest.mark.parametrize(

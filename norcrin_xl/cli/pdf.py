@@ -140,9 +140,9 @@ def write_pdf(
 
 def _tell_open(book: Computed, matters: OpenMatters, report: Path) -> None:
     """Name what is open before anything is written."""
-    from norcrin_xl.workbook.raw import open_elsewhere
+    from norcrin_xl.files import lock_of
 
-    if open_elsewhere(report):
+    if lock_of(report):
         print(f"{report.name} er åpen i et annet program: bare det som er lagret, kommer med.")
     _list(
         "Endringer og kommentarer som ikke er avgjort (PDF-en får teksten som om alle "
@@ -192,14 +192,13 @@ def _unique(items: Iterable[str]) -> list[str]:
 
 def _store_page_numbers(docx: bytes, report: Path, result: PdfResult, keep: bool) -> None:
     """Put the right page numbers in the report's table of contents, unless it is open."""
-    from norcrin_xl.files import write_whole
+    from norcrin_xl.files import lock_of, write_whole
     from norcrin_xl.report.pdf.page_numbers import with_page_numbers
-    from norcrin_xl.workbook.raw import open_elsewhere
 
     content = with_page_numbers(docx, report.name, result.page_numbers)
     if content == docx:
         return
-    if open_elsewhere(report):
+    if lock_of(report):
         print(f"Sidetallene i innholdslisten i {report.name} er ikke oppdatert, for filen er åpen.")
         return
     copy = write_whole(report, content, keep_copy=keep)

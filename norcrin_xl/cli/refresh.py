@@ -85,19 +85,15 @@ def _oppdater(arguments: argparse.Namespace) -> int:
 
 
 def _refreshed(arguments: argparse.Namespace, content: bytes, book: Computed) -> RefreshResult:
-    from norcrin_xl.quantities.footing import as_printed
-    from norcrin_xl.report.refresh.document import refreshed
+    from norcrin_xl.pipeline import refresh_report
     from norcrin_xl.report.refresh.merge import Choices
 
-    return refreshed(
+    return refresh_report(
+        book,
         content,
-        book.data,
-        as_printed(book.data, book.quantities),
-        book.tables,
-        book.figures,
-        written=written_now(),
-        file=arguments.rapport.name,
-        choices=Choices(frozenset(arguments.behold), frozenset(arguments.erstatt)),
+        arguments.rapport.name,
+        written_now(),
+        Choices(frozenset(arguments.behold), frozenset(arguments.erstatt)),
         tracked=arguments.sporet,
     )
 

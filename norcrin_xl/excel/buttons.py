@@ -10,7 +10,7 @@ from typing import Any
 
 import xlwings as xw
 
-from norcrin_xl.excel import partners, report
+from norcrin_xl.excel import partners, pdf, refreshing, report, tables
 from norcrin_xl.excel.live import TITLE, Done, Live, local_path, refuse_hindered
 from norcrin_xl.excel.writing import link_to
 from norcrin_xl.findings import UserError
@@ -19,8 +19,10 @@ ACTIONS: dict[str, Callable[[Live], Done]] = {
     "send_ut": partners.send_out,
     "hent": partners.take_in_forms,
     "kontroller": report.control,
+    "tabeller": tables.refresh_tables,
     "rapport": report.report,
-    "pdf": report.pdf,
+    "oppdater_rapport": refreshing.refresh,
+    "pdf": pdf.pdf,
 }
 """What the buttons do, by the name that their Subs in Knapper.bas call."""
 
@@ -40,7 +42,7 @@ def run(book: Any, button: str, version: str) -> None:
             book.api.SaveCopyAs(str(copy))
             done = ACTIONS[button](Live(book, path, copy))
         if done.result is not None:
-            link_to(book, done.result)
+            link_to(book, done.result, done.listing)
         book.app.alert(done.message, TITLE, mode="info")
     except UserError as error:
         book.app.alert(str(error), TITLE, mode="critical")

@@ -16,10 +16,11 @@ TITLE = "NorCRIN"
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the user is told, and the file or folder that Start links to."""
+    """What the user is told, and what Start links to: the file or folder, a list of changes."""
 
     message: str
     result: Path | None = None
+    listing: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ class Live:
     def step(self, text: str) -> None:
         """Show a step in Excel's status bar."""
         self.book.app.status_bar = f"{TITLE}: {text} …"
+
+    def compute(self) -> None:
+        """Let Excel compute every formula anew, the worksheet functions in Python too."""
+        self.book.app.api.CalculateFull()
+
+    def again(self) -> Live:
+        """The workbook with a new copy, as it is on the screen now."""
+        self.book.api.SaveCopyAs(str(self.copy))
+        return self
+
+    def asked(self, question: str) -> str:
+        """The user's answer: "yes", "no" or "cancel"."""
+        return str(self.book.app.alert(question, TITLE, buttons="yes_no_cancel", mode="info"))
 
     def agreed(self, question: str) -> bool:
         """Whether the user says yes."""

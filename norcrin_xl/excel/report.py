@@ -1,4 +1,4 @@
-"""The buttons that check the figures and make the report and its PDF."""
+"""The buttons that check the figures and make the report."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.writing import list_findings
 from norcrin_xl.files import write_whole
-from norcrin_xl.findings import UserError
-from norcrin_xl.pipeline import Computed, make_pdf, make_report, read_workbook, template_path
+from norcrin_xl.pipeline import Computed, make_report, read_workbook, template_path
 from norcrin_xl.workbook.layout import CONTROL
 
 
@@ -24,15 +23,23 @@ def control(live: Live) -> Done:
     return Done(f"Kontrollen ga {count} funn. De står nederst i arket {CONTROL}.")
 
 
-def report(live: Live) -> Done:
-    """Make the Word report beside the workbook."""
+def readied(live: Live, question: str) -> Computed | None:
+    """The open workbook, computed; `None` when it has errors and the user does not go on."""
     computed = read_workbook(live.copy, live.step)
     errors = stopping(computed.findings)
     if errors:
         list_findings(live.book, computed.findings)
-        asked = f"Kontrollen fant {len(errors)} feil, se arket {CONTROL}. Lage et utkast likevel?"
+        asked = f"Kontrollen fant {len(errors)} feil, se arket {CONTROL}. {question}"
         if not live.agreed(asked):
-            return Done("Rapporten er ikke laget.")
+            return None
+    return computed
+
+
+def report(live: Live) -> Done:
+    """Make the Word report beside the workbook."""
+    computed = readied(live, "Lage et utkast likevel?")
+    if computed is None:
+        return Done("Rapporten er ikke laget.")
     target = report_path(live, computed)
     result = make_report(computed, template_path(), datetime.now(tz=timezone.utc), live.step)
     live.step(f"Skriver {target.name}")
@@ -47,17 +54,3 @@ def report_path(live: Live, computed: Computed) -> Path:
     """Where the report of the open workbook is."""
     setup = computed.data.setup
     return live.path.parent / f"{setup.network}_Rapport_{setup.year}.docx"
-
-
-def pdf(live: Live) -> Done:
-    """Make the PDF of the report as it is saved."""
-    computed = read_workbook(live.copy, live.step)
-    path = report_path(live, computed)
-    if not path.is_file():
-        raise UserError(f"Finner ikke {path.name} ved arbeidsboken. Lag rapporten først.")
-    made = datetime.now(tz=timezone.utc)
-    result = make_pdf(computed, path.read_bytes(), path.name, made, progress=live.step)
-    target = path.with_suffix(".pdf")
-    copy = write_whole(target, result.content)
-    kept = f"\nDen forrige utgaven ligger i {copy.name}." if copy else ""
-    return Done(f"Skrev {target}, {result.pages} sider.{kept}", target)

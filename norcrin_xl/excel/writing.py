@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Value
 from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.formulas import FormulaBlock
 from norcrin_xl.partners.live import changed_blocks
 from norcrin_xl.workbook.layout import CONTROL, START
 from norcrin_xl.workbook.view_areas import FINDINGS, MOST_FINDINGS
 
-RESULT_CELL = "A4"
-"""Where Start links to what a button made."""
+RESULT_CELL, LISTING_CELL = "A4", "A5"
+"""Where Start links to what a button made, and to the list of what it changed."""
 
 
 @contextmanager
@@ -37,12 +39,17 @@ def unprotected(sheet: Any) -> Iterator[None]:
         )
 
 
-def link_to(book: Any, result: Path) -> None:
-    """Let Start link to what a button made."""
-    sheet = book.sheets[START]
+def link_to(book: Any, result: Path, listing: Path | None = None) -> None:
+    """Let Start link to what a button made, and to the list of what it changed."""
+    sheet, now = book.sheets[START], f"{datetime.now():%d.%m.%Y kl. %H:%M}"
     with unprotected(sheet):
-        text = f"Sist laget {datetime.now():%d.%m.%Y kl. %H:%M}: {result.name}"
-        sheet.range(RESULT_CELL).add_hyperlink(str(result), text, f"Åpne {result.name}")
+        _link(sheet, RESULT_CELL, result, f"Sist laget {now}: {result.name}")
+        if listing is not None:
+            _link(sheet, LISTING_CELL, listing, f"Hva som ble endret {now}: {listing.name}")
+
+
+def _link(sheet: Any, cell: str, target: Path, text: str) -> None:
+    sheet.range(cell).add_hyperlink(str(target), text, f"Åpne {target.name}")
 
 
 def write_inputs(book: Any, before: NetworkBook, after: NetworkBook) -> None:
@@ -59,6 +66,20 @@ def write_inputs(book: Any, before: NetworkBook, after: NetworkBook) -> None:
     for name, area in after.plan.areas.items():
         if area.reference != before.plan[name].reference:
             book.names[name].refers_to = f"={area.reference}"
+
+
+def write_formulas(book: Any, blocks: Iterable[FormulaBlock]) -> None:
+    """Put formulas back, in one write for cells that lie together."""
+    for name, group in groupby(sorted(blocks), lambda block: block.sheet):
+        sheet = book.sheets[name]
+        with unprotected(sheet):
+            for block in group:
+                if block.spill:
+                    sheet.range(block.spill).clear_contents()
+                    sheet.range(block.first).formula2 = block.formulas[0]
+                else:
+                    cells = sheet.range(block.first).resize(len(block.formulas), 1)
+                    cells.formula = [(formula,) for formula in block.formulas]
 
 
 def _typed(value: Value) -> Value:

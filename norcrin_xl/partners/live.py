@@ -63,13 +63,14 @@ def refreshed(network: NetworkBook) -> tuple[bytes, int]:
     """
     cells: dict[str, dict[str, Change]] = {}
     for ref, wanted, found in stored_results(network):
-        if ref.cell == SENTENCE or not _same(wanted, found):
+        if ref.cell == SENTENCE or not same(wanted, found):
             cells.setdefault(ref.sheet, {})[ref.cell] = Stored(wanted)
     count = sum(address != SENTENCE for sheet in cells.values() for address in sheet)
     return patched(network.content, network.file, cells), count
 
 
-def _same(wanted: Shown, found: Value) -> bool:
+def same(wanted: Shown, found: Value) -> bool:
+    """Whether a cell holds the result that it should; a blank is an empty text."""
     if isinstance(wanted, str):
         return wanted == ("" if found is None else found)
     return isinstance(found, float | int) and abs(found - wanted) <= SAME * max(1.0, abs(wanted))

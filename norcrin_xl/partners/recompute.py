@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.partners.consolidate import NetworkBook
@@ -10,7 +11,7 @@ from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook import computed_control, computed_progress
 from norcrin_xl.workbook.areas import Area, AreaRow, ColumnKind
-from norcrin_xl.workbook.book import Book, Shown
+from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.build import RULES
 from norcrin_xl.workbook.computed import cell_kind
 from norcrin_xl.workbook.layout import CONTROL, START
@@ -19,23 +20,43 @@ SENTENCE = "A3"
 """Each sheet's status in one sentence stands here; the builder puts it there."""
 
 
+class Result(NamedTuple):
+    """A computed cell: where it is, what it should hold, what it holds, and in which area."""
+
+    ref: CellRef
+    made: Computed
+    found: Value
+    area: str
+
+
 def stored_results(network: NetworkBook) -> Iterator[tuple[CellRef, Shown, Value]]:
     """Each computed cell with the result that it should hold and the one that it holds."""
+    book = computed_book(network)
+    for result in computed_cells(network, book):
+        yield result.ref, result.made.value, result.found
+    yield from _sentences(network, book)
+
+
+def computed_book(network: NetworkBook) -> Book:
+    """The workbook with everything that its inputs give now."""
     quantities = compute(network.data)
     shown = figures(network.data, quantities)
-    book = Book(network.plan, network.areas, network.data, quantities, shown, RULES)
+    return Book(network.plan, network.areas, network.data, quantities, shown, RULES)
+
+
+def computed_cells(network: NetworkBook, book: Book) -> Iterator[Result]:
+    """Each computed cell in an area, with its formula, in the order of the areas."""
     for area in network.plan.areas.values():
-        for index, row in _rows(network, area):
+        for index, row in placed_rows(network, area):
             for column in area.columns:
                 if cell_kind(area, index, column) is ColumnKind.COMPUTED:
                     made = book.computed(area, index, column.key)
                     if made is not None:
                         item = row[column.key]
-                        yield item.ref, made.value, item.value
-    yield from _sentences(network, book)
+                        yield Result(item.ref, made, item.value, area.name)
 
 
-def _rows(network: NetworkBook, area: Area) -> Iterator[tuple[int, AreaRow]]:
+def placed_rows(network: NetworkBook, area: Area) -> Iterator[tuple[int, AreaRow]]:
     """The layout's rows with what was read: by key, or in order where rows have none."""
     read = network.areas.get(area.name, ())
     key = area.columns[0].key

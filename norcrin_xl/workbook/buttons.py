@@ -12,7 +12,7 @@ MODULE = "Knapper"
 SOURCE = Path(__file__).parent / "vba" / f"{MODULE}.bas"
 
 WIDTH, HEIGHT = 230, 40
-ROWS_PER_BUTTON, PER_COLUMN = 2, 3
+ROWS_PER_BUTTON, PER_COLUMN = 2, 4
 FIRST_COLUMNS = ("E", "G")
 
 
@@ -49,10 +49,22 @@ BUTTONS = (
         "DataValidation",
     ),
     Button(
+        "OppdaterTabeller",
+        "Oppdater tabeller",
+        "Regner ut alle tabeller på nytt, og setter tilbake formler som er borte eller viser feil.",
+        "CalculateNow",
+    ),
+    Button(
         "GenererRapport",
         "Generer rapport",
         "Lager årsrapporten i Word ved siden av arbeidsboken. En tidligere utgave beholdes.",
         "FileSaveAsWordDocx",
+    ),
+    Button(
+        "OppdaterTallIRapporten",
+        "Oppdater tall i rapporten",
+        "Setter nye tall inn i Word-rapporten. Det du har skrevet for hånd, blir stående.",
+        "RefreshAll",
     ),
     Button(
         "LagPDF",

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from norcrin_xl.files import sha256
+from norcrin_xl.files import lock_of, sha256
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.package import MAX_FILE, open_package, parse_xml, read_part
@@ -61,7 +61,7 @@ def read_file(path: Path) -> bytes:
     """The bytes of a workbook. Raises `UserError` when it isn't there, is open, or too large."""
     if not path.is_file():
         raise UserError(f"Finner ikke {path}. Kontroller navnet og mappen.")
-    holder = open_elsewhere(path)
+    holder = lock_of(path)
     if holder is not None:
         raise UserError(
             f"{path.name} er åpen i et annet program ({holder.name} ligger i mappen). "
@@ -73,12 +73,6 @@ def read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UserError(f"{path.name} kan ikke leses: {error.strerror}.") from error
-
-
-def open_elsewhere(path: Path) -> Path | None:
-    """The lock file that Excel or LibreOffice keeps beside a file they hold open, if any."""
-    locks = (path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#"))
-    return next((lock for lock in locks if lock.exists()), None)
 
 
 def read_raw(content: bytes, file: str, without: Collection[str] = ()) -> RawWorkbook:

@@ -13,13 +13,14 @@ import xlsxwriter
 
 from norcrin_xl.building import placed_contents, workbook_layout
 from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError
 from norcrin_xl.workbook.areas import Areas
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.raw import column_index, open_elsewhere, read_file, read_raw
+from norcrin_xl.workbook.raw import column_index, read_file, read_raw
 from norcrin_xl.workbook.read import read_areas
 from tests.workbook import books
 
@@ -219,7 +220,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_a_workbook_that_is_open_elsewhere_is_not_read(tmp_path: Path, lock: str) -> None:
     (tmp_path / FILE).write_bytes(b"PK")
     (tmp_path / lock).write_bytes(b"")
-    assert open_elsewhere(tmp_path / FILE) == tmp_path / lock
+    assert lock_of(tmp_path / FILE) == tmp_path / lock
     with pytest.raises(UserError, match="åpen i et annet program"):
         read_file(tmp_path / FILE)
 

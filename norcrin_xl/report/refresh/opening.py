@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from norcrin_xl import __version__
+from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.report.base import Base
 
@@ -34,19 +35,12 @@ def read_report(path: Path) -> bytes:
 
 def refuse_open(path: Path) -> None:
     """Raise `UserError` when the file is open in Word or LibreOffice."""
-    for name in _lock_names(path.name):
-        if path.with_name(name).exists():
-            raise UserError(
-                f"{path.name} er åpen i Word. Lagre og lukk den, og prøv igjen. "
-                f"(Er den ikke åpen, så slett filen {name}.)"
-            )
-
-
-def _lock_names(name: str) -> tuple[str, ...]:
-    """What Word and LibreOffice call their lock files: Word drops letters of a longer name."""
-    stem = Path(name).stem
-    drop = min(max(len(stem) - 6, 0), 2)
-    return f"~${name[drop:]}", f".~lock.{name}#"
+    lock = lock_of(path)
+    if lock is not None:
+        raise UserError(
+            f"{path.name} er åpen i Word. Lagre og lukk den, og prøv igjen. "
+            f"(Er den ikke åpen, så slett filen {lock.name}.)"
+        )
 
 
 def require_ours(base: Base, tags: int, year: int, file: str) -> None:

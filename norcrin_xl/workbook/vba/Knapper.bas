@@ -19,8 +19,16 @@ Public Sub Kontroller()
     Trykk "kontroller"
 End Sub
 
+Public Sub OppdaterTabeller()
+    Trykk "tabeller"
+End Sub
+
 Public Sub GenererRapport()
     Trykk "rapport"
+End Sub
+
+Public Sub OppdaterTallIRapporten()
+    Trykk "oppdater_rapport"
 End Sub
 
 Public Sub LagPDF()
@@ -31,7 +39,10 @@ Public Sub Hjelp()
     MsgBox "Send ut partnerskjema: skjemaer og e-posttekster i mappen «Til partnere»." & vbLf & _
         "Hent partnerfiler: legg svarene i mappen «Fra partnere» først." & vbLf & _
         "Kontroller: funnene kommer i arket Kontroll." & vbLf & _
+        "Oppdater tabeller: alle resultater i arbeidsboken regnes ut på nytt." & vbLf & _
         "Generer rapport: Word-rapporten legges ved siden av arbeidsboken." & vbLf & _
+        "Oppdater tall i rapporten: nye tall inn, det du har skrevet i Word, blir stående." & _
+        vbLf & _
         "Lag PDF: av Word-rapporten slik den er lagret." & vbLf & vbLf & _
         "Alle mappene ligger ved siden av arbeidsboken. Det som erstattes, beholdes som " & _
         "kopi med dato i navnet.", vbInformation, "NorCRIN"

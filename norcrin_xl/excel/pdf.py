@@ -1,0 +1,68 @@
+"""The button that makes the PDF of the report as it is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+
+from norcrin_xl.excel.live import Done, Live
+from norcrin_xl.excel.report import report_path
+from norcrin_xl.files import lock_of, write_whole
+from norcrin_xl.findings import UserError
+from norcrin_xl.pipeline import OpenMatters, make_pdf, open_matters, read_workbook
+from norcrin_xl.report.pdf.page_numbers import with_page_numbers
+
+
+def pdf(live: Live) -> Done:
+    """Make the PDF, and put the page numbers in the report's table of contents."""
+    computed = read_workbook(live.copy, live.step)
+    path = report_path(live, computed)
+    if not path.is_file():
+        raise UserError(f"Finner ikke {path.name} ved arbeidsboken. Lag rapporten først.")
+    docx, made = path.read_bytes(), datetime.now(tz=timezone.utc)
+    said = list(_open(open_matters(computed, docx, path.name), path))
+    result = make_pdf(computed, docx, path.name, made, progress=live.step)
+    target = path.with_suffix(".pdf")
+    copy = write_whole(target, result.content)
+    said.insert(0, f"Skrev {target}, {result.pages} sider.")
+    said += [f"Den forrige utgaven ligger i {copy.name}."] if copy else []
+    said += _page_numbers_kept(docx, path, result.page_numbers)
+    if result.undescribed_figures:
+        said.append(
+            f"{result.undescribed_figures} figurer mangler alternativ tekst, så PDF-en er ikke "
+            "tilgjengelig for alle."
+        )
+    return Done("\n".join(said), target)
+
+
+def _open(matters: OpenMatters, path: Path) -> Iterator[str]:
+    """What the user should know of the report that the PDF is made of."""
+    if lock_of(path) is not None:
+        yield f"{path.name} er åpen: bare det som er lagret, kom med."
+    if matters.pending:
+        yield (
+            f"{len(matters.pending)} endringer og kommentarer er ikke avgjort. PDF-en har teksten "
+            "som om alle endringer er godtatt, uten kommentarer."
+        )
+    if matters.outdated:
+        yield (
+            f"{len(matters.outdated)} tall er ikke som i arbeidsboken. Trykk Oppdater tall i "
+            "rapporten, og lag PDF-en på nytt."
+        )
+    if not matters.linked:
+        yield "Rapporten har ingen koblede tall, så de er ikke sammenlignet med arbeidsboken."
+
+
+def _page_numbers_kept(docx: bytes, path: Path, pages: Mapping[str, int]) -> Iterator[str]:
+    """Put the right page numbers in the report's table of contents, unless it is open."""
+    content = with_page_numbers(docx, path.name, pages)
+    if content == docx:
+        return
+    if lock_of(path) is not None:
+        yield f"Sidetallene i innholdslisten i {path.name} er ikke oppdatert, for filen er åpen."
+        return
+    copy = write_whole(path, content)
+    yield f"Oppdaterte sidetallene i innholdslisten i {path.name}."
+    if copy is not None:
+        yield f"Rapporten uten dem ligger i {copy.name}."
