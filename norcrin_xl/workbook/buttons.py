@@ -11,8 +11,9 @@ from norcrin_xl.workbook.areas import Area
 MODULE = "Knapper"
 SOURCE = Path(__file__).parent / "vba" / f"{MODULE}.bas"
 
-WIDTH, HEIGHT = 230, 40
-ROWS_PER_BUTTON, PER_COLUMN = 2, 4
+WIDTH, HEIGHT, APART = 230, 40, 50
+"""The size of a button, and from the top of one to the top of the next, in pixels."""
+PER_COLUMN = 4
 FIRST_COLUMNS = ("E", "G")
 
 
@@ -80,12 +81,13 @@ def draw_buttons(sheet: Any, beside: Area) -> None:
     """Draw the buttons on an XlsxWriter sheet, in two columns to the right of an area."""
     for number, button in enumerate(BUTTONS):
         column, row = divmod(number, PER_COLUMN)
-        place = f"{FIRST_COLUMNS[column]}{beside.top + row * ROWS_PER_BUTTON}"
+        place = f"{FIRST_COLUMNS[column]}{beside.top}"
         options = {
             "macro": button.macro,
             "caption": button.caption,
             "width": WIDTH,
             "height": HEIGHT,
+            "y_offset": row * APART,
             "description": button.tip,
         }
         sheet.insert_button(place, options)

@@ -1,6 +1,6 @@
-"""Run by LibreOffice's own Python: open a workbook with its macros and press a button on it.
+"""Run by LibreOffice's own Python: open a workbook with its macros and press buttons on it.
 
-Usage: libreoffice_buttons.py SOFFICE PROFILE BOOK CAPTION. Prints the captions that it found.
+Usage: libreoffice_buttons.py SOFFICE PROFILE BOOK CAPTION … Prints the captions that it found.
 """
 
 import json
@@ -16,12 +16,13 @@ def buttons(sheet):
     return {model.Label: model for model in models}
 
 
-def main(soffice, profile, book, caption):
+def main(soffice, profile, book, *captions):
     with opened(soffice, profile, book, hidden=False) as document:
         found = buttons(document.Sheets.getByName("Start"))
         view = document.CurrentController
         view.FormDesignMode = False
-        view.getControl(found[caption]).getAccessibleContext().doAccessibleAction(0)
+        for caption in captions:
+            view.getControl(found[caption]).getAccessibleContext().doAccessibleAction(0)
         print(json.dumps(list(found)))
 
 

@@ -1,10 +1,12 @@
 """What RunPython runs, in a workbook that LibreOffice has open: `libreoffice_press.py BOOK CODE`.
 
-The messages that the user would see are written to `messages` beside the workbook.
+What the user would see, and what was written to the workbook, is added to `pressed` beside it,
+a line of JSON for each press.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -19,7 +21,10 @@ def main(path: Path, code: str) -> None:
     book = OpenBook(path)
     xw.Book.caller = staticmethod(lambda: book)  # type: ignore[method-assign]
     exec(code)
-    path.with_name("messages").write_text("\n".join(book.app.messages), "utf-8")
+    written = [f"{sheet}!{cell}" for sheet, cell in book.written]
+    pressed = {"messages": book.app.messages, "written": written, "status": book.app.status_bar}
+    with path.with_name("pressed").open("a", encoding="utf-8") as lines:
+        print(json.dumps(pressed), file=lines)
 
 
 if __name__ == "__main__":

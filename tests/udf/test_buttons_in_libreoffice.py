@@ -1,22 +1,28 @@
-"""A button that is pressed in a real spreadsheet program does its job: the report appears.
+"""Each button that is pressed in a real spreadsheet program does its job.
 
 LibreOffice stands in for Excel, and for xlwings' own VBA a double that starts Python.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings as xw
+from openpyxl import load_workbook
 
 from norcrin_xl.building import example_workbook
+from norcrin_xl.cli.app import run as run_command
+from norcrin_xl.partners.consolidate import network_book
 from norcrin_xl.workbook import buttons
 from norcrin_xl.workbook.entries import with_entries
 from norcrin_xl.workbook.vba import Module, document_modules, vba_project
@@ -70,8 +76,42 @@ def workbook(path: Path) -> None:
     path.write_bytes(with_entries(content, {"xl/vbaProject.bin": project}))
 
 
+def returned_form(path: Path) -> None:
+    """OUS' form as it comes back, with a figure changed, in the folder that is taken in."""
+    sent = path.parent / "sendt"
+    assert run_command(["fordel", str(path), "-o", str(sent)]) == 0
+    (mine,) = sent.glob("*OUS*.xlsx")
+    area = network_book(path.read_bytes(), path.name).plan["OUS_okonomi_norcrin2"]
+    form = load_workbook(mine)
+    top = int(form.defined_names[area.name].attr_text.partition("!$A$")[2].partition(":")[0])
+    row = top + area.row_number("2.4") - area.top
+    form["OUS"][f"{area.column('regnskap').letter}{row}"] = 4321
+    folder = path.parent / "Fra partnere"
+    folder.mkdir()
+    form.save(folder / mine.name)
+    shutil.rmtree(sent)
+
+
+def pressed(path: Path, captions: Sequence[str], profile: Path) -> dict[str, dict[str, Any]]:
+    """What each button did that calls Python, by its caption, pressed one after the other."""
+    command = [PYTHON_WITH_UNO, str(HERE / "libreoffice_buttons.py"), str(SOFFICE)]
+    run = subprocess.run(
+        [*command, profile.as_uri(), path.as_uri(), *captions],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=400,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout.splitlines()[-1]) == [b.caption for b in buttons.BUTTONS]
+    lines = path.with_name("pressed").read_text("utf-8").splitlines()
+    calling = [caption for caption in captions if caption != "Hjelp"]
+    return dict(zip(calling, map(json.loads, lines), strict=True))
+
+
 @pytest.mark.office
-def test_generer_rapport_pressed_there_writes_the_report(tmp_path: Path) -> None:
+def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
     probe = [PYTHON_WITH_UNO, "-c", "import uno"]
     if SOFFICE is None or subprocess.run(probe, capture_output=True).returncode:
         pytest.skip("mangler LibreOffice med python3-uno")
@@ -79,19 +119,19 @@ def test_generer_rapport_pressed_there_writes_the_report(tmp_path: Path) -> None
     folder.mkdir()
     path = folder / "NorCRIN_Rapport.xlsm"
     workbook(path)
-    profile = (tmp_path / "profile").as_uri()
-    command = [PYTHON_WITH_UNO, str(HERE / "libreoffice_buttons.py"), SOFFICE, profile]
-    run = subprocess.run(
-        [*command, path.as_uri(), "Generer rapport"],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-        env={**os.environ, "LC_ALL": "C.UTF-8"},
-    )
-    assert run.returncode == 0, run.stderr
-    for button in buttons.BUTTONS:
-        assert button.caption in run.stdout
+    returned_form(path)
     report = folder / "NorCRIN_Rapport_2021.docx"
-    assert (folder / "messages").read_text("utf-8") == f"Skrev {report}"
+    did = pressed(path, [button.caption for button in buttons.BUTTONS], tmp_path / "profile")
+    assert len(list((folder / "Til partnere").glob("*.xlsx"))) == 6
+    assert "Tatt inn: " in did["Hent partnerfiler"]["messages"][-1]
+    assert any(cell.startswith("OUS!") for cell in did["Hent partnerfiler"]["written"])
+    assert did["Kontroller"]["written"] == ["Kontroll!funn+0,1"]
+    assert did["Oppdater tabeller"]["messages"][0].startswith("Alle tabeller er riktige")
+    assert did["Generer rapport"]["messages"] == [f"Skrev {report}"]
     assert zipfile.is_zipfile(report)
+    assert "var allerede oppdatert" in did["Oppdater tall i rapporten"]["messages"][0]
+    assert f"Skrev {report.with_suffix('.pdf')}, " in did["Lag PDF"]["messages"][0]
+    assert report.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    for caption in ("Send ut partnerskjema", "Generer rapport", "Lag PDF"):
+        assert "Start!A4" in did[caption]["written"]
+    assert {item["status"] for item in did.values()} == {False}

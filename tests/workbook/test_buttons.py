@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from itertools import combinations
 
 from lxml import etree
 
+from norcrin_xl.building import workbook_layout
+from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.excel.buttons import ACTIONS
 from norcrin_xl.workbook.buttons import BUTTONS, SOURCE
+from norcrin_xl.workbook.raw import MAIN
 from norcrin_xl.workbook.ribbon import CALLBACK, NAMESPACE, PART, RELATION
-from tests.workbook.books import example
+from tests.workbook.books import FORM, example
 
 CODE = SOURCE.read_text("utf-8")
 BOOK = zipfile.ZipFile(BytesIO(example()))
+PLAN = workbook_layout(example_network(), FORM, example_contents(example_network()))
 
 
 def test_every_button_runs_a_sub_that_exists() -> None:
@@ -28,6 +33,30 @@ def test_every_button_runs_a_sub_that_exists() -> None:
 
 def test_every_call_has_its_function_in_python() -> None:
     assert set(re.findall(r'^    Trykk "(\w+)"$', CODE, flags=re.M)) == set(ACTIONS)
+
+
+def test_buttons_cover_neither_each_other_nor_what_stands_on_start() -> None:
+    """Buttons are not printed, so where they stand is computed from the drawing and the sheet."""
+    drawn = BOOK.read("xl/drawings/vmlDrawing1.vml").decode()
+    numbers = r"margin-left:([\d.]+)pt;margin-top:([\d.]+)pt;width:([\d.]+)pt;height:([\d.]+)pt"
+    boxes = [tuple(map(float, found)) for found in re.findall(numbers, drawn)]
+    assert len(boxes) == len(BUTTONS)
+    for (left, top, width, height), (x, y, w, h) in combinations(boxes, 2):
+        assert left + width < x or x + w < left or top + height < y or y + h < top
+    steps, below = PLAN.on_sheet("Start")[:2]
+    sheet = etree.fromstring(BOOK.read("xl/worksheets/sheet1.xml"))
+    heights = {int(r.get("r")): float(r.get("ht")) for r in sheet.iter(f"{MAIN}row") if r.get("ht")}
+    plain = float(sheet.find(f"{MAIN}sheetFormatPr").get("defaultRowHeight"))
+    title = sum(heights.get(row, plain) for row in range(1, below.top - 2))
+    assert max(top + height for _, top, _, height in boxes) < title
+    assert min(top for _, top, _, _ in boxes) >= sum(
+        heights.get(row, plain) for row in range(1, steps.top)
+    )
+    widths = [(int(c.get("max")), float(c.get("width"))) for c in sheet.iter(f"{MAIN}col")]
+    text = sum(
+        next(width for last, width in widths if column <= last) * 5.25 for column in (1, 2, 3)
+    )
+    assert min(left for left, _, _, _ in boxes) >= text
 
 
 def test_the_ribbon_has_a_tab_with_the_same_buttons() -> None:
