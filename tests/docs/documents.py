@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
+FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.M | re.S)
 TYPED = re.compile(r"`(norcrin-xl [^`]+)`")
 
 
@@ -33,12 +33,22 @@ def name(document: Path) -> str:
 
 def blocks(document: Path) -> list[Block]:
     """The fenced blocks of a document, in order."""
-    text = document.read_text("utf-8")
+    return blocks_of(document.read_text("utf-8"))
+
+
+def blocks_of(text: str) -> list[Block]:
+    """The fenced blocks of a text, in order."""
     found, end = [], 0
     for match in FENCE.finditer(text):
         found.append(Block(match[1], match[2], text[end : match.start()]))
         end = match.end()
     return found
+
+
+def same(printed: str, shown: str) -> bool:
+    """Whether what was printed is what a document shows; ``…`` there stands for anything."""
+    pattern = re.escape(shown.strip()).replace("…", r"[\s\S]*?")
+    return re.fullmatch(pattern, printed.strip()) is not None
 
 
 def typed_in_tables(document: Path) -> Iterator[str]:
