@@ -155,6 +155,22 @@ FORMULAS = (
         "Sett formelen tilbake før tallene endres.",
     ),
     Kind(
+        "formel-endret",
+        WARNING,
+        "En sum har fått en annen formel",
+        "{place}: {label} har formelen «{found}», som ikke er skjemaets.",
+        "En formel som er endret, kan legge sammen andre linjer enn skjemaet sier.",
+        "Sett formelen tilbake, og kontroller summen.",
+    ),
+    Kind(
+        "sum-uten-verdi",
+        NOTE,
+        "Summene har ingen lagret verdi",
+        "{place}: {found} i arket har ingen lagret verdi. De er regnet ut på nytt av linjene.",
+        "Noen programmer lagrer formler uten resultat. Avsenderen kan ha sett andre summer.",
+        "Du trenger ikke gjøre noe.",
+    ),
+    Kind(
         "sum-gammel",
         WARNING,
         "En lagret sum er gammel",

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from norcrin_xl.files import sha256
 from norcrin_xl.model import CellRef, Field, ReportData, Value
 from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.identity import Expected
+from norcrin_xl.partners.plan import area_plan
+from norcrin_xl.partners.sums import Tokens, tokens
+from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.area_specs import SPARE_ROWS, Shape
 from norcrin_xl.workbook.areas import AreaRow, Areas
+from norcrin_xl.workbook.book import Book
+from norcrin_xl.workbook.build import RULES
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.read import read_areas, shape_of
@@ -30,7 +35,19 @@ class NetworkBook:
     def expected(self) -> Expected:
         """What the workbook expects of returned forms."""
         setup = self.data.setup
-        return Expected(self.plan, setup.network, setup.workbook_id, dict(self.known()))
+        known, formulas = dict(self.known()), dict(self._formulas())
+        return Expected(self.plan, setup.network, setup.workbook_id, known, formulas)
+
+    def _formulas(self) -> Iterator[tuple[Key, Tokens]]:
+        """What the formulas of the partners' sums are made of."""
+        book = Book(self.plan, self.areas, self.data, compute(self.data), {}, RULES)
+        for code in self.plan.shape.partners:
+            for area in self.plan.on_sheet(code):
+                for item in area_plan(area, self.plan.shape.form).sums:
+                    row = area.row_number(item.spec.key) - area.top
+                    made = book.computed(area, row, item.column.key)
+                    if made is not None:
+                        yield (area.name, item.spec.key, item.column.key), tokens(made.formula)
 
     def known(self) -> Mapping[Key, Value]:
         """The present content of all fields on the partners' tabs."""

@@ -113,6 +113,10 @@ def _read(spot: Spot, cell: Cell) -> tuple[Value, list[Finding]]:
             return None, found
     if isinstance(cell.value, CellError):
         return None, [*found, spot.says("celle-feil", found=shown(cell.value.code))]
+    if isinstance(cell.value, str) and not shows(spot.tab.book.format(cell.style)).text:
+        code = shown(spot.tab.book.format(cell.style))
+        said = spot.says("tall-visning", found=code, read=f"«{quoted_value(cell.value)}»")
+        return None, [*found, said]
     if is_figure(spot.column):
         return _figure(spot, cell, found)
     if spot.spec.key in DATE_ROWS:

@@ -46,7 +46,8 @@ SIGNS = "-\u2212\u2013("
 class Shows(NamedTuple):
     """What a format shows: `date`, or a figure above, below and at zero with its decimals.
 
-    `decimals` is `None` where the format shows as many as there are.
+    `decimals` is `None` where the format shows as many as there are; `text` is whether texts
+    are shown.
     """
 
     date: bool = False
@@ -54,6 +55,7 @@ class Shows(NamedTuple):
     below: bool = False
     zero: bool = False
     decimals: int | None = None
+    text: bool = True
 
     def figure(self, value: float) -> bool:
         """Whether the format shows `value` as the figure that it is, sign included."""
@@ -70,15 +72,16 @@ def shows(code: str) -> Shows:
     """What the number format `code` shows."""
     sections = _sections(code) if len(code) <= LONGEST else [OTHER]
     plain = LITERAL.sub("", sections[0]).replace("General", "")
+    text = len(sections) < 4 or "@" in sections[3]
     if DATE.search(plain) or ELAPSED.search(sections[0]):
-        return Shows(date=True)
+        return Shows(date=True, text=text)
     read = [_section(section) for section in sections[:3]]
     above, decimals = read[0].figure, read[0].decimals
     if len(read) == 1:
-        return Shows(False, above, above, above, decimals)
+        return Shows(False, above, above, above, decimals, text)
     below = read[1].figure and read[1].signed
     zero = above if len(read) == 2 else read[2].zero
-    return Shows(False, above and not read[0].signed, below, zero, decimals)
+    return Shows(False, above and not read[0].signed, below, zero, decimals, text)
 
 
 class _Section(NamedTuple):

@@ -32,13 +32,15 @@ MOST_SHEETS_READ = 12
 class Expected:
     """What the workbook expects of returned forms: the layout, and the marks they carry.
 
-    `known` holds the workbook's present content of the partners' fields and last year's figures.
+    `known` holds the workbook's present content of the partners' fields and last year's figures,
+    `formulas` what the formulas of their sums are made of.
     """
 
     layout: Layout
     network: str
     workbook_id: str
     known: Mapping[Key, Value]
+    formulas: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
     _plans: dict[str, AreaPlan] = field(default_factory=dict, compare=False)
 
     def plan(self, area: Area) -> AreaPlan:
@@ -84,6 +86,7 @@ def identify(book: ReturnedBook, expected: Expected) -> tuple[str, str, list[str
     marks = _marks(book)
     for name, code in REFUSALS.items():
         if marks.get(name) and marks[name] != expected.mark(name, ""):
+            code = _older_or_newer(marks[name], expected) if name == VERSION else code
             raise Refused(code, shown(marks[name]), expected.mark(name, ""))
     named = [code for code in expected.partners if _named_areas(book, expected, code)]
     if len(named) > 1:
@@ -95,6 +98,22 @@ def identify(book: ReturnedBook, expected: Expected) -> tuple[str, str, list[str
         raise Refused("retur-partner-byttet", marked, named[0])
     code, tab = _tab(book, expected, marked or next(iter(named), ""))
     return code, tab, [name for name in MARKS if not marks.get(name)]
+
+
+def _older_or_newer(version: str, expected: Expected) -> str:
+    """The finding for another form version: older, newer, or unknown."""
+    mine = _numbers(expected.mark(VERSION, ""))
+    other = _numbers(version)
+    if not mine or not other:
+        return "retur-versjon"
+    return "retur-versjon-eldre" if other < mine else "retur-versjon-nyere"
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The numbers of a version such as 2021.1; empty where it is written in another way."""
+    parts = version.split(".")
+    plain = all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts)
+    return tuple(map(int, parts)) if plain else ()
 
 
 def _marks(book: ReturnedBook) -> dict[str, str]:

@@ -6,7 +6,8 @@ A file is accepted whole or refused whole. Nothing raises: what can't be read is
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,10 +23,10 @@ from norcrin_xl.partners.identity import Expected, copies_of, identify
 from norcrin_xl.partners.locate import Place, Tab, locate, merged_cells
 from norcrin_xl.partners.marks import GUIDE
 from norcrin_xl.partners.parts import Refused
-from norcrin_xl.partners.plan import Position
+from norcrin_xl.partners.plan import AreaPlan, Position
 from norcrin_xl.partners.sniff import MAX_RETURNED, name_says
 from norcrin_xl.partners.stray import stray_content
-from norcrin_xl.partners.sums import check_sums
+from norcrin_xl.partners.sums import check_sums, without_results
 
 FAR_BELOW = 2_000
 """A used range that ends below this row is formatting, not content."""
@@ -79,8 +80,18 @@ def take_file(path: Path, expected: Expected) -> Return:
         return Return(path.name, findings=(_about_file(path.name, "fil-finnes-ikke", found),))
     taken = take_content(content, path.name, expected)
     if says.code:
-        return taken.with_findings(_about_file(path.name, says.code, says.found, taken.partner))
+        taken = taken.with_findings(_about_file(path.name, says.code, says.found, taken.partner))
+    other = other_partner(path.stem, taken.partner, expected.partners)
+    if other:
+        taken = taken.with_findings(_about_file(path.name, "retur-filnavn", other, taken.partner))
     return taken
+
+
+def other_partner(name: str, code: str, partners: Sequence[str]) -> str:
+    """The partner that a file's name says, where the form is another's; empty where it isn't."""
+    words = set(re.split(r"[\W_]+", name.upper()))
+    named = [partner for partner in partners if partner.upper() in words]
+    return "" if not code or code in named else next(iter(named), "")
 
 
 @contextmanager
@@ -116,7 +127,7 @@ def _take_content(content: bytes, file: str, expected: Expected) -> Return:
 
 def _about_file(file: str, code: str, found: str = "", partner: str = "") -> Finding:
     where = CellRef(file, "", "")
-    return finding(code, where, partner or None, file=file, found=found, who=file)
+    return finding(code, where, partner or None, file=file, found=found, who=file, expected=partner)
 
 
 def _refusal(file: str, refused: Refused) -> Finding:
@@ -136,6 +147,7 @@ def _take_book(book: ReturnedBook, expected: Expected, start: Return) -> Return:
     places: dict[str, Place] = {}
     values: dict[Key, Value] = {}
     cells: dict[Key, Position] = {}
+    planned: list[tuple[Place, AreaPlan]] = []
     for area in expected.areas(code):
         if area.role == "partner_mangler":
             continue
@@ -149,7 +161,9 @@ def _take_book(book: ReturnedBook, expected: Expected, start: Return) -> Return:
             cells.update(taken.cells)
             found += taken.findings
             found += fixed_changes(tab, place, expected.known)
-            found += check_sums(tab, place, taken.values, plan)
+            found += check_sums(tab, place, taken.values, plan, expected.formulas)
+            planned.append((place, plan))
+    found += without_results(tab, planned, values)
     found += merged_cells(tab, places)
     found += stray_content(tab, places, expected)
     return replace(start, values=values, cells=cells, findings=tuple(found))

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.sax.saxutils import unescape
 
+PART_OF_FORMULA = "(del av formel)"
+"""What stands for a formula that the file writes as a part of another one."""
+
 ATTRIBUTES = re.compile(r'(?: s="(\d{1,6})")?(?: t="(n|s|str|b|e)")?', re.A)
 FORMULA = re.compile(r'<f(?: [a-z]+="[^"<&]*")*(?:/>|>([^<]*)</f>)(?:<v>([^<]*)</v>|<v/>)?', re.A)
 LETTERS = re.compile("[A-Z]{1,3}")
@@ -129,7 +132,7 @@ def _read_body(body: str, row: int, column: int, look: Look, cells: list[QuickCe
     match = FORMULA.fullmatch(body, 0, len(body) - 4)
     if match is None:
         return body in ("</c>", "<v/></c>")
-    formula = _plain(match[1] or "") or "(del av formel)"
+    formula = _plain(match[1] or "") or PART_OF_FORMULA
     value = match[2]
     cells.append((row, column, look[0], look[1], _plain(value) if value else None, formula))
     return True

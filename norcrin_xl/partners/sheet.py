@@ -19,7 +19,7 @@ from lxml import etree
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.partners.formats import code_of, shows
 from norcrin_xl.partners.parts import Refused, local, parsed, truth, whole
-from norcrin_xl.partners.quick import quick_rows, quick_strings, split_sheet
+from norcrin_xl.partners.quick import PART_OF_FORMULA, quick_rows, quick_strings, split_sheet
 
 MAX_CELLS = 200_000
 """A filled-in form has a few hundred cells with content."""
@@ -163,7 +163,7 @@ def _beside(element: etree._Element, sheet: Sheet) -> None:
     name = local(element)
     if name == "cols":
         for column in element:
-            if truth(column.get("hidden")):
+            if truth(column.get("hidden")) or column.get("width") in ("0", "0.0"):
                 first, last = whole(column.get("min")), whole(column.get("max"))
                 sheet.hidden_columns.update(range(first - 1, min(last, first + 255)))
     elif name == "mergeCells":
@@ -218,7 +218,7 @@ def _cell(element: etree._Element, context: Context) -> Cell | None:
         if name == "v":
             value = child.text
         elif name == "f":
-            formula = child.text or "(del av formel)"
+            formula = child.text or PART_OF_FORMULA
         elif name == "is":
             inline = rich_text(child)
     style = whole(element.get("s"))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from typing import NamedTuple
+from xml.sax.saxutils import escape
 
 from norcrin_xl.building import example_workbook
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
@@ -15,7 +16,7 @@ from norcrin_xl.partners.identity import Expected
 from norcrin_xl.partners.send import forms
 from norcrin_xl.workbook.areas import column_letter
 from norcrin_xl.workbook.patch import Change, patched
-from norcrin_xl.workbook.raw import MAIN
+from norcrin_xl.workbook.raw import MAIN, column_index
 
 BOOK = "bok.xlsm"
 CODE = "OUS"
@@ -243,6 +244,89 @@ def renamed_parts() -> bytes:
             target = "xl/_rels/bok.xml.rels" if name == "xl/_rels/workbook.xml.rels" else name
             new.writestr(names.get(name, target), body)
     return out.getvalue()
+
+
+def inlined() -> bytes:
+    """The form with every text in its cell, as web programs write it, and none shared."""
+    from lxml import etree
+
+    strings = [
+        item.xpath("string()") for item in etree.fromstring(part(form(), "xl/sharedStrings.xml"))
+    ]
+
+    def cell_of(match: re.Match[bytes]) -> bytes:
+        text = escape(strings[int(match[2])]).encode()
+        return match[1] + b't="inlineStr"><is><t xml:space="preserve">' + text + b"</t></is>"
+
+    def change(name: str, body: bytes) -> bytes | None:
+        if name == "xl/sharedStrings.xml":
+            return None
+        if name == "xl/_rels/workbook.xml.rels":
+            return re.sub(rb'<Relationship [^>]*sharedStrings.xml"/>', b"", body)
+        return re.sub(rb'(<c [^>]*)t="s"><v>(\d+)</v>', cell_of, body)
+
+    return rezipped(form(), change)
+
+
+def no_addresses() -> bytes:
+    """The form whose rows and cells say nothing of where they stand: only their order tells."""
+    from lxml import etree
+
+    def edit(body: bytes) -> bytes:
+        root = etree.fromstring(body)
+        data = root.find(f"{MAIN}sheetData")
+        assert data is not None
+        for number, row in enumerate(list(data), start=1):
+            while int(row.get("r")) > data.index(row) + 1:
+                data.insert(data.index(row), etree.Element(f"{MAIN}row"))
+            for cell in list(row):
+                column = column_index(re.sub(r"\d", "", cell.get("r")))
+                while column > row.index(cell):
+                    row.insert(row.index(cell), etree.Element(f"{MAIN}c"))
+                del cell.attrib["r"]
+            assert number <= int(row.attrib.pop("r"))
+        return etree.tostring(root)
+
+    return with_part(TAB, edit)
+
+
+def absolute_targets() -> bytes:
+    """The form whose relations name their targets from the root of the package."""
+    return with_part(
+        "xl/_rels/workbook.xml.rels", lambda b: re.sub(rb'Target="(?=[a-z])', b'Target="/xl/', b)
+    )
+
+
+def other_order() -> bytes:
+    """The form with its sheets in another order."""
+    return with_part(
+        "xl/workbook.xml",
+        lambda b: re.sub(rb"(<sheet [^>]*/>)(<sheet [^>]*/>)", rb"\2\1", b),
+    )
+
+
+def uncached() -> bytes:
+    """The form as a program writes it that computes nothing: formulas without results."""
+    return with_part(TAB, lambda b: re.sub(rb"(</f>)<v>[^<]*</v>", rb"\1", b))
+
+
+def columns_moved(letter: str, by: int) -> bytes:
+    """The form with the columns from `letter` on moved, as when a column is put in or taken out."""
+    start = column_index(letter)
+
+    def move(match: re.Match[bytes]) -> bytes:
+        column = column_index(match[2].decode())
+        if by < 0 and start + by <= column < start:
+            return match[1] + b"XFD" + match[3]
+        moved = column_letter(column + by if column >= start else column)
+        return match[1] + moved.encode() + match[3]
+
+    def tab(body: bytes) -> bytes:
+        moved = re.sub(rb'(<c r=")([A-Z]+)(\d+")', move, body)
+        return re.sub(rb'<c r="XFD\d+"(?:[^>]*/>|[^>]*[^/]>.*?</c>)', b"", moved, flags=re.S)
+
+    made = with_part(TAB, tab)
+    return with_part("xl/workbook.xml", lambda b: re.sub(rb"(\$)([A-Z]+)(\$\d)", move, b), made)
 
 
 def no_properties() -> bytes:

@@ -56,6 +56,11 @@ FIGURES = [
     Case("prosentformat", lambda: corpus.with_format("0%"), "tall-visning", False, at()),
     Case("skalert format", lambda: corpus.with_format("#,##0,"), "tall-visning", False, at()),
     Case("skjult format", lambda: corpus.with_format(";;;"), "tall-visning", False, at()),
+    Case("skjult tekst", lambda: hidden_text(), "tall-visning", False, at()),
+    Case("uendelig", lambda: corpus.with_xml(at(), "<v>INF</v>"), "tall-ord", False, at()),
+    Case("over alt", lambda: corpus.with_xml(at(), "<v>1E400</v>"), "tall-for-stort", False, at()),
+    value("tynt mellomrom", "40\u2009000", "tall-som-tekst", True),
+    value("inf som tekst", "inf", "tall-ord"),
 ]
 
 FORMULAS = [
@@ -97,6 +102,28 @@ FORMULAS = [
         True,
         at(TOTAL),
     ),
+    Case(
+        "formel skrevet over en sum",
+        lambda: corpus.with_xml(at(TOTAL), f"<f>{at()}*2</f><v>67362</v>"),
+        "formel-overskrevet",
+        False,
+        at(TOTAL),
+    ),
+    Case(
+        "annen formel med samme svar",
+        lambda: corpus.with_xml(at(TOTAL), f"<f>{at()}+2425</f><v>36106</v>"),
+        "formel-endret",
+        True,
+        at(TOTAL),
+    ),
+    Case(
+        "annen formel uten svar",
+        lambda: corpus.with_xml(at(TOTAL), f"<f>{at()}+2425</f>"),
+        "formel-endret",
+        True,
+        at(TOTAL),
+    ),
+    Case("summer uten verdi", corpus.uncached, "sum-uten-verdi", True),
     value("gammel sum", 40000.0, "sum-gammel", True)._replace(address=at(TOTAL)),
 ]
 
@@ -114,7 +141,9 @@ TEXTS = [
 
 IDENTITY = [
     Case("år", lambda: prop("2021", "2020"), "retur-aar"),
-    Case("versjon", lambda: prop("2021.1", "2019.3"), "retur-versjon"),
+    Case("ukjent versjon", lambda: prop("2021.1", "utkast"), "retur-versjon"),
+    Case("eldre versjon", lambda: prop("2021.1", "2019.3"), "retur-versjon-eldre"),
+    Case("nyere versjon", lambda: prop("2021.1", "2021.10"), "retur-versjon-nyere"),
     Case("arbeidsbok", lambda: prop("norcrin-2021", "annen"), "retur-arbeidsbok"),
     Case("nettverk", lambda: prop("NorCRIN", "E-INFRA"), "retur-annet-nettverk"),
     Case("ukjent partner", lambda: prop(CODE, "XYZ"), "retur-partner"),
@@ -148,6 +177,9 @@ SHEETS = [
     ),
     Case("kolonne borte", lambda: header("Regnskap 2021", "Sum"), "kolonne-mangler"),
     Case("kolonne dobbel", lambda: header("Budsjett 2021", "Regnskap 2021"), "kolonne-dobbel"),
+    Case("kolonne satt inn", lambda: corpus.columns_moved("D", 1), "kolonne-flyttet", True),
+    Case("kolonne slettet", lambda: corpus.columns_moved("E", -1), "kolonne-mangler"),
+    Case("kolonne uten bredde", lambda: no_width(), "kolonne-skjult", True),
     Case("kolonner byttet", lambda: swapped(), "kolonne-flyttet", True),
     Case("fjoråret endret", lambda: last_year(), "fast-endret", True),
     Case("fjorår fylt ut", lambda: unknown_last_year(), "fast-endret", True, at(LAST_YEAR)),
@@ -263,6 +295,21 @@ def hidden_column() -> bytes:
     return corpus.replaced(corpus.TAB, '<col min="3" max="5"', '<col hidden="1" min="3" max="5"')
 
 
+def no_width() -> bytes:
+    return corpus.with_part(
+        corpus.TAB,
+        lambda b: re.sub(rb'(<col min="3" max="5") width="[^"]*"', rb'\1 width="0"', b),
+    )
+
+
+def hidden_text() -> bytes:
+    """A text in a figure's cell whose format shows no texts."""
+    made = corpus.with_format(";;;")
+    pattern = re.compile(rb'(<c r="' + at().encode() + rb'" s="\d+")><v>[^<]*</v>')
+    text = rb'\1 t="inlineStr"><is><t>5</t></is>'
+    return corpus.with_part(corpus.TAB, lambda b: pattern.sub(text, b), made)
+
+
 def merged() -> bytes:
     cells = f'<mergeCells count="1"><mergeCell ref="{at()}:E{row_of(AMOUNT)}"/></mergeCells>'
     return corpus.replaced(corpus.TAB, "</sheetData>", f"</sheetData>{cells}")
@@ -343,7 +390,18 @@ def test_a_form_as_it_was_sent_has_no_findings_and_the_workbooks_values() -> Non
 
 @pytest.mark.parametrize(
     "make",
-    [corpus.strict, corpus.prefixed, corpus.renamed_parts, corpus.no_properties, corpus.no_names],
+    [
+        corpus.strict,
+        corpus.prefixed,
+        corpus.renamed_parts,
+        corpus.no_properties,
+        corpus.no_names,
+        corpus.inlined,
+        corpus.no_addresses,
+        corpus.absolute_targets,
+        corpus.other_order,
+        corpus.uncached,
+    ],
     ids=lambda make: make.__name__,
 )
 def test_files_of_other_programs_give_the_same_values(make) -> None:  # type: ignore[no-untyped-def]
@@ -415,12 +473,31 @@ def test_files_that_cannot_be_read_are_findings(tmp_path: Path) -> None:
         assert [found.code for found in taken.findings] == [code]
 
 
+def test_sums_without_results_are_one_finding_and_no_other() -> None:
+    taken = take_content(corpus.uncached(), "OUS.xlsx", corpus.expected())
+    assert [found.code for found in taken.findings] == ["sum-uten-verdi"]
+    assert "summer i arket har ingen lagret verdi" in taken.findings[0].message
+
+
+def test_the_partner_in_the_files_name_is_compared_with_the_forms(tmp_path: Path) -> None:
+    for name, codes in (
+        ("NorCRIN_2021_OUS.xlsx", []),
+        ("tall fra oss.xlsx", []),
+        ("HUS og OUS.xlsx", []),
+        ("NorCRIN_2021_HUS.xlsx", ["retur-filnavn"]),
+    ):
+        (tmp_path / name).write_bytes(corpus.form())
+        taken = take_file(tmp_path / name, corpus.expected())
+        assert [found.code for found in taken.findings] == codes
+        assert taken.accepted
+
+
 def test_every_kind_of_finding_is_shown_by_a_case() -> None:
     """Formats are shown in the tests of sniffing, contradictions between files in take-in."""
     elsewhere = {kind.code for kind in files.FORMATS} | {
         *("fil-for-stor", "fil-sti", "fil-laas", "fil-kopi", "fil-finnes-ikke"),
         *("retur-uten-merke", "retur-tom", "retur-ikke-utfylt", "retur-dobbel"),
-        *("retur-lik", "retur-eldre"),
+        *("retur-lik", "retur-eldre", "retur-filnavn"),
     }
     known = {kind.code for kind in (*files.KINDS, *returned.KINDS)}
     assert known - {case.code for case in CASES} - elsewhere == set()
