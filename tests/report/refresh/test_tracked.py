@@ -160,6 +160,13 @@ def test_only_the_row_that_is_new_is_marked() -> None:
     assert len(numbers) == len(set(numbers))
 
 
+def test_a_row_that_stays_is_not_taken_for_the_one_that_is_gone() -> None:
+    old, new = table(A, B, C, ("D", "E")), table(A, ("Reise", "Y"), ("D", "Z"))
+    _, opened = again(written(old), new)
+    assert [said(row) for row in opened.all("//w:tr[w:trPr/w:del]")] == ["LønnB"]
+    assert opened.texts("//w:tc/w:p/w:ins") == ["Y", "Z"]
+
+
 def test_a_row_that_is_gone_is_marked_as_deleted() -> None:
     result, opened = again(written(table(A, B, C)), table(A, C))
     [row] = opened.all("//w:tr[w:trPr/w:del]")
