@@ -12,7 +12,9 @@ from norcrin_xl.pipeline import computed
 from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Areas, placed
 from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.findings_list import list_rows
 from norcrin_xl.workbook.layout import Layout, layout
+from norcrin_xl.workbook.view_areas import FINDINGS
 
 
 def workbook_layout(network: Network, form: Form, contents: Contents) -> Layout:
@@ -35,8 +37,9 @@ def workbook(network: Network, contents: Contents, file: str, note: str = "") ->
 
     form = load_form(network.year)
     plan = workbook_layout(network, form, contents)
-    areas = placed_contents(plan, contents, file)
-    book = computed(report_data(areas, file, ""))
+    book = computed(report_data(placed_contents(plan, contents, file), file, ""))
+    listed = list_rows(book.judged, book.data)
+    areas = placed_contents(plan, {**contents, FINDINGS: listed}, file)
     return build_workbook(plan, areas, book.data, book.quantities, book.figures, illustration=note)
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.checks import check
+from norcrin_xl.checks import check, not_run
+from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, apply_acceptances
 from norcrin_xl.checks.stored import StoredValue
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, UserError
@@ -20,6 +21,7 @@ from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.quantities.tables import tables
 from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import layout
 from norcrin_xl.workbook.raw import read_file
 from norcrin_xl.workbook.read import read_areas, shape_of
@@ -45,25 +47,35 @@ def silent(_: str) -> None:
 
 @dataclass(frozen=True)
 class Computed:
-    """A workbook that was read and computed: everything that reports and lists are made of."""
+    """A workbook that was read and computed: everything that reports and lists are made of.
+
+    `findings` are those that nobody has accepted, and what is to be said about acceptances.
+    """
 
     data: ReportData
     quantities: Quantities
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
+    judged: Judged
     findings: tuple[Finding, ...]
 
 
 def computed(
-    data: ReportData, stored: Iterable[StoredValue] = (), thorough: bool = False
+    data: ReportData,
+    stored: Iterable[StoredValue] = (),
+    thorough: bool = False,
+    accepted: Iterable[Acceptance] = (),
 ) -> Computed:
     """`data` with its quantities, tables, figures and findings.
 
     `stored` are the workbook's computed cells; with `thorough` the spelling is checked too.
+    `accepted` is what somebody has accepted.
     """
     quantities = compute(data)
-    findings = check(data, quantities, stored, thorough=thorough)
-    return Computed(data, quantities, tables(data), figures(data, quantities), findings)
+    found = check(data, quantities, stored, thorough=thorough)
+    judged = apply_acceptances(found, accepted, data, not_run(thorough))
+    shown = (tables(data), figures(data, quantities))
+    return Computed(data, quantities, *shown, judged, (*judged.open, *about_acceptances(judged)))
 
 
 def read_workbook(path: Path, progress: Progress = silent, thorough: bool = False) -> Computed:
@@ -74,7 +86,7 @@ def read_workbook(path: Path, progress: Progress = silent, thorough: bool = Fals
     data = report_data(areas, path.name, sha256(content))
     progress("Regner ut tall og kontrollerer")
     plan = layout(shape_of(areas, path.name))
-    return computed(data, stored_values(plan, areas), thorough)
+    return computed(data, stored_values(plan, areas), thorough, acceptances(areas))
 
 
 def make_report(

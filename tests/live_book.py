@@ -43,7 +43,7 @@ class OpenSheet:
         self.name, self.written, self.protected = name, written, True
         self.api = self
         self.Protection = self
-        self.AllowInsertingRows = False
+        self.AllowInsertingRows, self.AllowFiltering = False, name == "Kontroll"
 
     def Unprotect(self) -> None:
         self.protected = False
@@ -51,6 +51,7 @@ class OpenSheet:
     def Protect(self, **options: bool) -> None:
         assert options["Contents"]
         assert options["AllowInsertingRows"] is self.AllowInsertingRows
+        assert options["AllowFiltering"] is self.AllowFiltering
         self.protected = True
 
     def range(self, address: str) -> OpenRange:

@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping
 
-from norcrin_xl.catalogue import completeness, figures, files, report, returned, texts
+from norcrin_xl.catalogue import (
+    accepted,
+    completeness,
+    figures,
+    files,
+    report,
+    returned,
+    texts,
+)
 from norcrin_xl.catalogue.kind import Kind, Severity
 
 CATALOGUE: Mapping[str, Kind] = {
     kind.code: kind
-    for module in (completeness, files, returned, figures, report, texts)
+    for module in (completeness, files, returned, figures, report, texts, accepted)
     for kind in module.KINDS
 }
 

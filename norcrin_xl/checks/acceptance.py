@@ -7,21 +7,32 @@ so that the acceptance falls as soon as one of them is another.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from norcrin_xl.findings import Finding, Severity
+from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.form import Form
 from norcrin_xl.model import CellRef, Field, ReportData
 
 FINGERPRINT_LENGTH = 12
+GIVEN = "Godtatt funn"
+"""Who a finding about an acceptance concerns."""
+
+Values = Mapping[tuple[str, str], str]
+"""The text of each input cell by (sheet, cell)."""
+Key = tuple[str, str, str, str]
+"""What an acceptance and a finding must share: code, sheet, cell and fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """Who accepted which finding, why and when; `fingerprint` stands for the values."""
+    """Who accepted which finding, why and when; `fingerprint` stands for the values.
+
+    `found` is what the finding said, and `row` the cell of the reason, where they are known.
+    """
 
     code: str
     sheet: str
@@ -30,46 +41,84 @@ class Acceptance:
     reason: str
     role: str
     day: date | None = None
+    found: str = ""
+    row: CellRef | None = None
+
+    @property
+    def key(self) -> Key:
+        return self.code, self.sheet, self.cell, self.fingerprint
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """The kind of finding and its cell, whatever the values."""
+        return self.code, self.sheet, self.cell
+
+    @property
+    def complete(self) -> bool:
+        return bool(self.reason.strip() and self.role.strip())
 
 
 class Judged(NamedTuple):
-    """The findings that stand open, those accepted with why, and acceptances that fell."""
+    """The findings that stand open, those accepted with why, and acceptances that don't hold.
+
+    `stale` are acceptances that fell, `incomplete` lack a reason or a role, and `waiting` are
+    for checks that were not run.
+    """
 
     open: tuple[Finding, ...]
     accepted: tuple[tuple[Finding, Acceptance], ...]
     stale: tuple[Acceptance, ...]
+    incomplete: tuple[Acceptance, ...] = ()
+    waiting: tuple[Acceptance, ...] = ()
 
 
 def apply_acceptances(
-    findings: Iterable[Finding], acceptances: Iterable[Acceptance], data: ReportData
+    findings: Iterable[Finding],
+    acceptances: Iterable[Acceptance],
+    data: ReportData,
+    not_run: Collection[str] = (),
 ) -> Judged:
     """The findings sorted by whether an acceptance holds for them.
 
     An acceptance holds when code, cell and fingerprint are the finding's and it has a reason
-    and a role. One that holds for no finding is stale: a value has changed since.
+    and a role. One that holds for no finding is stale: a value has changed since. One that was
+    given anew for the same finding is forgotten. `not_run` are codes of checks left out.
     """
-    given = tuple(acceptances)
-    holding = {_key(item): item for item in given if item.reason.strip() and item.role.strip()}
-    values = cell_values(data) if holding else {}
-    still_open: list[Finding] = []
-    accepted: list[tuple[Finding, Acceptance]] = []
-    for found in findings:
-        match = holding.get(_key_of(found, values)) if holding else None
-        if match is None:
-            still_open.append(found)
-        else:
-            accepted.append((found, match))
-    used = {id(item) for _, item in accepted}
-    stale = tuple(item for item in given if id(item) not in used)
-    return Judged(tuple(still_open), tuple(accepted), stale)
+    found, given = tuple(findings), tuple(acceptances)
+    if not given:
+        return Judged(found, (), ())
+    keys = keys_of(found, data)
+    holding = {item.key: item for item in given if item.complete}
+    accepted = tuple(
+        (one, holding[key]) for one, key in zip(found, keys, strict=True) if key in holding
+    )
+    renewed = {item.about for _, item in accepted}
+    left = [item for item in given if not item.complete or item.about not in renewed]
+    lost = [item for item in left if item.complete]
+    return Judged(
+        tuple(one for one, key in zip(found, keys, strict=True) if key not in holding),
+        accepted,
+        tuple(item for item in lost if item.code not in not_run),
+        tuple(item for item in left if not item.complete),
+        tuple(item for item in lost if item.code in not_run),
+    )
 
 
 def accept(
-    found: Finding, data: ReportData, reason: str, role: str, day: date | None = None
+    found: Finding,
+    data: ReportData,
+    reason: str,
+    role: str,
+    day: date | None = None,
+    among: Sequence[Finding] = (),
 ) -> Acceptance:
-    """The acceptance of a finding for the values that stand in `data` now."""
-    code, sheet, cell, fingerprint = _key_of(found, cell_values(data))
-    return Acceptance(code, sheet, cell, fingerprint, reason, role, day)
+    """The acceptance of a finding for the values that stand in `data` now.
+
+    `among` are all findings: one that shares its cell with others of its kind is told from them.
+    """
+    others = among or (found,)
+    key = keys_of(others, data)[next(i for i, one in enumerate(others) if one is found)]
+    return Acceptance(*key, reason, role, day, found.message)
 
 
 def stopping(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -77,29 +126,52 @@ def stopping(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(found for found in findings if found.severity is Severity.ERROR)
 
 
-def cell_values(data: ReportData) -> Mapping[tuple[str, str], str]:
+def about_acceptances(judged: Judged) -> Iterator[Finding]:
+    """What is to be said about acceptances that don't hold, at the cell of the reason."""
+    for item in judged.stale:
+        still = any(_about(found) == item.about for found in judged.open)
+        code = "godtatt-endret" if still else "godtatt-uten-funn"
+        yield finding(code, item.row, who=GIVEN, **_words(item))
+    for item in judged.incomplete:
+        lacks = "rolle" if item.reason.strip() else "begrunnelse"
+        yield finding("godtatt-ufullstendig", item.row, who=GIVEN, lacks=lacks, **_words(item))
+
+
+def _words(item: Acceptance) -> dict[str, Any]:
+    about = f"ark {item.sheet}, celle {item.cell}" if item.cell else "hele arbeidsboken"
+    words = {"reason": item.reason.strip(), "role": item.role.strip()}
+    return {"code_of": item.code, "about": about, **words}
+
+
+def _about(found: Finding) -> tuple[str, str, str]:
+    return (found.code, *((found.where.sheet, found.where.cell) if found.where else ("", "")))
+
+
+def cell_values(data: ReportData) -> Values:
     """The text of every input cell by (sheet, cell); the file's name may change."""
     return {(field.ref.sheet, field.ref.cell): field.text for field in _fields(data)}
 
 
-def fingerprint(found: Finding, values: Mapping[tuple[str, str], str]) -> str:
+def keys_of(findings: Sequence[Finding], data: ReportData) -> list[Key]:
+    """The key of each finding. Where several of a kind share a cell, the message is part of it."""
+    values = cell_values(data)
+    shared = Counter(_about(found) for found in findings)
+    return [
+        (*_about(found), fingerprint(found, values, alone=shared[_about(found)] == 1))
+        for found in findings
+    ]
+
+
+def fingerprint(found: Finding, values: Values, *, alone: bool = True) -> str:
     """Twelve hex digits for the values that a finding rests on.
 
     Where a cell isn't among `values`, or no cell is known, the message stands for its value.
     """
     cells = found.rests_on or ((found.where,) if found.where else ())
     shown = [f"{c.sheet}!{c.cell}={values.get((c.sheet, c.cell), found.message)}" for c in cells]
-    text = "\n".join(sorted(set(shown)) or [found.message])
+    said = [] if shown and alone else [found.message]
+    text = "\n".join(sorted({*shown, *said}))
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_LENGTH]
-
-
-def _key(item: Acceptance) -> tuple[str, str, str, str]:
-    return item.code, item.sheet, item.cell, item.fingerprint
-
-
-def _key_of(found: Finding, values: Mapping[tuple[str, str], str]) -> tuple[str, str, str, str]:
-    sheet, cell = (found.where.sheet, found.where.cell) if found.where else ("", "")
-    return found.code, sheet, cell, fingerprint(found, values)
 
 
 def _fields(value: object) -> Iterator[Field]:

@@ -65,6 +65,14 @@ CHECKS: tuple[Check, ...] = (
 THOROUGH_CHECKS: tuple[Check, ...] = (check_spelling,)
 """Checks that take longer than all the others together: for a whole control, not every run."""
 
+THOROUGH_CODES = frozenset({"skrivefeil", "stavekontroll-av"})
+"""What the thorough checks find."""
+
+
+def not_run(thorough: bool) -> frozenset[str]:
+    """The codes that nothing is said about when the checks are not `thorough`."""
+    return frozenset() if thorough else THOROUGH_CODES
+
 
 def check(
     data: ReportData,

@@ -9,13 +9,24 @@ import errno
 import os
 import sys
 
-from norcrin_xl.cli import build, check, explain, numbers, partners, pdf, refresh, report, setup
+from norcrin_xl.cli import (
+    accept,
+    build,
+    check,
+    explain,
+    numbers,
+    partners,
+    pdf,
+    refresh,
+    report,
+    setup,
+)
 from norcrin_xl.cli.arguments import Parser
 from norcrin_xl.cli.screen import complain
 from norcrin_xl.findings import UserError
 
 FAILED = 2
-GROUPS = (report, refresh, pdf, check, partners, numbers, explain, setup, build)
+GROUPS = (report, refresh, pdf, check, accept, partners, numbers, explain, setup, build)
 """The modules that add commands, in the order in which the help lists them."""
 
 

@@ -7,20 +7,24 @@ import shutil
 import sys
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
-from norcrin_xl.checks.acceptance import stopping
+from norcrin_xl.checks.acceptance import Acceptance, stopping
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.screen import progress, tell_json
 from norcrin_xl.findings import Finding, Severity, place
-from norcrin_xl.numbers import listed
+from norcrin_xl.numbers import date_text, listed
 
 ERRORS_FOUND = 1
 WIDTH = 100
 INDENT = " " * 6
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 PLURALS = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTE: "merknader"}
+
+Given = tuple[Finding, Acceptance]
+"""A finding, and by whom and why it is accepted."""
 
 Show = Callable[[str, str], None]
 """Write a line in a rich style; an empty style is plain."""
@@ -37,19 +41,50 @@ def add_to(commands: Commands[Parser]) -> None:
     )
     kontroll.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     kontroll.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
+    kontroll.add_argument(
+        "--skriv",
+        action="store_true",
+        help="regn ut på nytt, og før funnene inn i arket Kontroll",
+    )
 
 
 def _kontroll(arguments: argparse.Namespace) -> int:
     from norcrin_xl.pipeline import read_workbook
 
     with progress() as step:
+        if arguments.skriv:
+            step(f"Regner ut {arguments.bok.name} på nytt")
+            _write_list(arguments.bok)
         book = read_workbook(arguments.bok, step, thorough=True)
     if arguments.json:
-        tell_json([found.as_dict() for found in book.findings])
+        tell_json(list(_as_json(book.findings, book.judged.accepted)))
     else:
         partners = [partner.code for partner in book.data.setup.partners]
         tell_findings(book.findings, book.data.setup.network, partners)
+        tell_accepted(book.judged.accepted)
     return ERRORS_FOUND if stopping(book.findings) else 0
+
+
+def _write_list(path: Path) -> None:
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.partners.consolidate import network_book
+    from norcrin_xl.partners.live import refreshed
+    from norcrin_xl.workbook.raw import read_file
+
+    network = network_book(read_file(path), path.name)
+    write_whole(path, refreshed(network, date.today(), thorough=True)[0])
+
+
+def _as_json(findings: Iterable[Finding], accepted: Iterable[Given]) -> Iterator[dict[str, object]]:
+    """The findings as JSON has them; one that is accepted says so, and why."""
+    for found in findings:
+        yield found.as_dict()
+    for found, item in accepted:
+        day = item.day.isoformat() if item.day else None
+        yield {
+            **found.as_dict(),
+            "accepted": {"reason": item.reason, "role": item.role, "date": day},
+        }
 
 
 def tell_findings(findings: Sequence[Finding], network: str, partners: Sequence[str]) -> None:
@@ -61,6 +96,26 @@ def tell_findings(findings: Sequence[Finding], network: str, partners: Sequence[
             show(who, "bold")
             _tell_sheets(own, who, show)
     show(summary(findings), "bold")
+
+
+def tell_accepted(accepted: Sequence[Given]) -> None:
+    """List what is accepted, by whom and why; nothing when nothing is."""
+    if not accepted:
+        return
+    show = _show()
+    show("", "")
+    show(f"Godtatt: {len(accepted)}", "bold")
+    for found, item in accepted:
+        cell = f"{found.where.sheet}!{found.where.cell}" if found.where else "Hele arbeidsboken"
+        show(f"  {cell}  {found.kind.title} [{found.code}]", "")
+        day = f", {date_text(item.day)}" if item.day else ""
+        show(_filled(f"{item.reason} ({item.role}{day})"), "")
+
+
+def _filled(text: str) -> str:
+    """A text wrapped to the terminal and indented."""
+    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns)
+    return textwrap.fill(text, width, initial_indent=INDENT, subsequent_indent=INDENT)
 
 
 def _tell_sheets(findings: Sequence[Finding], who: str, show: Show) -> None:
@@ -81,8 +136,7 @@ def _tell(found: Finding, who: str, show: Show) -> None:
     show(head, COLOURS[found.severity])
     text = found.message.removeprefix(f"{place(who, found.where)}: ")
     sentence = text[:1].upper() + text[1:]
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns)
-    show(textwrap.fill(sentence, width, initial_indent=INDENT, subsequent_indent=INDENT), "")
+    show(_filled(sentence), "")
 
 
 def summary(findings: Iterable[Finding]) -> str:

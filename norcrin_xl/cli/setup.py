@@ -6,6 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,8 +24,8 @@ def add_to(commands: Commands[Parser]) -> None:
         "beregn",
         _beregn,
         "Regn ut alle lagrede resultater i arbeidsboken på nytt",
-        "Regn ut alle resultater som arbeidsboken viser, uten Excel. Alt annet i filen blir\n"
-        "stående byte for byte.",
+        "Regn ut alle resultater og listen over funn i Kontroll, uten Excel. Alt annet i filen\n"
+        "blir stående byte for byte.",
     )
     beregn.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     command(
@@ -53,7 +54,7 @@ def _beregn(arguments: argparse.Namespace) -> int:
         step(f"Leser {arguments.bok.name}")
         network = network_book(read_file(arguments.bok), arguments.bok.name)
         step("Regner ut")
-        content, count = refreshed(network)
+        content, count = refreshed(network, date.today())
     copy = write_whole(arguments.bok, content)
     print(f"{count} celler fikk nytt resultat." if count else "Alle resultater var riktige.")
     if copy is not None:

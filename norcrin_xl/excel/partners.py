@@ -15,8 +15,9 @@ from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.folder import returned_files, take_files
 from norcrin_xl.partners.send import forms
 from norcrin_xl.partners.take import TakenIn, take_in
-from norcrin_xl.workbook.view_areas import MOST_FINDINGS
 
+MOST_LINES = 40
+"""A message with more lines than this doesn't fit on the screen."""
 SENT, RECEIVED, LETTERS = "Til partnere", "Fra partnere", "e-post"
 
 
@@ -94,5 +95,5 @@ def _told(result: TakenIn) -> str:
 
 def _first(lines: Sequence[str]) -> list[str]:
     """As many lines as a message shows, and how many more there are."""
-    more = len(lines) - MOST_FINDINGS
-    return [*lines[:MOST_FINDINGS], *([f"… og {more} til"] if more > 0 else [])]
+    more = len(lines) - MOST_LINES
+    return [*lines[:MOST_LINES], *([f"… og {more} til"] if more > 0 else [])]

@@ -16,11 +16,12 @@ from norcrin_xl.workbook.layout import CONTROL
 def control(live: Live) -> Done:
     """Check figures and texts, and list the findings in Kontroll."""
     computed = read_workbook(live.copy, live.step, thorough=True)
-    list_findings(live.book, computed.findings)
-    count = len(computed.findings)
+    list_findings(live, computed)
+    count, accepted = len(computed.findings), len(computed.judged.accepted)
+    also = f" {accepted} er godtatt." if accepted else ""
     if not count:
-        return Done("Kontrollen fant ingenting å rette.")
-    return Done(f"Kontrollen ga {count} funn. De står nederst i arket {CONTROL}.")
+        return Done(f"Kontrollen fant ingenting å rette.{also}")
+    return Done(f"Kontrollen ga {count} funn.{also} De står nederst i arket {CONTROL}.")
 
 
 def readied(live: Live, question: str) -> Computed | None:
@@ -28,7 +29,7 @@ def readied(live: Live, question: str) -> Computed | None:
     computed = read_workbook(live.copy, live.step)
     errors = stopping(computed.findings)
     if errors:
-        list_findings(live.book, computed.findings)
+        list_findings(live, computed)
         asked = f"Kontrollen fant {len(errors)} feil, se arket {CONTROL}. {question}"
         if not live.agreed(asked):
             return None

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from norcrin_xl.findings import Finding
+from norcrin_xl.excel.live import Live
 from norcrin_xl.model import Value
-from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.formulas import FormulaBlock
 from norcrin_xl.partners.live import changed_blocks
+from norcrin_xl.pipeline import Computed
+from norcrin_xl.workbook.findings_list import as_block, list_rows
 from norcrin_xl.workbook.layout import CONTROL, START
-from norcrin_xl.workbook.view_areas import FINDINGS, MOST_FINDINGS
+from norcrin_xl.workbook.patch import EPOCH
+from norcrin_xl.workbook.view_areas import FINDINGS
 
 RESULT_CELL, LISTING_CELL = "A4", "A5"
 """Where Start links to what a button made, and to the list of what it changed."""
@@ -24,7 +27,8 @@ RESULT_CELL, LISTING_CELL = "A4", "A5"
 @contextmanager
 def unprotected(sheet: Any) -> Iterator[None]:
     """A sheet open for writing, protected as before afterwards."""
-    kept = sheet.api.Protection.AllowInsertingRows
+    allowed = sheet.api.Protection
+    rows, filtering = allowed.AllowInsertingRows, allowed.AllowFiltering
     sheet.api.Unprotect()
     try:
         yield
@@ -35,7 +39,8 @@ def unprotected(sheet: Any) -> Iterator[None]:
             Scenarios=True,
             AllowFormattingColumns=True,
             AllowFormattingRows=True,
-            AllowInsertingRows=kept,
+            AllowInsertingRows=rows,
+            AllowFiltering=filtering,
         )
 
 
@@ -87,23 +92,20 @@ def _typed(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) else value
 
 
-def list_findings(book: Any, findings: Sequence[Finding]) -> None:
+def list_findings(live: Live, computed: Computed) -> None:
     """Fill the list in Kontroll in one write; each finding links to its cell."""
-    rows = [_row(found) for found in findings[:MOST_FINDINGS]]
-    if len(findings) > MOST_FINDINGS:
-        more = len(findings) - MOST_FINDINGS + 1
-        rows[-1] = (f"'… og {more} til: norcrin-xl kontroll", "", "", "")
-    rows += [("", "", "", "")] * (MOST_FINDINGS - len(rows))
-    with unprotected(book.sheets[CONTROL]):
-        cells = book.names[FINDINGS].refers_to_range.offset(0, 1).resize(MOST_FINDINGS, 4)
-        cells.formula = rows
+    area = network_book(live.copy.read_bytes(), live.path.name).plan[FINDINGS]
+    block = as_block(area, list_rows(computed.judged, computed.data, date.today()))
+    links = [column.key == "hvor" for column in area.columns[1:]]
+    with unprotected(live.book.sheets[CONTROL]):
+        cells = live.book.names[FINDINGS].refers_to_range.offset(0, 1)
+        cells = cells.resize(len(block), len(links))
+        cells.formula = [tuple(map(_entered, row, links)) for row in block]
         cells.rows.autofit()
 
 
-def _row(found: Finding) -> tuple[str, str, str, str]:
-    link = ""
-    if found.where and found.where.sheet:
-        sheet, cell = found.where.sheet, found.where.cell
-        quoted = sheet.replace("'", "''")
-        link = f'=HYPERLINK("#\'{quoted}\'!{cell or "A1"}","{sheet}, {cell}")'
-    return f"'{found.message}", found.severity.value, found.partner or "", link
+def _entered(value: Value, is_formula: bool) -> Value:
+    """A value of the list as Excel's formula bar takes it; a date is a number of days."""
+    if value is None or is_formula:
+        return value or ""
+    return (value - EPOCH).days if isinstance(value, date) else _typed(value)

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
-from norcrin_xl.model import Value
+from norcrin_xl.checks.acceptance import Acceptance
+from norcrin_xl.model import CellRef, Value
 from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.control import listed
 from norcrin_xl.partners.recompute import SENTENCE, stored_results
 from norcrin_xl.workbook.areas import AreaColumn, ColumnKind
 from norcrin_xl.workbook.book import Shown
+from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.patch import Change, Stored, patched
 
+LISTING = ("funn", "funn_antall")
+"""The areas whose results follow from the list of findings."""
 SAME = 1e-9
 """The last binary digits of a stored figure say nothing."""
 
@@ -25,7 +31,7 @@ class Block(NamedTuple):
 
 
 def changed_blocks(before: NetworkBook, after: NetworkBook) -> Iterator[Block]:
-    """The input cells of `after` that differ from `before`; what lies together comes together."""
+    """The cells without formulas that differ from `before`; what lies together comes together."""
     old = {
         (item.ref.sheet, item.ref.cell): item.value
         for rows in before.areas.values()
@@ -34,7 +40,7 @@ def changed_blocks(before: NetworkBook, after: NetworkBook) -> Iterator[Block]:
     }
     for area in after.plan.areas.values():
         for column in area.columns:
-            if column.kind is ColumnKind.INPUT:
+            if column.kind in (ColumnKind.INPUT, ColumnKind.FIXED):
                 yield from _blocks(after, area.name, column, old)
 
 
@@ -56,17 +62,78 @@ def _blocks(
         yield Block(sheet, first, tuple(values))
 
 
-def refreshed(network: NetworkBook) -> tuple[bytes, int]:
-    """The workbook with all its stored results renewed, and how many were not right.
+class Renewed(NamedTuple):
+    """The workbook with results and list as its inputs give them, and how to get there.
 
-    The same bytes where all were. Nothing but stored results is changed.
+    `cells` are what changes, `heights` the points of rows by sheet, `old` how many were old.
     """
-    cells: dict[str, dict[str, Change]] = {}
-    for ref, wanted, found in stored_results(network):
+
+    network: NetworkBook
+    cells: Mapping[CellRef, Change]
+    heights: Mapping[str, Mapping[int, float]]
+    old: int
+
+
+def renewed(
+    network: NetworkBook,
+    day: date,
+    *,
+    thorough: bool = False,
+    given: Iterable[Acceptance] = (),
+    withdrawn: Iterable[Acceptance] = (),
+) -> Renewed:
+    """`network` with all stored results renewed, and then what its checks find listed.
+
+    `given` is accepted in the list, `withdrawn` no longer; what is new there is dated `day`.
+    """
+    old = _old_results(network)
+    made = listed(
+        _with_results(network, old), day, thorough=thorough, given=given, withdrawn=withdrawn
+    )
+    for ref, wanted, found in stored_results(made.network, LISTING):
         if ref.cell == SENTENCE or not same(wanted, found):
-            cells.setdefault(ref.sheet, {})[ref.cell] = Stored(wanted)
-    count = sum(address != SENTENCE for sheet in cells.values() for address in sheet)
-    return patched(network.content, network.file, cells), count
+            old[ref] = wanted
+    cells: dict[CellRef, Change] = {ref: Stored(value) for ref, value in old.items()}
+    count = sum(ref.cell != SENTENCE for ref in cells) + len(made.changes)
+    heights = {CONTROL: made.heights} if made.changes else {}
+    return Renewed(made.network, {**cells, **made.changes}, heights, count)
+
+
+def computed_anew(network: NetworkBook) -> NetworkBook:
+    """`network` with all its stored results as its inputs give them."""
+    return _with_results(network, _old_results(network))
+
+
+def _old_results(network: NetworkBook) -> dict[CellRef, Shown]:
+    """The results that are not what they should be, as they should be."""
+    results = stored_results(network)
+    return {ref: wanted for ref, wanted, found in results if not same(wanted, found)}
+
+
+def _with_results(network: NetworkBook, results: Mapping[CellRef, Shown]) -> NetworkBook:
+    return network.with_values({ref: None if v == "" else v for ref, v in results.items()})
+
+
+def refreshed(
+    network: NetworkBook,
+    day: date,
+    *,
+    thorough: bool = False,
+    given: Iterable[Acceptance] = (),
+    withdrawn: Iterable[Acceptance] = (),
+) -> tuple[bytes, int]:
+    """The file of `renewed`, and how many cells were old; the same bytes where none was."""
+    made = renewed(network, day, thorough=thorough, given=given, withdrawn=withdrawn)
+    content = patched(network.content, network.file, by_sheet(made.cells), heights=made.heights)
+    return content, made.old
+
+
+def by_sheet(cells: Mapping[CellRef, Change]) -> dict[str, dict[str, Change]]:
+    """The changes as a patch wants them: by sheet, then by address."""
+    sheets: dict[str, dict[str, Change]] = {}
+    for ref, change in cells.items():
+        sheets.setdefault(ref.sheet, {})[ref.cell] = change
+    return sheets
 
 
 def same(wanted: Shown, found: Value) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from norcrin_xl.model import CellRef, Value
@@ -29,10 +29,15 @@ class Result(NamedTuple):
     area: str
 
 
-def stored_results(network: NetworkBook) -> Iterator[tuple[CellRef, Shown, Value]]:
-    """Each computed cell with the result that it should hold and the one that it holds."""
+def stored_results(
+    network: NetworkBook, names: Collection[str] = ()
+) -> Iterator[tuple[CellRef, Shown, Value]]:
+    """Each computed cell with the result that it should hold and the one that it holds.
+
+    With `names`, only those of these areas and the sentences. A sentence's own isn't known.
+    """
     book = computed_book(network)
-    for result in computed_cells(network, book):
+    for result in computed_cells(network, book, names):
         yield result.ref, result.made.value, result.found
     yield from _sentences(network, book)
 
@@ -44,9 +49,14 @@ def computed_book(network: NetworkBook) -> Book:
     return Book(network.plan, network.areas, network.data, quantities, shown, RULES)
 
 
-def computed_cells(network: NetworkBook, book: Book) -> Iterator[Result]:
-    """Each computed cell in an area, with its formula, in the order of the areas."""
-    for area in network.plan.areas.values():
+def computed_cells(
+    network: NetworkBook, book: Book, names: Collection[str] = ()
+) -> Iterator[Result]:
+    """Each computed cell in an area, with its formula, in the order of the areas.
+
+    With `names`, those of these areas alone.
+    """
+    for area in [network.plan[name] for name in names] or network.plan.areas.values():
         for index, row in placed_rows(network, area):
             for column in area.columns:
                 if cell_kind(area, index, column) is ColumnKind.COMPUTED:

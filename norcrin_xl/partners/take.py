@@ -12,6 +12,7 @@ from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.intake import Return
+from norcrin_xl.partners.live import by_sheet, computed_anew, renewed
 from norcrin_xl.partners.log import (
     Asked,
     Change,
@@ -23,12 +24,11 @@ from norcrin_xl.partners.log import (
     log_row,
     log_rows,
 )
-from norcrin_xl.partners.recompute import stored_results
 from norcrin_xl.partners.texts import text_of
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.computed_collection import LOG, REFUSED, TAKEN_IN, UNCHANGED
 from norcrin_xl.workbook.patch import Change as CellChange
-from norcrin_xl.workbook.patch import Stored, patched
+from norcrin_xl.workbook.patch import patched
 
 SAME = 1e-9
 Fields = Mapping[Key, Field]
@@ -88,11 +88,12 @@ def take_in(network: NetworkBook, returns: Iterable[Return], when: datetime) -> 
     found = [one for item in judged for one in item.findings]
     if taken:
         partners = {outcome.returned.partner for outcome in taken}
-        found += [o for o in check(after.data, compute(after.data)) if o.partner in partners]
+        data = computed_anew(after).data
+        found += [one for one in check(data, compute(data)) if one.partner in partners]
     files = tuple(outcome for outcome in outcomes if not outcome.returned.skipped)
     told = TakenIn(network.content, files, tuple(found))
     rows = list(_log(network, told, when))
-    return replace(told, content=_written(network, after, taken, rows)) if rows else told
+    return replace(told, content=_written(network, after, taken, rows, when)) if rows else told
 
 
 def _outcome(network: NetworkBook, item: Return, fields: Fields) -> Outcome:
@@ -198,16 +199,17 @@ def _same(old: Value, new: Value) -> bool:
 
 
 def _written(
-    network: NetworkBook, after: NetworkBook, taken: Sequence[Outcome], rows: Sequence[LogRow]
+    network: NetworkBook,
+    after: NetworkBook,
+    taken: Sequence[Outcome],
+    rows: Sequence[LogRow],
+    when: datetime,
 ) -> bytes:
     """The workbook with the new inputs, the rows in Logg, and all stored results renewed."""
     cells: dict[CellRef, CellChange] = {c.cell: c.new for o in taken for c in o.changes}
     logged, grown = log_rows(network, rows)
     cells.update((item.ref, item.value) for row in logged for item in row.values())
-    for ref, wanted, found in stored_results(after.with_rows(LOG, logged)):
-        if not _same(found if found is not None else "", wanted):
-            cells[ref] = Stored(wanted)
-    by_sheet: dict[str, dict[str, CellChange]] = {}
-    for ref, change in cells.items():
-        by_sheet.setdefault(ref.sheet, {})[ref.cell] = change
-    return patched(network.content, network.file, by_sheet, {LOG: grown} if grown else None)
+    made = renewed(after.with_rows(LOG, logged), when.date())
+    cells.update(made.cells)
+    ranges = {LOG: grown} if grown else None
+    return patched(network.content, network.file, by_sheet(cells), ranges, made.heights)

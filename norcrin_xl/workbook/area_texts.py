@@ -13,7 +13,7 @@ from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import far
 from norcrin_xl.workbook.computed_control import where
 from norcrin_xl.workbook.number_list import number_text
-from norcrin_xl.workbook.view_areas import STEPS
+from norcrin_xl.workbook.view_areas import FINDINGS, STEPS
 
 Target = tuple[str, str, str]
 """Where a link leads: sheet, cell, and the text that is shown."""
@@ -145,6 +145,11 @@ def _checked(book: Book, area: Area, row: int) -> Target:
     return place.sheet, cell, f"{place.sheet}, {cell}"
 
 
+def _list_of_findings(book: Book, area: Area, row: int) -> Target:
+    listed = book.layout[FINDINGS]
+    return _to_area(listed, f"Listen, rad {listed.top}")
+
+
 CHECKS = (
     *("like", "arsregnskap", "deler", "utfylt", "godkjent", "sekretariat"),
     *("avvik", "endring"),
@@ -155,6 +160,7 @@ TARGETS: Mapping[str, Mapping[str, Finder]] = {
     "innsamling": {"key": _partner},
     "status": {"key": _partner},
     "partner_mangler": {"label": _todo},
+    "funn_antall": {"hvor": _list_of_findings},
     **{f"kontroll_{what}": {"hvor": _checked} for what in CHECKS},
 }
 """The columns that hold links, by role, and what finds where each leads."""

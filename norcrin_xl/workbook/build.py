@@ -31,6 +31,7 @@ from norcrin_xl.workbook.number_list import number_value, with_all_numbers
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.ribbon import with_ribbon
 from norcrin_xl.workbook.sheet_specs import SheetSpec, sheet_specs
+from norcrin_xl.workbook.view_areas import FINDINGS
 
 CREATED = datetime(2000, 1, 1)
 """A fixed date: the same contents give the same bytes."""
@@ -65,6 +66,8 @@ RULES: Mapping[str, Rule] = {
     "avsnitt": progress.section_texts,
     NUMBERS: number_value,
     "kontroll_antall": computed_control.counted,
+    "funn_antall": computed_control.findings_counted,
+    FINDINGS: computed_control.finding_link,
     "kontroll_like": computed_control.equal_totals,
     "kontroll_arsregnskap": computed_control.sum_of_partners,
     "kontroll_deler": computed_control.parts_and_total,
@@ -151,7 +154,7 @@ def _draw_top(page: Page, book: Book, spec: SheetSpec) -> None:
     if page.name in (START, CONTROL):
         lead = "Kontrollene viser: " if page.name == START else ""
         page.write("A3", computed_control.sentence(book, lead), formats.sentence)
-        _colour_sentence(page, "Feil: 0. Advarsler: 0.", "Feil: 0.")
+        _colour_sentence(page, computed_control.ALL_WELL, computed_control.NO_ERRORS)
     elif page.name in book.layout.shape.partners:
         todo = book.partner_area(page.name, "partner_mangler")
         page.write("A3", progress.todo_sentence(book, todo), formats.sentence)
@@ -221,7 +224,7 @@ def _set_up(page: Page, book: Book, spec: SheetSpec) -> None:
     }
     sheet.protect("", options)
     if spec.filtered:
-        (area,) = book.layout.on_sheet(page.name)
+        area = book.layout.on_sheet(page.name)[-1]
         head = f"{area.columns[0].letter}{area.top - 1}"
         sheet.autofilter(f"{head}:{area.columns[-1].letter}{area.bottom}")
     last = max(page.last_row, _below_charts(page, book))
@@ -235,7 +238,17 @@ def _set_up(page: Page, book: Book, spec: SheetSpec) -> None:
             "empty_cell_reference": everything,
         }
     )
-    _print(page, book, spec, everything)
+    letter = page.last_letter
+    if page.name == CONTROL:
+        _hide_ties(page, book.layout[FINDINGS])
+        letter = book.layout[FINDINGS].column("rolle").letter
+    _print(page, book, spec, f"A1:{letter}{last}")
+
+
+def _hide_ties(page: Page, area: Area) -> None:
+    """Hide the columns of the list of findings that only the program reads."""
+    letters = [area.column(key).letter for key in ("ark", "celle", "verdier")]
+    page.sheet.set_column(f"{letters[0]}:{letters[-1]}", 12, None, {"hidden": True})
 
 
 def _below_charts(page: Page, book: Book) -> int:

@@ -19,7 +19,7 @@ from norcrin_xl.workbook.formulas import MISSING
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.raw import column_index
 from norcrin_xl.workbook.validation import validate
-from norcrin_xl.workbook.view_areas import STATUS_WORDS
+from norcrin_xl.workbook.view_areas import ACCEPTED, FALLEN, FINDINGS, STATUS_WORDS
 
 VISIBLE_KEYS = (
     "partner_okonomi",
@@ -41,8 +41,8 @@ LONG_TEXTS = ("tekst", "pakker", "partner_tekst")
 
 OK, WARNING, ERROR = STATUS_WORDS
 WORDS = {
-    "ok": (OK, DONE, EXPLAINED, APPROVED),
-    "warning": (WARNING, LACKING, LACKS, EXPLAIN, HAS_QUESTIONS),
+    "ok": (OK, DONE, EXPLAINED, APPROVED, ACCEPTED),
+    "warning": (WARNING, LACKING, LACKS, EXPLAIN, HAS_QUESTIONS, FALLEN),
     "error": (ERROR, HAS_ERRORS),
 }
 
@@ -101,6 +101,8 @@ def _draw_cell(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
     elif column.key in TARGETS.get(area.role, ()):
         _draw_link(page, book, area, row, column)
     elif kind is ColumnKind.COMPUTED:
+        is_link = area.role == FINDINGS
+        look = formats.link(spec, int(is_aside(column))) if is_link else look
         page.write(cell, book.computed(area, row, column.key), look)
     elif kind is ColumnKind.LABEL:
         indent = indent_of(book, area, row)
@@ -130,11 +132,18 @@ def _draw_link(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
     page.link(cell, sheet, target, text, page.formats.link(spec, int(is_aside(column))))
 
 
+def _says_state(area: Area, column: AreaColumn) -> bool:
+    """Whether the cells of a column hold a word that is coloured."""
+    if area.role == FINDINGS:
+        return column.key in ("alvor", "tilstand")
+    return column.key == "status" and column.kind is ColumnKind.COMPUTED
+
+
 def flag(page: Page, book: Book, area: Area) -> None:
     """Colour what the words of status cells say, what lacks, and explanations that are wanted."""
     for column in area.columns:
         cells = area.column_range(column.key)
-        if column.key == "status" and column.kind is ColumnKind.COMPUTED:
+        if _says_state(area, column):
             _colour_words(page, cells)
         elif column.key == "likt":
             _colour(page, cells, "warning", "==", f'"{UNEQUAL}"')

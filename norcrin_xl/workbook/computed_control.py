@@ -12,7 +12,7 @@ from norcrin_xl.workbook.computed_counts import part_keys
 from norcrin_xl.workbook.computed_progress import NOT_COUNTED_AS_FIGURES, whole
 from norcrin_xl.workbook.formulas import MISSING, checked
 from norcrin_xl.workbook.layout import CONTROL
-from norcrin_xl.workbook.view_areas import NETWORK, STATUS_WORDS
+from norcrin_xl.workbook.view_areas import ACCEPTED, FINDINGS, NETWORK, OPEN, STATUS_WORDS
 
 OK, WARNING, ERROR = STATUS_WORDS
 Cell = tuple[Area, int, str]
@@ -218,11 +218,50 @@ def counted(book: Book, area: Area, row: int, column: str) -> Computed:
     return Computed("=" + "+".join(counts), found)
 
 
+def findings_counted(book: Book, area: Area, row: int, column: str) -> Computed:
+    """How many findings of a severity are open, or accepted."""
+    listed, word = book.layout[FINDINGS], area.rows[row].key
+    state = OPEN if column == "apne" else ACCEPTED
+    found = sum(
+        book.input(listed, i, "alvor") == word and book.input(listed, i, "tilstand") == state
+        for i in range(len(listed.rows))
+    )
+    severities, states = (listed.column_range(key) for key in ("alvor", "tilstand"))
+    return Computed(f'=COUNTIFS({severities},"{word}",{states},"{state}")', found)
+
+
+def finding_link(book: Book, area: Area, row: int, column: str) -> Computed:
+    """The link to the cell of a finding; blank where there is none."""
+    sheet, cell = (book.input(area, row, key) for key in ("ark", "celle"))
+    return Computed(link_formula(area, row), f"{sheet}, {cell}" if cell else "")
+
+
+def link_formula(area: Area, row: int) -> str:
+    """The formula of the link in a row of the list of findings."""
+    at, to = area.cell(row, "ark"), area.cell(row, "celle")
+    place = f'"#\'"&SUBSTITUTE({at},"\'","\'\'")&"\'!"&{to}'
+    return f'=IF({to}="","",HYPERLINK({place},{at}&", "&{to}))'
+
+
+NO_ERRORS = "(0 feil). Feil: 0."
+ALL_WELL = f"Åpne funn: 0 {NO_ERRORS} Advarsler: 0."
+"""What the sentence begins with when nothing is wrong, and what it says when no error is."""
+
+
 def sentence(book: Book, lead: str = "") -> Computed:
-    """The total of all checks in words; `lead` stands before it."""
-    area = book.layout["kontroll_antall"]
-    ok, warnings, errors = (far(area, row, "value") for row in range(len(STATUS_WORDS)))
-    counts = [book.value(area, row, "value") for row in range(len(STATUS_WORDS))]
-    formula = f'="{lead}Feil: "&{errors}&". Advarsler: "&{warnings}&". I orden: "&{ok}&"."'
-    text = f"{lead}Feil: {counts[2]}. Advarsler: {counts[1]}. I orden: {counts[0]}."
+    """The open findings (notes aside) and all checks counted in words, after `lead`."""
+    checks, found = book.layout["kontroll_antall"], book.layout["funn_antall"]
+    cells = [far(found, row, "apne") for row in range(2)]
+    cells += [far(checks, row, "value") for row in range(len(STATUS_WORDS))]
+    error, warning = (book.value(found, row, "apne") for row in range(2))
+    counts = [book.value(checks, row, "value") for row in range(len(STATUS_WORDS))]
+    formula = (
+        f'="{lead}Åpne funn: "&({cells[0]}+{cells[1]})&" ("&{cells[0]}&" feil). '
+        f'Feil: "&{cells[4]}&". Advarsler: "&{cells[3]}&". I orden: "&{cells[2]}&"."'
+    )
+    both = total([value for value in (error, warning) if not isinstance(value, str)])
+    text = (
+        f"{lead}Åpne funn: {both:g} ({error} feil). "
+        f"Feil: {counts[2]}. Advarsler: {counts[1]}. I orden: {counts[0]}."
+    )
     return Computed(formula, text)

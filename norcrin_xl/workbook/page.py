@@ -42,6 +42,12 @@ def _wrapped(paragraph: str, pixels: float) -> int:
     return lines
 
 
+def row_points(*cells: tuple[str, float]) -> float:
+    """The height of a row whose cells wrap: each a text and its column's width in characters."""
+    lines = (lines_of(text, width * PIXELS_PER_WIDTH - PADDING) for text, width in cells)
+    return min(TALLEST, max(lines) * LINE_POINTS + AIR_POINTS)
+
+
 class Page:
     """A worksheet, its column widths (in characters) and the heights that its rows need."""
 

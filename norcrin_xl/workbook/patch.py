@@ -40,9 +40,15 @@ Changes = Mapping[str, Mapping[str, Change]]
 
 
 def patched(
-    content: bytes, file: str, changes: Changes, ranges: Mapping[str, str] | None = None
+    content: bytes,
+    file: str,
+    changes: Changes,
+    ranges: Mapping[str, str] | None = None,
+    heights: Mapping[str, Mapping[int, float]] | None = None,
 ) -> bytes:
     """The workbook with `changes` made, and with defined names pointing at new `ranges`.
+
+    `heights` are new heights of rows in points, by sheet, for rows that are changed too.
 
     A `Stored` value goes into a cell only where a formula stands or an array formula fills
     the cell; else it is left out. Cells and rows that aren't there are made, with the look of
@@ -58,6 +64,7 @@ def patched(
             old = read_part(archive, part, file)
             root = parse_xml(old, part, file)
             if _change(root, cells):
+                _set_heights(root, (heights or {}).get(sheet, {}))
                 new[part] = _written(root, old)
         if ranges and _point(book, ranges):
             new[BOOK] = _written(book, read_part(archive, BOOK, file))
@@ -88,6 +95,14 @@ def _change(root: etree._Element, cells: Mapping[str, Change]) -> bool:
             _put(_cell(data, rows, letters, number), change)
     _widen(root, cells)
     return etree.tostring(data) != before
+
+
+def _set_heights(root: etree._Element, heights: Mapping[int, float]) -> None:
+    for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row"):
+        points = heights.get(int(row.get("r", "0")))
+        if points is not None:
+            row.set("ht", number_text(points))
+            row.set("customHeight", "1")
 
 
 def _split(address: str) -> tuple[str, int]:

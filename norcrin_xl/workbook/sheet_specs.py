@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from norcrin_xl.workbook import layout as places
 from norcrin_xl.workbook.areas import column_letter
 from norcrin_xl.workbook.book import Book
+from norcrin_xl.workbook.view_areas import FINDING_WIDTH, REASON_WIDTH, checked_columns
 
 HEADER_ROW = places.FIRST_AREA_ROW + 1
 """The header of a sheet's first area."""
@@ -20,7 +21,7 @@ WIDE = 96
 class SheetSpec:
     """A sheet's face. `kind` picks the tab's colour; `widths` are in characters, from column A.
 
-    `filtered` is for a sheet of one long list, whose rows the reader picks by their content.
+    `filtered` is for a sheet whose last list is long, so that the reader picks rows by content.
     """
 
     title: str
@@ -49,7 +50,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
     partners, year = len(shape.partners), shape.year
     years = len(shape.form.years(year))
     columns = len(shape.form.columns)
-    checked = max(2, len(shape.form.equal_totals))
+    checked = checked_columns(shape)
     convention = shape.form.deviation_convention
     specs = {
         places.START: SheetSpec(
@@ -124,9 +125,11 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
         ),
         places.CONTROL: SheetSpec(
             "Kontroll",
-            "Kontrollene regnes ut på nytt hver gang et tall endres. Hvor leder til cellen.",
+            "Kontrollene regnes ut på nytt når et tall endres, funnene når du trykker "
+            "Kontroller. Hvor leder til cellen.",
             "control",
-            (3, 58, *[19] * checked, 13, 13, 30),
+            (3, FINDING_WIDTH, *[19] * checked, 13, 13, REASON_WIDTH, 24, 15, 12, 12, 12),
+            filtered=True,
         ),
         places.NUMBERS: SheetSpec(
             "Tall",

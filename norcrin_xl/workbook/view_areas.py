@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from norcrin_xl.workbook.area_specs import (
     COMPUTED,
     FIXED,
+    INPUT,
     KEY,
     LABEL,
     AreaSpec,
@@ -193,10 +194,15 @@ def figure_areas(shape: Shape) -> Iterator[AreaSpec]:
         )
 
 
-FINDINGS, MOST_FINDINGS = "funn", 40
-"""The list that the button fills, and how many rows it has."""
+FINDINGS, MOST_FINDINGS = "funn", 60
+"""The list of findings, and how many rows it has."""
+FINDING_WIDTH, REASON_WIDTH = 58, 40
+"""In characters, the columns of what was found and of why it is accepted."""
+OPEN, ACCEPTED, FALLEN = "Åpent", "Godtatt", "Falt bort"
+"""What has become of a finding in the list: nothing, accepted, or accepted for other values."""
 
 STATUS_WORDS = ("OK", "Advarsel", "Feil")
+SEVERITIES = (("feil", "Feil"), ("advarsel", "Advarsler"), ("merknad", "Merknader"))
 
 
 def control_areas(shape: Shape) -> Iterator[AreaSpec]:
@@ -210,6 +216,18 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("value", "C", "Antall", COMPUTED, "heltall"),
         ),
         tuple(AreaRowSpec(word, word) for word in STATUS_WORDS),
+    )
+    yield AreaSpec(
+        "funn_antall",
+        "Funn i tall og tekst",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Alvor", LABEL),
+            ("apne", "C", "Åpne", COMPUTED, "heltall"),
+            ("godtatt", "D", "Godtatt", COMPUTED, "heltall"),
+            ("hvor", "E", "Hvor", FIXED),
+        ),
+        tuple(AreaRowSpec(word, label) for word, label in SEVERITIES),
     )
     form = shape.form
     equal = tuple((key, form.block(key).label) for key in form.equal_totals)
@@ -257,23 +275,46 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
         tuple(AreaRowSpec(key, label) for key, label in OWN_INPUTS),
     )
     yield from _twins(shape)
-    yield AreaSpec(
+    yield _findings(shape)
+
+
+def _findings(shape: Shape) -> AreaSpec:
+    """The findings, each with room for the reason and the role of whoever accepts it.
+
+    The last columns tie an acceptance to the finding and to the values that it was given for.
+    """
+    after = 2 + checked_columns(shape)
+    state, day, reason, role, *ties = (column_letter(after + i) for i in range(8))
+    return AreaSpec(
         FINDINGS,
-        "Funn fra siste gang knappen Kontroller ble brukt",
+        "Funn: skriv begrunnelse og rolle ved siden av et funn for å godta det",
         columns_of(
             ("key", "A", "Nr.", KEY),
             ("label", "B", "Funn", FIXED),
             ("alvor", "C", "Alvor", FIXED),
             ("partner", "D", "Partner", FIXED),
-            ("hvor", "E", "Hvor", FIXED),
+            ("hvor", "E", "Hvor", COMPUTED),
+            ("tilstand", state, "Tilstand", FIXED),
+            ("dato", day, "Godtatt dato", FIXED, "dato"),
+            ("begrunnelse", reason, "Begrunnelse", INPUT),
+            ("rolle", role, "Godtatt av (rolle)", INPUT),
+            ("kode", ties[0], "Kode", FIXED),
+            ("ark", ties[1], "Ark", FIXED),
+            ("celle", ties[2], "Celle", FIXED),
+            ("verdier", ties[3], "Verdier", FIXED),
         ),
         tuple(AreaRowSpec(str(number + 1)) for number in range(MOST_FINDINGS)),
     )
 
 
+def checked_columns(shape: Shape) -> int:
+    """How many columns Kontroll has for the figures that a check compares."""
+    return max(3, len(shape.form.equal_totals))
+
+
 def _twins(shape: Shape) -> Iterator[AreaSpec]:
     """What the functions in Python compute, computed by Excel itself beside them."""
-    after = 2 + max(2, len(shape.form.equal_totals)) + 1
+    after = 2 + checked_columns(shape) + 1
     last: tuple[ColumnTuple, ...] = (
         ("likt", column_letter(after), "Likt", COMPUTED),
         ("hvor", column_letter(after + 1), "Hvor", FIXED),
@@ -327,7 +368,7 @@ def _checks(
     rows: tuple[AreaRowSpec, ...],
 ) -> AreaSpec:
     """A list of checks: what, the figures it compares, their difference, status and where."""
-    after = 2 + max(2, len(shape.form.equal_totals))
+    after = 2 + checked_columns(shape)
     difference, status, where = (column_letter(after + i) for i in range(3))
     compared: list[ColumnTuple] = [
         (key, column_letter(2 + i), header, COMPUTED, "konto")

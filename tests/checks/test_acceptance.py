@@ -66,7 +66,7 @@ def test_an_acceptance_without_a_reason_or_a_role_does_not_hold(
     for lacking in (replace(given(data, book), reason=" "), replace(given(data, book), role="")):
         judged = apply_acceptances(book.findings, [lacking], data)
         assert judged.open == book.findings
-        assert judged.stale == (lacking,)
+        assert judged.incomplete == (lacking,)
 
 
 def test_an_acceptance_of_a_finding_that_is_gone_is_stale(data: ReportData, book: Computed) -> None:

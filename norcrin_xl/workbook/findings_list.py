@@ -1,0 +1,134 @@
+"""The list of findings in Kontroll: what it shows, and the acceptances that are typed beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+
+from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, keys_of
+from norcrin_xl.findings import Finding, Severity, UserError
+from norcrin_xl.model import Field, ReportData, Value
+from norcrin_xl.workbook.areas import Area, AreaRow, Areas
+from norcrin_xl.workbook.computed_control import link_formula
+from norcrin_xl.workbook.layout import CONTROL
+from norcrin_xl.workbook.view_areas import ACCEPTED, FALLEN, FINDINGS, MOST_FINDINGS, OPEN
+
+Row = dict[str, Value]
+"""The content of a row of the list, by column key; what isn't in it is blank."""
+
+
+def acceptances(areas: Areas) -> tuple[Acceptance, ...]:
+    """What is typed beside the findings in the list, a reason or a role at least."""
+    return tuple(_acceptance(row) for row in areas.get(FINDINGS, ()) if _is_given(row))
+
+
+def _is_given(row: AreaRow) -> bool:
+    return bool(row["kode"].text and (row["begrunnelse"].text or row["rolle"].text))
+
+
+def _acceptance(row: AreaRow) -> Acceptance:
+    return Acceptance(
+        row["kode"].text,
+        row["ark"].text,
+        row["celle"].text,
+        row["verdier"].text,
+        row["begrunnelse"].text,
+        row["rolle"].text,
+        _day(row["dato"]),
+        row["label"].text,
+        row["begrunnelse"].ref,
+    )
+
+
+def _day(field: Field) -> date | None:
+    value = field.value
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+class _Entry(NamedTuple):
+    """A row of the list before it has its place, and what becomes of it when the list is full."""
+
+    order: int
+    kept: bool
+    row: Row
+
+
+def list_rows(judged: Judged, data: ReportData, day: date | None = None) -> list[Row]:
+    """The rows of the list: what is open, gravest first, with the accepted before the notes.
+
+    `day` is written beside what was accepted since the list was last made. When there are more
+    findings than rows, the last row says how many are left out; acceptances never are. Raises
+    `UserError` when the acceptances alone fill the list.
+    """
+    entries = sorted(_entries(judged, data, day), key=lambda entry: entry.order)
+    if len(entries) <= MOST_FINDINGS:
+        return [entry.row for entry in entries]
+    room = MOST_FINDINGS - 1 - sum(entry.kept for entry in entries)
+    if room < 0:
+        raise UserError(
+            f"Arket {CONTROL} har plass til {MOST_FINDINGS} funn, men flere er godtatt. Rett "
+            "noe av det som er godtatt, eller tøm begrunnelser som ikke gjelder lenger."
+        )
+    shown: list[Row] = []
+    for entry in entries:
+        if entry.kept or room > 0:
+            room -= not entry.kept
+            shown.append(entry.row)
+    left_out = len(entries) - len(shown)
+    return [*shown, {"label": f"… og {left_out} funn til. Se norcrin-xl kontroll."}]
+
+
+def _entries(judged: Judged, data: ReportData, day: date | None) -> Iterator[_Entry]:
+    begun = {item.key: item for item in judged.incomplete}
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 4}
+    keys = keys_of([*judged.open, *(found for found, _ in judged.accepted)], data)
+    for found, key in zip(judged.open, keys, strict=False):
+        typed = begun.pop(key, None)
+        row = {**_found(found), "tilstand": OPEN, **_ties(key)}
+        if typed:
+            row |= {"begrunnelse": typed.reason or None, "rolle": typed.role or None}
+        yield _Entry(order[found.severity], typed is not None, row)
+    said = {found.where: found for found in about_acceptances(judged) if found.where}
+    for item in (*judged.stale, *begun.values()):
+        told = said.get(item.row) if item.row else None
+        shown: Row = {"label": item.found, "alvor": Severity.NOTE.value}
+        if told:
+            shown = {"label": told.message, "alvor": told.severity.value}
+        yield _Entry(2, True, {**shown, **_given(item), "tilstand": FALLEN})
+    for found, item in judged.accepted:
+        held: Row = {"tilstand": ACCEPTED, "dato": item.day or day}
+        yield _Entry(3, True, {**_found(found), **_given(item), **held})
+    for item in judged.waiting:
+        note: Row = {"label": item.found, "alvor": Severity.NOTE.value, "tilstand": ACCEPTED}
+        yield _Entry(3, True, {**note, **_given(item)})
+
+
+def as_block(area: Area, rows: Sequence[Row]) -> list[tuple[Value, ...]]:
+    """The list as one block of what is typed into its cells, the key's column left out."""
+    blank: list[Row] = [{} for _ in range(len(area.rows) - len(rows))]
+    return [
+        tuple(
+            link_formula(area, index) if column.key == "hvor" else row.get(column.key)
+            for column in area.columns[1:]
+        )
+        for index, row in enumerate([*rows, *blank])
+    ]
+
+
+def _found(found: Finding) -> Row:
+    return {"label": found.message, "alvor": found.severity.value, "partner": found.partner}
+
+
+def _given(item: Acceptance) -> Row:
+    words: Row = {"begrunnelse": item.reason or None, "rolle": item.role or None}
+    return {**words, "dato": item.day, **_ties(item.key)}
+
+
+def _ties(key: Sequence[str]) -> Row:
+    return {
+        name: text or None
+        for name, text in zip(("kode", "ark", "celle", "verdier"), key, strict=True)
+    }
