@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from norcrin_xl.form import Form
-from norcrin_xl.model import Partner, Project, ReportData
+from norcrin_xl.model import Project, ReportData
 from norcrin_xl.numbers import NBSP, date_text, listed
+from norcrin_xl.quantities.by_partner import by_partner, is_across, usage_figure
 from norcrin_xl.quantities.economy import ALL
 from norcrin_xl.quantities.exhibits import (
     Linked,
@@ -20,35 +21,30 @@ from norcrin_xl.quantities.exhibits import (
     TableColumn,
     TableRow,
 )
-from norcrin_xl.quantities.usage import usage_id
 
-MOST_COLUMNS = 8
-"""With more partners than this each partner gets a row: columns would be too narrow to read."""
-
-NOT_SUMMED = "summeres ikke"
 _PLAIN, _TOTAL, _BLOCK = RowStyle.PLAIN, RowStyle.TOTAL, RowStyle.BLOCK
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexForm:
-    """One form of an annex: its heading, the lines of facts above the table, and the table."""
+    """One form of an annex: its heading, the lines of facts above the table, and the table.
+
+    A `wide` one stands on pages turned on their side.
+    """
 
     heading: str
     facts: tuple[str, ...]
     table: Table
+    wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex with its number, its title and its forms; each form starts a new page.
-
-    A `wide` one stands on pages turned on their side, its forms after each other.
-    """
+    """An annex with its number, its title and its forms; each form starts a new page."""
 
     number: int
     title: str
     forms: tuple[AnnexForm, ...]
-    wide: bool = False
 
     @property
     def heading(self) -> str:
@@ -145,7 +141,7 @@ def _account_rows(form: Form, project: str, mark: str) -> Iterator[TableRow]:
 def _usage_form(data: ReportData) -> AnnexForm:
     form, setup = data.form, data.setup
     rows = tuple(
-        TableRow(_PLAIN, (item.label, _usage_figure(form, item.id), item.comment))
+        TableRow(_PLAIN, (item.label, _marked(form, item.id), item.comment))
         for item in form.indicators
     )
     table = Table(
@@ -164,18 +160,17 @@ def _usage_form(data: ReportData) -> AnnexForm:
     return AnnexForm(f"{setup.network} samlet", (setup.network_long,), table)
 
 
-def _usage_figure(form: Form, key: str, partner: Partner | None = None) -> TableCell:
-    indicator = form.indicator(key)
-    if partner is None and not indicator.summable:
-        return NOT_SUMMED
-    shown = "desimal2" if indicator.decimals else "heltall"
-    return Linked(usage_id(key, partner), shown, "" if partner else indicator.mark)
+def _marked(form: Form, key: str) -> TableCell:
+    """The network's figure with the mark of its note."""
+    cell = usage_figure(form, key)
+    mark = form.indicator(key).mark
+    return cell._replace(mark=mark) if isinstance(cell, Linked) else cell
 
 
 def _partner_form(data: ReportData) -> AnnexForm:
-    partners = data.setup.partners
-    across = len(partners) <= MOST_COLUMNS
-    columns, rows = _partners_across(data) if across else _partners_down(data)
+    partners, across = data.setup.partners, is_across(data)
+    below = [f"{partner.code} {partner.name}" for partner in partners]
+    columns, rows = by_partner(data, data.form.indicators, "Indikator", 0.3, below)
     table = Table(
         "vedlegg.bruk.partnere",
         "",
@@ -185,38 +180,7 @@ def _partner_form(data: ReportData) -> AnnexForm:
         summary="Hver indikator i skjemaet med verdien for hver partner.",
     )
     names = tuple(f"{partner.code}: {partner.name}" for partner in partners) if across else ()
-    return AnnexForm("Per partner", names, table)
-
-
-def _partners_across(data: ReportData) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
-    form, partners = data.form, data.setup.partners
-    headers = [*(partner.code for partner in partners), "Sum"]
-    rows = []
-    for item in form.indicators:
-        style = _TOTAL if item.total_of else _PLAIN
-        own = [_usage_figure(form, item.id, partner) for partner in partners]
-        whole = _unmarked(_usage_figure(form, item.id))
-        rows.append(TableRow(style, (item.short, *own, whole)))
-    return (TableColumn("Indikator", False, 0.3), *_even(headers, 0.7)), tuple(rows)
-
-
-def _partners_down(data: ReportData) -> tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]:
-    form = data.form
-    headers = [item.short for item in form.indicators]
-    rows = [
-        TableRow(
-            _PLAIN,
-            (partner.code, *(_usage_figure(form, item.id, partner) for item in form.indicators)),
-        )
-        for partner in data.setup.partners
-    ]
-    sums = [_unmarked(_usage_figure(form, item.id)) for item in form.indicators]
-    rows.append(TableRow(_TOTAL, ("Sum", *sums)))
-    return (TableColumn("Partner", False, 0.12), *_even(headers, 0.88)), tuple(rows)
-
-
-def _unmarked(cell: TableCell) -> TableCell:
-    return Linked(cell.quantity, cell.format) if isinstance(cell, Linked) else cell
+    return AnnexForm("Per partner", names, table, wide=not across)
 
 
 def _even(headers: list[str], share: float) -> tuple[TableColumn, ...]:

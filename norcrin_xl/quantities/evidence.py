@@ -10,6 +10,9 @@ from norcrin_xl.numbers import decimal_text
 from norcrin_xl.quantities.annexes import Annex, AnnexForm
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableColumn, TableRow
 
+AS_SHOWN = "som vist"
+"""The value of words that the report prints as they are: a list of sixty partners stands once."""
+
 _CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _BREAK = "\u200b"
 """Lets a long id go on in the next line after a full stop."""
@@ -33,11 +36,11 @@ def evidence(
         "Tallene i rapporten med verdi, formel og kilde",
         (
             TableColumn("Tall", False, 0.2),
-            TableColumn("Id", False, 0.2),
-            TableColumn("I rapporten", True, 0.11),
-            TableColumn("Verdi", True, 0.1),
+            TableColumn("Id", False, 0.18),
+            TableColumn("I rapporten", True, 0.12),
+            TableColumn("Verdi", True, 0.09),
             TableColumn("Enhet", False, 0.08),
-            TableColumn("Formel", False, 0.14),
+            TableColumn("Formel", False, 0.16),
             TableColumn("Kilder", False, 0.17),
         ),
         tuple(_row(item, texts) for item, texts in known),
@@ -47,8 +50,7 @@ def evidence(
     return Annex(
         number,
         "Dokumentasjon av tallene",
-        (AnnexForm(f"{len(known)} tall", facts, table),),
-        wide=True,
+        (AnnexForm(f"{len(known)} tall", facts, table, wide=True),),
     )
 
 
@@ -72,7 +74,7 @@ def _row(quantity: Quantity, texts: Sequence[str]) -> TableRow:
             quantity.label,
             quantity.id.replace(".", f".{_BREAK}"),
             shown,
-            _value(quantity),
+            AS_SHOWN if shown == quantity.value else _value(quantity),
             "" if quantity.unit == "ord" else quantity.unit,
             quantity.formula,
             sources_text(quantity.sources),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from norcrin_xl.form import TableSpec
 from norcrin_xl.model import Project, ReportData
 from norcrin_xl.numbers import NBSP, date_text, listed
+from norcrin_xl.quantities.by_partner import by_partner
 from norcrin_xl.quantities.exhibits import (
     Hyperlink,
     Linked,
@@ -147,24 +148,19 @@ def _usage(spec: TableSpec, data: ReportData) -> Table:
 
 
 def _per_partner(spec: TableSpec, data: ReportData) -> Table:
-    form, partners = data.form, data.setup.partners
-    codes = [partner.code for partner in partners]
+    form = data.form
     shown = [form.indicator(key) for key in form.per_partner]
     total = form.indicator(form.ranked_by)
     after_parts = max(i for i, item in enumerate(shown) if item.id in total.total_of) + 1
     items = [*shown[:after_parts], total, *shown[after_parts:]]
-
-    def row(key: str, label: str) -> TableRow:
-        own = [Linked(usage_id(key, partner), "heltall") for partner in partners]
-        style = TOTAL if key == total.id else PLAIN
-        return TableRow(style, (label, *own, Linked(usage_id(key), "heltall")))
-
+    codes = [partner.code for partner in data.setup.partners]
+    columns, rows = by_partner(data, items, "Antall", 0.37, codes)
     return Table(
         spec.id,
         spec.id,
         _caption(spec, data),
-        (TableColumn("Antall", False, 0.37), *_even([*codes, "Sum"], 0.63)),
-        tuple(row(item.id, item.short) for item in items),
+        columns,
+        rows,
         summary="Antall studier av hver type og antall pasienter hos hver partner, med sum.",
     )
 

@@ -18,6 +18,7 @@ from norcrin_xl.report.controls import (
 )
 
 _MARK, _CODE, _SIMPLE = w("fldChar"), w("instrText"), w("fldSimple")
+LOWER = re.compile(r"\\\*\s*lower", re.I)
 _RESET = re.compile(r"\\r\s*(\d+)")
 
 
@@ -83,7 +84,7 @@ def count_and_refer(root: etree._Element) -> Mapping[str, str]:
     for item in found:
         if item.kind == "REF" and len(item.words) > 1 and item.words[1] in texts:
             text = texts[item.words[1]]
-            item.show(text.lower() if re.search(r"\\\*\s*lower", item.code, re.I) else text)
+            item.show(text.lower() if LOWER.search(item.code) else text)
     return texts
 
 

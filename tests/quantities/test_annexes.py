@@ -6,9 +6,11 @@ import pytest
 
 from norcrin_xl.model import CellRef, ReportData
 from norcrin_xl.pipeline import Computed
-from norcrin_xl.quantities.annexes import MOST_COLUMNS, annexes
+from norcrin_xl.quantities.annexes import annexes
+from norcrin_xl.quantities.by_partner import MOST_ACROSS
 from norcrin_xl.quantities.evidence import evidence, linked_ids, sources_text
 from norcrin_xl.quantities.exhibits import Linked
+from norcrin_xl.quantities.tables import tables
 
 
 def test_every_figure_of_the_annexes_is_a_known_quantity(book: Computed) -> None:
@@ -37,11 +39,22 @@ def test_the_note_on_the_period_stands_under_the_project_it_concerns(data: Repor
 
 def test_many_partners_stand_below_each_other(data: ReportData) -> None:
     some = data.setup.partners
-    many = tuple(some[number % len(some)] for number in range(MOST_COLUMNS + 1))
+    many = tuple(some[number % len(some)] for number in range(MOST_ACROSS + 1))
     down = annexes(replace(data, setup=replace(data.setup, partners=many)))[1].forms[1].table
     across = annexes(data)[1].forms[1].table
     assert len(down.rows) == len(many) + 1
+    assert down.rows[0].cells[0] == f"{many[0].code} {many[0].name}"
+    assert sum(column.width for column in down.columns) == pytest.approx(1)
     assert len(across.columns) == len(some) + 2
+
+
+def test_many_partners_stand_below_each_other_in_the_report_too(data: ReportData) -> None:
+    some = data.setup.partners
+    many = tuple(some[number % len(some)] for number in range(MOST_ACROSS + 1))
+    table = tables(replace(data, setup=replace(data.setup, partners=many)))["3.2"]
+    assert [row.cells[0] for row in table.rows] == [*(partner.code for partner in many), "Sum"]
+    assert sum(column.width for column in table.columns) == pytest.approx(1)
+    assert table.rows[-1].cells[1:] == tuple(row.cells[-1] for row in tables(data)["3.2"].rows)
 
 
 def test_an_indicator_that_may_not_be_summed_says_so(data: ReportData) -> None:

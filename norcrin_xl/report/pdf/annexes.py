@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from copy import deepcopy
 
 from lxml import etree
 
@@ -14,18 +13,15 @@ from norcrin_xl.report.controls import elements, escaped, run_xml, w
 from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.pdf.flatten import unwrap_controls
+from norcrin_xl.report.pdf.sections import is_wide, turn_pages
 from norcrin_xl.report.record import Missing, Record
 from norcrin_xl.report.stylesheet import StyleSheet
 from norcrin_xl.report.tables import Prototype, table_elements
 from norcrin_xl.report.word_package import WordPackage
 from norcrin_xl.report.writer import Document, PartWriter
 
-WIDE_TEXT = 14003
-"""The width of the text on an A4 page turned on its side, in twentieths of a point."""
-
 _NEW_PAGE = "<w:pageBreakBefore/>"
 _UPRIGHT = Prototype(None, (), (), ())
-_WIDE = Prototype(None, (WIDE_TEXT,), (), ())
 
 
 def annex(
@@ -39,34 +35,15 @@ def annex(
     writer = PartWriter(document, package.main)
     writer.in_table = True
     root = package.root(package.main)
+    place = _Place(package, sheet)
     for one in made:
-        if one.wide:
-            _begin_wide_pages(root)
-        _append(root, _annex(one, sheet, writer))
+        heading = _paragraph(one.heading, styles.PLAIN_HEADING, place.begin(one.forms[0].wide))
+        _append(root, elements(sheet.translated(heading)))
+        for index, form in enumerate(one.forms):
+            start = place.begin(form.wide) if index else ""
+            _append(root, _form(form, sheet, writer, place.looks, start))
     unwrap_controls(root)
     return document.record.missing
-
-
-def _begin_wide_pages(root: etree._Element) -> None:
-    """End the section here; what follows stands on pages turned on their side.
-
-    The first page of the new section has the header and footer of all pages.
-    """
-    body = root.find(w("body"))
-    last = None if body is None else body.find(w("sectPr"))
-    if body is None or last is None:
-        return
-    ending = elements("<w:p><w:pPr/></w:p>")[0]
-    ending[0].append(deepcopy(last))
-    last.addprevious(ending)
-    for mark in last.findall(w("titlePg")):
-        last.remove(mark)
-    size = last.find(w("pgSz"))
-    if size is not None and size.get(w("orient")) != "landscape":
-        wide, high = str(size.get(w("h"), "")), str(size.get(w("w"), ""))
-        size.set(w("w"), wide)
-        size.set(w("h"), high)
-        size.set(w("orient"), "landscape")
 
 
 def _append(root: etree._Element, made: Iterable[etree._Element]) -> None:
@@ -78,13 +55,22 @@ def _append(root: etree._Element, made: Iterable[etree._Element]) -> None:
     body[place:place] = list(made)
 
 
-def _annex(one: Annex, sheet: StyleSheet, writer: PartWriter) -> Iterable[etree._Element]:
-    start = "" if one.wide else _NEW_PAGE
-    yield from elements(sheet.translated(_paragraph(one.heading, styles.PLAIN_HEADING, start)))
-    looks = _WIDE if one.wide else _UPRIGHT
-    for index, form in enumerate(one.forms):
-        start = _NEW_PAGE if index and not one.wide else ""
-        yield from _form(form, sheet, writer, looks, start)
+class _Place:
+    """Where the next form is to stand: upright, or on pages turned on their side."""
+
+    def __init__(self, package: WordPackage, sheet: StyleSheet) -> None:
+        self._package, self._sheet = package, sheet
+        self._wide = is_wide(package)
+        self.looks = _UPRIGHT
+
+    def begin(self, wide: bool) -> str:
+        """Begin a new page that is wide or not. Returns what its first paragraph needs for it."""
+        if wide == self._wide:
+            return _NEW_PAGE
+        self._wide = wide
+        width = turn_pages(self._package, self._sheet)
+        self.looks = Prototype(None, (width,), (), ()) if wide and width else _UPRIGHT
+        return "" if width else _NEW_PAGE
 
 
 def _form(

@@ -71,7 +71,7 @@ def report_pdf(
     package = WordPackage(docx, file)
     flatten(package)
     missing = annex(package, annexes, quantities)
-    headings = count_pages(package)
+    headings = count_pages(package, len(annexes))
     texts = alternative_texts(package.root(package.main))
     title = _title(package) or Path(file).stem
     progress(f"Lager PDF i {by.name}")

@@ -20,10 +20,13 @@ from norcrin_xl.report.controls import (
     RUN_PROPERTIES,
     SDT,
     VALUE,
+    elements,
+    escaped,
+    run_xml,
     w,
 )
 from norcrin_xl.report.ids import drop
-from norcrin_xl.report.references import fields
+from norcrin_xl.report.references import LOWER, WordField, count_and_refer, fields
 from norcrin_xl.report.word_package import CONTENT_TYPES, PACKAGE_RELATIONS, WordPackage
 
 _UNWRAPPED = tuple(map(w, ("ins", "moveTo", "smartTag", "customXml")))
@@ -60,6 +63,7 @@ def flatten(package: WordPackage) -> None:
     """
     for name in package.text_parts():
         flatten_text(package.root(name))
+    _link_lowered(package.root(package.main))
     _drop_private_parts(package)
     _drop_fetched_parts(package)
     _drop_properties(package)
@@ -140,27 +144,52 @@ def _drop_hidden(root: etree._Element) -> None:
 
 def _freeze_fetched(root: etree._Element) -> None:
     """Fields that would read other files become the text that they show."""
-    for item in list(fields(root)):
-        if item.kind in _FETCHED:
-            unwrap_field(item.begin, item.end)
+    unwrap_fields(root, [item for item in fields(root) if item.kind in _FETCHED])
 
 
-def unwrap_field(begin: etree._Element, end: etree._Element | None) -> None:
-    """Take away a field's marks and code and keep what it shows."""
-    if begin is end:
-        _replace(begin, list(begin))
-        return
+def _link_lowered(root: etree._Element) -> None:
+    """References in lower case become links with their text.
+
+    LibreOffice reads them as references, but passes over the lower case: "Tabell" in a sentence.
+    """
+    count_and_refer(root)
+    found = [item for item in fields(root) if item.kind == "REF" and LOWER.search(item.code)]
+    linked = [item for item in found if len(item.words) > 1 and item.texts]
+    for item in linked:
+        link = elements(f'<w:hyperlink w:anchor="{escaped(item.words[1])}" w:history="1"/>')[0]
+        link.extend(elements(run_xml("".join(text.text or "" for text in item.texts))))
+        _place_of(item.begin).addprevious(link)
+        for text in item.texts:
+            _drop_element(text)
+    unwrap_fields(root, linked)
+
+
+def _place_of(begin: etree._Element) -> etree._Element:
+    """The run in which a field begins, or the simple field itself."""
+    holder = begin.getparent()
+    return holder if holder is not None and holder.tag == RUN else begin
+
+
+def unwrap_fields(root: etree._Element, found: Iterable[WordField]) -> None:
+    """Take away the marks and code of fields and keep what they show."""
+    marks = list(root.iter(w("fldChar"), w("instrText")))
+    places = {mark: place for place, mark in enumerate(marks)}
+    for item in found:
+        if item.begin is item.end:
+            _replace(item.begin, list(item.begin))
+        elif item.end is not None:
+            _unwrap(marks[places[item.begin] : places[item.end] + 1])
+
+
+def _unwrap(marks: Iterable[etree._Element]) -> None:
+    """Drop a field's own marks, from its first to its last, and not those of fields within."""
     depth = 0
-    for element in list(begin.getroottree().getroot().iter(w("fldChar"), w("instrText"))):
-        if element is not begin and depth == 0:
-            continue
-        kind = element.get(w("fldCharType"))
-        depth += {"begin": 1, "end": -1}.get(str(kind), 0)
-        own = depth == 1 and kind in (None, "separate")
-        if own or element is begin or element is end:
-            _drop_element(element)
-        if element is end:
-            return
+    for mark in marks:
+        kind = mark.get(w("fldCharType"))
+        depth += kind == "begin"
+        if depth == 1:
+            _drop_element(mark)
+        depth -= kind == "end"
 
 
 def _drop_private_parts(package: WordPackage) -> None:

@@ -68,6 +68,8 @@ def keep(folder: Path, soffice: Path, document: Path, idle: float, longest: floa
         while process.poll() is None and _wanted(folder, idle, longest):
             time.sleep(_PAUSE)
     finally:
+        for state in (FREE, TAKEN):
+            _renamed(folder, state, OVER)
         end(process)
         remove(folder)
 

@@ -13,7 +13,7 @@ from norcrin_xl.report.contents import Heading, write_contents
 from norcrin_xl.report.controls import elements, w
 from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.numbering import Numbering
-from norcrin_xl.report.pdf.flatten import unwrap_field
+from norcrin_xl.report.pdf.flatten import unwrap_fields
 from norcrin_xl.report.references import WordField, fields
 from norcrin_xl.report.stylesheet import StyleSheet
 from norcrin_xl.report.word_package import WordPackage
@@ -23,24 +23,24 @@ _ENTRY = "Linje"
 """What the bookmark of an entry begins with; that of its heading follows."""
 
 
-def count_pages(package: WordPackage) -> tuple[Heading, ...]:
+def count_pages(package: WordPackage, annexes: int) -> tuple[Heading, ...]:
     """Write the entries of a copy's table of contents so that LibreOffice counts their pages.
 
     Within the table's field it would print the numbers that are stored; outside it, it puts in
-    those of its own pages. Returns the entries.
+    those of its own pages. The last `annexes` entries stay together. Returns the entries.
     """
     root = package.root(package.main)
     _ids(root).mend_bookmarks(root)
     headings = _write(package, None)
     _write(package, {heading.bookmark: 0 for heading in headings})
-    for item in [item for item in fields(root) if item.kind == "TOC"]:
-        unwrap_field(item.begin, item.end)
-    _mark_entries(root, headings)
+    unwrap_fields(root, [item for item in fields(root) if item.kind == "TOC"])
+    _mark_entries(root, headings, annexes)
     return headings
 
 
-def _mark_entries(root: etree._Element, headings: Sequence[Heading]) -> None:
+def _mark_entries(root: etree._Element, headings: Sequence[Heading], annexes: int) -> None:
     """Give each entry a bookmark of its own, so that its page too can be read."""
+    together = headings[len(headings) - annexes : -1]
     ids = _ids(root)
     links = {str(link.get(_ANCHOR)): link for link in reversed(list(root.iter(w("hyperlink"))))}
     for heading in headings:
@@ -52,6 +52,9 @@ def _mark_entries(root: etree._Element, headings: Sequence[Heading]) -> None:
             )
             links[heading.bookmark].addprevious(start)
             links[heading.bookmark].addnext(end)
+            style = links[heading.bookmark].find(f"../{w('pPr')}/{w('pStyle')}")
+            if heading in together and style is not None:
+                style.addnext(elements("<w:keepNext/>")[0])
 
 
 @dataclass(frozen=True, slots=True)

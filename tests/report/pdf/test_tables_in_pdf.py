@@ -117,3 +117,11 @@ def test_all_numbers_of_the_text_stand_in_the_pdf(made: PdfResult) -> None:
     shown = text(made.content)
     for number in ("12,9", "2,417", "12,3", f"1{NBSP}350", "26,9"):
         assert number in shown
+
+
+def test_references_in_a_sentence_begin_with_a_small_letter_and_lead_there(
+    made: PdfResult,
+) -> None:
+    links = [item.text for item in tagged(made.content) if item.kind == "Link"]
+    assert links.count("tabell 4.2.1") >= 2
+    assert not [text for text in links if text.startswith(("Tabell", "Figur"))]

@@ -1,0 +1,151 @@
+"""Pages turned on their side: a section of its own, with headers and footers of its width."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from posixpath import basename, dirname, join
+
+from lxml import etree
+
+from norcrin_xl.report.controls import (
+    OFFICE,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
+    VALUE,
+    elements,
+    w,
+)
+from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.word_package import WordPackage
+
+_BEFORE_TABS = frozenset(
+    map(
+        w,
+        (
+            *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr"),
+            *("widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd"),
+        ),
+    )
+)
+_ID = f"{{{OFFICE}}}id"
+_PLACE = w("pos")
+_TYPES = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+
+
+def turn_pages(package: WordPackage, sheet: StyleSheet) -> int:
+    """End the section at the end of the text; what follows stands on pages turned the other way.
+
+    Returns the width of the new text in twentieths of a point, 0 when the document has no
+    sections. The first page of the new section has the header and footer of all pages.
+    """
+    body = package.root(package.main).find(w("body"))
+    last = None if body is None else body.find(w("sectPr"))
+    size = None if last is None else last.find(w("pgSz"))
+    if last is None or size is None:
+        return 0
+    _end_section(last)
+    for mark in last.findall(w("titlePg")):
+        last.remove(mark)
+    before = _text_width(last)
+    wide, high = str(size.get(w("h"), "")), str(size.get(w("w"), ""))
+    size.set(w("w"), wide)
+    size.set(w("h"), high)
+    size.set(w("orient"), "landscape" if _number(wide) > _number(high) else "portrait")
+    after = _text_width(last)
+    for kind in ("header", "footer"):
+        for reference in last.findall(w(f"{kind}Reference")):
+            _fit(package, sheet, kind, reference, after / before)
+    return after
+
+
+def is_wide(package: WordPackage) -> bool:
+    """Whether the text ends on pages turned on their side."""
+    size = package.root(package.main).find(f"{w('body')}/{w('sectPr')}/{w('pgSz')}")
+    return size is not None and size.get(w("orient")) == "landscape"
+
+
+def _end_section(last: etree._Element) -> None:
+    """End a section like the last one here, with the last paragraph where there is one."""
+    ending = last.getprevious()
+    if ending is None or ending.tag != PARAGRAPH or ending.find(f".//{w('sectPr')}") is not None:
+        ending = elements("<w:p/>")[0]
+        last.addprevious(ending)
+    properties = ending.find(PARAGRAPH_PROPERTIES)
+    if properties is None:
+        properties = elements("<w:pPr/>")[0]
+        ending.insert(0, properties)
+    properties.append(deepcopy(last))
+
+
+def _text_width(section: etree._Element) -> int:
+    size, margins = section.find(w("pgSz")), section.find(w("pgMar"))
+    width = 0 if size is None else _number(size.get(w("w")))
+    sides = () if margins is None else (margins.get(w("left")), margins.get(w("right")))
+    return max(1, width - sum(map(_number, sides)))
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.lstrip("-").isdigit() else 0
+
+
+def _fit(
+    package: WordPackage, sheet: StyleSheet, kind: str, reference: etree._Element, scale: float
+) -> None:
+    """Give the new section a copy of its header or footer, the tab stops moved."""
+    name = _target(package, str(reference.get(_ID)))
+    if name is None:
+        return
+    root = deepcopy(package.root(name))
+    for paragraph in root.iter(PARAGRAPH):
+        _move_tabs(paragraph, sheet, scale)
+    number = 1 + sum(part.startswith("word/snudd") for part in package.parts)
+    turned = join(dirname(name), f"snudd{number}.xml")
+    package.add(turned, etree.tostring(root), _TYPES.format(kind))
+    relations = join(dirname(name), "_rels", f"{basename(name)}.rels")
+    if relations in package.parts:
+        held = etree.tostring(package.root(relations))
+        package.add(join(dirname(name), "_rels", f"{basename(turned)}.rels"), held)
+    reference.set(_ID, package.relate(package.main, f"{OFFICE}/{kind}", turned))
+
+
+def _target(package: WordPackage, identity: str) -> str | None:
+    folder, file = dirname(package.main), basename(package.main)
+    for relation in package.root(join(folder, "_rels", f"{file}.rels")):
+        if relation.get("Id") == identity:
+            name = join(folder, str(relation.get("Target"))).lstrip("/")
+            return name if name in package.parts else None
+    return None
+
+
+def _move_tabs(paragraph: etree._Element, sheet: StyleSheet, scale: float) -> None:
+    """Scale the tab stops of a paragraph, its style's too, that centre or stand to the right."""
+    properties = paragraph.find(PARAGRAPH_PROPERTIES)
+    if properties is None:
+        properties = elements("<w:pPr/>")[0]
+        paragraph.insert(0, properties)
+    stops = _stops(properties, sheet)
+    moved = {place: stop for place, stop in stops.items() if stop.get(VALUE) in ("center", "right")}
+    if not moved:
+        return
+    own = properties.find(w("tabs"))
+    if own is not None:
+        properties.remove(own)
+    tabs = elements("<w:tabs/>")[0]
+    for place, stop in sorted(stops.items()):
+        if place in moved:
+            tabs.append(elements(f'<w:tab w:val="clear" w:pos="{place}"/>')[0])
+            stop.set(_PLACE, str(round(place * scale)))
+        tabs.append(stop)
+    place = sum(child.tag in _BEFORE_TABS for child in properties)
+    properties.insert(place, tabs)
+
+
+def _stops(properties: etree._Element, sheet: StyleSheet) -> dict[int, etree._Element]:
+    """Copies of the tab stops that hold for a paragraph, by their place."""
+    style = properties.find(w("pStyle"))
+    chain = [] if style is None else sheet.basis(str(style.get(VALUE)))
+    found: dict[int, etree._Element] = {}
+    for holder in (*(item.find(PARAGRAPH_PROPERTIES) for item in reversed(chain)), properties):
+        for stop in () if holder is None else holder.iterfind(f"{w('tabs')}/{w('tab')}"):
+            found[_number(stop.get(_PLACE))] = deepcopy(stop)
+    return {place: stop for place, stop in found.items() if stop.get(VALUE) != "clear"}
