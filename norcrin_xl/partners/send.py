@@ -12,6 +12,7 @@ import xlsxwriter
 from norcrin_xl.model import Partner, ReportData
 from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.form_sheet import FORM_RULES, form_layout
+from norcrin_xl.partners.guide import guide_lines
 from norcrin_xl.partners.marks import GUIDE, MARK_NAME, file_name, marks
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.area_texts import period_note
@@ -125,58 +126,6 @@ def _describe(workbook: Any, book: Book, partner: Partner) -> None:
         workbook.set_custom_property(key, value, "text")
 
 
-def _guide_lines(book: Book, partner: Partner, due: date | None) -> Iterator[tuple[str, str]]:
-    """What the guide sheet says: heading and text."""
-    setup = book.data.setup
-    if due:
-        yield "Frist", f"Send skjemaet tilbake senest {date_text(due)}."
-    yield (
-        "Hva",
-        f"Fyll ut de gule feltene i arket {partner.code}, ovenfra og ned. Alt annet er låst.",
-    )
-    yield (
-        "Beløp",
-        f"Beløp er i {book.data.form.unit}, uten enhet i cellen: 12,9 millioner skrives 12900.",
-    )
-    yield (
-        "Null og tomt",
-        (
-            "Skriv 0 når svaret er null. La feltet stå tomt når tallet ikke er kjent, og fortell "
-            "hvorfor i merknaden."
-        ),
-    )
-    yield (
-        "I fjor",
-        (
-            "Tallene fra i fjor står til venstre for de gule feltene, og er låst. Der det er "
-            f"tomt, har ikke {setup.network} tallet. Er et tall feil, si fra når du svarer."
-        ),
-    )
-    yield (
-        "Avvik",
-        (
-            f"{book.layout.shape.form.deviation_convention} Når kolonnen Status sier «Skriv "
-            "forklaring», trenger Forskningsrådet en kort grunn."
-        ),
-    )
-    yield (
-        "Kontroller",
-        (
-            "Nederst i arket står kontrollene. OK betyr at tallene henger sammen, Feil at totalene "
-            "er ulike, og Advarsel at noe mangler."
-        ),
-    )
-    yield "Godkjenning", "Skriv rollen til den som har godkjent tallene, og datoen."
-    yield "Personvern", "Skriv ikke navn eller fødselsnummer, og ikke opplysninger om pasienter."
-    yield (
-        "Retur",
-        (
-            "Lagre som .xlsx og send filen tilbake. Ikke endre rader, kolonner, ledetekster eller "
-            f"arknavn: {setup.network} leser skjemaet maskinelt."
-        ),
-    )
-
-
 def _draw_guide(page: Page, book: Book, partner: Partner, due: date | None, workbook: Any) -> None:
     formats, setup = page.formats, book.data.setup
     page.write("A1", f"{setup.network} {setup.year}: {partner.name}", formats.title)
@@ -184,7 +133,7 @@ def _draw_guide(page: Page, book: Book, partner: Partner, due: date | None, work
     page.write("A2", "Slik fyller du ut skjemaet.", formats.purpose)
     row = 4
     bold, plain = formats.make(bold=True, valign="top"), formats.make(text_wrap=True, valign="top")
-    for heading, text in _guide_lines(book, partner, due):
+    for heading, text in guide_lines(book.data, partner, due):
         page.write(f"A{row}", heading, bold)
         page.write(f"B{row}", text, plain)
         row += 1
