@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from norcrin_xl.report.pdf.pending import Pending
     from norcrin_xl.report.refresh.document import RefreshResult
     from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.review.linking import Accepted
+    from norcrin_xl.report.review.proposals import Matches
+    from norcrin_xl.report.review.reading import WordReport
     from norcrin_xl.report.template_check import Problem
 
 Progress = Callable[[str], None]
@@ -222,6 +225,40 @@ def _attachments(book: Computed, workbook: bytes, made: datetime) -> tuple[Attac
         ),
         Attachment("tall.csv", quantities_csv(book.quantities), "text/csv", "Tallene som CSV"),
     )
+
+
+@dataclass(frozen=True)
+class Links:
+    """The typed numbers of a Word report, each with the quantities that it may be."""
+
+    file: str
+    data: ReportData
+    quantities: Quantities
+    report: WordReport
+    matches: Matches
+
+    def linked(self, accepted: Iterable[Accepted], written: datetime) -> bytes:
+        """The report with the accepted numbers linked; serves once. Raises `UserError`."""
+        from norcrin_xl.report.review.linking import linked_report
+
+        return linked_report(self.report, self.data, accepted, written=written, file=self.file)
+
+
+def typed_links(book: Computed, docx: bytes, file: str) -> Links:
+    """What the typed numbers of any Word report may be.
+
+    Raises `UserError` when it is no Word document, or one that no refresh could take.
+    """
+    from norcrin_xl.report.review.linking import require_linkable
+    from norcrin_xl.report.review.proposals import matches
+    from norcrin_xl.report.review.reading import WordReport
+    from norcrin_xl.report.word_package import WordPackage
+
+    report = WordReport(WordPackage(docx, file))
+    require_linkable(report, book.data, file)
+    quantities = as_printed(book.data, book.quantities)
+    found = matches(report, book.data, quantities, book.tables)
+    return Links(file, book.data, quantities, report, found)
 
 
 def template_problems(book: Computed, template: Path) -> list[Problem]:

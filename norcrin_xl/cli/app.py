@@ -14,6 +14,7 @@ from norcrin_xl.cli import (
     build,
     check,
     explain,
+    link,
     numbers,
     partners,
     pdf,
@@ -26,7 +27,7 @@ from norcrin_xl.cli.screen import complain
 from norcrin_xl.findings import UserError
 
 FAILED = 2
-GROUPS = (report, refresh, pdf, check, accept, partners, numbers, explain, setup, build)
+GROUPS = (report, refresh, link, pdf, check, accept, partners, numbers, explain, setup, build)
 """The modules that add commands, in the order in which the help lists them."""
 
 

@@ -138,13 +138,25 @@ def read_base(docx: bytes, file: str = "Rapporten") -> Base:
 
 def base_of(package: WordPackage, file: str) -> Base:
     """The same for a report that is open already."""
+    found = find_base(package, file)
+    if found is None:
+        raise UserError(
+            f"{file} er ikke laget av dette programmet, eller grunnlaget er fjernet fra filen. "
+            "Lag rapporten på nytt fra arbeidsboken, eller koble tallene i den med "
+            "norcrin-xl koble."
+        )
+    return found
+
+
+def find_base(package: WordPackage, file: str) -> Base | None:
+    """The base that is stored in a document; `None` when it has none.
+
+    Raises `UserError` naming `file` when it is damaged.
+    """
     for name in package.targets(package.main, "customXml"):
         if NAMESPACE.encode() in package.parts.get(name, b""):
             return _base(package.peek(name), file)
-    raise UserError(
-        f"{file} er ikke laget av dette programmet, eller grunnlaget er fjernet fra filen. "
-        "Lag rapporten på nytt fra arbeidsboken."
-    )
+    return None
 
 
 def _base(root: etree._Element, file: str) -> Base:

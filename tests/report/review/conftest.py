@@ -1,0 +1,25 @@
+"""Reports that people typed: our own with its links taken away, and one from another hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from norcrin_xl.model import Quantities
+from norcrin_xl.pipeline import Computed, make_report, template_path
+from norcrin_xl.quantities.footing import as_printed
+from tests.report.builders import WRITTEN
+from tests.report.refresh.conftest import changed
+
+__all__ = ["changed"]
+
+
+@pytest.fixture(scope="session")
+def original(book: Computed) -> bytes:
+    """The report as it is generated."""
+    return make_report(book, template_path(), WRITTEN).content
+
+
+@pytest.fixture(scope="session")
+def quantities(book: Computed) -> Quantities:
+    """The figures as the report prints them."""
+    return as_printed(book.data, book.quantities)
