@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
+from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.example.contents import ALLOCATED, example_contents, example_network
+from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.form import Form, load_form
-from norcrin_xl.model import ReportData
+from norcrin_xl.model import DRAFT, ReportData
 from norcrin_xl.network import Contents, Network
+from norcrin_xl.numbers import date_text
+from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.periods import going_on, next_period
+from norcrin_xl.partners.roll_forward import RollForward
 from norcrin_xl.pipeline import computed
 from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Areas, placed
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.findings_list import list_rows
+from norcrin_xl.workbook.history_area import REPORTED, with_decimals
 from norcrin_xl.workbook.layout import Layout, layout
+from norcrin_xl.workbook.raw import read_raw
+from norcrin_xl.workbook.stored import stored_values
 from norcrin_xl.workbook.view_areas import FINDINGS
 
 
@@ -33,14 +44,113 @@ def placed_contents(plan: Layout, contents: Contents, file: str) -> Areas:
 
 def workbook(network: Network, contents: Contents, file: str, note: str = "") -> bytes:
     """A workbook for `network`, filled with `contents`; `note` stands on each partner's tab."""
+    form = load_form(network.year)
+    names, codes = network.project_names, network.partner_codes
+    return _filled(Shape(form, network.year, names, codes, {}), contents, file, note)
+
+
+def _filled(shape: Shape, contents: Contents, file: str, note: str = "") -> bytes:
     from norcrin_xl.workbook.build import build_workbook
 
-    form = load_form(network.year)
-    plan = workbook_layout(network, form, contents)
+    lengths = {name: len(rows) for name, rows in contents.items()}
+    plan = layout(replace(shape, lengths=lengths))
+    keys = [str(row.get("key") or "") for row in contents.get(REPORTED, ())]
+    earlier = with_decimals(plan[REPORTED], keys, plan.areas)
+    plan = replace(plan, areas={**plan.areas, REPORTED: earlier})
     book = computed(report_data(placed_contents(plan, contents, file), file, ""))
     listed = list_rows(book.judged, book.data)
     areas = placed_contents(plan, {**contents, FINDINGS: listed}, file)
     return build_workbook(plan, areas, book.data, book.quantities, book.figures, illustration=note)
+
+
+@dataclass(frozen=True, slots=True)
+class NextYear:
+    """Next year's workbook, and what somebody should know or look over in it."""
+
+    content: bytes
+    year: int
+    notes: tuple[str, ...]
+
+
+def next_year(
+    network: NetworkBook,
+    file: str,
+    when: datetime,
+    *,
+    ended: Collection[str] = (),
+    kept: Collection[str] = (),
+    despite_errors: bool = False,
+) -> NextYear:
+    """Next year's workbook, to be called `file`, from this year's.
+
+    `ended` and `kept` are keys of projects that are over or go on, where the period doesn't say.
+    Raises `UserError` when the checks find errors (unless `despite_errors`), and when it isn't
+    known whether a project goes on.
+    """
+    old = network.plan.shape
+    projects = going_on(network.data.setup.projects, old.year, ended, kept)
+    book = computed(network.data, stored_values(network.plan, network.areas))
+    errors = stopping(book.findings)
+    if errors and not despite_errors:
+        raise UserError(_open_errors(network.file, errors))
+    form = load_form(old.year + 1)
+    rolled = RollForward(network, book.quantities, form, projects, when)
+    contents = rolled.contents()
+    content = _filled(rolled.shape, contents, file, _note(network))
+    return NextYear(content, rolled.year, tuple(_notes(rolled, contents)))
+
+
+MOST_ERRORS = 10
+
+
+def _open_errors(file: str, errors: Sequence[Finding]) -> str:
+    """The errors that stop, at most ten of them, and what can be done."""
+    said = [f"  {found.message}" for found in errors[:MOST_ERRORS]]
+    if len(errors) > MOST_ERRORS:
+        said.append(f"  … og {len(errors) - MOST_ERRORS} til. Se norcrin-xl kontroll.")
+    return "\n".join(
+        (
+            f"Det nye året er ikke laget, for {file} har {len(errors)} feil:",
+            *said,
+            "Tallene låses slik de står. Rett feilene og prøv igjen, eller bruk --likevel.",
+        )
+    )
+
+
+def _note(network: NetworkBook) -> str:
+    """The note on the partners' tabs, where it says something about what is now last year."""
+    raw = read_raw(network.content, network.file)
+    grid = raw.sheets[network.plan.shape.partners[0]]
+    rows = grid[NOTE_ROW : NOTE_ROW + 1]
+    note = str(rows[0][0] or "") if rows and rows[0] else ""
+    return f"Om tallene for {network.plan.shape.year}: {note}" if note else ""
+
+
+NOTE_ROW = 3
+"""The 0-based row of the note on a partner's tab."""
+
+
+def _notes(rolled: RollForward, contents: Contents) -> Iterator[str]:
+    old, form = rolled.book.plan.shape, rolled.form
+    if form.year < rolled.year:
+        yield (
+            f"Skjema {form.version} gjelder også for {rolled.year}, for det finnes ikke noe nyere."
+        )
+    for project in rolled.projects:
+        period = next_period(project)
+        yield (
+            f"{project.name}: perioden er {date_text(period.start)}–{date_text(period.end)}, fasen "
+            f"er {project.phase}. Kontroller det, og skriv bevilgningen, i arket Oppsett."
+        )
+    for key, name in old.projects:
+        if key not in {project.key for project in rolled.projects}:
+            yield f"{name} er avsluttet og er ikke med."
+    rows = contents[REPORTED]
+    unknown = sum(row["rapportert"] is None for row in rows)
+    yield f"{len(rows) - unknown} tidligere tall er låst slik de ble rapportert."
+    if unknown:
+        yield f"{unknown} tidligere tall er ikke kjent, og står tomme."
+    yield f"Tekster fra i fjor begynner med {DRAFT}. Skriv om dem, og slett merket."
 
 
 def example_workbook(file: str) -> bytes:

@@ -38,6 +38,9 @@ class CellError:
 
 Value = float | str | bool | date | CellError | None
 
+DRAFT = "[fra i fjor]"
+"""Begins a text that was carried over from last year's workbook, until somebody has read it."""
+
 
 class Field(NamedTuple):
     """The content of one input cell and where it stands. ``None`` is blank, 0 is zero."""
@@ -200,6 +203,29 @@ class Secretariat:
     signed_on: Field
 
 
+class ReportedFigure(NamedTuple):
+    """An earlier figure as it was reported, and the cell where it stands now.
+
+    `reason` and `role` say why the two differ and who says so.
+    """
+
+    label: str
+    year: str
+    reported: Field
+    now: Field
+    reason: Field
+    role: Field
+
+    @property
+    def changed(self) -> bool:
+        """Whether the cell holds another figure than was reported."""
+        return self.reported.value != self.now.value
+
+    @property
+    def explained(self) -> bool:
+        return bool(self.reason.text and self.role.text)
+
+
 @dataclass(frozen=True, slots=True)
 class ReportData:
     """Everything that the report is made from, as read; nothing in it is computed."""
@@ -214,6 +240,7 @@ class ReportData:
     lists: Mapping[str, tuple[Mapping[str, Field], ...]]
     source_file: str
     source_sha256: str
+    reported: tuple[ReportedFigure, ...] = ()
 
     def packages_of(self, project: str) -> tuple[WorkPackage, ...]:
         return tuple(package for package in self.work_packages if package.project == project)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from norcrin_xl.catalogue import (
     accepted,
+    carried_over,
     completeness,
     figures,
     files,
@@ -15,7 +16,7 @@ from norcrin_xl.catalogue.kind import Kind, Severity
 
 CATALOGUE: Mapping[str, Kind] = {
     kind.code: kind
-    for module in (completeness, files, returned, figures, report, texts, accepted)
+    for module in (carried_over, completeness, files, returned, figures, report, texts, accepted)
     for kind in module.KINDS
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from norcrin_xl.checks import (
+    carried_over,
     completeness,
     copies,
     counts,
@@ -57,6 +58,8 @@ CHECKS: tuple[Check, ...] = (
     periods.check_periods,
     periods.check_year,
     periods.check_sign_off,
+    carried_over.check_reported,
+    carried_over.check_drafts,
     completeness.check_texts,
     check_text,
 )

@@ -21,13 +21,27 @@ from norcrin_xl.cli import (
     refresh,
     report,
     setup,
+    years,
 )
 from norcrin_xl.cli.arguments import Parser
 from norcrin_xl.cli.screen import complain
 from norcrin_xl.findings import UserError
 
 FAILED = 2
-GROUPS = (report, refresh, link, pdf, check, accept, partners, numbers, explain, setup, build)
+GROUPS = (
+    report,
+    refresh,
+    link,
+    pdf,
+    check,
+    accept,
+    partners,
+    years,
+    numbers,
+    explain,
+    setup,
+    build,
+)
 """The modules that add commands, in the order in which the help lists them."""
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +48,7 @@ def _beregn(arguments: argparse.Namespace) -> int:
     from norcrin_xl.files import write_whole
     from norcrin_xl.partners.consolidate import network_book
     from norcrin_xl.partners.live import refreshed
+    from norcrin_xl.partners.reasons import reasons_logged
     from norcrin_xl.workbook.raw import read_file
 
     with progress() as step:
@@ -55,8 +56,12 @@ def _beregn(arguments: argparse.Namespace) -> int:
         network = network_book(read_file(arguments.bok), arguments.bok.name)
         step("Regner ut")
         content, count = refreshed(network, date.today())
+        again = network_book(content, arguments.bok.name)
+        content, reasons = reasons_logged(again, again, datetime.now())
     copy = write_whole(arguments.bok, content)
     print(f"{count} celler fikk nytt resultat." if count else "Alle resultater var riktige.")
+    if reasons:
+        print(f"{reasons} begrunnelser for endrede tall er ført i Logg.")
     if copy is not None:
         print(f"Skrev {arguments.bok}. Den forrige utgaven ligger i {copy.name}")
     return 0

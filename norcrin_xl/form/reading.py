@@ -30,6 +30,8 @@ else:
     import tomli as tomllib
 
 T = TypeVar("T")
+LAST_YEAR = "{i_fjor}"
+"""Stands in a form's texts for the year before the report's."""
 
 
 def available_years() -> tuple[int, ...]:
@@ -46,12 +48,16 @@ def load_form(year: int) -> Form:
     if not years:
         raise LookupError(f"no form for {year}")
     text = files("norcrin_xl.form").joinpath(f"{years[-1]}.toml").read_text("utf-8")
-    return parse_form(text)
+    return parse_form(text, year)
 
 
-def parse_form(text: str) -> Form:
-    """The form that the TOML `text` declares. Raises `ValueError` when it contradicts itself."""
-    data = tomllib.loads(text)
+def parse_form(text: str, year: int | None = None) -> Form:
+    """The form that the TOML `text` declares, worded for a report on `year` (else its own).
+
+    Raises `ValueError` when it contradicts itself.
+    """
+    own = int(tomllib.loads(text)["year"])
+    data = tomllib.loads(text.replace(LAST_YEAR, str((year or own) - 1)))
     form = Form(
         **{key: data[key] for key in ("year", "version", "unit", "due", "transfer_due")},
         history_years=data["history_years"],

@@ -12,6 +12,8 @@ from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import far
 from norcrin_xl.workbook.computed_control import where
+from norcrin_xl.workbook.computed_history import home
+from norcrin_xl.workbook.history_area import REPORTED
 from norcrin_xl.workbook.number_list import number_text
 from norcrin_xl.workbook.view_areas import FINDINGS, STEPS
 
@@ -139,6 +141,15 @@ def _todo(book: Book, area: Area, row: int) -> Target:
     return _to_area(book.partner_area(area.partner, f"partner_{role}", subject), spec.label)
 
 
+def _reported(book: Book, area: Area, row: int) -> Target | None:
+    found = home(book, area, row)
+    if found is None:
+        return None
+    place, index, column = found
+    cell = place.cell(index, column)
+    return place.sheet, cell, f"{place.sheet}, {cell}"
+
+
 def _checked(book: Book, area: Area, row: int) -> Target:
     place, index, column = where(book, area, row)
     cell = place.cell(index, column)
@@ -161,6 +172,7 @@ TARGETS: Mapping[str, Mapping[str, Finder]] = {
     "status": {"key": _partner},
     "partner_mangler": {"label": _todo},
     "funn_antall": {"hvor": _list_of_findings},
+    REPORTED: {"hvor": _reported},
     **{f"kontroll_{what}": {"hvor": _checked} for what in CHECKS},
 }
 """The columns that hold links, by role, and what finds where each leads."""

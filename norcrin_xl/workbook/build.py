@@ -22,7 +22,9 @@ from norcrin_xl.workbook.buttons import draw_buttons
 from norcrin_xl.workbook.charts import insert_chart
 from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import LIMIT_NAME
+from norcrin_xl.workbook.computed_history import reported_cell
 from norcrin_xl.workbook.formats import STATUS_COLOURS, TAB_COLOURS, Formats
+from norcrin_xl.workbook.history_area import REPORTED
 from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
 from norcrin_xl.workbook.macros import macros
 from norcrin_xl.workbook.normalise import normalised
@@ -65,6 +67,7 @@ RULES: Mapping[str, Rule] = {
     "tekst": progress.heading,
     "avsnitt": progress.section_texts,
     NUMBERS: number_value,
+    REPORTED: reported_cell,
     "kontroll_antall": computed_control.counted,
     "funn_antall": computed_control.findings_counted,
     FINDINGS: computed_control.finding_link,

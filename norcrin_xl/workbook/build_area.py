@@ -12,10 +12,13 @@ from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed import cell_kind
 from norcrin_xl.workbook.computed_accounts import EXPLAIN, EXPLAINED, LACKS
 from norcrin_xl.workbook.computed_collection import APPROVED, HAS_ERRORS, HAS_QUESTIONS
+from norcrin_xl.workbook.computed_history import CHANGED, is_reported
+from norcrin_xl.workbook.computed_history import EXPLAINED as REASONED
 from norcrin_xl.workbook.computed_progress import DONE, LACKING
 from norcrin_xl.workbook.computed_twins import UNEQUAL
 from norcrin_xl.workbook.formats import STATUS_COLOURS, is_aside, is_figure
 from norcrin_xl.workbook.formulas import MISSING
+from norcrin_xl.workbook.history_area import REPORTED
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.raw import column_index
 from norcrin_xl.workbook.validation import validate
@@ -41,9 +44,9 @@ LONG_TEXTS = ("tekst", "pakker", "partner_tekst")
 
 OK, WARNING, ERROR = STATUS_WORDS
 WORDS = {
-    "ok": (OK, DONE, EXPLAINED, APPROVED, ACCEPTED),
+    "ok": (OK, DONE, EXPLAINED, REASONED, APPROVED, ACCEPTED),
     "warning": (WARNING, LACKING, LACKS, EXPLAIN, HAS_QUESTIONS, FALLEN),
-    "error": (ERROR, HAS_ERRORS),
+    "error": (ERROR, HAS_ERRORS, CHANGED),
 }
 
 
@@ -56,7 +59,8 @@ def draw_area(page: Page, book: Book, area: Area, workbook: Any) -> None:
             _draw_cell(page, book, area, row, column)
     _fill_gaps(page, area)
     page.formats.valign = "vcenter"
-    validate(book, area, page.sheet)
+    if not is_reported(book, area):
+        validate(book, area, page.sheet)
     flag(page, book, area)
     workbook.define_name(area.name, f"={area.reference}")
 
@@ -111,6 +115,10 @@ def _draw_cell(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
         hidden = area.role not in VISIBLE_KEYS
         page.write(cell, spec.key or None, formats.hidden_key(spec) if hidden else look)
     else:
+        if is_reported(book, area) and kind is ColumnKind.INPUT:
+            look = formats.cell(ColumnKind.FIXED, column, spec)
+        elif area.role == REPORTED and column.key == "key":
+            look = formats.hidden_key(spec)
         page.write(cell, _content(book, area, row, column, kind), look)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from norcrin_xl.model import DRAFT
 from norcrin_xl.workbook.areas import Area, quoted
 from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed_accounts import EXPLAIN, LACKS, far
@@ -21,9 +22,18 @@ def partner_todo(book: Book, area: Area, row: int, column: str) -> Computed:
         return _explanations(book, area.partner)
     part = book.partner_area(area.partner, f"partner_{role}", subject)
     if role in ("tekst", "signatur"):
-        blank = sum(book.input(part, i, "value") is None for i in range(len(part.rows)))
-        return Computed(f"=COUNTBLANK({part.column_range('value')})", blank)
+        return _unanswered(book, part)
     return Computed(f'=COUNTIF({part.column_range("status")},"{LACKS}")', _count(book, part, LACKS))
+
+
+def _unanswered(book: Book, part: Area) -> Computed:
+    """How many answers are blank, or still last year's."""
+    cells = part.column_range("value")
+    lacking = sum(
+        value is None or str(value).startswith(DRAFT)
+        for value in (book.input(part, i, "value") for i in range(len(part.rows)))
+    )
+    return Computed(f'=COUNTBLANK({cells})+COUNTIF({cells},"{DRAFT}*")', lacking)
 
 
 def _explanations(book: Book, code: str) -> Computed:

@@ -13,6 +13,7 @@ from norcrin_xl.model import (
     Project,
     RegisterEntry,
     ReportData,
+    ReportedFigure,
     Secretariat,
     Section,
     Setup,
@@ -22,6 +23,7 @@ from norcrin_xl.model import (
 )
 from norcrin_xl.workbook.area_specs import partner_area
 from norcrin_xl.workbook.areas import AreaRow, Areas
+from norcrin_xl.workbook.history_area import REPORTED, place_of
 
 LISTS = ("lenker", "ecrin_studier", "ecrin_grupper")
 
@@ -44,6 +46,7 @@ def report_data(areas: Areas, file: str, sha256: str) -> ReportData:
         lists={name: tuple(row for row in areas[name] if _filled(row)) for name in LISTS},
         source_file=file,
         source_sha256=sha256,
+        reported=tuple(_reported(areas)),
     )
 
 
@@ -185,6 +188,27 @@ def _secretariat(areas: Areas, form: Form, year: int) -> Secretariat:
         signed_role=signature["rolle"]["value"],
         signed_on=signature["dato"]["value"],
     )
+
+
+def _reported(areas: Areas) -> Iterator[ReportedFigure]:
+    """The earlier figures with the cells where they stand now; a cell that is gone is left out."""
+    by_key: dict[str, dict[str, AreaRow]] = {}
+    for row in areas.get(REPORTED, ()):
+        place = place_of(row["key"].text)
+        if place is None or place.area not in areas:
+            continue
+        if place.area not in by_key:
+            by_key[place.area] = _by_key(areas[place.area])
+        now = by_key[place.area].get(place.row, {}).get(place.column)
+        if now is not None:
+            yield ReportedFigure(
+                label=row["hva"].text,
+                year=row["aar"].text,
+                reported=row["rapportert"],
+                now=now,
+                reason=row["begrunnelse"],
+                role=row["rolle"],
+            )
 
 
 def _sections(areas: Areas, form: Form) -> Mapping[str, Section]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from norcrin_xl.workbook import sheet_areas, view_areas
 from norcrin_xl.workbook.area_specs import AreaSpec, Shape
 from norcrin_xl.workbook.areas import Area
+from norcrin_xl.workbook.history_area import reported_areas
 from norcrin_xl.workbook.number_area import number_areas
 
 START = "Start"
@@ -26,6 +27,7 @@ LISTS = "Lister"
 FIGURES = "Figurer"
 CONTROL = "Kontroll"
 NUMBERS = "Tall"
+EARLIER = "Tidligere år"
 LOG = "Logg"
 
 FIRST_AREA_ROW = 6
@@ -55,7 +57,8 @@ def layout(shape: Shape) -> Layout:
     sheets = (
         *(START, SETUP),
         *shape.partners,
-        *(SECRETARIAT, ACCOUNTS, USAGE, KPI, PACKAGES, TEXT, LISTS, FIGURES, CONTROL, NUMBERS, LOG),
+        *(SECRETARIAT, ACCOUNTS, USAGE, KPI, PACKAGES, TEXT, LISTS, FIGURES, CONTROL, NUMBERS),
+        *(EARLIER, LOG),
     )
     stacks = (
         stack(START, view_areas.start_areas(shape)),
@@ -71,6 +74,7 @@ def layout(shape: Shape) -> Layout:
         stack(FIGURES, view_areas.figure_areas(shape), CHART_ROWS),
         stack(CONTROL, view_areas.control_areas(shape)),
         stack(NUMBERS, number_areas(shape)),
+        stack(EARLIER, reported_areas(shape)),
         stack(LOG, sheet_areas.log_areas(shape)),
     )
     areas = {area.name: area for areas in stacks for area in areas}

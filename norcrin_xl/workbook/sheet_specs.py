@@ -142,6 +142,13 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             filtered=True,
             zoom=90,
         ),
+        places.EARLIER: SheetSpec(
+            "Tidligere år",
+            "Tallene som ble ført videre, slik de ble rapportert. Er et av dem endret, må du "
+            "skrive hvorfor. Et nytt år fyller arket.",
+            "control",
+            (3, 70, 8, 18, 14, 14, 22, 56, 30),
+        ),
         places.LOG: SheetSpec(
             "Logg",
             "Hva som er tatt inn i arbeidsboken, når, og fra hvilken fil.",

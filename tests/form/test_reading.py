@@ -33,7 +33,13 @@ def test_every_limit_has_a_reason(form: Form) -> None:
 
 
 def test_the_newest_earlier_form_serves_a_later_year(form: Form) -> None:
-    assert load_form(2099) == load_form(available_years()[-1])
+    later, own = load_form(2099), load_form(available_years()[-1])
+    assert (later.version, later.posts, later.kpis) == (own.version, own.posts, own.kpis)
+
+
+def test_texts_about_the_year_before_follow_the_reports_year() -> None:
+    assert load_form(2021).indicator("kbs.total").comment == "Fra Cristin 2020"
+    assert load_form(2022).indicator("kbs.total").comment == "Fra Cristin 2021"
 
 
 def test_a_year_before_all_forms_is_a_lookup_error() -> None:

@@ -1,0 +1,242 @@
+"""Roll forward: what stands in next year's workbook when it begins.
+
+This year's figures become last year's, texts become drafts, and what is to be reported is
+blank. Nothing is computed here: the figures are those that the report was made from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from norcrin_xl.form import Form
+from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
+from norcrin_xl.network import Contents, Rows
+from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.periods import MONTHS, next_period
+from norcrin_xl.quantities.economy import ACCOUNT
+from norcrin_xl.workbook.area_specs import Shape
+from norcrin_xl.workbook.areas import Area, AreaRow
+from norcrin_xl.workbook.computed import home_quantity
+from norcrin_xl.workbook.computed_collection import LOG
+from norcrin_xl.workbook.history_area import HISTORY, LAST_YEAR, REPORTED, Place
+from norcrin_xl.workbook.layout import Layout, layout
+
+ROLLED = "Nytt år"
+"""What Logg calls the row that a new workbook begins with."""
+
+ROLES = ("partner_okonomi", "partner_bruk", "partner_kpi")
+TEXTS = ("status", "avvik", "tiltak")
+
+
+@dataclass(frozen=True)
+class RollForward:
+    """A year's workbook with its figures, and the form and projects of the year after."""
+
+    book: NetworkBook
+    quantities: Quantities
+    form: Form
+    projects: tuple[Project, ...]
+    when: datetime
+
+    @property
+    def year(self) -> int:
+        """The year that is now to be reported."""
+        return self.book.plan.shape.year + 1
+
+    @property
+    def shape(self) -> Shape:
+        names = tuple((project.key, project.name) for project in self.projects)
+        return Shape(self.form, self.year, names, self.book.plan.shape.partners, {})
+
+    def contents(self) -> Contents:
+        """What stands in the new workbook's input areas; what isn't there is blank."""
+        plan = layout(self.shape)
+        contents: Contents = {
+            **self._setup(),
+            **{area.name: self._last_year(area) for area in _partner_areas(plan)},
+            **{f"{code}_tekst": self._own_text(code) for code in plan.shape.partners},
+            HISTORY: list(self._history(plan[HISTORY])),
+            "register": list(self._kept("register")),
+            "pakker": list(self._packages()),
+            "tekst": [
+                {"key": row["key"].text, "value": as_draft(row["value"])}
+                for row in self.book.areas["tekst"]
+                if row["value"].text
+            ],
+            **{name: list(self._kept(name)) for name in ("lenker", "ecrin_studier")},
+            "ecrin_grupper": list(self._kept("ecrin_grupper")),
+        }
+        contents[REPORTED] = list(reported_rows(plan, contents, self.year))
+        contents[LOG] = [self._log(len(contents[REPORTED]))]
+        return contents
+
+    def _rows(self, name: str) -> Mapping[str, AreaRow]:
+        rows = self.book.areas.get(name, ())
+        return {row["key"].text: row for row in rows if row["key"].text}
+
+    def _setup(self) -> Contents:
+        setup, due = self.book.data.setup, self.form.due.split("-")
+        moved = bool(setup.new_owner and setup.new_owner_from) and (
+            setup.new_owner_from or date.max
+        ) <= date(self.year, 1, 1)
+        owner = setup.new_owner if moved else setup.owner
+        fields: dict[str, Value] = {
+            "skjema": self.form.version,
+            "arbeidsbok": next_id(setup),
+            "nettverk": setup.network,
+            "nettverk_langt": setup.network_long,
+            "aar": self.year,
+            "frist": date(self.year + 1, int(due[0]), int(due[1])),
+            "eier": owner,
+            "ny_eier": None if moved else setup.new_owner or None,
+            "ny_eier_fra": None if moved else setup.new_owner_from,
+        }
+        return {
+            "oppsett": [{"key": key, "value": value} for key, value in fields.items()],
+            "prosjekter": [_project_row(project) for project in self.projects],
+            "partnere": [_plain(row) for row in self.book.areas["partnere"]],
+            "grenser": list(self._limits()),
+            "kapasitet": [
+                {"key": key, "value": row["value"].value}
+                for key, row in self._rows("kapasitet").items()
+            ],
+            "signatur": list(self._signature(setup, owner)),
+        }
+
+    def _limits(self) -> Iterator[dict[str, Value]]:
+        """The limits as they were set; one that the form has got since stands as it says."""
+        known = self._rows("grenser")
+        for limit in self.form.limits:
+            value = known[limit.key]["value"].value if limit.key in known else limit.value
+            yield {"key": limit.key, "value": value, "unit": limit.unit, "reason": limit.reason}
+
+    def _signature(self, setup: Setup, owner: str) -> Iterator[dict[str, Value]]:
+        """Who signs for whom; the date is blank."""
+        for key, row in self._rows("signatur").items():
+            if key == "dato":
+                continue
+            value = row["value"].value
+            yield {"key": key, "value": owner if value == setup.owner else value}
+
+    def _last_year(self, area: Area) -> Rows:
+        column = ACCOUNT if area.role == "partner_okonomi" else "value"
+        return [
+            {"key": spec.key, LAST_YEAR: self._figure(area.name, spec.key, column)}
+            if spec.key
+            else {}
+            for spec in area.rows
+        ]
+
+    def _figure(self, name: str, key: str, column: str) -> float | None:
+        """The figure of a row in this year's workbook, as computed or as typed in."""
+        area = self.book.plan.areas.get(name)
+        if area is None or not area.has(key) or not area.has_column(column):
+            return None
+        index = area.row_number(key) - area.top
+        quantity = home_quantity(self.book.plan, area, index, column)
+        if quantity is not None and quantity in self.quantities:
+            return self.quantities.number(quantity)
+        row = self._rows(name).get(key)
+        return row[column].number if row else None
+
+    def _own_text(self, code: str) -> Rows:
+        return [
+            {"key": key, "value": as_draft(row["value"])}
+            for key, row in self._rows(f"{code}_tekst").items()
+        ]
+
+    def _history(self, area: Area) -> Iterator[dict[str, Value]]:
+        """The series with this year's figure in them; the oldest year falls out."""
+        last = str(self.year - 1)
+        for spec in area.rows:
+            row: dict[str, Value] = {"key": spec.key}
+            for column in area.columns:
+                if column.key == last:
+                    row[last] = self._figure("kpi", spec.key, last)
+                elif column.key.isdigit():
+                    row[column.key] = self._figure(HISTORY, spec.key, column.key)
+            yield row
+
+    def _kept(self, name: str) -> Iterator[dict[str, Value]]:
+        for row in self.book.areas[name]:
+            if any(field.text for field in row.values()):
+                yield _plain(row)
+
+    def _packages(self) -> Iterator[dict[str, Value]]:
+        """The work packages of the projects that go on, their texts as drafts."""
+        keys = {project.key for project in self.projects}
+        for row in self.book.areas["pakker"]:
+            if row["key"].text and row["prosjekt"].text in keys:
+                drafts = {key: as_draft(row[key]) for key in TEXTS}
+                yield {**_plain(row), "valg": None, **drafts}
+
+    def _log(self, carried: int) -> dict[str, Value]:
+        book = self.book
+        return {
+            "tid": self.when.strftime("%d.%m.%Y %H:%M"),
+            "hva": ROLLED,
+            "fil": book.file,
+            "versjon": book.plan.shape.form.version,
+            "sha256": book.data.source_sha256,
+            "detaljer": f"Laget fra arbeidsboken for {self.year - 1}. {carried} tidligere tall er "
+            "låst slik de ble rapportert.",
+        }
+
+
+def _partner_areas(plan: Layout) -> Iterator[Area]:
+    return (area for area in plan.areas.values() if area.role in ROLES)
+
+
+def _plain(row: AreaRow) -> dict[str, Value]:
+    return {key: field.value for key, field in row.items()}
+
+
+def _project_row(project: Project) -> dict[str, Value]:
+    """A project with its next period; what is granted for it isn't known."""
+    period = next_period(project)
+    return {
+        "key": project.key,
+        "name": project.name,
+        "number": project.number,
+        "phase": project.phase,
+        "start": period.start,
+        "end": period.end,
+        "months": MONTHS,
+        "grant": None,
+    }
+
+
+def as_draft(field: Field) -> Value:
+    """A text with the mark of last year before it; a blank or a mere heading stays as it is."""
+    text = field.text
+    if not text:
+        return None
+    is_heading = text.startswith("#") and "\n" not in text
+    return text if text.startswith(DRAFT) or is_heading else f"{DRAFT}\n{text}"
+
+
+def next_id(setup: Setup) -> str:
+    """The id of next year's workbook: the same with the new year, or with the year added."""
+    stem = setup.workbook_id.removesuffix(f"-{setup.year}")
+    return f"{stem}-{setup.year + 1}"
+
+
+def reported_rows(plan: Layout, contents: Contents, year: int) -> Iterator[dict[str, Value]]:
+    """A row of Tidligere år for each earlier figure in `contents`, blank ones included."""
+    names = dict(plan.shape.projects)
+    for area in (*_partner_areas(plan), plan[HISTORY]):
+        rows: Sequence[Mapping[str, Value]] = contents[area.name]
+        about = f", {names[area.subject]}" if area.subject in names else ""
+        for spec, row in zip(area.rows, rows, strict=True):
+            for column in row if spec.key else ():
+                if column == "key":
+                    continue
+                number = f"{spec.key} " if area.role == "partner_okonomi" else ""
+                yield {
+                    "key": str(Place(area.name, spec.key, column)),
+                    "hva": f"{area.partner or area.sheet}{about}: {number}{spec.label}",
+                    "aar": str(year - 1) if column == LAST_YEAR else column,
+                    "rapportert": row[column],
+                }
