@@ -20,7 +20,7 @@ from norcrin_xl.pipeline import computed
 from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Areas, placed
 from norcrin_xl.workbook.contents import report_data
-from norcrin_xl.workbook.findings_list import list_rows
+from norcrin_xl.workbook.findings_list import acceptances, list_rows
 from norcrin_xl.workbook.history_area import REPORTED, with_decimals
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.raw import read_raw
@@ -89,7 +89,8 @@ def next_year(
     """
     old = network.plan.shape
     projects = going_on(network.data.setup.projects, old.year, ended, kept)
-    book = computed(network.data, stored_values(network.plan, network.areas))
+    stored = stored_values(network.plan, network.areas)
+    book = computed(network.data, stored, accepted=acceptances(network.areas))
     errors = stopping(book.findings)
     if errors and not despite_errors:
         raise UserError(_open_errors(network.file, errors))

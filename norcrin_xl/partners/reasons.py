@@ -8,6 +8,7 @@ from datetime import datetime
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, ReportedFigure, Value
 from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.live import by_sheet, same
 from norcrin_xl.partners.log import Change, LogRow, log_rows
 from norcrin_xl.partners.recompute import stored_results
 from norcrin_xl.workbook.computed_collection import LOG
@@ -79,13 +80,10 @@ def reasons_logged(before: NetworkBook, after: NetworkBook, when: datetime) -> t
     if not cells:
         return before.content, 0
     for ref, wanted, found in stored_results(after):
-        if wanted != ("" if found is None else found):
+        if not same(wanted, found):
             cells[ref] = Stored(wanted)
-    by_sheet: dict[str, dict[str, CellChange]] = {}
-    for ref, change in cells.items():
-        by_sheet.setdefault(ref.sheet, {})[ref.cell] = change
     ranges = {LOG: grown} if grown else None
-    return patched(before.content, before.file, by_sheet, ranges), len(rows)
+    return patched(before.content, before.file, by_sheet(cells), ranges), len(rows)
 
 
 def _given(before: NetworkBook, after: NetworkBook) -> Iterator[tuple[CellRef, Value]]:
