@@ -95,6 +95,7 @@ def user_payment_table(
     """User payment with its change from budget and from last year: header, partners and sum.
 
     As in the report a blank is an answer only beside a zero; one that lacks makes the sum lack.
+    Where nobody has a figure of last year, nothing is missing: the change is blank.
     """
     blocks = matched(partners, accounts, budget, last_year)
     if isinstance(blocks, str):
@@ -112,8 +113,17 @@ def user_payment_table(
         _payment_row(str(name or NOTHING), *terms)
         for name, *terms in zip(names, *sides, strict=True)
     ]
-    total = _payment_row("Sum", *map(summed, sides))
-    return [list(PAYMENT_HEADERS), *rows, total]
+    table: Result = [list(PAYMENT_HEADERS), *rows, _payment_row("Sum", *map(summed, sides))]
+    return table if any(map(_given, before)) else _without_last_year(table)
+
+
+def _given(cell: Cell) -> bool:
+    return bool(fault(cell)) or figure(cell) is not None
+
+
+def _without_last_year(table: Result) -> Result:
+    head, *rows = table
+    return [head, *([*row[:-2], NOTHING, NOTHING] for row in rows)]
 
 
 def matched(*blocks: Block | None) -> list[Block] | str:

@@ -163,7 +163,7 @@ def _list_of_findings(book: Book, area: Area, row: int) -> Target:
 
 CHECKS = (
     *("like", "arsregnskap", "deler", "utfylt", "godkjent", "sekretariat"),
-    *("avvik", "endring"),
+    *("avvik", "endring", "brukerbetaling"),
 )
 Finder = Callable[[Book, Area, int], Target | None]
 TARGETS: Mapping[str, Mapping[str, Finder]] = {

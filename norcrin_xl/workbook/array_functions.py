@@ -8,16 +8,28 @@ on the native twins in Kontroll.
 
 from __future__ import annotations
 
-from norcrin_xl.quantities.cells import Cell, deviation_table, trend_table
+from functools import lru_cache
+
+from norcrin_xl.quantities.cells import Cell, deviation_table, trend_table, user_payment_table
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas import Area, ColumnKind, quoted
 from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed import cell_kind
 
+Rows = list[list[Shown]]
+
 DEVIATIONS = ("avvik", "avvik_prosent")
 TRENDS = ("endring", "endring_prosent", "utvikling")
-FILLED = {"arsregnskap": DEVIATIONS, "kpi": TRENDS}
+PAYMENTS = ("avvik", "avvik_prosent", "endring", "endring_prosent")
+FILLED = {"arsregnskap": DEVIATIONS, "kpi": TRENDS, "brukerbetaling": PAYMENTS}
 """The columns that a function fills, by the role of the area."""
+
+TWINS = {
+    "arsregnskap": "kontroll_avvik",
+    "kpi": "kontroll_endring",
+    "brukerbetaling": "kontroll_brukerbetaling",
+}
+"""The area in Kontroll with the same columns by Excel's own formulas."""
 
 
 def filled_range(area: Area) -> str:
@@ -59,6 +71,33 @@ def trend_cell(book: Book, area: Area, row: int, column: str) -> Computed:
     return _made(book, area, row, column, f"NC_KPITABELL({series})", shown)
 
 
+def payment_cell(book: Book, area: Area, row: int, column: str) -> Computed:
+    """A change of user payment, filled in by NC_BRUKERBETALINGSTABELL.
+
+    The function gives a whole table; its header and the columns that stand already are left out.
+    """
+    inputs = ("key", ACCOUNT, BUDGET, "i_fjor")
+    last = len(area.rows) - 2
+    amounts = tuple(
+        tuple(_cell(book.value(area, i, key)) for i in range(last + 1)) for key in inputs[1:]
+    )
+    shown = _payment_rows(tuple(spec.key for spec in area.rows[:-1]), amounts)[row]
+    ranges = ",".join(area.column_range(key, 0, last) for key in inputs)
+    rows = ";".join(str(number) for number in range(2, len(area.rows) + 2))
+    columns = ",".join(str(number) for number in range(3, 3 + len(PAYMENTS)))
+    # N(IF(1, …)): without it, Excel before dynamic arrays takes the first row and column only.
+    picked = f"N(IF(1,{{{rows}}})),N(IF(1,{{{columns}}}))"
+    call = f"INDEX(NC_BRUKERBETALINGSTABELL({ranges}),{picked})"
+    return _made(book, area, row, column, call, shown)
+
+
+@lru_cache(maxsize=2)
+def _payment_rows(codes: tuple[str, ...], amounts: tuple[tuple[Cell, ...], ...]) -> Rows:
+    columns = ([[cell] for cell in column] for column in (codes, *amounts))
+    table = user_payment_table(*columns)
+    return [row[2:] for row in table[1:]]
+
+
 def _cell(value: Shown) -> Cell:
     return value if isinstance(value, str) else float(value)
 
@@ -73,11 +112,10 @@ def _made(book: Book, area: Area, row: int, column: str, call: str, shown: list[
 
 def _native(book: Book, area: Area) -> str:
     """The same table out of the twins in Kontroll, found by key; empty where there is no twin."""
-    twins = book.layout["kontroll_endring" if area.role == "kpi" else "kontroll_avvik"]
+    twins = book.layout[TWINS[area.role]]
     columns = FILLED[area.role]
-    first, last = twins.columns[0], twins.column(columns[1])
-    project = area.name.partition("_")[2]
-    prefix = "" if area.role == "kpi" else f'"{project}|"&'
+    first, last = twins.columns[0], twins.column(columns[-1])
+    prefix = f'"{area.subject}|"&' if area.role == "arsregnskap" else ""
     keys = f"{prefix}{area.column_range(area.columns[0].key, _first_row(area))}"
     numbers = ",".join(str(number) for number in range(1, len(columns) + 1))
     return (

@@ -11,7 +11,13 @@ import xlsxwriter
 
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.workbook import computed_accounts, computed_control, computed_counts, computed_twins
+from norcrin_xl.workbook import (
+    computed_accounts,
+    computed_control,
+    computed_counts,
+    computed_payments,
+    computed_twins,
+)
 from norcrin_xl.workbook import computed_collection as collection
 from norcrin_xl.workbook import computed_progress as progress
 from norcrin_xl.workbook.area_texts import period_note
@@ -46,7 +52,7 @@ A4 = 9
 TITLE_POINTS = 28
 UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
 
-WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "grenser")
+WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "brukerbetaling", "grenser")
 FIGURES_PER_PAGE = 3
 SMALL = ("partner_mangler",)
 """Areas that share the page with the next."""
@@ -59,6 +65,7 @@ RULES: Mapping[str, Rule] = {
     "arsregnskap": computed_accounts.form_accounts,
     "bruk": computed_counts.form_usage,
     "bruk_partnere": computed_counts.per_partner,
+    "brukerbetaling": computed_payments.payments,
     "kpi": computed_counts.series,
     "kpi_partnere": computed_counts.per_partner,
     "figur": computed_counts.figure_data,
@@ -79,6 +86,7 @@ RULES: Mapping[str, Rule] = {
     "kontroll_sekretariat": computed_control.own_inputs,
     "kontroll_avvik": computed_twins.twin,
     "kontroll_endring": computed_twins.twin,
+    "kontroll_brukerbetaling": computed_twins.twin,
 }
 
 

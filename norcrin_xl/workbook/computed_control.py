@@ -43,6 +43,8 @@ def where(book: Book, area: Area, row: int) -> Cell:
         return place_of(layout[f"arsregnskap_{project}"], post, "avvik")
     if area.role == "kontroll_endring":
         return place_of(layout["kpi"], key, "endring")
+    if area.role == "kontroll_brukerbetaling":
+        return place_of(layout["brukerbetaling"], key, "avvik")
     if area.role == "kontroll_utfylt":
         return book.partner_area(key, "partner_mangler"), 0, "value"
     if area.role == "kontroll_godkjent":

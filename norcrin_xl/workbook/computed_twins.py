@@ -12,6 +12,8 @@ from norcrin_xl.workbook.array_functions import FILLED
 from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed_accounts import far
 from norcrin_xl.workbook.computed_control import where
+from norcrin_xl.workbook.computed_payments import LAST_YEAR
+from norcrin_xl.workbook.computed_progress import whole
 
 EQUAL, UNEQUAL = "Ja", "Nei"
 PRECISION = "0.000001"
@@ -20,29 +22,41 @@ PRECISION = "0.000001"
 
 def twin(book: Book, area: Area, row: int, column: str) -> Computed:
     """A cell beside a table that a function fills: its native formula, or whether both agree."""
-    place, index, first = where(book, area, row)
-    amount, share = FILLED[place.role][:2]
+    place, index, _ = where(book, area, row)
     if column == "likt":
-        pairs = ((area.cell(row, key), far(place, index, key)) for key in (amount, share))
+        pairs = ((area.cell(row, key), far(place, index, key)) for key in FILLED[place.role])
         return Computed(
             f'=IF(AND({",".join(_equal(*p) for p in pairs)}),"{EQUAL}","{UNEQUAL}")', EQUAL
         )
-    value = book.value(place, index, column)
-    now, before = _compared(book, place, index)
-    if column == share:
-        return Computed(formulas.share_in_words(area.cell(row, amount), before), value)
-    rule = formulas.deviation if first == "avvik" else formulas.change
-    return Computed(rule(now, before), value)
+    return Computed(_formula(book, area, row, column), book.value(place, index, column))
 
 
-def _compared(book: Book, place: Area, row: int) -> tuple[str, str]:
-    """The two cells whose difference is shown."""
-    keys = (ACCOUNT, BUDGET)
+def _formula(book: Book, area: Area, row: int, column: str) -> str:
+    """The native formula of a change, of its share of what it is measured against, or its word."""
+    place, index, _ = where(book, area, row)
+    if column == "utvikling":
+        return formulas.trend(area.cell(row, "endring"))
+    now, before = (far(place, index, key) for key in _compared(book, place, column))
+    if column.endswith("_prosent"):
+        return formulas.share_in_words(area.cell(row, column.removesuffix("_prosent")), before)
+    if place.role == "brukerbetaling":
+        return _payment(place, index, column)
+    return (formulas.deviation if column == "avvik" else formulas.change)(now, before)
+
+
+def _compared(book: Book, place: Area, column: str) -> tuple[str, str]:
+    """The two columns whose difference is shown."""
     if place.role == "kpi":
         years = book.layout.shape.form.years(book.layout.shape.year)
-        keys = (str(years[-1]), str(years[-2]))
-    now, before = (far(place, row, key) for key in keys)
-    return now, before
+        return str(years[-1]), str(years[-2])
+    return ACCOUNT, BUDGET if column.startswith("avvik") else LAST_YEAR
+
+
+def _payment(place: Area, index: int, column: str) -> str:
+    paid, planned, before = (far(place, index, key) for key in (ACCOUNT, BUDGET, LAST_YEAR))
+    if column == "avvik":
+        return formulas.reported_deviation(paid, planned)
+    return formulas.reported_change(paid, planned, before, whole(place, LAST_YEAR))
 
 
 def _equal(own: str, other: str) -> str:

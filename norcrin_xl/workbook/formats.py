@@ -141,9 +141,8 @@ class Formats:
         )
 
     def link(self, row: AreaRowSpec, indent: int = 0) -> Any:
-        return self.make(
-            font_color=TEAL, underline=1, text_wrap=True, indent=indent, **_rule(row), locked=True
-        )
+        look = {**_rule(row), "font_color": TEAL, "underline": 1, "text_wrap": True}
+        return self.make(**look, indent=indent, locked=True)
 
     def plain_link(self) -> Any:
         return self.make(font_color=TEAL, underline=1)

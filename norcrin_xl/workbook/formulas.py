@@ -98,6 +98,29 @@ def change(now: str, before: str) -> str:
     return f'=IF({now}&{before}="","",IF(COUNT({now},{before})=2,{now}-{before},"{MISSING}"))'
 
 
+def trend(change: str) -> str:
+    """The word for a change; what is no figure stands as it is."""
+    return (
+        f'=IF(ISNUMBER({change}),IF({change}>0,"økning",IF({change}<0,"nedgang",'
+        f'"ingen endring")),{change})'
+    )
+
+
+def reported_deviation(paid: str, planned: str) -> str:
+    """Account minus budget, where both are asked for: a blank is an answer only beside a zero."""
+    return f'=IF(COUNT({paid},{planned})=2,{paid}-{planned},IF({paid}&{planned}="0",0,"{MISSING}"))'
+
+
+def reported_change(paid: str, planned: str, before: str, all_before: str) -> str:
+    """This year minus last year; blank where nobody has a figure of last year."""
+    is_paid = f'OR(ISNUMBER({paid}),{paid}&{planned}="0")'
+    was_paid = f'OR(ISNUMBER({before}),{paid}&{before}="0")'
+    return (
+        f'=IF(COUNT({all_before})=0,"",IF(AND({is_paid},{was_paid}),'
+        f'N({paid})-N({before}),"{MISSING}"))'
+    )
+
+
 def share(part: str, whole: str) -> str:
     """Part over whole; blank where that cannot be computed, and what `part` says if it is text."""
     return f'=IF(ISNUMBER({part}),IF(N({whole})=0,"",{part}/{whole}),{part})'

@@ -82,7 +82,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             f"Bruk og utnyttelse {year}",
             "Forskningsrådets skjema. Alt regnes ut fra partnernes ark.",
             "form",
-            (3, 62, *[12] * max(partners + 1, 8)),
+            (3, 62, *[14] * max(partners + 1, 8)),
             frozen_columns=2,
         ),
         places.KPI: SheetSpec(

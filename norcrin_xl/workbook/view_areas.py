@@ -21,7 +21,7 @@ from norcrin_xl.workbook.area_specs import (
     todo_rows,
     usage_rows,
 )
-from norcrin_xl.workbook.areas import AreaRowSpec, column_letter
+from norcrin_xl.workbook.areas import AreaRowSpec, RowKind, column_letter
 
 ALL_PROJECTS = "alle"
 NETWORK = "nettverk"
@@ -132,6 +132,33 @@ def usage_areas(shape: Shape) -> Iterator[AreaSpec]:
         ),
         usage_rows(shape),
     )
+    yield payment_area(shape)
+
+
+def payment_area(shape: Shape) -> AreaSpec:
+    """User payment per partner over all projects, against budget and last year."""
+    year = shape.year
+    return AreaSpec(
+        "brukerbetaling",
+        "Brukerbetaling per partner, alle prosjekter (1000 kr)",
+        columns_of(
+            ("key", "A", "Kode", KEY),
+            ("label", "B", "Partner", LABEL),
+            ("regnskap", "C", f"Regnskap {year}", COMPUTED, "konto"),
+            ("budsjett", "D", f"Budsjett {year}", COMPUTED, "konto"),
+            ("i_fjor", "E", f"Regnskap {year - 1}", COMPUTED, "konto"),
+            ("avvik", "F", "Avvik", COMPUTED, "konto"),
+            ("avvik_prosent", "G", "Avvik %", COMPUTED, "endring_prosent1"),
+            ("endring", "H", "Endring", COMPUTED, "konto"),
+            ("endring_prosent", "I", "Endring %", COMPUTED, "endring_prosent1"),
+        ),
+        _partners_and_sum(shape),
+    )
+
+
+def _partners_and_sum(shape: Shape) -> tuple[AreaRowSpec, ...]:
+    partners = (AreaRowSpec(code, code) for code in shape.partners)
+    return (*partners, AreaRowSpec("sum", "Sum", RowKind.TOTAL))
 
 
 def kpi_areas(shape: Shape) -> Iterator[AreaSpec]:
@@ -344,9 +371,23 @@ def _twins(shape: Shape) -> Iterator[AreaSpec]:
             *first,
             ("endring", "C", "Endring", COMPUTED, "endring"),
             ("endring_prosent", "D", "Endring %", COMPUTED, "endring_prosent1"),
+            ("utvikling", "E", "Utvikling", COMPUTED),
             *last,
         ),
         series_rows(shape),
+    )
+    yield AreaSpec(
+        "kontroll_brukerbetaling",
+        "Brukerbetalingen per partner, regnet ut av Excel alene (1000 kr)",
+        columns_of(
+            *first,
+            ("avvik", "C", "Avvik", COMPUTED, "konto"),
+            ("avvik_prosent", "D", "Avvik %", COMPUTED, "endring_prosent1"),
+            ("endring", "E", "Endring", COMPUTED, "konto"),
+            ("endring_prosent", "F", "Endring %", COMPUTED, "endring_prosent1"),
+            *last,
+        ),
+        _partners_and_sum(shape),
     )
 
 

@@ -299,6 +299,13 @@ def test_last_year_alone_may_lack() -> None:
     assert table[4] == ["Sum", 6.0, 0.0, 0.0, "mangler", "mangler"]
 
 
+def test_without_any_figure_of_last_year_nothing_is_missing() -> None:
+    full, none = ((1.0,), (2.0,), (3.0,)), ((EMPTY,),) * 3
+    table = called("NC_BRUKERBETALINGSTABELL", PARTNERS, full, full, none)
+    assert table[2] == ["HUS", 2.0, 0.0, 0.0, "", ""]
+    assert table[4] == ["Sum", 6.0, 0.0, 0.0, "", ""]
+
+
 def test_a_user_payment_table_takes_a_single_partner_and_refuses_other_shapes() -> None:
     assert called("NC_BRUKERBETALINGSTABELL", "OUS", 2.0, 1.0, 1.0)[1:] == [
         ["OUS", 2.0, 1.0, 1.0, 1.0, 1.0],
