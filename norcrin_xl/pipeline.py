@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.quantities.tables import tables
+from norcrin_xl.workbook.areas import AreaRow
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import layout
@@ -53,6 +54,7 @@ class Computed:
     """A workbook that was read and computed: everything that reports and lists are made of.
 
     `findings` are those that nobody has accepted, and what is to be said about acceptances.
+    `log` are the rows of Logg.
     """
 
     data: ReportData
@@ -61,6 +63,7 @@ class Computed:
     figures: Mapping[str, Figure]
     judged: Judged
     findings: tuple[Finding, ...]
+    log: tuple[AreaRow, ...] = ()
 
 
 def computed(
@@ -89,7 +92,8 @@ def read_workbook(path: Path, progress: Progress = silent, thorough: bool = Fals
     data = report_data(areas, path.name, sha256(content))
     progress("Regner ut tall og kontrollerer")
     plan = layout(shape_of(areas, path.name))
-    return computed(data, stored_values(plan, areas), thorough, acceptances(areas))
+    book = computed(data, stored_values(plan, areas), thorough, acceptances(areas))
+    return replace(book, log=tuple(areas["logg"]))
 
 
 def make_report(
@@ -128,6 +132,7 @@ def refresh_report(
     """
     from norcrin_xl.report.refresh.document import refreshed
     from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.refresh.reasons import arrivals
 
     return refreshed(
         docx,
@@ -139,6 +144,7 @@ def refresh_report(
         file=file,
         choices=choices or Choices(),
         tracked=tracked,
+        arrivals=arrivals(book.log),
     )
 
 

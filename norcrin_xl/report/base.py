@@ -7,7 +7,7 @@ document and with what would be written anew. It lies in a custom XML part of it
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lxml import etree
@@ -42,7 +42,11 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What a report was made of and what was written in it, by tag."""
+    """What a report was made of and what was written in it, by tag.
+
+    `cells` has what stood then in the cells that the numbers rest on (see
+    `norcrin_xl.report.refresh.reasons`); reports of earlier versions have none.
+    """
 
     version: str
     workbook: str
@@ -50,6 +54,7 @@ class Base:
     year: int
     written: datetime
     controls: Mapping[str, Written]
+    cells: Mapping[CellRef, str] = field(default_factory=dict)
 
 
 def store(package: WordPackage, base: Base) -> None:
@@ -90,6 +95,12 @@ def base_xml(base: Base) -> str:
     """The part's XML. A source is the number of its sheet and its cell: ``3:F23``."""
     tokens = _Tokens()
     controls = "".join([_control_xml(item, tokens) for item in base.controls.values()])
+    cells = "".join(
+        [
+            f'<celle sted="{escaped(tokens[ref])}">{escaped(text)}</celle>'
+            for ref, text in base.cells.items()
+        ]
+    )
     places = "".join(
         f'<ark nr="{number}" fil="{escaped(file)}" navn="{escaped(name)}"/>'
         for (file, name), number in tokens.sheets.items()
@@ -99,7 +110,7 @@ def base_xml(base: Base) -> str:
         f'<grunnlag xmlns="{NAMESPACE}" versjon="{escaped(base.version)}" '
         f'arbeidsbok="{escaped(base.workbook)}" sha256="{escaped(base.sha256)}" '
         f'aar="{base.year}" skrevet="{base.written.isoformat()}"><kilder>{places}</kilder>'
-        f"<kontroller>{controls}</kontroller></grunnlag>"
+        f"<kontroller>{controls}</kontroller><celler>{cells}</celler></grunnlag>"
     )
 
 
@@ -174,6 +185,10 @@ def _base(root: etree._Element, file: str) -> Base:
             year=int(_said(root, "aar")),
             written=datetime.fromisoformat(_said(root, "skrevet")),
             controls=by_tag(found),
+            cells={
+                cells[_said(item, "sted")]: item.text or ""
+                for item in root.iter(f"{{{NAMESPACE}}}celle")
+            },
         )
     except (KeyError, ValueError) as error:
         raise UserError(

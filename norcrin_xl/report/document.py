@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from norcrin_xl import __version__
+from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.model import CellRef, Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.base import Base, store
+from norcrin_xl.report.base import Base, Written, store
 from norcrin_xl.report.contents import Heading, write_contents
 from norcrin_xl.report.filling import Contents, Filling
 from norcrin_xl.report.ids import Ids
@@ -18,6 +20,7 @@ from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.properties import set_properties
 from norcrin_xl.report.record import Missing, Record
 from norcrin_xl.report.references import count_and_refer
+from norcrin_xl.report.refresh.reasons import remembered
 from norcrin_xl.report.stylesheet import StyleSheet
 from norcrin_xl.report.template_tags import tagged_controls
 from norcrin_xl.report.texts import report_title, texts
@@ -115,9 +118,15 @@ def _finish(package: WordPackage, document: Document, data: ReportData, written:
         setup.year,
         written,
         document.record.written,
+        source_cells(document.record.written.values(), data),
     )
     store(package, base)
     set_properties(package, report_title(data), setup.network, written)
+
+
+def source_cells(items: Iterable[Written], data: ReportData) -> Mapping[CellRef, str]:
+    """What stands in the cells that the numbers and texts rest on, to tell later what moved."""
+    return remembered(chain.from_iterable(item.sources for item in items), cell_values(data))
 
 
 def _unknown(tags: Iterable[str], template: bytes) -> Iterable[Finding]:

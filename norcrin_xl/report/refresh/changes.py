@@ -58,6 +58,7 @@ class Change:
     kind: Kind
     section: str
     sources: tuple[CellRef, ...] = ()
+    why: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """The change as it stands in JSON."""
@@ -70,4 +71,5 @@ class Change:
             "kind": self.kind.value,
             "section": self.section,
             "sources": [str(source) for source in self.sources],
+            "why": list(self.why),
         }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lxml import etree
 
 from norcrin_xl import __version__
+from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import NAMESPACE, Base, base_of, store
+from norcrin_xl.report.document import source_cells
 from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.numbering import Numbering
@@ -26,6 +28,7 @@ from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.refresh.outside import require_untouched, serialised
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
 from norcrin_xl.report.refresh.places import Place, places, tagged
+from norcrin_xl.report.refresh.reasons import Arrival, moved
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.stylesheet import StyleSheet
@@ -64,16 +67,19 @@ def refreshed(
     file: str = "Rapporten",
     choices: Choices = UNDECIDED,
     tracked: bool = False,
+    arrivals: Sequence[Arrival] = (),
 ) -> RefreshResult:
     """The report `docx` with the workbook's figures; every hand edit is kept.
 
-    With `tracked` new numbers and words are tracked changes. Raises `UserError` naming `file`
+    With `tracked` new numbers and words are tracked changes. `arrivals` are the partners' files
+    that the workbook knows of; they tell why a figure moved. Raises `UserError` naming `file`
     when it is no report of ours, has lost its links, is newer or of another year, or when
     anything outside the linked places would change.
     """
     package = WordPackage(docx, file)
     base = base_of(package, file)
     session = _session(package, data, quantities, tables, figures, base, choices)
+    session.moved = moved(base.cells, cell_values(data), base.written, arrivals)
     if tracked:
         session.tracking = Tracking(session.document.ids.bookmarks, written)
     roots = {name: package.peek(name) for name in _linked_parts(package)}
@@ -170,7 +176,10 @@ def _store(
     old = session.base
     if dict(controls) == dict(old.controls) and old.sha256 == data.source_sha256:
         return False
-    base = Base(__version__, data.source_file, data.source_sha256, old.year, written, controls)
+    cells = source_cells(controls.values(), data)
+    base = Base(
+        __version__, data.source_file, data.source_sha256, old.year, written, controls, cells
+    )
     store(session.document.package, base)
     return True
 

@@ -36,7 +36,8 @@ class Session:
     """One refresh: what it starts from, and its notes.
 
     `offered` is what the workbook gives by tag; `added` are the ids of the controls put in;
-    `outdated_contents` says that the table of contents no longer tells the headings.
+    `moved` says of each cell whose content is another how it changed; `outdated_contents` says
+    that the table of contents no longer tells the headings.
     """
 
     document: Document
@@ -45,6 +46,7 @@ class Session:
     base: Base
     choices: Choices
     tracking: Tracking | None
+    moved: Mapping[tuple[str, str], str] = field(default_factory=dict)
     offered: dict[str, Written] = field(default_factory=dict)
     changes: dict[Change, None] = field(default_factory=dict)
     outcomes: dict[str, set[Kind | None]] = field(default_factory=dict)
@@ -87,7 +89,14 @@ class Session:
     ) -> None:
         offered = self.offered.get(tag) or self.document.record.written.get(tag)
         sources = offered.sources if offered else ()
-        self.changes[Change(tag, label, old, now, new, kind, section, sources)] = None
+        why = self._why(tag, sources)
+        self.changes[Change(tag, label, old, now, new, kind, section, sources, why)] = None
+
+    def _why(self, tag: str, sources: tuple[CellRef, ...]) -> tuple[str, ...]:
+        last = self.base.controls.get(tag)
+        rests_on = (*sources, *(last.sources if last else ()))
+        keys = dict.fromkeys((ref.sheet, ref.cell) for ref in rests_on)
+        return tuple(self.moved[key] for key in keys if key in self.moved)
 
     def _is_heading(self, control: etree._Element) -> bool:
         paragraphs = [*control.iterancestors(PARAGRAPH), *control.iter(PARAGRAPH)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -12,6 +12,7 @@ from norcrin_xl.pipeline import Computed, computed, make_report, template_path
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
 from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.reasons import Arrival
 from tests.report.builders import WRITTEN
 
 Refresh = Callable[..., RefreshResult]
@@ -71,7 +72,11 @@ def refresh(changed: Computed) -> Refresh:
 
 
 def refresh_with(
-    book: Computed, docx: bytes, choices: Choices, tracked: bool = False
+    book: Computed,
+    docx: bytes,
+    choices: Choices,
+    tracked: bool = False,
+    arrivals: Sequence[Arrival] = (),
 ) -> RefreshResult:
     return refreshed(
         docx,
@@ -82,4 +87,5 @@ def refresh_with(
         written=WRITTEN,
         choices=choices,
         tracked=tracked,
+        arrivals=arrivals,
     )

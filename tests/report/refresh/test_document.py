@@ -92,6 +92,7 @@ def test_a_change_says_what_it_was_and_what_it_rests_on() -> None:
             "kind": "endret",
             "section": "",
             "sources": ["Bok.xlsm, ark OUS, celle F23"],
+            "why": [],
         }
     ]
 

@@ -1,0 +1,97 @@
+"""Why a number changed: the cells that it rests on whose content is another, and who sent it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from norcrin_xl.files import sha256
+from norcrin_xl.model import CellRef
+from norcrin_xl.workbook.areas import AreaRow
+from norcrin_xl.workbook.computed_collection import TAKEN_IN
+
+Values = Mapping[tuple[str, str], str]
+"""The text of cells by sheet and cell."""
+
+_TIME = "%d.%m.%Y %H:%M"
+_LONGEST = 60
+_MARK = "#"
+_CELL = re.compile(r"(?:^|; |felt: )([A-Z]{1,3}\d{1,7}): ")
+
+
+class Arrival(NamedTuple):
+    """A partner's file that was taken in: when (local time), and which cells it changed."""
+
+    partner: str
+    file: str
+    at: datetime
+    cells: frozenset[str]
+
+
+def arrivals(log: Iterable[AreaRow]) -> tuple[Arrival, ...]:
+    """The files that rows of Logg tell of as taken in; a row without a readable time is passed."""
+    found = (_arrival(row) for row in log if row["hva"].text == TAKEN_IN)
+    return tuple(one for one in found if one is not None)
+
+
+def _arrival(row: AreaRow) -> Arrival | None:
+    try:
+        at = datetime.strptime(row["tid"].text, _TIME)
+    except ValueError:
+        return None
+    cells = frozenset(_CELL.findall(row["detaljer"].text))
+    return Arrival(row["partner"].text, row["fil"].text, at, cells)
+
+
+def remembered(sources: Iterable[CellRef], values: Values) -> dict[CellRef, str]:
+    """The content of cells as a report keeps it; of a long text only enough to tell it apart."""
+    return {
+        ref: _kept(values[ref.sheet, ref.cell])
+        for ref in dict.fromkeys(sources)
+        if (ref.sheet, ref.cell) in values
+    }
+
+
+def _kept(text: str) -> str:
+    if len(text) <= _LONGEST and not text.startswith(_MARK):
+        return text
+    return f"{_MARK}{sha256(text.encode())[:16]}"
+
+
+def moved(
+    before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
+) -> dict[tuple[str, str], str]:
+    """A sentence for each cell whose content is another than when the report was written.
+
+    It names the take-in that changed the cell, if Logg knows one since `written`.
+    """
+    return dict(_moved(before, now, written, arrivals))
+
+
+def _moved(
+    before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
+) -> Iterator[tuple[tuple[str, str], str]]:
+    since = written.astimezone().replace(second=0, microsecond=0, tzinfo=None)
+    later = [one for one in arrivals if one.at >= since]
+    for ref, old in before.items():
+        key = ref.sheet, ref.cell
+        new = now.get(key, "")
+        if _kept(new) != old:
+            shown = f"{ref.sheet}!{ref.cell}: {_shown(old)} → {_shown(_kept(new))}"
+            yield key, f"{shown} ({_sender(ref, later)})"
+
+
+def _shown(kept: str) -> str:
+    if kept.startswith(_MARK):
+        return "en lengre tekst"
+    return kept or "tom"
+
+
+def _sender(ref: CellRef, arrivals: Sequence[Arrival]) -> str:
+    known = [one for one in arrivals if one.partner == ref.sheet and ref.cell in one.cells]
+    if not known:
+        return "endret i arbeidsboken"
+    last = max(known, key=lambda one: one.at)
+    return f"{last.partner} sendte {last.file}, tatt inn {last.at:%d.%m.%Y kl. %H.%M}"
