@@ -13,6 +13,7 @@ from norcrin_xl.cli import (
     accept,
     build,
     check,
+    compare,
     explain,
     link,
     numbers,
@@ -31,6 +32,7 @@ FAILED = 2
 GROUPS = (
     report,
     refresh,
+    compare,
     link,
     pdf,
     check,

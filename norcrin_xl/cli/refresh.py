@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,11 @@ from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.check import ERRORS_FOUND
 from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import complain, progress, tell_json
+from norcrin_xl.findings import UserError
 
 if TYPE_CHECKING:
     from norcrin_xl.pipeline import Computed
+    from norcrin_xl.report.change_list import ChangeList
     from norcrin_xl.report.refresh.changes import Change
     from norcrin_xl.report.refresh.document import RefreshResult
 
@@ -51,7 +53,10 @@ def _add_choices(oppdater: Parser) -> None:
             f"--{name}", action="append", default=[], metavar="TAG", help=f"{what} («alle»: alle)"
         )
     oppdater.add_argument(
-        "--logg", type=Path, metavar="LOGG.html", help="skriv endringene som en nettside også"
+        "--logg",
+        type=Path,
+        metavar="LOGG.docx",
+        help="skriv endringene som en liste også (.docx eller .html)",
     )
     oppdater.add_argument(
         "--prov", action="store_true", help="vis hva som ville bli endret, uten å skrive noe"
@@ -103,20 +108,22 @@ def _write(
 ) -> None:
     """Write the report and the log unless this is a trial, and tell what changed."""
     from norcrin_xl.files import write_whole
-    from norcrin_xl.report.refresh.listing import changes_html
+    from norcrin_xl.report.refresh.listing import change_list
 
-    copy = None if arguments.prov else write_whole(target, result.content)
     if arguments.logg is not None:
-        page = changes_html(
-            result.changes, arguments.rapport.name, arguments.bok.name, written_now()
-        )
-        write_whole(arguments.logg, page.encode(), keep_copy=False)
+        names = arguments.rapport.name, arguments.bok.name
+        shown = change_list(result.changes, *names, written_now().astimezone())
+        write_list(shown, arguments.logg, (arguments.rapport, target, arguments.bok))
+    copy = None if arguments.prov else write_whole(target, result.content)
+    _complain_of_unknown((*arguments.behold, *arguments.erstatt), result)
     if arguments.json:
         tell_json([change.as_dict() for change in result.changes])
         return
     _tell(result.changes)
     if result.outdated_contents:
         print("Overskrifter er endret: oppdater innholdsfortegnelsen i Word (Ctrl+A, F9).")
+    if arguments.sporet and any(_is_untracked(change) for change in result.changes):
+        print("Nye arbeidspakker, figurer og avkryssinger vises ikke som sporede endringer i Word.")
     if arguments.prov:
         print("Prøve: ingenting er skrevet.")
     elif result.content == before and target == arguments.rapport:
@@ -125,6 +132,32 @@ def _write(
         print(f"Skrev {target}")
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
+
+
+def write_list(shown: ChangeList, path: Path, others: Iterable[Path]) -> None:
+    """Write a list of changes. Raises `UserError` when it would replace one of the `others`."""
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.report.change_list import list_bytes
+
+    if path.resolve() in [other.resolve() for other in others]:
+        raise UserError(f"Listen kan ikke skrives over {path.name}. Velg et annet filnavn.")
+    write_whole(path, list_bytes(shown, path))
+
+
+def _complain_of_unknown(tags: Iterable[str], result: RefreshResult) -> None:
+    """Name the tags of --behold and --erstatt that are about nothing."""
+    from norcrin_xl.report.refresh.merge import ALL
+
+    known = {ALL, *(change.tag for change in result.changes)}
+    for tag in tags:
+        if tag not in known:
+            complain(f"Ingenting å velge for «{tag}»: ingen endring i rapporten har den taggen.")
+
+
+def _is_untracked(change: Change) -> bool:
+    from norcrin_xl.report.refresh.changes import WRITES
+
+    return change.kind in WRITES and change.tag.startswith(("figur:", "liste:", "valg:"))
 
 
 def _tell(changes: Sequence[Change]) -> None:
@@ -144,7 +177,7 @@ def _tell(changes: Sequence[Change]) -> None:
 
 
 def _tell_one(change: Change, conflict: bool) -> None:
-    from norcrin_xl.report.refresh.listing import cells_text, shortened
+    from norcrin_xl.report.refresh.listing import reason_text, shortened
 
     old, now, new = (
         shortened(" ".join(text.split("\n")), SHOWN)
@@ -156,5 +189,8 @@ def _tell_one(change: Change, conflict: bool) -> None:
         print(f"    sist skrevet «{old}», nå «{now}», i arbeidsboken «{new}»")
     else:
         print(f"    «{now or old}» → «{new}»")
-    if change.sources:
-        print(f"    fra {shortened(cells_text(change.sources), 2 * SHOWN)}")
+    if change.why:
+        for line in reason_text(change).split("\n"):
+            print(f"    fordi {line}" if "→" in line else f"    {line}")
+    elif change.sources:
+        print(f"    fra {shortened(reason_text(change), 2 * SHOWN)}")

@@ -170,6 +170,12 @@ def find_base(package: WordPackage, file: str) -> Base | None:
     return None
 
 
+def has_base(package: WordPackage) -> bool:
+    """Whether a document holds a base of ours."""
+    names = package.targets(package.main, "customXml")
+    return any(NAMESPACE.encode() in package.parts.get(name, b"") for name in names)
+
+
 def _base(root: etree._Element, file: str) -> Base:
     try:
         sheets = {

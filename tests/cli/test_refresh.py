@@ -108,3 +108,30 @@ def test_a_report_that_is_not_there_is_refused(capsys: Captured) -> None:
 def test_a_template_is_no_report(capsys: Captured) -> None:
     assert run(["oppdater", str(ROOT / "templates" / "report.docx"), str(BOOK)]) == 2
     assert "ikke laget av dette programmet" in capsys.readouterr().err
+
+
+def test_two_reports_are_compared(report: Path, capsys: Captured) -> None:
+    other = report.with_name("Ny.docx")
+    assert run(["oppdater", str(report), str(BOOK), "-o", str(other), "--erstatt", "alle"]) == 0
+    capsys.readouterr()
+    listing = report.with_name("Endringer.docx")
+    assert run(["sammenlign", str(report), str(other), "-o", str(listing)]) == 0
+    out = capsys.readouterr().out
+    assert "«114» (skrevet for hånd) → «113,35»" in out
+    assert listing.read_bytes().startswith(b"PK")
+    assert run(["sammenlign", str(report), str(other), "--json"]) == 0
+    [told] = json.loads(capsys.readouterr().out)
+    assert (told["tag"], told["old"], told["new"]) == (TAG, "114", "113,35")
+
+
+def test_a_list_is_not_written_over_a_report(report: Path, capsys: Captured) -> None:
+    before = report.read_bytes()
+    assert run(["sammenlign", str(report), str(report), "-o", str(report)]) == 2
+    assert run(["oppdater", str(report), str(BOOK), "--logg", str(report)]) == 2
+    assert "kan ikke skrives over Rapport.docx" in capsys.readouterr().err
+    assert report.read_bytes() == before
+
+
+def test_a_choice_about_nothing_is_told(report: Path, capsys: Captured) -> None:
+    assert run(["oppdater", str(report), str(BOOK), "--behold", "tall:feil|heltall"]) == 0
+    assert "Ingenting å velge for «tall:feil|heltall»" in capsys.readouterr().err

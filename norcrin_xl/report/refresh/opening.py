@@ -13,11 +13,15 @@ from norcrin_xl.report.base import Base
 _OLD_NAMES = {".doc": "det gamle Word-formatet", ".odt": "LibreOffice-formatet"}
 
 
-def read_report(path: Path) -> bytes:
-    """The bytes of the report at `path`. Raises `UserError` when it is open or no .docx."""
+def read_report(path: Path, reading: bool = False) -> bytes:
+    """The bytes of the report at `path`. Raises `UserError` when it is open or no .docx.
+
+    A report that is only read may be open: it is read as it was last saved.
+    """
     if not path.is_file():
         raise UserError(f"Finner ikke rapporten {path}. Kontroller navnet.")
-    refuse_open(path)
+    if not reading:
+        refuse_open(path)
     content = path.read_bytes()
     kind = _OLD_NAMES.get(path.suffix.lower())
     if kind:

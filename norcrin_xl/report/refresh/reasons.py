@@ -18,6 +18,7 @@ Values = Mapping[tuple[str, str], str]
 _TIME = "%d.%m.%Y %H:%M"
 _LONGEST = 60
 _MARK = "#"
+_FIGURE = re.compile(r"-?\d+\.\d+")
 _CELL = re.compile(r"(?:^|; |felt: )([A-Z]{1,3}\d{1,7}): ")
 
 
@@ -86,7 +87,7 @@ def _moved(
 def _shown(kept: str) -> str:
     if kept.startswith(_MARK):
         return "en lengre tekst"
-    return kept or "tom"
+    return (kept.replace(".", ",") if _FIGURE.fullmatch(kept) else kept) or "tom"
 
 
 def _sender(ref: CellRef, arrivals: Sequence[Arrival]) -> str:
