@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks import check, not_run
-from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, apply_acceptances
+from norcrin_xl.checks.acceptance import (
+    Acceptance,
+    Judged,
+    about_acceptances,
+    apply_acceptances,
+    stopping,
+)
 from norcrin_xl.checks.stored import StoredValue
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, UserError
@@ -99,13 +105,13 @@ def read_workbook(path: Path, progress: Progress = silent, thorough: bool = Fals
 def make_report(
     book: Computed, template: Path, written: datetime, progress: Progress = silent
 ) -> ReportResult:
-    """The Word report from a computed workbook and a template.
+    """The Word report from a computed workbook and a template; a draft where errors are open.
 
     Raises `UserError` when the template cannot be used; its faults are named with their places.
     """
     from norcrin_xl.report.document import report_docx
 
-    return report_docx(
+    result = report_docx(
         _template(template),
         book.data,
         as_printed(book.data, book.quantities),
@@ -114,6 +120,18 @@ def make_report(
         written=written,
         progress=progress,
     )
+    return replace(result, content=_marked(book, result.content, template.name, result.missing))
+
+
+def _marked(book: Computed, docx: bytes, file: str, missing: Iterable[object]) -> bytes:
+    """The report as it is, or marked as a draft with what is open where errors are."""
+    errors = stopping(book.findings)
+    if not errors:
+        return docx
+    from norcrin_xl.report.draft import as_draft
+
+    lacking = [f"Mangler i rapporten: {place}" for place in missing]
+    return as_draft(docx, file, [*(found.message for found in errors), *lacking])
 
 
 def refresh_report(
@@ -127,15 +145,18 @@ def refresh_report(
 ) -> RefreshResult:
     """The report `docx` with the figures of a computed workbook, and what changed.
 
-    What a person has edited stays, unless `choices` say otherwise. Raises `UserError` naming
+    What a person has edited stays, unless `choices` say otherwise. It is marked as a draft as
+    long as errors are open. Raises `UserError` naming
     `file` when it cannot be refreshed.
     """
+    from norcrin_xl.report.draft import without_marks
     from norcrin_xl.report.refresh.document import refreshed
     from norcrin_xl.report.refresh.merge import Choices
     from norcrin_xl.report.refresh.reasons import arrivals
 
-    return refreshed(
-        docx,
+    clean = without_marks(docx, file)
+    result = refreshed(
+        clean,
         book.data,
         as_printed(book.data, book.quantities),
         book.tables,
@@ -146,6 +167,10 @@ def refresh_report(
         tracked=tracked,
         arrivals=arrivals(book.log),
     )
+    if result.content is clean and not stopping(book.findings):
+        return result
+    before = docx if result.content is clean else result.content
+    return replace(result, content=_marked(book, before, file, result.missing))
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,9 @@ def _add_choices(oppdater: Parser) -> None:
         "--prov", action="store_true", help="vis hva som ville bli endret, uten å skrive noe"
     )
     oppdater.add_argument(
-        "--utkast", action="store_true", help="oppdater selv om kontrollen finner feil"
+        "--utkast",
+        action="store_true",
+        help="oppdater som merket utkast ved feil",
     )
     oppdater.add_argument("--json", action="store_true", help="skriv endringene som JSON")
 

@@ -33,7 +33,7 @@ def add_to(commands: Commands[Parser]) -> None:
     )
     rapport.add_argument("-o", "--ut", type=Path, metavar="UT.docx", help="filen som skal skrives")
     rapport.add_argument(
-        "--utkast", action="store_true", help="lag rapporten selv om kontrollen finner feil"
+        "--utkast", action="store_true", help="lag et merket utkast selv om kontrollen finner feil"
     )
 
     rapport.add_argument(
