@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from norcrin_xl.catalogue import CATALOGUE, Kind, Severity
-from norcrin_xl.model import CellRef
+from norcrin_xl.model import CellRef, TextRef
 
 __all__ = ["CATALOGUE", "Finding", "Kind", "Severity", "UserError", "finding", "place"]
 
@@ -19,6 +19,7 @@ __all__ = ["CATALOGUE", "Finding", "Kind", "Severity", "UserError", "finding", "
 class Finding:
     """One thing that was found, with the cell it concerns (or `None`) and the partner, if any.
 
+    A finding in a Word report has no cell, but its place in the text (`in_text`).
     `rests_on` holds the other cells whose values led to it. `asked` is the message as the
     partner gets it.
     """
@@ -29,6 +30,7 @@ class Finding:
     partner: str | None = None
     rests_on: tuple[CellRef, ...] = ()
     asked: str = ""
+    in_text: TextRef | None = None
 
     @property
     def code(self) -> str:
@@ -40,7 +42,8 @@ class Finding:
 
     def as_dict(self) -> dict[str, object]:
         """The finding as it stands in JSON: code, severity, message, where, partner."""
-        where = self.where._asdict() if self.where else None
+        stands = self.in_text or self.where
+        where = stands._asdict() if stands else None
         return {
             "code": self.code,
             "severity": self.severity.value,

@@ -26,6 +26,21 @@ class CellRef(NamedTuple):
         return f"{self.file}, ark {self.sheet}, celle {self.cell}"
 
 
+class TextRef(NamedTuple):
+    """Where a text stands in a Word file: the heading above, the paragraph below it, the text.
+
+    Paragraphs with text are counted from 1 below each heading.
+    """
+
+    file: str
+    heading: str
+    paragraph: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, {self.heading or 'før første overskrift'}, avsnitt {self.paragraph}"
+
+
 @dataclass(frozen=True, slots=True)
 class CellError:
     """An error value in a cell, such as ``#REF!``: neither a figure nor blank."""

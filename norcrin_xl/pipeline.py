@@ -258,6 +258,17 @@ def _attachments(book: Computed, workbook: bytes, made: datetime) -> tuple[Attac
     )
 
 
+def review_report(book: Computed, docx: bytes, file: str) -> tuple[Finding, ...]:
+    """What is wrong, odd or not linked in any Word report, against the workbook.
+
+    Raises `UserError` when it is no Word document.
+    """
+    from norcrin_xl.report.review.review import reviewed
+
+    quantities = as_printed(book.data, book.quantities)
+    return reviewed(docx, book.data, quantities, book.tables, book.figures, file)
+
+
 @dataclass(frozen=True)
 class Links:
     """The typed numbers of a Word report, each with the quantities that it may be."""

@@ -10,13 +10,17 @@ from norcrin_xl.catalogue import (
     files,
     report,
     returned,
+    reviewed,
     texts,
 )
 from norcrin_xl.catalogue.kind import Kind, Severity
 
 CATALOGUE: Mapping[str, Kind] = {
     kind.code: kind
-    for module in (carried_over, completeness, files, returned, figures, report, texts, accepted)
+    for module in (
+        *(carried_over, completeness, files, returned, figures),
+        *(report, reviewed, texts, accepted),
+    )
     for kind in module.KINDS
 }
 

@@ -42,6 +42,13 @@ def add_to(commands: Commands[Parser]) -> None:
     kontroll.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     kontroll.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
     kontroll.add_argument(
+        "--rapport",
+        type=Path,
+        metavar="RAPPORT.docx",
+        help="kontroller en Word-rapport mot arbeidsboken i stedet: tall, koblinger, "
+        "henvisninger og tekst",
+    )
+    kontroll.add_argument(
         "--skriv",
         action="store_true",
         help="regn ut på nytt, og før funnene inn i arket Kontroll",
@@ -51,6 +58,8 @@ def add_to(commands: Commands[Parser]) -> None:
 def _kontroll(arguments: argparse.Namespace) -> int:
     from norcrin_xl.pipeline import read_workbook
 
+    if arguments.rapport is not None:
+        return _review(arguments)
     with progress() as step:
         if arguments.skriv:
             step(f"Regner ut {arguments.bok.name} på nytt")
@@ -63,6 +72,45 @@ def _kontroll(arguments: argparse.Namespace) -> int:
         tell_findings(book.findings, book.data.setup.network, partners)
         tell_accepted(book.judged.accepted)
     return ERRORS_FOUND if stopping(book.findings) else 0
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    """Judge a Word report against the workbook; nothing is written."""
+    from norcrin_xl.pipeline import read_workbook, review_report
+    from norcrin_xl.report.refresh.opening import read_report
+
+    content = read_report(arguments.rapport)
+    with progress() as step:
+        book = read_workbook(arguments.bok, step)
+        step(f"Kontrollerer {arguments.rapport.name}")
+        findings = review_report(book, content, arguments.rapport.name)
+    if arguments.json:
+        tell_json([found.as_dict() for found in findings])
+    else:
+        tell_review(findings)
+    return ERRORS_FOUND if any(f.severity is Severity.ERROR for f in findings) else 0
+
+
+def tell_review(findings: Sequence[Finding]) -> None:
+    """List what was found in a Word report, gravest first, by heading within each kind."""
+    show = _show()
+    by_kind: dict[str, list[Finding]] = {}
+    for found in findings:
+        by_kind.setdefault(found.code, []).append(found)
+    for code, own in by_kind.items():
+        show(f"{own[0].severity.value}: {own[0].kind.title} [{code}], {len(own)}", "bold")
+        for found in own:
+            _tell_in_text(found, show)
+        show("", "")
+    show(summary(findings), "bold")
+
+
+def _tell_in_text(found: Finding, show: Show) -> None:
+    stands = found.in_text
+    where = "" if stands is None else f"{stands.heading or 'Før første overskrift'}, "
+    where += "" if stands is None else f"avsnitt {stands.paragraph}"
+    show(f"  {where}", COLOURS[found.severity])
+    show(_filled(found.message.removeprefix(f"{where}: ")), "")
 
 
 def _write_list(path: Path) -> None:

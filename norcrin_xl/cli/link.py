@@ -135,7 +135,7 @@ def as_dict(item: Proposal) -> dict[str, object]:
             {"link": other.link, "label": other.quantity.label} for other in item.readings[1:]
         ],
         "where": {
-            "heading": paragraph.heading,
+            "heading": paragraph.section,
             "paragraph": paragraph.number,
             "text": " ".join(item.typed.sentence.split()),
         },
@@ -146,8 +146,8 @@ def _list(proposals: Sequence[Proposal]) -> None:
     """The proposals under their headings, each with its sentence."""
     heading = None
     for item in proposals:
-        if item.paragraph.heading != heading:
-            heading = item.paragraph.heading
+        if item.paragraph.section != heading:
+            heading = item.paragraph.section
             print(f"\n{heading or 'Før første overskrift'}")
         _tell(item)
     print()

@@ -93,6 +93,34 @@ def test_nothing_accepted_writes_nothing(report: Path, capsys: Captured) -> None
     assert report.read_bytes() == before
 
 
+def test_the_review_lists_by_kind_and_tells_where(report: Path, capsys: Captured) -> None:
+    assert run(["kontroll", str(BOOK), "--rapport", str(report)]) == 0
+    out = capsys.readouterr().out
+    assert "[rapport-tall-skrevet], 2" in out
+    assert "  Kurs, avsnitt 1" in out
+    assert "2 funn: 2 merknader." in out
+
+
+def test_the_review_gives_json_with_the_place_in_the_text(report: Path, capsys: Captured) -> None:
+    assert run(["kontroll", str(BOOK), "--rapport", str(report), "--json"]) == 0
+    first, _ = json.loads(capsys.readouterr().out)
+    assert first["code"] == "rapport-tall-skrevet"
+    assert first["where"] == {
+        "file": "Fjorårets.docx",
+        "heading": "Kurs",
+        "paragraph": 1,
+        "text": "Det var 1 513 deltakere på GCP-kurs.",
+    }
+
+
+def test_an_error_in_the_report_gives_exit_code_one(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "R.docx"
+    path.write_bytes(typed_report("Tabell 1. Noe", "Dette står i figur 1."))
+    assert run(["kontroll", str(BOOK), "--rapport", str(path)]) == 1
+    assert "tabell 1 er det som" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("command", [["koble"], ["kontroll", "--rapport"]])
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
@@ -106,11 +134,13 @@ def test_nothing_accepted_writes_nothing(report: Path, capsys: Captured) -> None
     ],
 )
 def test_what_is_no_word_report_gives_one_message(
-    tmp_path: Path, name: str, content: bytes, says: str, capsys: Captured
+    tmp_path: Path, name: str, content: bytes, says: str, command: list[str], capsys: Captured
 ) -> None:
     path = tmp_path / name
     path.write_bytes(content)
-    assert run(["koble", str(path), str(BOOK)]) == 2
+    first, *option = command
+    words = [first, str(BOOK), *option, str(path)] if option else [first, str(path), str(BOOK)]
+    assert run(words) == 2
     error = capsys.readouterr().err
     assert says in error
     assert "Traceback" not in error

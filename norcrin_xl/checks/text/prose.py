@@ -68,6 +68,11 @@ class Passage:
     lines: tuple[Line, ...] = ()
     addresses: tuple[str, ...] = ()
 
+    @property
+    def spot(self) -> str:
+        """Where the passage stands, as a message says it beside another place."""
+        return f"{self.who}, celle {self.field.ref.cell}"
+
     def finding(self, code: str, rests_on: Iterable[CellRef] = (), **fields: object) -> Finding:
         """A finding about this passage, at its cell."""
         return _finding(self, code, rests_on, fields)
@@ -125,8 +130,20 @@ class Prose:
 def prose(data: ReportData, quantities: Quantities) -> Prose:
     """The text of `data`, parsed."""
     passages = tuple(_passages(data))
+    return prose_of(data, quantities, passages, tuple(_cells(data, passages)))
+
+
+def prose_of(
+    data: ReportData,
+    quantities: Quantities,
+    passages: tuple[Passage, ...],
+    cells: tuple[Cell, ...],
+) -> Prose:
+    """The same for passages from elsewhere, such as a Word report; `data` is what they are about.
+
+    `cells` are looked through for placeholders and the like.
+    """
     sentences = tuple(sentence for passage in passages for sentence in _sentences(passage))
-    cells = tuple(_cells(data, passages))
     whole = "\n".join([line.text for passage in passages for line in passage.lines])
     capitals = " ".join({word for word in whole.split() if not word.islower()})
     return Prose(data, quantities, passages, sentences, cells, whole, capitals)

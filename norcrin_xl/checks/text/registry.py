@@ -64,6 +64,22 @@ TEXT_RULES: tuple[TextRule, ...] = (
 )
 
 
+REPORT_RULES: tuple[TextRule, ...] = (
+    check_placeholders,
+    check_identity_numbers,
+    check_comparisons,
+    check_claims,
+    check_mentions,
+    check_dates,
+    check_reported_year,
+    check_repeats,
+    check_partner_names,
+    check_near_names,
+    check_abbreviations,
+)
+"""The rules that read nothing but text: they judge the paragraphs of a Word report too."""
+
+
 def check_text(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """The findings of all rules on text."""
     text = prose(data, quantities)

@@ -36,7 +36,7 @@ def check_repeats(prose: Prose) -> Iterator[Finding]:
             "tekst-gjentatt",
             rests_on=(other.field.ref,),
             found=excerpt(sentence.text),
-            expected=f"{other.who}, celle {other.field.ref.cell}",
+            expected=other.spot,
         )
 
 

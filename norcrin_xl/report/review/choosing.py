@@ -124,7 +124,7 @@ def proposals_csv(proposals: Iterable[Proposal]) -> bytes:
                 item.certainty.value,
                 f"kan ikke kobles: {item.locked}" if item.locked else item.why,
                 ", ".join(other.link for other in item.readings[1 : _MOST_ALTERNATIVES + 1]),
-                item.paragraph.heading,
+                item.paragraph.section,
                 item.paragraph.number,
                 f"«{' '.join(item.typed.sentence.split())}»",
             ]

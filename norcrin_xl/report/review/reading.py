@@ -87,6 +87,14 @@ class WordParagraph:
     copies: list[WordParagraph] = field(default_factory=list)
 
     @property
+    def section(self) -> str:
+        """The heading above, with the numbered one above that where it has no number itself."""
+        numbered = next((text for text in reversed(self.headings) if text[:1].isdigit()), "")
+        if not numbered or numbered == self.heading:
+            return self.heading
+        return f"{numbered} › {self.heading}"
+
+    @property
     def tags(self) -> tuple[tuple[int, str], ...]:
         """The tags of its linked numbers, by place."""
         return tuple((at, tag_of(control)) for at, control in self.holes)

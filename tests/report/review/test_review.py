@@ -1,0 +1,236 @@
+"""The review of a Word report: what it finds, where, and that it is silent on a clean one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from lxml import etree
+
+from norcrin_xl.catalogue import CATALOGUE
+from norcrin_xl.catalogue.reviewed import KINDS
+from norcrin_xl.findings import Finding
+from norcrin_xl.pipeline import Computed, review_report
+from norcrin_xl.report.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
+from norcrin_xl.report.word_package import WordPackage
+from tests.report.builders import DOCUMENT, Opened, with_parts
+from tests.report.review.typing import flattened, typed_report
+
+Edit = Callable[[etree._Element], object]
+ARSVERK = "tall:bruk.arsverk|desimal2"
+
+
+def review(book: Computed, content: bytes) -> tuple[Finding, ...]:
+    return review_report(book, content, "rapport.docx")
+
+
+def codes(findings: tuple[Finding, ...]) -> set[str]:
+    return {found.code for found in findings}
+
+
+def edited(content: bytes, edit: Edit, parts: Sequence[str] = (DOCUMENT,)) -> bytes:
+    changed: dict[str, bytes | None] = {}
+    for name in parts:
+        root = etree.fromstring(Opened(content).parts[name])
+        edit(root)
+        changed[name] = etree.tostring(root)
+    return with_parts(content, changed)
+
+
+def first(root: etree._Element, tag: str) -> etree._Element:
+    return next(item for item in root.iter(SDT) if tag_of(item) == tag)
+
+
+def with_text(text: str) -> Edit:
+    """A paragraph in a place that is nobody's: at the end of the report."""
+
+    def edit(root: etree._Element) -> None:
+        xml = f'<w:p xmlns:w="{W}"><w:r><w:t>{text}</w:t></w:r></w:p>'
+        root[0].insert(len(root[0]) - 1, etree.fromstring(xml))
+
+    return edit
+
+
+def overwrite(root: etree._Element) -> None:
+    next(first(root, ARSVERK).iter(TEXT)).text = "114"
+
+
+def unlink(root: etree._Element) -> None:
+    """Take away each control of a number and leave its text."""
+    for control in [item for item in root.iter(SDT) if tag_of(item) == ARSVERK]:
+        parent = control.getparent()
+        assert parent is not None
+        at = parent.index(control)
+        kept = list(content_of(control))
+        parent.remove(control)
+        for offset, child in enumerate(kept):
+            parent.insert(at + offset, child)
+
+
+def copy_table(root: etree._Element) -> None:
+    table = first(root, "tabell:3.1")
+    copy = etree.fromstring(etree.tostring(table))
+    table.addnext(copy)
+
+
+def unknown_tag(root: etree._Element) -> None:
+    control = first(root, ARSVERK)
+    tag = control.find(f"{{{W}}}sdtPr/{{{W}}}tag")
+    assert tag is not None
+    tag.set(f"{{{W}}}val", "tall:finnes.ikke|heltall")
+
+
+def track(root: etree._Element) -> None:
+    content = content_of(first(root, ARSVERK))
+    run = content[0]
+    next(run.iter(TEXT)).text = "114"
+    mark = etree.SubElement(content, f"{{{W}}}ins")
+    for name, value in (("id", "9"), ("author", "En annen"), ("date", "2022-01-01T00:00:00Z")):
+        mark.set(f"{{{W}}}{name}", value)
+    mark.append(run)
+
+
+def break_bookmark(root: etree._Element) -> None:
+    for mark in root.iter(f"{{{W}}}bookmarkStart"):
+        if mark.get(f"{{{W}}}name") == "_Ref_tabell_3_1":
+            mark.set(f"{{{W}}}name", "noe_annet")
+
+
+def edit_table(root: etree._Element) -> None:
+    cell = next(
+        text for text in first(root, "tabell:3.1").iter(TEXT) if text.text == "Enkeltsenterstudie"
+    )
+    cell.text = "Studier ved ett sykehus"
+
+
+def lose_links(root: etree._Element) -> None:
+    for control in root.iter(SDT):
+        properties = control.find(f"{{{W}}}sdtPr")
+        tag = None if properties is None else properties.find(f"{{{W}}}tag")
+        if properties is not None and tag is not None:
+            properties.remove(tag)
+
+
+EDITS: dict[str, Edit] = {
+    "rapport-tall-skrevet": with_text("På GCP-kurs var det 1 513 deltakere."),
+    "rapport-tall-uforklart": with_text("Det kom 777 brev."),
+    "rapport-tall-overskrevet": overwrite,
+    "rapport-tabell-endret": edit_table,
+    "rapport-kobling-slettet": unlink,
+    "rapport-kobling-kopiert": copy_table,
+    "rapport-kobling-ukjent": unknown_tag,
+    "rapport-koblinger-borte": lose_links,
+    "rapport-sporing": track,
+    "rapport-henvisning-borte": break_bookmark,
+    "rapport-henvisning-type": with_text("Dette står i figur 4.2.1."),
+    "rapport-avsnitt-borte": with_text("Se avsnitt 9.9."),
+}
+"""An edit that triggers each kind of finding; without it the report gives none at all."""
+
+
+def test_our_own_report_gives_no_finding(book: Computed, original: bytes) -> None:
+    assert review(book, original) == ()
+
+
+@pytest.mark.parametrize("code", EDITS)
+def test_each_kind_is_found_where_it_stands(book: Computed, original: bytes, code: str) -> None:
+    everywhere = WordPackage(original, "x").text_parts()
+    parts = everywhere if EDITS[code] is lose_links else [DOCUMENT]
+    content = edited(original, EDITS[code], parts)
+    found = [item for item in review(book, content) if item.code == code]
+    assert found
+    for item in found:
+        assert item.in_text is not None
+        assert item.in_text.file == "rapport.docx"
+        assert item.as_dict()["where"] == item.in_text._asdict()
+    if code not in ("rapport-koblinger-borte", "rapport-kobling-slettet"):
+        assert found[0].in_text is not None
+        assert found[0].in_text.text
+
+
+def test_every_kind_has_an_edit_that_triggers_it() -> None:
+    assert {kind.code for kind in KINDS} == {*EDITS, "rapport-tall-utdatert"}
+    assert all(kind.code in CATALOGUE for kind in KINDS)
+
+
+def test_a_report_that_lags_behind_is_told_number_by_number(
+    changed: Computed, original: bytes
+) -> None:
+    found = [item for item in review(changed, original) if item.code == "rapport-tall-utdatert"]
+    assert any("«125», men arbeidsboken har «250»" in item.message for item in found)
+
+
+def test_an_overwritten_number_says_what_the_workbook_has(book: Computed, original: bytes) -> None:
+    [found] = review(book, edited(original, overwrite))
+    assert found.code == "rapport-tall-overskrevet"
+    assert "«114»" in found.message
+    assert "«113,35»" in found.message
+    assert found.in_text is not None
+    assert found.in_text.heading.startswith("3.1 ")
+
+
+def test_a_typed_report_is_judged_without_any_links(book: Computed, original: bytes) -> None:
+    found = review(book, flattened(original)[0])
+    assert codes(found) == {"rapport-tall-skrevet"}
+    assert len(found) > 230
+
+
+WRONG = (
+    "# 1 Status",
+    "Vi hadde 164 i alt.",
+    "TBD: skriv inn tekst her.",
+    "På GCP-kurs var det 1 514 deltakere, se tabell 9.",
+    "Kostnadene var 105 millioner kroner i NorCRIN2.",
+    "Tabell 1. Deltakere",
+    "# 2 Økonomi",
+    "Som nevnt i avsnitt 7 er tallene fra 2021, prosjekt 295652, telefon 22 11 33 44.",
+    "Møtet var 31. april 2021.",
+)
+
+
+def test_a_report_from_another_hand_is_judged_by_all_rules(book: Computed) -> None:
+    found = {
+        (item.code, item.in_text.paragraph if item.in_text else 0): item
+        for item in review(book, typed_report(*WRONG))
+    }
+    assert ("rapport-tall-skrevet", 1) in found
+    assert "bruk.kbs.intraregional" in found["rapport-tall-skrevet", 1].message
+    assert "bruk.industrikontrakter" in found["rapport-tall-skrevet", 1].message
+    assert ("plassholder", 2) in found
+    assert ("rapport-tall-uforklart", 3) in found
+    assert ("rapport-henvisning-borte", 3) in found
+    assert ("rapport-tall-uforklart", 4) in found
+    assert "avrundet fra" in found["rapport-tall-uforklart", 4].message
+    assert ("rapport-avsnitt-borte", 1) in found
+    assert ("dato-finnes-ikke", 2) in found
+    numbers = [item for (code, _), item in found.items() if code == "rapport-tall-uforklart"]
+    assert len(numbers) == 2
+
+
+def test_a_word_that_contradicts_a_linked_number_is_found(book: Computed, original: bytes) -> None:
+    """The rule on comparisons reads the linked numbers of the document itself."""
+
+    def turn(root: etree._Element) -> None:
+        control = next(
+            item for item in root.iter(SDT) if tag_of(item).endswith("2.4.avvik|retning")
+        )
+        parent = control.getparent()
+        assert parent is not None
+        run = etree.fromstring(f'<w:r xmlns:w="{W}"><w:t>lavere</w:t></w:r>')
+        parent.replace(control, run)
+
+    assert "sammenligning-motsier" in codes(review(book, edited(original, turn)))
+
+
+def test_the_numbers_of_a_text_box_are_told_once(book: Computed) -> None:
+    from tests.report.review.test_linking import with_furniture
+
+    found = [item for item in review(book, with_furniture()) if item.code == "rapport-tall-skrevet"]
+    assert len(found) == 4
+    assert {item.in_text.heading for item in found if item.in_text} == {"", "topptekst", "fotnote"}
+
+
+def test_an_empty_report_gives_nothing(book: Computed) -> None:
+    assert review(book, typed_report()) == ()
+    package = WordPackage(typed_report(), "x")
+    assert next(package.peek(package.main).iter(PARAGRAPH), None) is None
