@@ -21,6 +21,9 @@ VALIDATOR = Path(
 )
 SOFFICE = shutil.which("soffice")
 
+PYTHON_WITH_UNO = "/usr/bin/python3"
+"""Debian's own Python, which LibreOffice's bridge is installed for."""
+
 RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
  xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -63,6 +66,15 @@ def convert(path: Path, to: str, outdir: Path) -> Path:
     made = outdir / f"{path.stem}.{to.partition(':')[0]}"
     assert made.is_file(), f"LibreOffice made nothing of {path.name}"
     return made
+
+
+def with_uno(script: str) -> list[str]:
+    """The command that runs a script which drives LibreOffice; its arguments begin with soffice."""
+    if SOFFICE is None:
+        lacking("mangler LibreOffice (soffice)")
+    if subprocess.run([PYTHON_WITH_UNO, "-c", "import uno"], capture_output=True).returncode:
+        lacking("mangler python3-uno")
+    return [PYTHON_WITH_UNO, script, SOFFICE]
 
 
 def recalculated(path: Path) -> Path:

@@ -10,10 +10,11 @@ from norcrin_xl.workbook.areas import Area, AreaRowSpec, ColumnKind
 from norcrin_xl.workbook.areas import AreaColumn as Column
 from norcrin_xl.workbook.book import Book, Computed, Rule
 from norcrin_xl.workbook.build import RULES
+from norcrin_xl.workbook.computed_progress import LACKING
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.view_areas import STATUS_WORDS
 
-OK, WARNING, ERROR = STATUS_WORDS
+OK, _, ERROR = STATUS_WORDS
 CHECKS = "kontroll_egne"
 AIR = 4
 SIGNED, EXPLAINED = "godkjent", "forklart"
@@ -60,9 +61,9 @@ def check_cell(book: Book, area: Area, row: int, column: str) -> Computed | None
     if column == "forskjell":
         return _difference(book, accounts, amount)
     shown = book.value(area, row, "forskjell")
-    word = WARNING if isinstance(shown, str) else OK if abs(shown) < 0.5 else ERROR
+    word = LACKING if isinstance(shown, str) else OK if abs(shown) < 0.5 else ERROR
     equal = f'IF(ABS({cell})<0.5,"{OK}","{ERROR}")'
-    return Computed(f'=IF(ISNUMBER({cell}),{equal},"{WARNING}")', word)
+    return Computed(f'=IF(ISNUMBER({cell}),{equal},"{LACKING}")', word)
 
 
 def _difference(book: Book, accounts: Area, column: str) -> Computed:
@@ -81,8 +82,8 @@ def _answered(book: Book, area: Area, key: str) -> Computed:
     todo = book.partner_area(area.partner, "partner_mangler")
     row = "forklaring" if key == EXPLAINED else "signatur"
     cell = todo.cell(row, "value")
-    word = OK if book.value(todo, row, "value") == 0 else WARNING
-    return Computed(f'=IF({cell}=0,"{OK}","{WARNING}")', word)
+    word = OK if book.value(todo, row, "value") == 0 else LACKING
+    return Computed(f'=IF({cell}=0,"{OK}","{LACKING}")', word)
 
 
 FORM_RULES: Mapping[str, Rule] = {**RULES, CHECKS: check_cell}

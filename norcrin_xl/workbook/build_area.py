@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from norcrin_xl.model import Value
@@ -48,6 +49,9 @@ WORDS = {
     "warning": (WARNING, LACKING, LACKS, EXPLAIN, HAS_QUESTIONS, FALLEN),
     "error": (ERROR, HAS_ERRORS, CHANGED),
 }
+
+OWN_WORDS = {"ok": (OK,), "error": (ERROR, LACKING)}
+"""A form's own checks are green or red."""
 
 
 def draw_area(page: Page, book: Book, area: Area, workbook: Any) -> None:
@@ -152,7 +156,7 @@ def flag(page: Page, book: Book, area: Area) -> None:
     for column in area.columns:
         cells = area.column_range(column.key)
         if _says_state(area, column):
-            _colour_words(page, cells)
+            _colour_words(page, cells, OWN_WORDS if area.role == "kontroll_egne" else WORDS)
         elif column.key == "likt":
             _colour(page, cells, "warning", "==", f'"{UNEQUAL}"')
         elif area.role in ("status", "innsamling", "partner_mangler") and is_figure(column):
@@ -175,10 +179,10 @@ def _colour(page: Page, cells: str, state: str, criteria: str, value: str) -> No
     page.sheet.conditional_format(cells, condition)
 
 
-def _colour_words(page: Page, cells: str) -> None:
+def _colour_words(page: Page, cells: str, known: Mapping[str, tuple[str, ...]]) -> None:
     """Colour status cells by the word in them, one rule per state."""
     first = cells.partition(":")[0]
-    for state, words in WORDS.items():
+    for state, words in known.items():
         said = ",".join(f'{first}="{word}"' for word in words)
         look = page.formats.status(*STATUS_COLOURS[state])
         condition = {"type": "formula", "criteria": f"=OR({said})", "format": look}
