@@ -18,7 +18,7 @@ from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.area_texts import period_note
 from norcrin_xl.workbook.areas import Area, Areas
 from norcrin_xl.workbook.book import Book
-from norcrin_xl.workbook.build import CREATED
+from norcrin_xl.workbook.build import CREATED, page_breaks
 from norcrin_xl.workbook.build_area import draw_area
 from norcrin_xl.workbook.computed_accounts import LIMIT_NAME
 from norcrin_xl.workbook.computed_progress import todo_sentence
@@ -142,7 +142,7 @@ def _draw_guide(page: Page, book: Book, partner: Partner, due: date | None, work
     found = marks(setup, book.data.form, partner)
     for number, (key, value) in enumerate(found.items()):
         page.write(f"A{first + number}", key, plain)
-        page.write(f"B{first + number}", value, formats.make(num_format="@"))
+        page.write(f"B{first + number}", value, formats.make(num_format="@", valign="top"))
     last = first + len(found) - 1
     workbook.define_name(MARK_NAME, f"={GUIDE}!$A${first}:$B${last}")
     _finish(page, "start", 100, landscape=False)
@@ -166,6 +166,9 @@ def _draw_tab(book: Book, plan: Layout, code: str, workbook: Any, formats: Forma
         if area.role == "partner_okonomi":
             _draw_note(page, whole, area)
     page.sheet.freeze_panes(3, spec.frozen_columns)
+    page.sheet.set_h_pagebreaks(page_breaks(page, book))
+    page.sheet.repeat_rows(0, 2)
+    page.sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     _finish(page, "partner", spec.zoom, landscape=spec.landscape)
 
 

@@ -276,13 +276,13 @@ def _print(page: Page, book: Book, spec: SheetSpec, everything: str) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     sheet.repeat_rows(0, spec.frozen_rows)
-    sheet.set_h_pagebreaks(_breaks(page, book))
+    sheet.set_h_pagebreaks(page_breaks(page, book))
     sheet.print_area(everything)
     sheet.set_header(f"&L{setup.network} årsrapport {setup.year}&R&A")
     sheet.set_footer(f"&LSkjema {book.layout.shape.form.version}&RSide &P av &N")
 
 
-def _breaks(page: Page, book: Book) -> list[int]:
+def page_breaks(page: Page, book: Book) -> list[int]:
     """The rows that a new page begins with: large areas are kept whole on one page."""
     areas = book.layout.on_sheet(page.name)
     if page.name == FIGURES:
