@@ -14,6 +14,8 @@ from typing import NamedTuple
 from lxml import etree
 
 from norcrin_xl.files import sha256
+from norcrin_xl.numbers import NBSP
+from norcrin_xl.partners.formats import Shows, displays, shows
 from norcrin_xl.partners.package_parts import Package, open_returned
 from norcrin_xl.partners.parts import (
     Refused,
@@ -24,6 +26,7 @@ from norcrin_xl.partners.parts import (
     truth,
 )
 from norcrin_xl.partners.sheet import (
+    MAX_CELLS,
     Context,
     Sheet,
     TooManyCells,
@@ -71,11 +74,20 @@ class ReturnedBook:
             try:
                 self._read[name] = read_sheet(self._archive.read(part), part, self._context)
             except TooManyCells:
-                raise Refused("ark-for-stort", name) from None
+                raise Refused("ark-for-stort", name, f"{MAX_CELLS:_}".replace("_", NBSP)) from None
         return self._read[name]
 
     def format(self, style: int) -> str:
         return self._context.format(style)
+
+    def display(self, style: int) -> Shows:
+        """What the number format of a style shows."""
+        known = self._displays
+        return known[style] if 0 <= style < len(known) else shows("General")
+
+    @cached_property
+    def _displays(self) -> tuple[Shows, ...]:
+        return displays(self._context.formats)
 
     @cached_property
     def _context(self) -> Context:
@@ -183,13 +195,21 @@ def _defined(root: etree._Element) -> Iterator[etree._Element]:
 def _names(root: etree._Element) -> Iterator[tuple[str, NamedRange]]:
     """The ranges that names of the whole workbook point at."""
     for name in _defined(root):
-        match = REFERENCE.match((name.text or "")[:400])
-        if match and name.get("localSheetId") is None:
-            quoted, plain, left, top, right, bottom = match.groups()
-            sheet = quoted.replace("''", "'") if quoted else plain
-            rows = int(top[:8]) - 1, int((bottom or top)[:8]) - 1
-            columns = column_index(left), column_index(right or left)
-            yield str(name.get("name")), NamedRange(sheet, *rows, *columns)
+        place = None if name.get("localSheetId") else _place((name.text or "")[:400])
+        if place is not None:
+            yield str(name.get("name")), place
+
+
+@lru_cache(maxsize=4096)
+def _place(text: str) -> NamedRange | None:
+    """Where a name points; `None` for anything but cells of one sheet."""
+    match = REFERENCE.match(text)
+    if match is None:
+        return None
+    quoted, plain, left, top, right, bottom = match.groups()
+    sheet = quoted.replace("''", "'") if quoted else plain
+    rows = int(top[:8]) - 1, int((bottom or top)[:8]) - 1
+    return NamedRange(sheet, *rows, column_index(left), column_index(right or left))
 
 
 def _sheet_names(root: etree._Element, sheets: Sequence[SheetInfo]) -> Iterator[tuple[str, str]]:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from norcrin_xl.files import sha256
 from norcrin_xl.model import CellRef, Field, ReportData, Value
-from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.identity import Expected
-from norcrin_xl.partners.plan import area_plan
+from norcrin_xl.partners.plan import Key, area_plan
 from norcrin_xl.partners.sums import Tokens, tokens
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.area_specs import SPARE_ROWS, Shape

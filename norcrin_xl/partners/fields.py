@@ -13,15 +13,12 @@ from norcrin_xl.numbers import decimal_text, rounded
 from norcrin_xl.partners.cells import LARGEST, printed_figure, read_figure, shown
 from norcrin_xl.partners.formats import shows
 from norcrin_xl.partners.locate import Place, Tab
-from norcrin_xl.partners.plan import AreaPlan, Position
+from norcrin_xl.partners.plan import AreaPlan, Key, Position
 from norcrin_xl.partners.sheet import Cell
 from norcrin_xl.partners.texts import about_text, quoted_value, read_day, text_of
 from norcrin_xl.workbook.area_specs import DATE_ROWS
 from norcrin_xl.workbook.areas import AreaColumn, AreaRowSpec
 from norcrin_xl.workbook.formats import is_figure
-
-Key = tuple[str, str, str]
-"""A field: area, row key, column key."""
 
 VOLATILE = re.compile(
     r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.I
@@ -61,19 +58,15 @@ class Spot(NamedTuple):
 def read_fields(tab: Tab, place: Place, plan: AreaPlan) -> Taken:
     """Every input field of an area."""
     taken = Taken({}, {}, [])
-    sheet, name = tab.sheet, place.area.name
-    for spec, column in plan.inputs:
+    sheet = tab.sheet
+    for spec, column, key, figure in plan.inputs:
         row, at = place.rows.get(spec.key), place.columns.get(column.key)
         if row is None or at is None:
             continue
-        key = (name, spec.key, column.key)
         cell = sheet.cells.get((row, at))
         taken.cells[key] = (row, at)
-        taken.values[key] = None
-        if cell is None:
-            continue
-        if is_figure(column) and _is_plain(tab, row, at, cell):
-            taken.values[key] = cell.value
+        if cell is None or (figure and _is_plain(tab, row, at, cell)):
+            taken.values[key] = cell.value if cell else None
             continue
         value, found = _read(Spot(tab, place, spec, column, row, at), cell)
         taken.values[key] = value
@@ -89,7 +82,7 @@ def _is_plain(tab: Tab, row: int, at: int, cell: Cell) -> bool:
         return False
     if row in tab.sheet.hidden_rows or at in tab.sheet.hidden_columns:
         return False
-    display = shows(tab.book.format(cell.style))
+    display = tab.book.display(cell.style)
     return display.figure(value) and (display.decimals is None or value.is_integer())
 
 
@@ -113,7 +106,7 @@ def _read(spot: Spot, cell: Cell) -> tuple[Value, list[Finding]]:
             return None, found
     if isinstance(cell.value, CellError):
         return None, [*found, spot.says("celle-feil", found=shown(cell.value.code))]
-    if isinstance(cell.value, str) and not shows(spot.tab.book.format(cell.style)).text:
+    if isinstance(cell.value, str) and not spot.tab.book.display(cell.style).text:
         code = shown(spot.tab.book.format(cell.style))
         said = spot.says("tall-visning", found=code, read=f"«{quoted_value(cell.value)}»")
         return None, [*found, said]

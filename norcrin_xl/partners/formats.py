@@ -84,6 +84,12 @@ def shows(code: str) -> Shows:
     return Shows(False, above and not read[0].signed, below, zero, decimals, text)
 
 
+@lru_cache(maxsize=8)
+def displays(codes: tuple[str, ...]) -> tuple[Shows, ...]:
+    """What each of several number formats shows."""
+    return tuple(map(shows, codes))
+
+
 class _Section(NamedTuple):
     figure: bool
     zero: bool

@@ -9,7 +9,6 @@ from norcrin_xl.model import Value
 from norcrin_xl.numbers import listed
 from norcrin_xl.partners.book import ReturnedBook
 from norcrin_xl.partners.cells import shown
-from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.marks import (
     GUIDE,
     MARK_NAME,
@@ -21,7 +20,7 @@ from norcrin_xl.partners.marks import (
     YEAR,
 )
 from norcrin_xl.partners.parts import Refused
-from norcrin_xl.partners.plan import AreaPlan, area_plan
+from norcrin_xl.partners.plan import AreaPlan, Key, area_plan
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.layout import Layout
 
@@ -41,6 +40,7 @@ class Expected:
     workbook_id: str
     known: Mapping[Key, Value]
     formulas: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    _areas: dict[str, tuple[Area, ...]] = field(default_factory=dict, compare=False)
     _plans: dict[str, AreaPlan] = field(default_factory=dict, compare=False)
 
     def plan(self, area: Area) -> AreaPlan:
@@ -55,7 +55,10 @@ class Expected:
         return self.layout.shape.partners
 
     def areas(self, code: str) -> tuple[Area, ...]:
-        return self.layout.on_sheet(code)
+        found = self._areas.get(code)
+        if found is None:
+            found = self._areas[code] = self.layout.on_sheet(code)
+        return found
 
     def mark(self, name: str, code: str) -> str:
         shape = self.layout.shape

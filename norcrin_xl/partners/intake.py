@@ -18,12 +18,12 @@ from norcrin_xl.model import CellRef, Value
 from norcrin_xl.numbers import listed
 from norcrin_xl.partners.book import ReturnedBook, open_book
 from norcrin_xl.partners.cells import shown
-from norcrin_xl.partners.fields import Key, fixed_changes, read_fields
+from norcrin_xl.partners.fields import fixed_changes, read_fields
 from norcrin_xl.partners.identity import Expected, copies_of, identify
 from norcrin_xl.partners.locate import Place, Tab, locate, merged_cells
 from norcrin_xl.partners.marks import GUIDE
 from norcrin_xl.partners.parts import Refused
-from norcrin_xl.partners.plan import AreaPlan, Position
+from norcrin_xl.partners.plan import AreaPlan, Key, Position
 from norcrin_xl.partners.sniff import MAX_RETURNED, name_says
 from norcrin_xl.partners.stray import stray_content
 from norcrin_xl.partners.sums import check_sums, without_results

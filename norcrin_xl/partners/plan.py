@@ -11,11 +11,25 @@ from typing import NamedTuple
 from norcrin_xl.form import Form
 from norcrin_xl.workbook.areas import Area, AreaColumn, AreaRowSpec, ColumnKind, RowKind
 from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.formats import is_figure
 from norcrin_xl.workbook.raw import column_index
 
 DEVIATION = "avvik"
 Position = tuple[int, int]
 """A 0-based (row, column) of a sheet."""
+
+
+Key = tuple[str, str, str]
+"""A field: area, row key, column key."""
+
+
+class Input(NamedTuple):
+    """An input field: its row and column, its key, and whether it holds a figure."""
+
+    spec: AreaRowSpec
+    column: AreaColumn
+    key: Key
+    figure: bool
 
 
 class Printed(NamedTuple):
@@ -38,7 +52,7 @@ class Sum(NamedTuple):
 class AreaPlan:
     """An area's input fields, sums and printed texts, and where its rows and columns stand."""
 
-    inputs: tuple[tuple[AreaRowSpec, AreaColumn], ...]
+    inputs: tuple[Input, ...]
     sums: tuple[Sum, ...]
     printed: tuple[Printed, ...]
     header_row: int
@@ -70,7 +84,11 @@ def area_plan(area: Area, form: Form) -> AreaPlan:
     last = max(columns.values())
     known |= {(header, column) for column in range(last + 1)} | {(header - 1, 0)}
     return AreaPlan(
-        inputs=tuple((spec, column) for _, spec, column, kind in kinds if _is_input(spec, kind)),
+        inputs=tuple(
+            Input(spec, column, (area.name, spec.key, column.key), is_figure(column))
+            for _, spec, column, kind in kinds
+            if _is_input(spec, kind)
+        ),
         sums=tuple(_sums(kinds, form)),
         printed=tuple(_printed(area, columns)),
         header_row=header,

@@ -12,14 +12,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 from typing import NamedTuple
 
 from lxml import etree
 
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.partners.formats import code_of, shows
+from norcrin_xl.partners.formats import code_of, displays, shows
 from norcrin_xl.partners.parts import Refused, local, parsed, truth, whole
-from norcrin_xl.partners.quick import PART_OF_FORMULA, quick_rows, quick_strings, split_sheet
+from norcrin_xl.partners.quick import (
+    PART_OF_FORMULA,
+    QuickCell,
+    formula_of,
+    quick_rows,
+    quick_strings,
+    split_sheet,
+)
+from norcrin_xl.partners.quick import plain as plain_of
 
 MAX_CELLS = 200_000
 """A filled-in form has a few hundred cells with content."""
@@ -57,6 +66,15 @@ class Sheet:
     comments: bool = False
     drawing: bool = False
 
+    def copy(self) -> Sheet:
+        """A sheet that can be changed without changing this one."""
+        copies = (
+            dict(self.cells),
+            *(set(self.hidden_rows), set(self.hidden_columns)),
+            *(list(self.merged), list(self.twice)),
+        )
+        return Sheet(*copies, self.last_row, self.comments, self.drawing)
+
     def value(self, row: int, column: int) -> Value:
         cell = self.cells.get((row, column))
         return cell.value if cell else None
@@ -73,7 +91,7 @@ class Context(NamedTuple):
     """What cells refer to: shared texts, number formats by style, and the date system."""
 
     strings: Sequence[str]
-    formats: Sequence[str]
+    formats: tuple[str, ...]
     date1904: bool
 
     def format(self, style: int) -> str:
@@ -89,20 +107,56 @@ def read_sheet(content: bytes, part: str, context: Context) -> Sheet:
     rows = quick_rows(plain[1]) if plain else None
     if plain is None or rows is None:
         return read_thoroughly(content, part, context)
-    sheet = Sheet(hidden_rows=rows.hidden, last_row=rows.last[0])
-    for child in parsed(plain[0], part):
-        _beside(child, sheet)
-    cells, texts = sheet.cells, {str(index): text for index, text in enumerate(context.strings)}
-    for row, column, style, kind, value, formula in rows.cells:
-        if (row, column) in cells:
-            sheet.twice.append(f"rad {row + 1}")
-        found: Value = texts.get(value) if kind == "s" and value else None
-        if found is None:
-            found = _value(value, kind, style, context)
-        cells[row, column] = Cell(found, formula, style)
+    sheet = _without_rows(plain[0], part).copy()
+    sheet.hidden_rows, sheet.last_row = rows.hidden, rows.last
+    _fill(sheet, rows.cells, context)
     if len(sheet.cells) > MAX_CELLS:
         raise TooManyCells
     return sheet
+
+
+@lru_cache(maxsize=8)
+def _without_rows(content: bytes, part: str) -> Sheet:
+    """What a sheet without its rows says. Forms that are only filled in have the same."""
+    sheet = Sheet()
+    for child in parsed(content, part):
+        _beside(child, sheet)
+    return sheet
+
+
+def _fill(sheet: Sheet, rows: Sequence[QuickCell], context: Context) -> None:
+    """Put plainly written cells into a sheet."""
+    cells, texts = sheet.cells, _numbered(context.strings)
+    dates = date_styles(context.formats)
+    for address, style, kind, formula, text in rows:
+        place = cell_place(address)
+        if place in cells:
+            sheet.twice.append(f"rad {place[0] + 1}")
+        number = int(style) if style else 0
+        value: Value
+        if kind == "s" and text in texts:
+            value = texts[text]
+        elif not kind and text and text.isdecimal() and text.isascii() and number not in dates:
+            value = float(text)
+        else:
+            value = _value(plain_of(text) if text else None, kind or "n", number, context)
+        cells[place] = Cell(value, formula_of(formula) if formula else None, number)
+
+
+INDEXES = tuple(map(str, range(1000)))
+"""What cells write for the first shared texts."""
+
+
+def _numbered(strings: Sequence[str]) -> dict[str, str]:
+    """The shared texts by what cells write for them."""
+    more = map(str, range(len(INDEXES), len(strings)))
+    return dict(zip(chain(INDEXES, more), strings, strict=False))
+
+
+@lru_cache(maxsize=8)
+def date_styles(formats: tuple[str, ...]) -> frozenset[int]:
+    """The styles whose number format shows dates."""
+    return frozenset(style for style, display in enumerate(displays(formats)) if display.date)
 
 
 def read_thoroughly(content: bytes, part: str, context: Context) -> Sheet:
@@ -192,11 +246,12 @@ def _read_row(row: etree._Element, previous: int, sheet: Sheet, context: Context
             cell = _cell(element, context)
             if cell is not None:
                 if place in cells:
-                    sheet.twice.append(f"rad {number + 1}")
+                    sheet.twice.append(f"rad {place[0] + 1}")
                 cells[place] = cell
     return number
 
 
+@lru_cache(maxsize=4096)
 def cell_place(address: str) -> tuple[int, int]:
     """The 0-based (row, column) of an address such as ``F23``; (-1, -1) where it is none."""
     match = ADDRESS.fullmatch(address)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Value
 from norcrin_xl.numbers import difference, total
 from norcrin_xl.partners.cells import printed_figure, shown
-from norcrin_xl.partners.fields import Key, Spot
+from norcrin_xl.partners.fields import Spot
 from norcrin_xl.partners.locate import Place, Tab
-from norcrin_xl.partners.plan import AreaPlan, Position, Sum
+from norcrin_xl.partners.plan import AreaPlan, Key, Position, Sum
 from norcrin_xl.partners.quick import PART_OF_FORMULA
 from norcrin_xl.partners.sheet import Cell
 from norcrin_xl.partners.texts import quoted_value
@@ -23,6 +24,7 @@ Tokens = tuple[str, ...]
 """The cells, functions, texts and numbers of a formula, sorted: the rest is up to the program."""
 
 
+@lru_cache(maxsize=4096)
 def tokens(formula: str) -> Tokens:
     """What two spellings of one formula have in common."""
     return tuple(sorted(TOKEN.findall(formula.upper().replace("$", ""))))

@@ -10,7 +10,6 @@ from norcrin_xl.checks import check
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.partners.consolidate import NetworkBook
-from norcrin_xl.partners.fields import Key
 from norcrin_xl.partners.intake import Return
 from norcrin_xl.partners.live import by_sheet, computed_anew, renewed
 from norcrin_xl.partners.log import (
@@ -24,6 +23,7 @@ from norcrin_xl.partners.log import (
     log_row,
     log_rows,
 )
+from norcrin_xl.partners.plan import Key
 from norcrin_xl.partners.texts import text_of
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.computed_collection import LOG, REFUSED, TAKEN_IN, UNCHANGED

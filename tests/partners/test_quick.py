@@ -12,7 +12,7 @@ from norcrin_xl.partners.quick import quick_rows, quick_strings, split_sheet
 from norcrin_xl.partners.sheet import Context, Sheet, read_sheet, read_thoroughly, shared_strings
 from tests.partners import corpus
 
-CONTEXT = Context([f"tekst {n}" for n in range(400)], ["General", "0%", "dd.mm.yyyy"], False)
+CONTEXT = Context([f"tekst {n}" for n in range(400)], ("General", "0%", "dd.mm.yyyy"), False)
 
 
 def both(content: bytes) -> list[Sheet | str]:
