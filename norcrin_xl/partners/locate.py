@@ -10,7 +10,8 @@ from norcrin_xl.model import CellRef
 from norcrin_xl.partners.book import ReturnedBook
 from norcrin_xl.partners.cells import shown
 from norcrin_xl.partners.plan import AreaPlan
-from norcrin_xl.partners.sheet import Sheet, cell_place
+from norcrin_xl.partners.quick import cell_place
+from norcrin_xl.partners.sheet import Sheet
 from norcrin_xl.workbook.areas import Area, AreaColumn, ColumnKind, RowKind, column_letter
 from norcrin_xl.workbook.raw import column_index
 

@@ -16,15 +16,21 @@ PART_OF_FORMULA = "(del av formel)"
 """What stands for a formula that the file writes as a part of another one."""
 
 CELL = re.compile(
-    r'<c r="([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,6})")?(?: t="(n|s|str|b|e)")?'
-    r'(?:/>|>(<f(?: [a-z]+="[^"<&]*")*(?:/>|>[^<]*</f>))?(?:<v>([^<]*)</v>|<v/>)?</c>)',
-    re.A,
+    r'([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,6})")?(?: t="(n|s|str|b|e)")?'
+    r'(?:/>|>(<f(?: [a-z]+="[^"<&]*")*(?:/>|>([^<]*)</f>))?(?:<v>([^<]*)</v>|<v/>)?</c>)(.*)',
+    re.A | re.S,
 )
-GROUPS = 5
+BEGIN = '<c r="'
 ROW = r'<row r="[1-9]\d{0,6}"(?: [\w:]+="[^"<&]*")*'
-BETWEEN = re.compile(rf"</row>(?:{ROW}(?:/>|></row>))*{ROW}>", re.A)
+ROWS = rf"(?:{ROW}(?:/>|></row>))*"
+ROWS_ALONE, FIRST, BETWEEN, LAST = (
+    re.compile(pattern, re.A)
+    for pattern in (ROWS, rf"{ROWS}{ROW}>", rf"</row>{ROWS}{ROW}>", rf"</row>{ROWS}")
+)
 NUMBER_OF_ROW = re.compile(r'<row r="(\d+)"', re.A)
 HIDDEN = re.compile(r'<row r="(\d+)"(?=[^>]*? (?:hidden="(?:1|true)"|ht="0(?:\.0)?"))', re.A)
+ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.A)
+COLUMNS = {chr(65 + index): index for index in range(26)}
 TEXT = re.compile(r'<si><t(?: xml:space="preserve")?>([^<]*)</t></si>')
 LEGAL = b"\t\n\r" + bytes(range(32, 256))
 NO_SIGNS = ((b"\xef", b"\xef\xbf\xbe"), (b"\xef", b"\xef\xbf\xbf"), (b"]", b"]]>"))
@@ -35,8 +41,16 @@ OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
 FIRST_LINE = b'<?xml version="1.0" encoding="UTF-8"'
 
 
-QuickCell = tuple[str, str | None, str | None, str | None, str | None]
-"""A cell as it is written: address, style, type, formula's element and stored value."""
+class QuickCell(NamedTuple):
+    """A cell as it is written, and the text of the rows that end and begin after it."""
+
+    place: tuple[int, int]
+    style: int
+    kind: str
+    text: str | None
+    formula: str | None
+    content: bool
+    after: str
 
 
 class QuickRows(NamedTuple):
@@ -72,12 +86,21 @@ def plain_text(content: bytes) -> str | None:
 
 def quick_rows(text: str) -> QuickRows | None:
     """The rows of a sheet; `None` where anything but plain rows and cells stands among them."""
-    parts = CELL.split(text)
-    between = [piece for piece in parts[:: GROUPS + 1] if piece]
-    if not _are_rows(between, whole=len(parts) > 1):
+    first, *pieces = text.split(BEGIN)
+    if not pieces:
+        return _rows([], [first]) if ROWS_ALONE.fullmatch(first) else None
+    pieces[-1], end, rest = pieces[-1].partition("</row>")
+    if FIRST.fullmatch(first) is None or LAST.fullmatch(end + rest) is None:
         return None
-    columns = (parts[index :: GROUPS + 1] for index in range(1, GROUPS + 1))
-    cells = [cell for cell in zip(*columns, strict=True) if cell[4] or cell[3]]
+    cells = list(map(_cell, pieces))
+    if None in cells:
+        return None
+    found = [cell for cell in cells if cell is not None]
+    between = [cell.after for cell in found if cell.after]
+    return _rows([cell for cell in found if cell.content], [first, *between, rest])
+
+
+def _rows(cells: list[QuickCell], between: list[str]) -> QuickRows:
     rest = "".join(between)
     last = max(map(int, NUMBER_OF_ROW.findall(rest)), default=1) - 1
     may_hide = " hidden=" in rest or ' ht="0' in rest
@@ -85,18 +108,28 @@ def quick_rows(text: str) -> QuickRows | None:
     return QuickRows(cells, hidden, last)
 
 
-def _are_rows(between: list[str], *, whole: bool) -> bool:
-    """Whether the text between cells ends one row and begins another, and nothing else.
+@lru_cache(maxsize=16_384)
+def _cell(piece: str) -> QuickCell | None:
+    """The cell that a piece of a sheet begins with; `None` where the piece isn't plain.
 
-    The first row is begun and the last one ended outside any cell, where there are cells.
+    Most pieces are the same in all forms: labels, blank cells, formulas.
     """
-    if not whole:
-        return not between or BETWEEN.fullmatch(f'</row>{between[0]}<row r="1">') is not None
-    if len(between) == 1:
-        return False
-    first, *middle, end = between
-    pieces = (f"</row>{first}", *middle, f'{end}<row r="1">')
-    return all(map(BETWEEN.fullmatch, pieces))
+    match = CELL.fullmatch(piece)
+    if match is None:
+        return None
+    address, style, kind, formula, inside, text, after = match.groups()
+    if after and BETWEEN.fullmatch(after) is None:
+        return None
+    has_formula = formula is not None
+    return QuickCell(
+        cell_place(address),
+        int(style or 0),
+        kind or "n",
+        plain(text) if text else None,
+        (plain(inside or "") or PART_OF_FORMULA) if has_formula else None,
+        bool(text) or has_formula,
+        after,
+    )
 
 
 def plain(text: str) -> str:
@@ -105,9 +138,15 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def formula_of(element: str) -> str:
-    """The formula in its element."""
-    return plain(element[element.index(">") + 1 : -4]) or PART_OF_FORMULA
+def cell_place(address: str) -> tuple[int, int]:
+    """The 0-based (row, column) of an address such as ``F23``; (-1, -1) where it is none."""
+    match = ADDRESS.fullmatch(address)
+    if match is None:
+        return -1, -1
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + COLUMNS[letter] + 1
+    return int(match[2]) - 1, column - 1
 
 
 def quick_strings(content: bytes) -> list[str] | None:

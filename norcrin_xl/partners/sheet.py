@@ -23,22 +23,19 @@ from norcrin_xl.partners.parts import Refused, local, parsed, truth, whole
 from norcrin_xl.partners.quick import (
     PART_OF_FORMULA,
     QuickCell,
-    formula_of,
+    cell_place,
     quick_rows,
     quick_strings,
     split_sheet,
 )
-from norcrin_xl.partners.quick import plain as plain_of
 
 MAX_CELLS = 200_000
 """A filled-in form has a few hundred cells with content."""
 
 NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.A)
-ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})", re.A)
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 EPOCH = datetime(1899, 12, 30)
 EPOCH_1904 = datetime(1904, 1, 1)
-COLUMNS = {chr(65 + index): index for index in range(26)}
 
 
 class TooManyCells(Exception):
@@ -128,19 +125,17 @@ def _fill(sheet: Sheet, rows: Sequence[QuickCell], context: Context) -> None:
     """Put plainly written cells into a sheet."""
     cells, texts = sheet.cells, _numbered(context.strings)
     dates = date_styles(context.formats)
-    for address, style, kind, formula, text in rows:
-        place = cell_place(address)
+    for place, style, kind, text, formula, _, _ in rows:
         if place in cells:
             sheet.twice.append(f"rad {place[0] + 1}")
-        number = int(style) if style else 0
         value: Value
         if kind == "s" and text in texts:
             value = texts[text]
-        elif not kind and text and text.isdecimal() and text.isascii() and number not in dates:
+        elif kind == "n" and text and style not in dates and text.isdecimal() and text.isascii():
             value = float(text)
         else:
-            value = _value(plain_of(text) if text else None, kind or "n", number, context)
-        cells[place] = Cell(value, formula_of(formula) if formula else None, number)
+            value = _value(text, kind, style, context)
+        cells[place] = Cell(value, formula, style)
 
 
 INDEXES = tuple(map(str, range(1000)))
@@ -249,18 +244,6 @@ def _read_row(row: etree._Element, previous: int, sheet: Sheet, context: Context
                     sheet.twice.append(f"rad {place[0] + 1}")
                 cells[place] = cell
     return number
-
-
-@lru_cache(maxsize=4096)
-def cell_place(address: str) -> tuple[int, int]:
-    """The 0-based (row, column) of an address such as ``F23``; (-1, -1) where it is none."""
-    match = ADDRESS.fullmatch(address)
-    if match is None:
-        return -1, -1
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + COLUMNS[letter] + 1
-    return int(match[2]) - 1, column - 1
 
 
 def _cell(element: etree._Element, context: Context) -> Cell | None:

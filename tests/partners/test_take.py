@@ -297,7 +297,7 @@ def test_a_patched_cell_reads_back_as_it_was_put_in(value: Change) -> None:
     address = cell("tekst", "2.1", "value")
     content = patched(corpus.form(), "x.xlsx", {CODE: {address: value}})
     from norcrin_xl.partners.book import open_book
-    from norcrin_xl.partners.sheet import cell_place
+    from norcrin_xl.partners.quick import cell_place
 
     read = open_book(content, "x.xlsx").sheet(CODE).value(*cell_place(address))
     assert read == value
