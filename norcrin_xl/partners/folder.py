@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -13,10 +15,12 @@ from norcrin_xl.partners.identity import Expected
 from norcrin_xl.partners.intake import Return, take_file
 from norcrin_xl.partners.sniff import is_data_file
 
-WORTH_MORE_CORES = 300
-"""With fewer files, starting other processes takes longer than reading."""
+WORTH_MORE_CORES = {"fork": 40, "spawn": 300}
+"""With fewer files, starting other processes takes longer than reading; how they start matters."""
 
 AT_A_TIME = 25
+SHARES = 4
+"""So many portions each core gets at least, so that none waits long for the last one."""
 
 
 def returned_files(sources: Iterable[Path], book: Path) -> list[Path]:
@@ -45,13 +49,23 @@ def _same(path: Path, book: Path) -> bool:
 
 def take_files(paths: Sequence[Path], expected: Expected) -> Iterator[Return]:
     """What each file says, in order. Many files are read on all cores."""
-    cores = min(os.cpu_count() or 1, len(paths) // WORTH_MORE_CORES + 1)
-    if cores < 2:
+    kind, cores = _start_method(), os.cpu_count() or 1
+    if cores < 2 or len(paths) < WORTH_MORE_CORES[kind]:
         yield from (take_file(path, expected) for path in paths)
         return
-    context = multiprocessing.get_context("spawn")
+    portion = max(1, min(AT_A_TIME, len(paths) // (cores * SHARES)))
+    context = multiprocessing.get_context(kind)
     with ProcessPoolExecutor(cores, context, _expect, (expected,)) as pool:
-        yield from pool.map(_take, paths, chunksize=AT_A_TIME)
+        yield from pool.map(_take, paths, chunksize=portion)
+
+
+def _start_method() -> str:
+    """How other processes start: a copy of this one where that is safe, else a new interpreter.
+
+    A copy is at work at once, but must not be made while other threads hold locks; Windows and
+    macOS begin anew.
+    """
+    return "fork" if sys.platform == "linux" and threading.active_count() == 1 else "spawn"
 
 
 _EXPECTED: list[Expected] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import subprocess
 import sys
 import time
@@ -238,17 +239,25 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_workbook(book: Path, for
     assert start(book, forms).wait(60) == 0
 
 
-def test_many_files_are_read_on_all_cores_in_order(book: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["fork", "spawn"])
+def test_many_files_are_read_on_all_cores_in_order(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    if kind not in multiprocessing.get_all_start_methods():
+        pytest.skip(f"{kind} finnes ikke her")
+    monkeypatch.setattr("norcrin_xl.partners.folder._start_method", lambda: kind)
+    monkeypatch.setitem(WORTH_MORE_CORES, kind, 60)
     folder = tmp_path / "mange"
     folder.mkdir()
     codes = list(corpus.sent())
-    for number in range(WORTH_MORE_CORES):
+    for number in range(60):
         code = codes[number % len(codes)]
         (folder / f"{number:04}_{code}.xlsx").write_bytes(corpus.sent()[code])
     paths = returned_files([folder], book)
     returns = list(take_files(paths, corpus.expected()))
     assert [item.file for item in returns] == [path.name for path in paths]
     assert all(item.accepted and item.values for item in returns)
+    assert multiprocessing.active_children() == []
 
 
 @pytest.mark.office
