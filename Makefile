@@ -1,4 +1,5 @@
 # make rapport  the 2021 report from the shipped workbook     make test   all tests
+# make slow     thousands of damaged and hostile forms
 # make bench    our speed beside a rival's, in one run        make lint   types and style
 # make bygg     the shipped workbook and template from source
 
@@ -7,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BOOK := NorCRIN_Rapport.xlsm
 
-.PHONY: rapport test bench lint bygg clean
+.PHONY: rapport test slow bench lint bygg clean
 
 rapport: $(VENV)/installed
 	@mkdir -p ut
@@ -15,6 +16,9 @@ rapport: $(VENV)/installed
 
 test: $(VENV)/tested
 	$(BIN)/python -m pytest
+
+slow: $(VENV)/tested
+	$(BIN)/python -m pytest -m slow
 
 bench: $(VENV)/tested
 	$(BIN)/python -m benchmarks

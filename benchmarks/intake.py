@@ -32,6 +32,7 @@ def run() -> Iterator[Row]:
         yield from _one_file(first, network.expected)
         for count in (6, 100, 1000):
             yield _many(folder, made, count, network.expected)
+        yield _cores(folder, made, network.expected)
         yield _memory(folder, made, network.expected)
 
 
@@ -65,6 +66,14 @@ def _many(folder: Path, made: list[bytes], count: int, expected: Expected) -> Ro
     ours = seconds(lambda: list(take_files(paths, expected))) * 1000
     rival = seconds(lambda: [_calamine(path) for path in paths]) * 1000
     return Row(f"{count} skjemaer", ours, rival, "calamine alene", "ms", "≤ 2,5")
+
+
+def _cores(folder: Path, made: list[bytes], expected: Expected) -> Row:
+    """Many files as they are read, beside the same on one core."""
+    paths = _files(folder, made, 1000)
+    ours = seconds(lambda: list(take_files(paths, expected))) * 1000
+    alone = seconds(lambda: [take_file(path, expected) for path in paths]) * 1000
+    return Row("1000 skjemaer, alle kjerner", ours, alone, "én kjerne", "ms", "≈ 1 / kjerner")
 
 
 def _memory(folder: Path, made: list[bytes], expected: Expected) -> Row:

@@ -15,7 +15,7 @@ from norcrin_xl.partners.identity import Expected
 from norcrin_xl.partners.intake import Return, take_file
 from norcrin_xl.partners.sniff import is_data_file
 
-WORTH_MORE_CORES = {"fork": 40, "spawn": 300}
+WORTH_MORE_CORES = {"fork": 200, "spawn": 400}
 """With fewer files, starting other processes takes longer than reading; how they start matters."""
 
 AT_A_TIME = 25

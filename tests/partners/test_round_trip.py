@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -237,6 +239,51 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_workbook(book: Path, for
             read = network_book(now, book.name)
             assert read.known()["OUS_bruk", "pasienter", "value"] == 2000
     assert start(book, forms).wait(60) == 0
+
+
+KILLED = """
+import os, signal, sys
+
+last, folder, count = int(sys.argv[1]), sys.argv[2], 0
+
+def hook(event, arguments):
+    global count
+    writes = event == "open" and isinstance(arguments[2], int) and arguments[2] & 3
+    if (writes or event in CHANGES) and folder in str(arguments[0]):
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+CHANGES = ("os.rename", "os.remove", "os.chmod", "os.mkdir", "shutil.copyfile", "shutil.copystat")
+from norcrin_xl.cli.app import run
+sys.addaudithook(hook)
+sys.exit(run(sys.argv[3:]))
+"""
+"""Take-in that is killed just before the file system is changed for the nth time."""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="SIGKILL finnes bare på POSIX")
+def test_a_kill_before_any_change_of_a_file_leaves_the_old_or_the_new_workbook(
+    book: Path, forms: Path
+) -> None:
+    fill(forms, "OUS", cell(*PATIENTS), 2000.0)
+    old, seen = book.read_bytes(), []
+    for last in range(1, 60):
+        command = [sys.executable, "-c", KILLED, str(last), str(book.parent)]
+        run = subprocess.run([*command, "hent", str(book), str(forms)], capture_output=True)
+        now = book.read_bytes()
+        seen.append(now != old)
+        if now != old:
+            assert network_book(now, book.name).known()["OUS_bruk", "pasienter", "value"] == 2000
+        copies = list(book.parent.glob("bok_*.xlsm"))
+        assert all(copy.read_bytes() == old for copy in copies if run.returncode >= 0)
+        if run.returncode >= 0:
+            break
+        assert run.returncode == -signal.SIGKILL
+        book.write_bytes(old)
+    assert run.returncode == 0
+    assert seen.index(True) >= 4
+    assert len(seen) >= 8
 
 
 @pytest.mark.parametrize("kind", ["fork", "spawn"])
