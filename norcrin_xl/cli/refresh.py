@@ -71,11 +71,13 @@ def _add_choices(oppdater: Parser) -> None:
 
 def _oppdater(arguments: argparse.Namespace) -> int:
     from norcrin_xl.pipeline import read_workbook
-    from norcrin_xl.report.refresh.opening import read_report, refuse_open
+    from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 
     content = read_report(arguments.rapport)
     target: Path = arguments.ut or arguments.rapport
     refuse_open(target)
+    if not arguments.prov:
+        refuse_read_only(target)
     with progress() as step:
         book = read_workbook(arguments.bok, step)
         errors = stopping(book.findings)

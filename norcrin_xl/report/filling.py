@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,9 +81,7 @@ class Filling:
     def fill(self, root: etree._Element) -> None:
         """Fill every control under `root`; tags that nothing can fill are noted."""
         self._document.ids.mend(root)
-        for control in list(root.iter(SDT)):
-            if repeats(control):
-                self._repeat(control)
+        self._repeat_all(root)
         for control in list(root.iter(SDT)):
             if control not in self._gone:
                 self._one(control)
@@ -222,6 +220,14 @@ class Filling:
         self._record.wrote(tag, tick(control, int(number) == answer), None, ())
         return True
 
+    def _repeat_all(self, root: etree._Element) -> None:
+        """Repeat what is to be repeated, from the outside in: an item may hold a list too."""
+        for control in list(root.iter(SDT)):
+            if repeats(control) and not any(repeats(outer) for outer in _outer(control, root)):
+                self._repeat(control)
+                for child in content_of(control):
+                    self._repeat_all(child)
+
     def _repeat(self, control: etree._Element) -> None:
         keys = self._keys(tag_of(control).partition(":")[2])
         if keys is not None:
@@ -243,6 +249,14 @@ class Filling:
             return False
         self._record.wrote(tag, "\n".join(keys), None, ())
         return True
+
+
+def _outer(control: etree._Element, root: etree._Element) -> Iterator[etree._Element]:
+    """The controls around one, below `root`."""
+    for outer in control.iterancestors(SDT):
+        if outer is root:
+            return
+        yield outer
 
 
 @lru_cache(maxsize=32)

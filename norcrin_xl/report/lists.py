@@ -80,10 +80,24 @@ def _copies(pattern: etree._Element, count: int, ids: Ids) -> list[etree._Elemen
 
 
 def _qualify(item: etree._Element, key: str) -> None:
+    """Put the key in the tags of an item. In a section within it the last star is that one's."""
     for control in item.iter(SDT):
         tag = control.find(TAG)
-        if tag is not None and "*" in str(tag.get(VALUE, "")):
+        if tag is None:
+            continue
+        stars = str(tag.get(VALUE, "")).count("*")
+        if stars and stars > _depth(control, item):
             tag.set(VALUE, str(tag.get(VALUE)).replace("*", key, 1))
+
+
+def _depth(control: etree._Element, item: etree._Element) -> int:
+    """How many repeating sections stand around a control within the item."""
+    depth = 0
+    for outer in control.iterancestors(SDT):
+        if outer is item:
+            break
+        depth += repeats(outer)
+    return depth
 
 
 def _empty(item: etree._Element) -> None:

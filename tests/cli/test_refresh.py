@@ -77,6 +77,20 @@ def test_a_report_that_is_open_is_refused(report: Path, lock: str, capsys: Captu
     assert "er åpen i Word" in capsys.readouterr().err
 
 
+def test_a_report_that_is_read_only_is_refused_but_can_be_looked_at(
+    report: Path, capsys: Captured
+) -> None:
+    report.chmod(0o444)
+    before = report.read_bytes()
+    assert run(["oppdater", str(report), str(BOOK), "--erstatt", "alle"]) == 2
+    assert "Rapport.docx er skrivebeskyttet" in capsys.readouterr().err
+    assert run(["oppdater", str(report), str(BOOK), "--erstatt", "alle", "--prov"]) == 0
+    new = report.with_name("Ny.docx")
+    assert run(["oppdater", str(report), str(BOOK), "--erstatt", "alle", "-o", str(new)]) == 0
+    assert report.read_bytes() == before
+    assert new.stat().st_mode & 0o200
+
+
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [

@@ -10,6 +10,7 @@ from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.report.base import Base
 
+_WRITABLE = 0o222
 _OLD_NAMES = {".doc": "det gamle Word-formatet", ".odt": "LibreOffice-formatet"}
 
 
@@ -44,6 +45,15 @@ def refuse_open(path: Path) -> None:
         raise UserError(
             f"{path.name} er åpen i Word. Lagre og lukk den, og prøv igjen. "
             f"(Er den ikke åpen, så slett filen {lock.name}.)"
+        )
+
+
+def refuse_read_only(path: Path) -> None:
+    """Raise `UserError` when the file is there and is marked as read-only."""
+    if path.exists() and not path.stat().st_mode & _WRITABLE:
+        raise UserError(
+            f"{path.name} er skrivebeskyttet. Fjern merket i Egenskaper for filen, "
+            "eller skriv til en ny fil med -o."
         )
 
 

@@ -11,6 +11,7 @@ from lxml import etree
 from norcrin_xl.report.canonical import canonical
 from norcrin_xl.report.controls import elements, fill_line
 from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.marks import drop_anchors
 from tests.report.builders import DOCUMENT, NS, Opened, W, with_parts
 
 FTE, STUDIES, TOTAL = "tall:bruk.arsverk|desimal2", "tall:bruk.kbs.total|heltall", "okonomi"
@@ -166,7 +167,9 @@ def widen(doc: Editing) -> None:
 
 def double_item(doc: Editing) -> None:
     item = doc.inside(PACKAGES, "./w:sdtContent/w:sdt")[1]
-    item.addnext(deepcopy(item))
+    copy = deepcopy(item)
+    drop_anchors([copy])
+    item.addnext(copy)
 
 
 def delete_item(doc: Editing) -> None:
@@ -207,6 +210,88 @@ def without_chart(doc: Editing) -> None:
 def append_text(tag: str, text: str) -> Callable[[Editing], object]:
     """Write more at the end of the last paragraph of a text."""
     return lambda doc: doc.inside(tag, ".//w:p")[-1].append(elements(run(text))[0])
+
+
+def add_paragraph(at: int, xml: str) -> Callable[[Editing], object]:
+    return lambda doc: doc.all("//w:body/w:p")[at].addnext(elements(xml)[0])
+
+
+def in_paragraph(at: int, xml: str) -> Callable[[Editing], object]:
+    return lambda doc: doc.all("//w:body/w:p")[at].append(elements(xml)[0])
+
+
+def in_part(part: str, text: str) -> Callable[[Editing], object]:
+    """Write in a header or footer."""
+
+    def apply(doc: Editing) -> None:
+        root = etree.fromstring(doc.parts.get(part) or doc.opened.parts[part])
+        root.append(elements(f"<w:p>{run(text)}</w:p>")[0])
+        doc.parts[part] = etree.tostring(root)
+
+    return apply
+
+
+def part_says(part: str, text: str) -> Callable[[Editing], bool]:
+    return lambda doc: text.encode() in doc.opened.parts[part]
+
+
+def set_in(part: str, old: bytes, new: bytes) -> Callable[[Editing], object]:
+    def apply(doc: Editing) -> None:
+        there = doc.parts.get(part) or doc.opened.parts[part]
+        assert old in there
+        doc.parts[part] = there.replace(old, new, 1)
+
+    return apply
+
+
+def wrap(tag: str, name_of_wrapper: str, attributes: str) -> Callable[[Editing], object]:
+    """Put an element around a control."""
+
+    def apply(doc: Editing) -> None:
+        inner = doc.control(tag)
+        outer = elements(f"<w:{name_of_wrapper} {attributes}/>")[0]
+        inner.addprevious(outer)
+        outer.append(inner)
+
+    return apply
+
+
+def page_margin(doc: Editing) -> None:
+    doc.all("//w:body/w:sectPr/w:pgMar")[0].set(name("left"), "1000")
+
+
+def swap_rows(doc: Editing) -> None:
+    rows = doc.inside(TABLE, ".//w:tr")
+    rows[4].addprevious(rows[5])
+
+
+def text_box(doc: Editing) -> None:
+    """A text box as Word writes it, twice, with a number that is linked in both copies."""
+    copy = deepcopy(doc.control(STUDIES))
+    copy.tail = None
+    box = etree.tostring(copy).decode()
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    holder = (
+        f"<w:pict><v:rect xmlns:v='urn:schemas-microsoft-com:vml' style='width:99pt'><v:textbox>"
+        f"<w:txbxContent><w:p>{box}</w:p></w:txbxContent></v:textbox></v:rect></w:pict>"
+    )
+    xml = (
+        f"<w:r><mc:AlternateContent xmlns:mc='{mc}'><mc:Choice Requires='w14'>{holder}</mc:Choice>"
+        f"<mc:Fallback>{holder}</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+    doc.all("//w:body/w:p")[45].append(elements(xml)[0])
+
+
+def number_in_own_table(doc: Editing) -> None:
+    copy = deepcopy(doc.control(STUDIES))
+    copy.tail = None
+    cell = etree.tostring(copy).decode()
+    doc.all("//w:body/w:p")[55].addnext(
+        elements(
+            "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w='4000'/></w:tblGrid>"
+            f"<w:tr><w:tc><w:tcPr/><w:p>{run('Egen tabell: ')}{cell}</w:p></w:tc></w:tr></w:tbl>"
+        )[0]
+    )
 
 
 EDITS: Mapping[str, Edit] = {
@@ -464,6 +549,147 @@ EDITS: Mapping[str, Edit] = {
         in_header,
         lambda doc: UNSPENT.encode() in doc.opened.parts["word/header1.xml"],
         "header unspent",
+    ),
+    "tekst i bunnteksten": Edit(
+        in_part("word/footer1.xml", "Min bunntekst"),
+        part_says("word/footer1.xml", "Min bunntekst"),
+        "footer",
+    ),
+    "tekst i toppteksten": Edit(
+        in_part("word/header2.xml", "Min topptekst"),
+        part_says("word/header2.xml", "Min topptekst"),
+        "header2",
+    ),
+    "overskrift endret": Edit(
+        lambda doc: setattr(
+            doc.all("//w:p[w:pPr/w:pStyle/@w:val='Heading2']//w:t")[3], "text", "Min overskrift"
+        ),
+        says("Min overskrift"),
+        "heading",
+    ),
+    "overskrift lagt til": Edit(
+        add_paragraph(
+            48, f"<w:p><w:pPr><w:pStyle w:val='Heading2'/></w:pPr>{run('Ny overskrift')}</w:p>"
+        ),
+        says("Ny overskrift"),
+        "body48",
+    ),
+    "linje i innholdsfortegnelsen slettet": Edit(
+        lambda doc: remove(doc.all("//w:p[w:pPr/w:pStyle/@w:val='TOC2']")[2]),
+        lambda doc: bool(doc.all("//w:p[w:pPr/w:pStyle/@w:val='TOC2']")),
+        "toc",
+    ),
+    "tabelltittel endret": Edit(
+        lambda doc: doc.all("//w:p[w:pPr/w:pStyle/@w:val='Tabelltittel']")[0].append(
+            elements(run(" (min tittel)"))[0]
+        ),
+        says(" (min tittel)"),
+        "caption",
+    ),
+    "lenke lagt til": Edit(
+        in_paragraph(33, f"<w:hyperlink w:anchor='mitt'>{run('hit')}</w:hyperlink>"),
+        has("//w:hyperlink[@w:anchor='mitt']"),
+        "body33",
+    ),
+    "felt satt inn": Edit(
+        in_paragraph(37, f"<w:fldSimple w:instr=' DATE '>{run('1.1.2022')}</w:fldSimple>"),
+        has("//w:fldSimple[@w:instr=' DATE ']"),
+        "body37",
+    ),
+    "merket med gult": Edit(
+        content(STUDIES, run("1\u00a0350", '<w:highlight w:val="yellow"/>')),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{STUDIES}']//w:highlight"),
+        "studies",
+    ),
+    "sporet formatering av et tall": Edit(
+        content(
+            STUDIES,
+            "<w:r><w:rPr><w:b/><w:rPrChange w:id='90003' w:author='Øk' "
+            "w:date='2022-03-01T10:00:00Z'><w:rPr/></w:rPrChange></w:rPr>"
+            "<w:t>1\u00a0350</w:t></w:r>",
+        ),
+        has("//w:rPrChange[@w:author='Øk']"),
+        "studies",
+    ),
+    "sporet flytting av et avsnitt": Edit(
+        add_paragraph(
+            52,
+            "<w:p><w:moveTo w:id='90004' w:author='Øk' w:date='2022-03-01T10:00:00Z'>"
+            f"{run('Flyttet hit.')}</w:moveTo></w:p>",
+        ),
+        has("//w:moveTo[@w:author='Øk']"),
+        "body52",
+    ),
+    "språk på et tall": Edit(
+        content(STUDIES, run("1\u00a0350", '<w:lang w:val="en-GB"/>')),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{STUDIES}']//w:lang[@w:val='en-GB']"),
+        "studies",
+    ),
+    "tittel på kontrollen endret": Edit(
+        lambda doc: (
+            doc.control(STUDIES)
+            .find(f"{name('sdtPr')}/{name('alias')}")
+            .set(name("val"), "Mine studier")
+        ),  # type: ignore[union-attr]
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{STUDIES}']/w:sdtPr/w:alias[@w:val='Mine studier']"),
+        "studies-alias",
+    ),
+    "kontrollen låst": Edit(
+        lambda doc: (
+            doc.control(UNSPENT)
+            .find(name("sdtPr"))
+            .append(  # type: ignore[union-attr]
+                elements("<w:lock w:val='sdtContentLocked'/>")[0]
+            )
+        ),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{UNSPENT}']/w:sdtPr/w:lock"),
+        "unspent",
+    ),
+    "tallet i en lenke": Edit(
+        wrap("tall:kpi.gcp.2021|heltall", "hyperlink", "w:anchor='mitt'"),
+        has("//w:hyperlink[@w:anchor='mitt']/w:sdt"),
+        "gcp",
+    ),
+    "tekstboks med tallet": Edit(
+        text_box, has(f"//w:txbxContent//w:tag[@w:val='{STUDIES}']", 2), "body45 studies"
+    ),
+    "tallet i egen tabell": Edit(number_in_own_table, says("Egen tabell: "), "body55 studies"),
+    "marg endret": Edit(page_margin, has("//w:body/w:sectPr/w:pgMar[@w:left='1000']"), "margin"),
+    "radhøyde endret": Edit(
+        first_of(
+            TABLE,
+            ".//w:tr[3]/w:trPr",
+            lambda one: one.append(elements("<w:trHeight w:val='777'/>")[0]),
+        ),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{TABLE}']//w:trHeight[@w:val='777']"),
+        "height",
+    ),
+    "rader byttet om": Edit(
+        swap_rows, lambda doc: len(doc.inside(TABLE, ".//w:tr")) > 5, "4.2.1", {TABLE: Kind.OWN}
+    ),
+    "merknad under tabellen": Edit(
+        lambda doc: doc.inside(TABLE, "./w:sdtContent/w:p")[-1].append(
+            elements(run(" Min merknad."))[0]
+        ),
+        says(" Min merknad."),
+        "4.2.1",
+        {TABLE: Kind.OWN},
+    ),
+    "tomt avsnitt i fortelling": Edit(
+        lambda doc: doc.inside(QUIET, ".//w:p")[0].addnext(elements("<w:p/>")[0]),
+        has(f"//w:sdt[w:sdtPr/w:tag/@w:val='{QUIET}']//w:p[not(node())]"),
+        "1",
+        {QUIET: Kind.OWN},
+    ),
+    "innstillinger endret": Edit(
+        set_in("word/settings.xml", b'w:percent="100"', b'w:percent="137"'),
+        part_says("word/settings.xml", 'w:percent="137"'),
+        "settings",
+    ),
+    "egenskaper endret": Edit(
+        set_in("docProps/core.xml", b"</dc:title>", b" (min)</dc:title>"),
+        part_says("docProps/core.xml", " (min)</dc:title>"),
+        "core",
     ),
     "stilene endret": Edit(
         edit_styles, lambda doc: b"Cambria" in doc.opened.parts["word/styles.xml"], "styles"

@@ -17,7 +17,7 @@ from tests.office import validate
 from tests.report.refresh.conftest import Refresh
 from tests.report.refresh.corpus import EDITS, Edit, Editing, name
 
-COMBINATIONS = 30
+COMBINATIONS, MANY = 30, 300
 SEED = 2021
 
 
@@ -75,6 +75,13 @@ def test_hand_edits_survive_together(
     assert refresh(result.content).content == result.content
 
 
+def require_valid(docx: bytes, folder: Path) -> None:
+    after = folder / "etter.docx"
+    after.write_bytes(docx)
+    said = validate(after)
+    assert said["ok"], said["errors"]
+
+
 @pytest.mark.office
 @pytest.mark.parametrize("number", range(3))
 def test_a_refreshed_report_is_valid(
@@ -82,7 +89,33 @@ def test_a_refreshed_report_is_valid(
 ) -> None:
     edits = [EDITS[title] for title in combination(number)]
     docx = edited(original, edits)
-    after = tmp_path / "etter.docx"
-    after.write_bytes(refresh(docx, tracked=bool(number % 2)).content)
-    said = validate(after)
-    assert said["ok"], said["errors"]
+    require_valid(refresh(docx, tracked=bool(number % 2)).content, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.office
+@pytest.mark.parametrize("title", EDITS)
+def test_a_report_with_one_hand_edit_stays_valid(
+    title: str, original: bytes, refresh: Refresh, tmp_path: Path
+) -> None:
+    require_valid(refresh(edited(original, [EDITS[title]])).content, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.office
+@pytest.mark.parametrize("number", range(COMBINATIONS, MANY))
+def test_many_hand_edits_survive_together_and_the_report_is_valid(
+    number: int, original: bytes, afresh: bytes, refresh: Refresh, tmp_path: Path
+) -> None:
+    edits = [EDITS[title] for title in combination(number)]
+    docx = edited(original, edits)
+    result = refresh(docx, tracked=bool(number % 2))
+    require_all(edits, result, read_base(afresh))
+    assert refresh(result.content, tracked=bool(number % 2)).content == result.content
+    require_valid(result.content, tmp_path)
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len(EDITS) >= 60
+    used = {title for number in range(MANY) for title in combination(number)}
+    assert used == set(EDITS)
