@@ -9,10 +9,13 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name
 
+LEVEL = 6
+"""Compression: from here on each level costs more time than it saves bytes."""
+
 
 def packed_stream(pdf: pikepdf.Pdf, data: bytes) -> pikepdf.Stream:
     """`data` as a compressed stream of `pdf`."""
-    return pikepdf.Stream(pdf, zlib.compress(data, 9), Filter=Name.FlateDecode)
+    return pikepdf.Stream(pdf, zlib.compress(data, LEVEL), Filter=Name.FlateDecode)
 
 
 def settle_ends(pdf: pikepdf.Pdf) -> None:
