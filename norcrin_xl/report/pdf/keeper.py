@@ -19,7 +19,7 @@ FREE, TAKEN, OVER = "ledig", "opptatt", "slutt"
 """The states of a kept office, which are names of its state file."""
 
 PROFILE, LOG = "profil", "melding.txt"
-_PAUSE = 0.1
+_PAUSE = 0.05
 _GRACE = 5.0
 DETACHED = 0x00000008 | 0x00000200
 """Windows: a process without a console, in a group of its own."""
@@ -57,13 +57,14 @@ def end(process: subprocess.Popen[bytes]) -> None:
     process.wait(_GRACE)
 
 
-def keep(folder: Path, soffice: Path, document: Path, idle: float, longest: float) -> None:
-    """Run LibreOffice with an empty document until it is no longer wanted; then clean up.
+def keep(folder: Path, soffice: Path, idle: float, longest: float, documents: list[str]) -> None:
+    """Run LibreOffice with `documents` open until it is no longer wanted; then clean up.
 
     It is over when it has been free for `idle` seconds, taken for `longest`, when its state
     says so, when it ends by itself, or when its folder is gone.
     """
-    process = start([*office_command(soffice, folder), "--nologo", str(document)], folder)
+    how = ["--nologo", *(documents or ["--nodefault"])]
+    process = start([*office_command(soffice, folder), *how], folder)
     try:
         while process.poll() is None and _wanted(folder, idle, longest):
             time.sleep(_PAUSE)
@@ -109,5 +110,6 @@ def age_of(file: Path) -> float | None:
 
 
 if __name__ == "__main__":
-    _folder, _soffice, _document = map(Path, sys.argv[1:4])
-    keep(_folder, _soffice, _document, idle=float(sys.argv[4]), longest=float(sys.argv[5]))
+    _folder, _soffice = map(Path, sys.argv[1:3])
+    _idle, _longest = map(float, sys.argv[3:5])
+    keep(_folder, _soffice, _idle, _longest, sys.argv[5:])

@@ -2,8 +2,9 @@
 
 It is started on demand, in a profile of its own, and hands each document to the one that runs:
 LibreOffice does that by itself for a second start with the same profile. An empty document is
-open in it, or it would end after the first. When nobody has used it for a while, its keeper
-ends it and removes its folder.
+open in it, or it would end after the first. That takes as long to open as the rest of the start,
+so the first document of a run goes to one without it, and one that lasts is left for the next.
+When nobody has used it for a while, its keeper ends it and removes its folder.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from norcrin_xl.report.pdf import keeper
@@ -28,6 +30,7 @@ MOST_DOCUMENTS = 25
 """After so many documents a LibreOffice has grown enough, and a new one is started."""
 
 _SLACK = 60.0
+_GRACE = 10.0
 _ABANDONED = 3600.0
 _WAIT = 0.02
 _EMPTY = "klar.fodt"
@@ -62,8 +65,9 @@ def home() -> Path | None:
 class Office:
     """An office that this run has taken, and nobody else can use until it is given back."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, lasting: bool = True) -> None:
         self.folder = folder
+        self._lasting = lasting
 
     @property
     def runs(self) -> bool:
@@ -71,11 +75,13 @@ class Office:
         return (self.folder / TAKEN).exists()
 
     def wait_until_ready(self, deadline: float) -> bool:
-        """Wait until it has opened its empty document; false when it ends or time is up.
+        """Wait until it takes documents; false when it ends or time is up.
 
-        LibreOffice's lock file beside the document tells it, on all systems.
+        LibreOffice's lock files tell it, on all systems: that beside its empty document, or that
+        of its profile when it has none.
         """
-        lock = self.folder / "klar" / f".~lock.{_EMPTY}#"
+        beside, own = f"klar/.~lock.{_EMPTY}#", f"{keeper.PROFILE}/.lock"
+        lock = self.folder / (beside if self._lasting else own)
         while not lock.exists():
             if not self.runs or time.monotonic() > deadline:
                 return False
@@ -83,15 +89,18 @@ class Office:
         return True
 
     def give_back(self, keep: bool) -> None:
-        """Let others use it, or end it and wait until it is gone."""
-        wanted = keep and self._is_worth_keeping()
-        try:
+        """Let others use it, or let its keeper end it."""
+        wanted = keep and self._lasting and self._is_worth_keeping()
+        with suppress(OSError):
             os.utime(self.folder / TAKEN)
             (self.folder / TAKEN).rename(self.folder / (FREE if wanted else OVER))
-        except OSError:
-            wanted = False
-        if not wanted:
-            self._wait_until_gone()
+
+    def end(self) -> None:
+        """End it and wait until it is gone."""
+        self.give_back(keep=False)
+        end = time.monotonic() + _GRACE
+        while self.folder.exists() and time.monotonic() < end:
+            time.sleep(_WAIT)
 
     def _is_worth_keeping(self) -> bool:
         """Whether it is the only one that is free, and has not made too many documents."""
@@ -103,22 +112,29 @@ class Office:
             return False
         return used < MOST_DOCUMENTS and next(_free(self.folder.parent), None) is None
 
-    def _wait_until_gone(self) -> None:
-        end = time.monotonic() + 10
-        while self.folder.exists() and time.monotonic() < end:
-            time.sleep(_WAIT)
 
+def take(soffice: Path, time_limit: float, lasting: bool) -> Office | None:
+    """An office that was kept, or a new one that is starting; `None` when none can be had.
 
-def take(soffice: Path, time_limit: float) -> Office | None:
-    """An office that was kept, or a new one that is starting; `None` when none can be had."""
+    A new one that is not `lasting` starts faster and ends with its first document.
+    """
     try:
         place = home()
         if place is None:
             return None
         _clear(place)
-        return next(_taken(place, soffice), None) or _started(place, soffice, time_limit)
+        kept = next(_taken(place, soffice), None)
+        return kept or _started(place, soffice, time_limit, TAKEN, lasting)
     except OSError:
         return None
+
+
+def leave_one(soffice: Path, time_limit: float) -> None:
+    """See to it that an office is kept for the next run."""
+    with suppress(OSError):
+        place = home()
+        if place is not None and next(_free(place), None) is None:
+            _started(place, soffice, time_limit, FREE, lasting=True)
 
 
 def end_all() -> None:
@@ -127,7 +143,7 @@ def end_all() -> None:
     for folder in list(_free(place)) if place else []:
         office = _take(folder)
         if office is not None:
-            office.give_back(keep=False)
+            office.end()
 
 
 def _free(place: Path) -> Iterator[Path]:
@@ -164,19 +180,21 @@ def _take(folder: Path) -> Office | None:
     return Office(folder)
 
 
-def _started(place: Path, soffice: Path, time_limit: float) -> Office:
+def _started(place: Path, soffice: Path, time_limit: float, state: str, lasting: bool) -> Office:
     from norcrin_xl.report.pdf.soffice import write_settings
 
     folder = Path(tempfile.mkdtemp(dir=place))
     write_settings(folder / keeper.PROFILE)
-    (folder / "klar").mkdir()
-    (folder / "klar" / _EMPTY).write_text(_EMPTY_DOCUMENT, "utf-8")
+    document = folder / "klar" / _EMPTY
+    if lasting:
+        document.parent.mkdir()
+        document.write_text(_EMPTY_DOCUMENT, "utf-8")
     (folder / "program").write_text(str(soffice), "utf-8")
     (folder / _COUNT).write_text("0")
-    (folder / TAKEN).touch()
+    (folder / state).touch()
     times = [str(seconds_kept()), str(2 * time_limit + _SLACK)]
-    _keep([folder, soffice, folder / "klar" / _EMPTY, *times])
-    return Office(folder)
+    _keep([folder, soffice, *times, *([document] if lasting else [])])
+    return Office(folder, lasting)
 
 
 _keepers: list[subprocess.Popen[bytes]] = []

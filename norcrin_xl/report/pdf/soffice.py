@@ -92,17 +92,23 @@ class LibreOffice:
         self._program = soffice
         self._time_limit = time_limit
         self._office: kept.Office | None = None
+        self._made = 0
 
     name = "LibreOffice"
 
     def __enter__(self) -> LibreOffice:
         """Begin to start it. That there is none is told by `convert`."""
         with suppress(UserError):
-            self._office = kept.take(self._found(), self._time_limit)
+            self._take()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._give_back(kept.seconds_kept() > 0)
+        keep = kept.seconds_kept() > 0
+        if self._office is not None:
+            self._office.give_back(keep)
+            self._office = None
+        if keep and self._made:
+            kept.leave_one(self._found(), self._time_limit)
 
     def convert(self, docx: bytes) -> Converted:
         """`docx` as LibreOffice's tagged PDF. Its bookmarks are in the PDF, by their names.
@@ -110,38 +116,37 @@ class LibreOffice:
         Raises `UserError` when there is no LibreOffice, when it hangs (it is then ended), stops
         or writes nothing.
         """
-        soffice = self._found()
-        made = self._by_kept(docx, soffice) if self._office else None
-        return Converted(made or pdf_of(docx, soffice, self._time_limit))
+        if self._office is None or not self._office.runs:
+            self._take()
+        made = self._by_kept(docx) if self._office else None
+        made = made or pdf_of(docx, self._found(), self._time_limit)
+        self._made += 1
+        return Converted(made)
+
+    def _take(self) -> None:
+        """Take an office; from a second document on, a new one lasts."""
+        self._office = kept.take(self._found(), self._time_limit, lasting=self._made > 0)
 
     def _found(self) -> Path:
         self._program = self._program or program()
         return self._program
 
-    def _by_kept(self, docx: bytes, soffice: Path) -> bytes | None:
+    def _by_kept(self, docx: bytes) -> bytes | None:
         """The PDF from the office that was taken; `None` when it gave none and is ended."""
         assert self._office is not None
         deadline = time.monotonic() + self._time_limit
         try:
             if self._office.wait_until_ready(deadline):
-                with _room_in(self._office) as name:
-                    made = _converted(docx, soffice, self._office.folder, Path(name), deadline)
-                    if made is not None and made.rstrip().endswith(b"%%EOF"):
-                        return made
+                made = _converted(docx, self._found(), self._office.folder, deadline)
+                if made is not None and made.rstrip().endswith(b"%%EOF"):
+                    return made
             elif time.monotonic() > deadline:
-                raise subprocess.TimeoutExpired(str(soffice), self._time_limit)
+                raise subprocess.TimeoutExpired(str(self._found()), self._time_limit)
         except subprocess.TimeoutExpired:
-            self._give_back(keep=False)
+            self._office.end()
             raise _hung(self._time_limit) from None
-        except OSError:
-            pass  # it has ended, and its keeper removes the folder
-        self._give_back(keep=False)
+        self._office.end()
         return None
-
-    def _give_back(self, keep: bool) -> None:
-        if self._office is not None:
-            self._office.give_back(keep)
-            self._office = None
 
 
 def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
@@ -150,44 +155,50 @@ def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
     Everything lies in a folder that is removed afterwards. Raises `UserError` when LibreOffice
     hangs (it is then ended), stops or writes nothing.
     """
-    with tempfile.TemporaryDirectory(prefix="norcrin-xl-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        write_settings(folder / keeper.PROFILE)
+    with _own_folder() as name:
+        office = Path(name)
+        write_settings(office / keeper.PROFILE)
+        said: list[str] = []
         try:
-            made = _converted(docx, soffice, folder, folder, time.monotonic() + time_limit)
+            made = _converted(docx, soffice, office, time.monotonic() + time_limit, said)
         except subprocess.TimeoutExpired:
             raise _hung(time_limit) from None
         if made is None:
             raise UserError(
                 "LibreOffice laget ingen PDF av rapporten. Åpne rapporten i LibreOffice og se om "
-                f"den lar seg lagre som PDF der.{_quoted(folder)}"
+                f"den lar seg lagre som PDF der.{_quoted(said)}"
             )
         return made
 
 
 def _converted(
-    docx: bytes, soffice: Path, office: Path, folder: Path, deadline: float
+    docx: bytes, soffice: Path, office: Path, deadline: float, said: list[str] | None = None
 ) -> bytes | None:
-    """The PDF of `docx`, made in `folder` with the profile in `office`; `None` for none.
+    """The PDF of `docx`, made with the profile in `office`; `None` for none.
 
-    Raises `TimeoutExpired` when LibreOffice still runs at the deadline; it is then ended.
+    What LibreOffice says is added to `said`. Raises `TimeoutExpired` when it still runs at the
+    deadline; it is then ended.
     """
-    source = folder / "rapport.docx"
-    source.write_bytes(docx)
     options = {key: {"type": kind, "value": value} for key, (kind, value) in _FILTER.items()}
     export = f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}"
-    how = ["--nologo", "--convert-to", export, "--outdir", str(folder), str(source)]
-    process = keeper.start([*keeper.office_command(soffice, office), *how], office)
-    try:
-        process.wait(max(0.0, deadline - time.monotonic()))
-    finally:
-        keeper.end(process)
-    made = source.with_suffix(".pdf")
-    return made.read_bytes() if made.is_file() else None
+    with _own_folder() as name:
+        source = Path(name, "rapport.docx")
+        source.write_bytes(docx)
+        how = ["--nologo", "--convert-to", export, "--outdir", name, str(source)]
+        process = keeper.start([*keeper.office_command(soffice, office), *how], Path(name))
+        try:
+            process.wait(max(0.0, deadline - time.monotonic()))
+        finally:
+            keeper.end(process)
+        if said is not None:
+            said += Path(name, keeper.LOG).read_text("utf-8", "replace").splitlines()
+        made = source.with_suffix(".pdf")
+        return made.read_bytes() if made.is_file() else None
 
 
-def _room_in(office: kept.Office) -> tempfile.TemporaryDirectory[str]:
-    return tempfile.TemporaryDirectory(dir=office.folder, ignore_cleanup_errors=True)
+def _own_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder that only this user can read, removed afterwards."""
+    return tempfile.TemporaryDirectory(prefix="norcrin-xl-", ignore_cleanup_errors=True)
 
 
 def _hung(time_limit: float) -> UserError:
@@ -214,8 +225,7 @@ def write_settings(profile: Path) -> None:
     )
 
 
-def _quoted(folder: Path) -> str:
+def _quoted(said: list[str]) -> str:
     """The last that LibreOffice said, when it was more than a warning."""
-    said = (folder / keeper.LOG).read_text("utf-8", "replace").splitlines()
     lines = [line for line in said if line and not line.startswith("Warning:")]
     return f" LibreOffice sier: «{lines[-1]}»" if lines else ""

@@ -24,10 +24,11 @@ from tests.report.pdf.test_soffice import stand_in
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 
 CONVERTS = """
-for last; do :; done
+for last; do case $last in -env:*) profile=${last#*file://};; esac; done
 case "$*" in
 *--convert-to*) %s;;
-*) : > "${last%%/*}/.~lock.klar.fodt#"; echo $$ > %s; exec sleep 600;;
+*.fodt) : > "${last%%/*}/.~lock.klar.fodt#"; echo $$ > %s; exec sleep 600;;
+*) : > "$profile/.lock"; echo $$ > %s; exec sleep 600;;
 esac
 """
 """A stand-in that is ready at once, and does something else when it is to convert."""
@@ -45,7 +46,8 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def office(tmp_path: Path, converts: str) -> Path:
-    return stand_in(tmp_path, CONVERTS % (converts, tmp_path / "pid"))
+    """A stand-in; the process that lasts and the one that does not say who they are."""
+    return stand_in(tmp_path, CONVERTS % (converts, tmp_path / "lasting", tmp_path / "pid"))
 
 
 WRITES = 'printf "%s\\n" %PDF-1.7 %%EOF > "${last%.docx}.pdf"'
@@ -64,45 +66,78 @@ def is_empty_soon(place: Path) -> bool:
     return not list(place.iterdir())
 
 
-def test_the_next_pdf_is_made_by_the_office_of_the_first(tmp_path: Path, place: Path) -> None:
+def number(file: Path) -> str:
+    """The process that a stand-in has written there, when it has."""
+    end = time.monotonic() + 20
+    while not (file.exists() and file.read_text()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return file.read_text()
+
+
+def states(place: Path) -> list[str]:
+    return sorted(state.name for kind in (FREE, TAKEN) for state in place.glob(f"*/{kind}"))
+
+
+def test_the_next_pdf_is_made_by_an_office_that_was_left_running(
+    tmp_path: Path, place: Path
+) -> None:
     soffice = office(tmp_path, WRITES)
     with LibreOffice(soffice) as first:
         assert first.convert(b"").content.startswith(b"%PDF")
-    process = (tmp_path / "pid").read_text()
-    assert [state.name for state in place.glob(f"*/{FREE}")] == [FREE]
+    process = number(tmp_path / "lasting")
     with LibreOffice(soffice) as second:
+        assert TAKEN in states(place)
         second.convert(b"")
-        assert [state.name for state in place.glob(f"*/{TAKEN}")] == [TAKEN]
-    assert (tmp_path / "pid").read_text() == process
-    assert list(place.glob("*/*/rapport.*")) == []
+    assert states(place) == [FREE]
+    assert number(tmp_path / "lasting") == process
+    assert not is_gone(process)
+    assert list(place.parent.glob("**/rapport.*")) == []
+
+
+def test_later_documents_of_a_run_go_to_one_office(tmp_path: Path, place: Path) -> None:
+    with LibreOffice(office(tmp_path, WRITES)) as used:
+        for _ in range(4):
+            used.convert(b"")
+        assert TAKEN in states(place)
+    assert states(place) == [FREE]
 
 
 def test_two_runs_at_once_have_an_office_each_and_one_is_kept(tmp_path: Path, place: Path) -> None:
     soffice = office(tmp_path, WRITES)
     with LibreOffice(soffice) as first, LibreOffice(soffice) as second:
+        assert states(place) == [TAKEN, TAKEN]
         assert first.convert(b"") == second.convert(b"")
-        assert len(list(place.glob(f"*/{TAKEN}"))) == 2
-    assert len(list(place.iterdir())) == 1
+    end = time.monotonic() + 20
+    while len(list(place.iterdir())) > 1 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert states(place) == [FREE]
+
+
+def test_a_run_that_makes_no_pdf_leaves_nothing(tmp_path: Path, place: Path) -> None:
+    with LibreOffice(office(tmp_path, WRITES)):
+        pass
+    assert is_empty_soon(place)
 
 
 def test_an_office_that_nobody_uses_ends_by_itself(
     tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(kept.VARIABLE, "0.2")
+    monkeypatch.setenv(kept.VARIABLE, "2")
     with LibreOffice(office(tmp_path, WRITES)) as used:
         used.convert(b"")
+    assert not is_gone(number(tmp_path / "lasting"))
     assert is_empty_soon(place)
-    assert is_gone((tmp_path / "pid").read_text())
+    assert is_gone(number(tmp_path / "lasting"))
 
 
-def test_an_office_that_is_not_to_be_kept_is_gone_at_once(
+def test_an_office_that_is_not_to_be_kept_goes(
     tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(kept.VARIABLE, "0")
     with LibreOffice(office(tmp_path, WRITES)) as used:
         used.convert(b"")
-    assert list(place.iterdir()) == []
-    assert is_gone((tmp_path / "pid").read_text())
+    assert is_empty_soon(place)
+    assert is_gone(number(tmp_path / "pid"))
 
 
 def test_an_office_that_hangs_is_ended_and_reported(tmp_path: Path, place: Path) -> None:
@@ -131,17 +166,17 @@ def test_an_office_that_ends_is_replaced_by_one_for_this_document_alone(
     tmp_path: Path, place: Path
 ) -> None:
     script = CONVERTS.replace("exec sleep 600", "exit 0")
-    soffice = stand_in(tmp_path, script % (WRITES, tmp_path / "pid"))
+    soffice = stand_in(tmp_path, script % (WRITES, tmp_path / "lasting", tmp_path / "pid"))
     with LibreOffice(soffice) as used:
         assert used.convert(b"").content.startswith(b"%PDF")
     assert is_empty_soon(place)
 
 
 def test_half_a_pdf_is_not_taken_for_one(tmp_path: Path, place: Path) -> None:
-    soffice = office(tmp_path, 'echo %PDF-1.7 > "${last%.docx}.pdf"; exit 0')
-    with LibreOffice(soffice) as used:
+    half = 'printf "%s\\n" %PDF-1.7 > "${last%.docx}.pdf"'
+    with LibreOffice(office(tmp_path, half)) as used:
         used.convert(b"")
-    assert list(place.iterdir()) == []
+        assert list(place.iterdir()) == []
 
 
 def test_a_folder_that_others_may_write_to_is_not_used(tmp_path: Path, place: Path) -> None:
@@ -164,12 +199,11 @@ def test_how_long_it_is_kept_can_be_set(set_to: str, seconds: float) -> None:
 def test_the_real_one_makes_the_same_pdf_kept_and_not(report: bytes, place: Path) -> None:
     soffice = program()
     with LibreOffice(soffice) as used:
-        first, second = used.convert(report).content, used.convert(report).content
-        (office,) = place.iterdir()
-        assert (office / TAKEN).exists()
+        first, second, third = (used.convert(report).content for _ in range(3))
+        assert TAKEN in states(place)
     alone = pdf_of(report, soffice)
-    assert text(first) == text(second) == text(alone)
-    pages = [len(pikepdf.open(BytesIO(made)).pages) for made in (first, second, alone)]
+    assert text(first) == text(second) == text(third) == text(alone)
+    pages = [len(pikepdf.open(BytesIO(made)).pages) for made in (first, second, third, alone)]
     assert len(set(pages)) == 1
 
 
@@ -183,4 +217,4 @@ def test_two_real_ones_at_once_do_not_disturb_each_other(report: bytes, place: P
     with ThreadPoolExecutor(2) as pool:
         first, second = pool.map(make, [report, report])
     assert first == second
-    assert len(list(place.iterdir())) == 1
+    assert states(place).count(FREE) == 1
