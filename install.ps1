@@ -21,7 +21,24 @@ if (Get-Command uv -ErrorAction SilentlyContinue) {
     exit 1
 }
 Done-Or-Stop "installasjonen"
-Get-ChildItem $here -Filter *.xlsm | Unblock-File
-& "$venv\Scripts\norcrin-xl.exe" klargjor; Done-Or-Stop "klargjøringen"
-& "$venv\Scripts\norcrin-xl.exe" sjekk
-Write-Host "Ferdig. Åpne NorCRIN_Rapport.xlsm og velg Aktiver innhold."
+
+$norcrin = Join-Path $venv "Scripts\norcrin-xl.exe"
+& $norcrin klargjor; Done-Or-Stop "klargjøringen"
+$books = Get-ChildItem $here -Filter *.xlsm |
+    Where-Object { $_.BaseName -notmatch '_\d{4}-\d\d-\d\d_\d{6}' -and -not $_.Name.StartsWith('~') }
+foreach ($book in $books) {
+    Unblock-File $book.FullName
+    & $norcrin klargjor $book.FullName
+}
+
+# For den som ikke får bruke makroer: dra arbeidsboken til snarveien, så lages rapporten.
+$desktop = [Environment]::GetFolderPath("Desktop")
+$shell = New-Object -ComObject WScript.Shell
+$link = $shell.CreateShortcut((Join-Path $desktop "NorCRIN-rapport.lnk"))
+$link.TargetPath = $norcrin
+$link.Arguments = "slipp"
+$link.Description = "Dra arbeidsboken hit, så lages rapporten ved siden av den"
+$link.Save()
+
+foreach ($book in $books) { & $norcrin sjekk $book.FullName }
+Write-Host "Ferdig. Åpne NorCRIN_Rapport.xlsm og velg Aktiver innhold. Uten makroer: dra den til snarveien NorCRIN-rapport på skrivebordet."

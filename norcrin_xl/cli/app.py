@@ -14,6 +14,7 @@ from norcrin_xl.cli import (
     build,
     check,
     compare,
+    drop,
     explain,
     link,
     numbers,
@@ -31,6 +32,7 @@ from norcrin_xl.findings import UserError
 FAILED = 2
 GROUPS = (
     report,
+    drop,
     refresh,
     compare,
     link,

@@ -17,6 +17,9 @@ from norcrin_xl.workbook import buttons, wrappers
 from norcrin_xl.workbook.vba import Module, document_modules, read_source, vba_project
 
 XLWINGS = "xlwings"
+OWN_MODULES = (wrappers.MODULE, buttons.MODULE, XLWINGS)
+"""The modules with code, which the workbook has beside those that Excel demands."""
+
 SETTINGS = "norcrin"
 """xlwings' settings are read from ``%USERPROFILE%\\.norcrin\\norcrin.conf``."""
 
@@ -26,14 +29,14 @@ _SETTINGS_NAME = 'Public Const PROJECT_NAME As String = "{}"'
 
 def macros(sheet_code_names: Sequence[str]) -> bytes:
     """The VBA project of a workbook with these sheets. Raises `UserError` without xlwings."""
-    return vba_project(
-        [
-            *document_modules(sheet_code_names),
-            Module(wrappers.MODULE, read_source(wrappers.SOURCE), "standard"),
-            Module(buttons.MODULE, read_source(buttons.SOURCE), "standard"),
-            Module(XLWINGS, xlwings_source(), "standard"),
-        ]
-    )
+    own = (Module(name, source, "standard") for name, source in code_modules().items())
+    return vba_project([*document_modules(sheet_code_names), *own])
+
+
+def code_modules() -> dict[str, str]:
+    """Our own modules and xlwings', by name. Raises `UserError` without xlwings."""
+    own = (read_source(wrappers.SOURCE), read_source(buttons.SOURCE), xlwings_source())
+    return dict(zip(OWN_MODULES, own, strict=True))
 
 
 def xlwings_source() -> str:
@@ -53,5 +56,10 @@ def xlwings_source() -> str:
 
 def xlwings_version() -> str:
     """The version of the installed xlwings, as its VBA module says. Raises `UserError`."""
-    match = _VERSION.search(xlwings_source())
+    return version_of(xlwings_source())
+
+
+def version_of(source: str) -> str:
+    """The version that a source of xlwings' module says; empty where it says none."""
+    match = _VERSION.search(source)
     return match[1] if match else ""

@@ -24,7 +24,7 @@ from norcrin_xl.workbook.vba_source import (
 
 __all__ = ["Module", "document_modules", "read_source", "vba_project"]
 
-_NOT_COMPILED = bytes.fromhex("CC61FFFF000000")
+NOT_COMPILED = bytes.fromhex("CC61FFFF000000")
 _NO_COOKIE = struct.pack("<H", 0xFFFF)
 _US_ENGLISH = struct.pack("<I", 0x0409)  # VBA's own language, whatever the text is written in
 _WINDOWS_64_BIT = struct.pack("<I", 3)
@@ -56,7 +56,7 @@ def vba_project(modules: Sequence[Module], project_name: str = "NorCRIN") -> byt
         {
             **streams,
             "VBA/dir": compress(_directory(modules, project_name)),
-            "VBA/_VBA_PROJECT": _NOT_COMPILED,
+            "VBA/_VBA_PROJECT": NOT_COMPILED,
             "PROJECT": _project_text(modules, project_name).encode(ENCODING),
             "PROJECTwm": _name_map(modules),
         }

@@ -72,3 +72,52 @@ def _earlier_run(chunk: bytes, position: int, limit: int) -> tuple[int, int]:
         offset, best = position - found, length
         length += 1
     return offset, best
+
+
+def decompress(data: bytes, limit: int = 1 << 24) -> bytes:
+    """Return what a compressed container holds.
+
+    Raise `ValueError` for a damaged one, and for one that holds more than `limit` bytes.
+    """
+    if data[:1] != b"\x01":
+        raise ValueError("no compressed container")
+    content, at = bytearray(), 1
+    while at + 2 <= len(data):
+        (header,) = struct.unpack_from("<H", data, at)
+        end = at + 3 + (header & 0x0FFF)
+        chunk = data[at + 2 : end]
+        content += _unpacked(chunk) if header & 0x8000 else chunk
+        if len(content) > limit:
+            raise ValueError(f"more than {limit} bytes")
+        at = end
+    return bytes(content)
+
+
+def _unpacked(tokens: bytes) -> bytes:
+    """Return the bytes of a chunk from its groups of tokens."""
+    chunk, at = bytearray(), 0
+    while at < len(tokens):
+        flags, at = tokens[at], at + 1
+        for bit in range(8):
+            if at >= len(tokens):
+                break
+            if flags >> bit & 1:
+                _copy(chunk, tokens[at : at + 2])
+                at += 2
+            else:
+                chunk.append(tokens[at])
+                at += 1
+    return bytes(chunk)
+
+
+def _copy(chunk: bytearray, token: bytes) -> None:
+    """Append the earlier run that a copy token names; it may reach into what it appends."""
+    if len(token) < 2 or not chunk:
+        raise ValueError("damaged copy token")
+    (value,) = struct.unpack("<H", token)
+    length_bits = 16 - max((len(chunk) - 1).bit_length(), 4)
+    start = len(chunk) - (value >> length_bits) - 1
+    if start < 0:
+        raise ValueError("damaged copy token")
+    for place in range(start, start + (value & (1 << length_bits) - 1) + _SHORTEST_COPY):
+        chunk.append(chunk[place])

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings
 
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
-from norcrin_xl.cli.setup import checked, settings, settings_file
+from norcrin_xl.cli.doctor import Line, checked
+from norcrin_xl.cli.machine import settings, settings_file
+from norcrin_xl.cli.registry import TRUSTED, WORD
 from norcrin_xl.partners.consolidate import network_book
+from norcrin_xl.workbook.entries import with_entries
+from norcrin_xl.workbook.macros import code_modules
 from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.restamp import PART
+from norcrin_xl.workbook.vba import Module, vba_project
 
 NAME = "NorCRIN_Rapport.xlsm"
+Captured = pytest.CaptureFixture[str]
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +64,12 @@ def test_klargjor_lets_the_workbook_find_this_python(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert any("klargjor" in line.remedy for line in checked())
+    assert any("klargjor" in line.remedy for line in checked(None))
     assert run(["klargjor"]) == 0
     assert settings_file() == tmp_path / ".norcrin" / "norcrin.conf"
     assert settings_file().read_bytes() == settings()
     assert f'"INTERPRETER_WIN","{sys.executable}"'.encode() in settings()
-    assert not any("klargjor" in line.remedy for line in checked())
+    assert not any("klargjor" in line.remedy for line in checked(None))
 
 
 def test_sjekk_says_ok_or_what_to_do(
@@ -71,3 +80,122 @@ def test_sjekk_says_ok_or_what_to_do(
     lines = capsys.readouterr().out.splitlines()
     assert all(line.startswith(("ok  ", "gjør")) for line in lines)
     assert "gjør  Innstillinger: Kjør «norcrin-xl klargjor»." in lines
+
+
+class Registry:
+    """What Windows says, by key and name."""
+
+    def __init__(self, **values: object) -> None:
+        self._values: dict[tuple[str, str], object] = {}
+
+    def told(self, key: str, name: str, value: object) -> Registry:
+        self._values[key, name] = value
+        return self
+
+    def value(self, key: str, name: str) -> object:
+        return self._values.get((key, name))
+
+    def keys(self, key: str) -> list[str]:
+        below = [known.removeprefix(f"{key}\\") for known, _ in self._values]
+        return list(dict.fromkeys(name for name in below if "\\" not in name))
+
+
+def line(lines: Iterable[Line], what: str) -> Line:
+    (found,) = [item for item in lines if item.what == what]
+    return found
+
+
+def test_sjekk_says_what_the_workbook_needs(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(content)
+    lines = list(checked(None, path))
+    for what in ("Arbeidsbok", "Blokkering", "Skriving"):
+        assert not line(lines, what).remedy
+    zone = Path(f"{path}:Zone.Identifier")
+    zone.write_text("[ZoneTransfer]\r\nZoneId=3\r\n")
+    assert "Opphev blokkering" in line(checked(None, path), "Blokkering").remedy
+    zone.write_text("[ZoneTransfer]\r\nZoneId=1\r\n")
+    assert not line(checked(None, path), "Blokkering").remedy
+    path.unlink()
+    assert "Finner ikke" in line(checked(None, path), "Arbeidsbok").remedy
+
+
+def with_xlwings(content: bytes, version: str) -> bytes:
+    """The workbook as an earlier xlwings made it."""
+    modules = {**code_modules()}
+    modules["xlwings"] = modules["xlwings"].replace(xlwings.__version__, version)
+    project = vba_project([Module(name, text, "standard") for name, text in modules.items()])
+    return with_entries(content, {PART: project})
+
+
+def test_a_workbook_of_another_xlwings_is_told_and_restamped(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "hjem")
+    path, old = tmp_path / NAME, with_xlwings(content, "0.30.1")
+    path.write_bytes(old)
+    assert "klargjor" in line(checked(None, path), "Arbeidsbok").remedy
+    assert run(["klargjor", str(path)]) == 0
+    assert f"xlwings {xlwings.__version__} (før: 0.30.1)" in capsys.readouterr().out
+    (copy,) = tmp_path.glob("NorCRIN_Rapport_*.xlsm")
+    assert copy.read_bytes() == old
+    assert not line(checked(None, path), "Arbeidsbok").remedy
+    assert run(["klargjor", str(path)]) == 0
+    assert "har allerede makroene" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value", "what", "remedy"),
+    [
+        (WORD, "", "Word.Application.16", "Word", ""),
+        (
+            r"Software\Policies\Microsoft\Office\16.0\Excel\Security",
+            "VBAWarnings",
+            4,
+            "Makroer",
+            "IT-avd",
+        ),
+        (
+            r"Software\Microsoft\Office\16.0\Excel\Security",
+            "VBAWarnings",
+            4,
+            "Makroer",
+            "er slått av",
+        ),
+        (r"Software\Microsoft\Office\16.0\Excel\Security", "VBAWarnings", 2, "Makroer", ""),
+    ],
+    ids=["word", "policy", "off", "asks"],
+)
+def test_sjekk_asks_windows(key: str, name: str, value: object, what: str, remedy: str) -> None:
+    found = line(checked(Registry().told(key, name, value)), what)
+    assert remedy in found.remedy if remedy else not found.remedy
+
+
+@pytest.mark.parametrize(
+    ("below", "place", "trusted"),
+    [(0, "{}", True), (1, "{}", True), (1, "{}/..", True), (0, "/annet", False)],
+    ids=["the folder", "with subfolders", "above", "elsewhere"],
+)
+def test_sjekk_finds_the_trusted_location(
+    content: bytes, tmp_path: Path, below: int, place: str, trusted: bool
+) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(content)
+    folder = Path(place.format(tmp_path)).resolve()
+    registry = Registry().told(rf"{TRUSTED}\Location3", "Path", f"{folder}/")
+    registry.told(rf"{TRUSTED}\Location3", "AllowSubfolders", below)
+    found = line(checked(registry, path), "Klarert plassering")
+    assert bool(found.remedy) is not trusted
+
+
+@pytest.mark.parametrize("place", ["venv", "venv/Scripts"])
+def test_sjekk_wants_the_dll_of_the_installed_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    python = tmp_path / "venv" / "Scripts" / "python.exe"
+    python.parent.mkdir(parents=True)
+    monkeypatch.setattr("norcrin_xl.cli.doctor.interpreter", lambda: python)
+    (tmp_path / place / "xlwings64-0.30.1.dll").write_bytes(b"")
+    assert "Kjør install.ps1" in line(checked(Registry()), "xlwings-DLL").remedy
+    (tmp_path / place / f"xlwings64-{xlwings.__version__}.dll").write_bytes(b"")
+    assert not line(checked(Registry()), "xlwings-DLL").remedy

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from oletools.olevba import decompress_stream
 
-from norcrin_xl.workbook.vba_compression import CHUNK, compress
+from norcrin_xl.workbook.vba_compression import CHUNK, compress, decompress
 
 WORDS = [
     "Sub",
@@ -100,3 +100,25 @@ def test_source_code_shrinks() -> None:
         b"Public Sub Knapp%d()\r\n    Kjor %d\r\nEnd Sub\r\n" % (n, n) for n in range(400)
     )
     assert len(compress(source)) < len(source) / 3
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 15, 16, 17, 2047, CHUNK, CHUNK + 1, 5 * CHUNK + 7])
+def test_what_is_compressed_is_unpacked_here_too(size: int) -> None:
+    data = "".join(random.Random(size).choices(WORDS, k=size)).encode("cp1252")[:size]
+    assert decompress(compress(data)).rstrip(b"\0") == data
+    assert decompress(compress(data)) == unpacked(compress(data))
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"\x00", b"\x01\x01\xb0\x01\x00\x00", b"\x01\x03\xb0\x04ab\x00"],
+    ids=["empty", "no container", "copy of nothing", "half a token"],
+)
+def test_a_damaged_container_is_refused(damaged: bytes) -> None:
+    with pytest.raises(ValueError, match=r"container|token"):
+        decompress(damaged)
+
+
+def test_a_container_that_holds_too_much_is_refused() -> None:
+    with pytest.raises(ValueError, match="more than"):
+        decompress(compress(bytes(10 * CHUNK)), limit=5 * CHUNK)
