@@ -10,7 +10,7 @@ from typing import Any
 
 import xlwings as xw
 
-from norcrin_xl.excel import partners, pdf, refreshing, report, tables
+from norcrin_xl.excel import partners, pdf, refreshing, report, tables, years
 from norcrin_xl.excel.live import TITLE, Done, Live, local_path, refuse_hindered
 from norcrin_xl.excel.writing import link_to
 from norcrin_xl.findings import UserError
@@ -23,6 +23,7 @@ ACTIONS: dict[str, Callable[[Live], Done]] = {
     "rapport": report.report,
     "oppdater_rapport": refreshing.refresh,
     "pdf": pdf.pdf,
+    "nytt_aar": years.new_year,
 }
 """What the buttons do, by the name that their Subs in Knapper.bas call."""
 

@@ -32,6 +32,11 @@ def _year_later(day: date) -> date:
     return date(day.year + 1, day.month, last if is_last else min(day.day, last))
 
 
+def ended_early(projects: Iterable[Project], year: int) -> tuple[Project, ...]:
+    """The projects whose period ended before `year` did: nobody knows whether they go on."""
+    return tuple(project for project in projects if project.end < date(year, 12, 31))
+
+
 def going_on(
     projects: Iterable[Project], year: int, ended: Collection[str], kept: Collection[str]
 ) -> tuple[Project, ...]:
@@ -46,9 +51,8 @@ def going_on(
     for key in (*ended, *kept):
         if key not in keys:
             raise UserError(f"Det finnes ikke noe prosjekt «{key}». Velg blant {', '.join(keys)}.")
-    for project in known:
-        early = project.end < date(year, 12, 31)
-        if early and project.key not in ended and project.key not in kept:
+    for project in ended_early(known, year):
+        if project.key not in ended and project.key not in kept:
             raise UserError(
                 f"{project.refs['end']}: perioden til {project.name} sluttet "
                 f"{date_text(project.end)}, før året var omme. Er prosjektet avsluttet, bruk "

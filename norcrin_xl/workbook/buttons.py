@@ -13,7 +13,7 @@ SOURCE = Path(__file__).parent / "vba" / f"{MODULE}.bas"
 
 WIDTH, HEIGHT, APART = 230, 40, 50
 """The size of a button, and from the top of one to the top of the next, in pixels."""
-PER_COLUMN = 4
+PER_COLUMN = 5
 FIRST_COLUMNS = ("E", "G")
 
 
@@ -72,6 +72,12 @@ BUTTONS = (
         "Lag PDF",
         "Lager PDF av Word-rapporten slik den er lagret, med skjemaene som vedlegg.",
         "FileSaveAsPdfOrXps",
+    ),
+    Button(
+        "NyttAar",
+        "Nytt år",
+        "Lager neste års arbeidsbok: årets tall blir fjorårets, og resten er klart til utfylling.",
+        "CalendarInsert",
     ),
     Button("Hjelp", "Hjelp", "Forteller hva knappene gjør, og hvor filene ligger.", "Help"),
 )

@@ -132,6 +132,8 @@ def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
     assert "var allerede oppdatert" in did["Oppdater tall i rapporten"]["messages"][0]
     assert f"Skrev {report.with_suffix('.pdf')}, " in did["Lag PDF"]["messages"][0]
     assert report.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
-    for caption in ("Send ut partnerskjema", "Generer rapport", "Lag PDF"):
+    year = network_book((folder / "NorCRIN_Rapport_2022.xlsm").read_bytes(), "ny").plan.shape.year
+    assert year == 2022
+    for caption in ("Send ut partnerskjema", "Generer rapport", "Lag PDF", "Nytt år"):
         assert "Start!A4" in did[caption]["written"]
     assert {item["status"] for item in did.values()} == {False}

@@ -35,6 +35,10 @@ Public Sub LagPDF()
     Trykk "pdf"
 End Sub
 
+Public Sub NyttAar()
+    Trykk "nytt_aar"
+End Sub
+
 Public Sub Hjelp()
     MsgBox "Send ut partnerskjema: skjemaer og e-posttekster i mappen «Til partnere»." & vbLf & _
         "Hent partnerfiler: legg svarene i mappen «Fra partnere» først." & vbLf & _
@@ -43,7 +47,8 @@ Public Sub Hjelp()
         "Generer rapport: Word-rapporten legges ved siden av arbeidsboken." & vbLf & _
         "Oppdater tall i rapporten: nye tall inn, det du har skrevet i Word, blir stående." & _
         vbLf & _
-        "Lag PDF: av Word-rapporten slik den er lagret." & vbLf & vbLf & _
+        "Lag PDF: av Word-rapporten slik den er lagret." & vbLf & _
+        "Nytt år: neste års arbeidsbok, når årets rapport er ferdig." & vbLf & vbLf & _
         "Alle mappene ligger ved siden av arbeidsboken. Det som erstattes, beholdes som " & _
         "kopi med dato i navnet.", vbInformation, "NorCRIN"
 End Sub
