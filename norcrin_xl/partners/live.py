@@ -16,7 +16,7 @@ from norcrin_xl.workbook.book import Shown
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.patch import Change, Stored, patched
 
-LISTING = ("funn", "funn_antall")
+LISTING = ("funn", "funn_antall", "innsamling")
 """The areas whose results follow from the list of findings."""
 SAME = 1e-9
 """The last binary digits of a stored figure say nothing."""

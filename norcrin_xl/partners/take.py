@@ -101,10 +101,6 @@ def _outcome(network: NetworkBook, item: Return, fields: Fields) -> Outcome:
     return Outcome(item, changes, bool(changes) and has_come(network, item.partner))
 
 
-SEEN_IN_CONTROL = frozenset(("totaler-ulike", "verdi-mangler", "forklaring-mangler"))
-"""What the workbook's own formulas find too; Logg doesn't count it, so that it counts once."""
-
-
 def _log(network: NetworkBook, told: TakenIn, when: datetime) -> Iterator[LogRow]:
     """The rows that Logg gets: for what was taken in, and for refusals that it doesn't know.
 
@@ -116,9 +112,8 @@ def _log(network: NetworkBook, told: TakenIn, when: datetime) -> Iterator[LogRow
             continue
         if state == "unchanged" and (item.empty or not is_refused(network, item.partner)):
             continue
-        about = [one for one in told.about(outcome) if one.code not in SEEN_IN_CONTROL]
-        graves = [one.severity for one in about]
-        errors = [one.message for one in about if one.severity is Severity.ERROR]
+        graves = [one.severity for one in item.findings]
+        errors = [one.message for one in item.findings if one.severity is Severity.ERROR]
         asked = Asked(
             len(errors),
             graves.count(Severity.WARNING),

@@ -1,18 +1,20 @@
 """The board on Start: how far the collection has come, partner by partner.
 
-It is computed from Logg (what came of the partner's last file), from the checks in Kontroll and
-from what lacks on the partner's tab, so that it changes while somebody mends a figure.
+It is computed from Logg (what came of the partner's last file), from the checks and the list of
+findings in Kontroll, and from what lacks on the partner's tab, so that it changes while somebody
+mends a figure or accepts a finding.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
+from norcrin_xl.catalogue import Severity
 from norcrin_xl.model import Field
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed_progress import name_of, whole
-from norcrin_xl.workbook.view_areas import STATUS_WORDS
+from norcrin_xl.workbook.view_areas import FINDINGS, OPEN, STATUS_WORDS
 
 TAKEN_IN, REFUSED, UNCHANGED = "Tatt inn", "Ikke tatt inn", "Uendret"
 EVENTS = (TAKEN_IN, REFUSED, UNCHANGED)
@@ -24,6 +26,8 @@ TYPED_IN = "Ført i arket"
 YES, NO = "Ja", "Nei"
 LOG, BOARD, LACKS = "logg", "innsamling", "status"
 ERROR = STATUS_WORDS[2]
+SEEN = ("totaler-ulike", "verdi-mangler", "forklaring-mangler")
+"""Findings that the board counts by the workbook's own formulas, and so not in the list too."""
 
 
 def collection(book: Book, area: Area, row: int, column: str) -> Computed:
@@ -36,8 +40,7 @@ def collection(book: Book, area: Area, row: int, column: str) -> Computed:
         case "feil":
             return _errors(book, area, row)
         case "sporsmal":
-            formula = f"=IFERROR({_last(book, area, row, column)},0)"
-            return Computed(formula, _figure(last_event(book, area.rows[row].key), column))
+            return _questions(book, area, row)
         case "mangler":
             lacks = book.layout[LACKS]
             return Computed(f"={lacks.cell(row, 'sum')}", book.value(lacks, row, "sum"))
@@ -83,10 +86,33 @@ def _received(book: Book, area: Area, row: int) -> Computed:
     return Computed(formula, event["tid"].text if event else typed)
 
 
+def _questions(book: Book, area: Area, row: int) -> Computed:
+    """The questions about the last file, and those that are open in the list of findings."""
+    formula, found = _open_findings(book, area, row, Severity.WARNING)
+    asked = _figure(last_event(book, area.rows[row].key), "sporsmal")
+    return Computed(f"=IFERROR({_last(book, area, row, 'sporsmal')},0)+{formula}", asked + found)
+
+
+def _open_findings(book: Book, area: Area, row: int, severity: Severity) -> tuple[str, float]:
+    """How many findings about a partner are open, but for those that the board counts itself."""
+    listed = book.layout[FINDINGS]
+    wanted = {"partner": area.rows[row].key, "alvor": severity.value, "tilstand": OPEN}
+    found = sum(
+        all(book.input(listed, i, key) == value for key, value in wanted.items())
+        and book.input(listed, i, "kode") not in SEEN
+        for i in range(len(listed.rows))
+    )
+    tests = [f"{whole(listed, 'partner')},{area.cell(row, 'key')}"]
+    tests += [f'{whole(listed, key)},"{wanted[key]}"' for key in ("alvor", "tilstand")]
+    tests += [f'{whole(listed, "kode")},"<>{code}"' for code in SEEN]
+    return f"COUNTIFS({','.join(tests)})", found
+
+
 def _errors(book: Book, area: Area, row: int) -> Computed:
-    """The errors in the last file that aren't seen in Kontroll, and those in Kontroll now."""
+    """The errors in the last file, those that are open in the list, and those of the checks."""
     code, cell = area.rows[row].key, area.cell(row, "key")
-    counts, found = [], _figure(last_event(book, code), "feil")
+    formula, listed = _open_findings(book, area, row, Severity.ERROR)
+    counts, found = [formula], _figure(last_event(book, code), "feil") + listed
     for name, pattern in (("kontroll_like", f'{cell}&"|*"'), ("kontroll_deler", f'"*|"&{cell}')):
         checks = book.layout[name]
         keys, states = whole(checks, "key"), whole(checks, "status")

@@ -190,11 +190,25 @@ def test_libreoffice_computes_the_board_as_it_is_stored(tmp_path: Path) -> None:
         "OUS": "Har feil",
         "HUS": "Har spørsmål",
         "StO": "Har feil",
-        "SUS": "Godkjent",
+        "SUS": "Har spørsmål",
         "UNN": "Mottatt",
     }
     for code in corpus.sent():
         assert board(anew, code) == board(stored, code)
+
+
+def test_an_accepted_finding_is_no_question_any_more() -> None:
+    listed = taken(returned(**{cell("bruk", "pasienter", "value"): 4210.0}))
+    book = network_book(listed.content, corpus.BOOK)
+    assert (board(book, "SUS")["sporsmal"], board(book, "SUS")["status"]) == (1, "Har spørsmål")
+    rows = [row for row in book.areas["funn"] if row["partner"].text == "SUS"]
+    accepted = book.with_values({row["tilstand"].ref: "Godtatt" for row in rows})
+    place = accepted.plan["innsamling"]
+    shown = {
+        ref.cell: wanted for ref, wanted, _ in stored_results(accepted) if ref.sheet == "Start"
+    }
+    assert shown[place.cell("SUS", "sporsmal")] == 0
+    assert shown[place.cell("SUS", "status")] == "Godkjent"
 
 
 def test_start_says_who_has_sent_nothing() -> None:
@@ -275,6 +289,16 @@ def test_findings_of_the_figures_are_told_for_the_partners_taken_in() -> None:
     codes = {found.code for found in result.findings if found.partner == CODE}
     assert "totaler-ulike" in codes
     assert {found.partner for found in result.findings} == {CODE}
+
+
+def test_an_amount_in_kroner_is_asked_about_with_its_cell() -> None:
+    """A thousand times too much can be read, so it is taken in and asked about."""
+    address, post = cell(*AMOUNT), cell(AMOUNT[0], AMOUNT[1], "budsjett")
+    result = taken(returned(**{address: 33681000.0, post: 26366.0}))
+    assert states(result) == {"OUS.xlsx": "taken_in"}
+    found = [one for one in result.findings if one.code == "faktor-1000"]
+    assert [one.where.cell for one in found if one.where] == [address]
+    assert board(network_book(result.content, corpus.BOOK))["status"] == "Har feil"
 
 
 @pytest.mark.parametrize(
