@@ -25,8 +25,16 @@ PLACEHOLDERS = {
     "MAPPE": "skjemaer",
     "FILER": "skjemaer",
     "ID": "kpi.gcp.2021",
+    "ANNEN": "NorCRIN_Rapport_2021.docx",
+    "NY": "Neste",
+    "CELLE": "'SUS!D64'",
+    "HVORFOR": "'Kontrollert med partneren.'",
+    "ROLLE": "Prosjektøkonom",
 }
 """What stands for the words in capitals that tables of commands are written with."""
+
+REFUSED = {"norcrin-xl begrunn": "the shipped workbook has no changed history: refused with 2"}
+"""Commands of tables that the shipped workbook gives nothing to do, each with the reason."""
 
 LOOKED_UP = {
     "git": "a machine that is being set up, or a release: not here",
@@ -62,7 +70,9 @@ class Command(NamedTuple):
 def commands(document: Path) -> Iterator[Command]:
     """What a reader of the document types: in its tables first, then in its blocks."""
     for typed in typed_in_tables(document):
-        yield Command(re.sub(r"\b[A-Z]{2,}\b", lambda word: PLACEHOLDERS[word[0]], typed))
+        line = re.sub(r"\b[A-Z]{2,}\b", lambda word: PLACEHOLDERS.get(word[0], word[0]), typed)
+        refused = line.startswith(tuple(REFUSED))
+        yield Command(f"{line} # avslutningskode 2" if refused else line)
     found = blocks(document)
     for number, block in enumerate(found):
         if block.language == "sh":
