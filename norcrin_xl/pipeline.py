@@ -269,6 +269,17 @@ def review_report(book: Computed, docx: bytes, file: str) -> tuple[Finding, ...]
     return reviewed(docx, book.data, quantities, book.tables, book.figures, file)
 
 
+def number_catalogue(book: Computed, template: Path, written: datetime) -> bytes:
+    """A Word document with every quantity as a linked control, in the looks of `template`.
+
+    Raises `UserError` when the template cannot be used.
+    """
+    from norcrin_xl.report.number_catalogue import catalogue_docx
+
+    quantities = as_printed(book.data, book.quantities)
+    return catalogue_docx(_template(template), book.data, quantities, written)
+
+
 @dataclass(frozen=True)
 class Links:
     """The typed numbers of a Word report, each with the quantities that it may be."""

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import progress, tell_json
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import decimal_text
+
+if TYPE_CHECKING:
+    from norcrin_xl.pipeline import Computed
 
 
 def add_to(commands: Commands[Parser]) -> None:
     tall = command(commands, "tall", _tall, "List alle tall med verdi, formel og kilde")
     tall.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     tall.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
+    tall.add_argument(
+        "--katalog",
+        type=Path,
+        metavar="KATALOG.docx",
+        help="lag en Word-fil med alle tall ferdig koblet, til å kopiere fra",
+    )
+    tall.add_argument(
+        "--mal", type=Path, metavar="MAL", help="Word-malen som katalogen skal se ut som"
+    )
     tall.add_argument(
         "--filter", metavar="TEKST", default="", help="bare id-er som inneholder TEKST"
     )
@@ -25,11 +39,25 @@ def _tall(arguments: argparse.Namespace) -> int:
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)
+    if arguments.katalog is not None:
+        return _catalogue(arguments, book)
     chosen = [item for item in book.quantities.values() if arguments.filter in item.id]
     if arguments.json:
         tell_json([_as_dict(item) for item in chosen])
     else:
         _list(chosen)
+    return 0
+
+
+def _catalogue(arguments: argparse.Namespace, book: Computed) -> int:
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.pipeline import number_catalogue, template_path
+
+    template = arguments.mal or template_path()
+    copy = write_whole(arguments.katalog, number_catalogue(book, template, written_now()))
+    print(f"Skrev {arguments.katalog} med {len(book.quantities)} tall.")
+    if copy is not None:
+        print(f"Den forrige utgaven ligger i {copy.name}")
     return 0
 
 

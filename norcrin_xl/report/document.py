@@ -69,7 +69,7 @@ def report_docx(
     """
     progress("Fyller malen")
     package = WordPackage(template, TEMPLATE)
-    document, sheet = _opened(package, quantities)
+    document, sheet = opened(package, quantities)
     contents = Contents(data, texts(data, tables, figures), tables, figures)
     main = package.root(package.main)
     document.ids.mend_bookmarks(main)
@@ -95,7 +95,8 @@ def report_docx(
     )
 
 
-def _opened(package: WordPackage, quantities: Quantities) -> tuple[Document, StyleSheet]:
+def opened(package: WordPackage, quantities: Quantities) -> tuple[Document, StyleSheet]:
+    """What is needed to write in a package: the document to be, and its styles."""
     styles = package.target(package.main, "styles")
     lists = package.target(package.main, "numbering")
     sheet = StyleSheet(package.peek(styles) if styles else None)
