@@ -127,6 +127,22 @@ class WordReport:
                     yield control
 
 
+class _Text:
+    """A text as it grows, with its length."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._pieces: list[str] = []
+
+    def add(self, piece: str) -> None:
+        self.length += len(piece)
+        self._pieces.append(piece)
+
+    @property
+    def joined(self) -> str:
+        return "".join(self._pieces)
+
+
 class _PartReader:
     """Reads one part, since fields and headings run on from paragraph to paragraph."""
 
@@ -191,16 +207,16 @@ class _PartReader:
             inside=tuple(tag for tag in around if linked(tag)),
         )
         self._starts = [0] * len(self._starts)
-        texts: list[str] = []
+        texts = _Text()
         self._gather(element, made, texts, "")
-        made.text = "".join(texts)
+        made.text = texts.joined
         for code, shown, start in zip(self._codes, self._shown, self._starts, strict=True):
             if shown:
                 made.fields.append(Field(start, len(made.text), "".join(code)))
         return made
 
     def _gather(
-        self, parent: etree._Element, made: WordParagraph, texts: list[str], locked: str
+        self, parent: etree._Element, made: WordParagraph, texts: _Text, locked: str
     ) -> None:
         for child in parent:
             tag = child.tag
@@ -209,20 +225,20 @@ class _PartReader:
             elif tag in _AROUND:
                 self._gather(child, made, texts, locked)
             elif tag == _SIMPLE_FIELD:
-                start = _length(texts)
+                start = texts.length
                 self._gather(child, made, texts, IN_FIELD)
                 code = str(child.get(_SIMPLE_CODE, ""))
-                made.fields.append(Field(start, _length(texts), code))
+                made.fields.append(Field(start, texts.length, code))
             elif tag == SDT:
                 self._control(child, made, texts, locked)
 
     def _control(
-        self, control: etree._Element, made: WordParagraph, texts: list[str], locked: str
+        self, control: etree._Element, made: WordParagraph, texts: _Text, locked: str
     ) -> None:
         tag = tag_of(control)
         if tag.startswith("tall:"):
-            made.holes.append((_length(texts), control))
-            texts.append(HOLE)
+            made.holes.append((texts.length, control))
+            texts.add(HOLE)
             return
         if linked(tag):
             locked = IN_LINKED
@@ -230,7 +246,7 @@ class _PartReader:
             locked = IN_CONTROL
         self._gather(content_of(control), made, texts, locked)
 
-    def _run(self, run: etree._Element, made: WordParagraph, texts: list[str], locked: str) -> None:
+    def _run(self, run: etree._Element, made: WordParagraph, texts: _Text, locked: str) -> None:
         for part in run:
             tag = part.tag
             if tag == TEXT:
@@ -238,33 +254,29 @@ class _PartReader:
                     continue
                 text = (part.text or "").replace(HOLE, " ")
                 made.pieces.append(
-                    Piece(_length(texts), part, locked or (IN_FIELD if self._codes else ""))
+                    Piece(texts.length, part, locked or (IN_FIELD if self._codes else ""))
                 )
-                texts.append(text)
+                texts.add(text)
             elif tag in _SIGNS:
-                texts.append(_SIGNS[tag])
+                texts.add(_SIGNS[tag])
             elif tag == _CODE and self._codes:
                 self._codes[-1].append(part.text or "")
             elif tag == _FIELD_CHAR:
                 self._field(str(part.get(_FIELD_TYPE, "")), made, texts)
 
-    def _field(self, kind: str, made: WordParagraph, texts: list[str]) -> None:
+    def _field(self, kind: str, made: WordParagraph, texts: _Text) -> None:
         """Note where a field begins, shows its result and ends; it may end paragraphs later."""
         if kind == "begin":
             self._codes.append([])
             self._shown.append(False)
-            self._starts.append(_length(texts))
+            self._starts.append(texts.length)
         elif kind == "separate" and self._codes:
             self._shown[-1] = True
-            self._starts[-1] = _length(texts)
+            self._starts[-1] = texts.length
         elif kind == "end" and self._codes:
             code, shown, start = self._codes.pop(), self._shown.pop(), self._starts.pop()
             if shown:
-                made.fields.append(Field(start, _length(texts), "".join(code)))
-
-
-def _length(texts: list[str]) -> int:
-    return sum(map(len, texts))
+                made.fields.append(Field(start, texts.length, "".join(code)))
 
 
 def _join_copy(made: WordParagraph, boxed: list[WordParagraph]) -> None:

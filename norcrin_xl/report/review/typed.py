@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+FAR = 400
+"""Letters from a number beyond which nothing in its sentence is said about it."""
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2212": "-", "\t": " "})
 """What people write for a space and a minus, each with one sign for one."""
@@ -42,7 +46,7 @@ _STREET = re.compile(
 _BEFORE_DATE = re.compile(rf"(?:\b(?:{_MONTHS})\.? |\d\. ?)$", re.IGNORECASE)
 _POSTAL = re.compile(r" [A-ZÆØÅ][a-zæøå]+|  ?[A-ZÆØÅ]{3,}\b")
 _SPANS = re.compile(
-    r"(?:https?://|www\.|doi[: ]|10\.\d{4,}/)\S*|\S+@\S+"
+    r"(?:https?://|www\.|doi[: ]|10\.\d{4,}/)\S*|[^\s@]{1,64}@[^\s@]{1,255}"
     r"|\+47[ \d]{8,}|(?<!\d)(?:\d{2} ){3}\d{2}(?!\d)|(?<!\d)\d{3} \d{2} \d{3}(?!\d)"
     r"|\b\d{1,2}[.:]\d{2}\b|\b\d{1,2}\.\d{1,2}\.(?:\d{2,4})?",
     re.IGNORECASE,
@@ -62,7 +66,7 @@ class Typed:
     """A number that was typed: its place in the paragraph's text and what is around it.
 
     `text` is as a format prints it, but with plain spaces and hyphens. `sentence` holds it, and
-    begins at `sentence_start`.
+    begins at `sentence_start`; of a very long one only what is near.
     """
 
     start: int
@@ -113,8 +117,8 @@ def typed_numbers(text: str, *, heading: bool = False) -> Iterator[Typed]:
             continue
         if _is_no_figure(shown, start, end):
             continue
-        first = max(at for at in bounds if at <= start)
-        last = min(at for at in bounds if at >= end)
+        first = max(bounds[bisect_right(bounds, start) - 1], start - FAR)
+        last = min(bounds[bisect_left(bounds, end)], end + FAR)
         yield Typed(start, end, found[0], shown[first:last], first)
 
 

@@ -6,7 +6,8 @@ and compares.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from hashlib import sha256
 
@@ -64,8 +65,7 @@ def why_not(paragraph: WordParagraph, start: int, end: int) -> str:
     parent = runs[0].getparent()
     if parent is None or parent.tag in _TRACKED:
         return TRACKED
-    between = list(parent)[parent.index(runs[0]) : parent.index(runs[-1]) + 1]
-    if any(item.tag not in _MAY_STAND_BETWEEN for item in between):
+    if any(item.tag not in _MAY_STAND_BETWEEN for item in _up_to(runs[0], runs[-1])):
         return SPLIT
     covered = sum(
         min(end, piece.start + len(piece.element.text or "")) - max(start, piece.start)
@@ -89,16 +89,21 @@ def wrap(
         piece for piece in paragraph.pieces if start <= piece.start < end and piece.element.text
     ]
     first, last = _run_of(inside[0]), _run_of(inside[-1])
-    parent = first.getparent()
-    assert parent is not None
-    at = parent.index(first)
-    taken = list(parent)[at : parent.index(last) + 1]
+    taken = list(_up_to(first, last))
     opening, closing = control_parts(tag, title, "")
     control = elements(f"{opening}{number}{closing}")[0]
-    parent.insert(at, control)
+    first.addprevious(control)
     content = control.find(CONTENT)
     assert content is not None
     content.extend(taken)
+
+
+def _up_to(first: etree._Element, last: etree._Element) -> Iterator[etree._Element]:
+    """The neighbours from `first` to `last`, both included."""
+    item: etree._Element | None = first
+    while item is not None:
+        yield item
+        item = None if item is last else item.getnext()
 
 
 def _run_of(piece: Piece) -> etree._Element:
@@ -108,11 +113,18 @@ def _run_of(piece: Piece) -> etree._Element:
 
 
 def _covering(paragraph: WordParagraph, start: int, end: int) -> list[Piece]:
+    pieces = paragraph.pieces
+    last = bisect_left(pieces, end, key=_start)
+    first = max(bisect_right(pieces, start, 0, last, key=_start) - 1, 0)
+    while first and pieces[first - 1].start == pieces[first].start:
+        first -= 1
     return [
-        piece
-        for piece in paragraph.pieces
-        if piece.start < end and start < piece.start + len(piece.element.text or "")
+        piece for piece in pieces[first:last] if start < piece.start + len(piece.element.text or "")
     ]
+
+
+def _start(piece: Piece) -> int:
+    return piece.start
 
 
 def _say(paragraph: WordParagraph, start: int, text: str) -> None:

@@ -351,6 +351,14 @@ def test_a_report_of_ours_keeps_its_links_and_gets_new_ones(
     assert refresh_with(changed, made, Choices()).content != made
 
 
+def test_a_hostile_paragraph_takes_no_longer_than_its_length(book: Computed) -> None:
+    """Long words, long sentences and thousands of runs are read once, not once per number."""
+    long = [("a" * 50_000 + " ", ""), *((f"{at} 513 og ", "b") for at in range(3_000))]
+    found = links(book, typed_report(long))
+    assert len(found.matches.proposals) + len(found.matches.unexplained) > 2_000
+    assert max(len(item.typed.sentence) for item in found.matches.unexplained) < 1_000
+
+
 def test_our_own_report_has_nothing_to_link(book: Computed, original: bytes) -> None:
     assert links(book, original).matches.proposals == ()
 
