@@ -20,6 +20,7 @@ from norcrin_xl.report.pdf.attachments import Attachment, attach
 from norcrin_xl.report.pdf.converter import Converter
 from norcrin_xl.report.pdf.finish import finish
 from norcrin_xl.report.pdf.flatten import flatten
+from norcrin_xl.report.pdf.links import make_links_live
 from norcrin_xl.report.pdf.metadata import About
 from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of, places_in
 from norcrin_xl.report.record import Missing
@@ -72,6 +73,7 @@ def report_pdf(
     flatten(package)
     missing = annex(package, annexes, quantities)
     headings = count_pages(package, len(annexes))
+    make_links_live(package)
     texts = alternative_texts(package.root(package.main))
     title = _title(package) or Path(file).stem
     progress(f"Lager PDF i {by.name}")

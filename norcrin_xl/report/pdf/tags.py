@@ -27,7 +27,7 @@ def mend_tags(pdf: pikepdf.Pdf, alternative_texts: Sequence[str]) -> int:
         _gather_contents(pdf, element)
     for page in pdf.pages:
         page.obj[Name.Tabs] = Name.S
-        _drop_untagged_links(page)
+        _mend_links(page)
     return lacking
 
 
@@ -113,9 +113,16 @@ def _is_contents_line(kid: Any) -> bool:
     return isinstance(kid, Dictionary) and str(kid.get("/S", "")).startswith(_CONTENTS)
 
 
-def _drop_untagged_links(page: pikepdf.Page) -> None:
-    """Links on what is not read out (page headers, the marks of footnotes) lead nowhere."""
+def _mend_links(page: pikepdf.Page) -> None:
+    """Links on what is not read out (page headers, the marks of footnotes) lead nowhere.
+
+    The others' names are without tabs.
+    """
     annotations = page.obj.get("/Annots")
     if annotations is not None:
         kept = [item for item in annotations if "/StructParent" in item]
         page.obj[Name.Annots] = Array(kept)
+        for item in kept:
+            name = str(item.get("/Contents", ""))
+            if "\t" in name:
+                item.Contents = String(" ".join(name.split()))

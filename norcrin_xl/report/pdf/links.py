@@ -1,0 +1,44 @@
+"""Links within the document, which LibreOffice makes only of text with a character style."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from norcrin_xl.report.controls import RUN, RUN_PROPERTIES, elements, w
+from norcrin_xl.report.word_package import WordPackage
+
+STYLE = "NorCRINLenke"
+_ANCHOR, _RUN_STYLE = w("anchor"), w("rStyle")
+
+
+def make_links_live(package: WordPackage) -> None:
+    """Give the text of each link to a place in the document a style that changes nothing.
+
+    Without it LibreOffice drops the link; of an entry in the contents only the page number
+    would lead to the page, and be read out as the name of the link.
+    """
+    styles = package.target(package.main, "styles")
+    if styles is None:
+        return
+    package.root(styles).extend(
+        elements(
+            f'<w:style w:type="character" w:customStyle="1" w:styleId="{STYLE}">'
+            f'<w:name w:val="{STYLE}"/></w:style>'
+        )
+    )
+    for name in package.text_parts():
+        for link in package.root(name).iter(w("hyperlink")):
+            if link.get(_ANCHOR):
+                for run in link.iter(RUN):
+                    _give_style(run)
+                for code in link.iter(w("instrText")):
+                    code.text = (code.text or "").replace(r"\h", "")
+
+
+def _give_style(run: etree._Element) -> None:
+    properties = run.find(RUN_PROPERTIES)
+    if properties is None:
+        properties = elements("<w:rPr/>")[0]
+        run.insert(0, properties)
+    if properties.find(_RUN_STYLE) is None:
+        properties.insert(0, elements(f'<w:rStyle w:val="{STYLE}"/>')[0])
