@@ -11,18 +11,24 @@ from norcrin_xl.excel.report import report_path
 from norcrin_xl.files import lock_of, write_whole
 from norcrin_xl.findings import UserError
 from norcrin_xl.pipeline import OpenMatters, make_pdf, open_matters, read_workbook
+from norcrin_xl.report.pdf.converter import Converter, converter
 from norcrin_xl.report.pdf.page_numbers import with_page_numbers
 
 
 def pdf(live: Live) -> Done:
     """Make the PDF, and put the page numbers in the report's table of contents."""
+    with converter() as by:
+        return _made(live, by)
+
+
+def _made(live: Live, by: Converter) -> Done:
     computed = read_workbook(live.copy, live.step)
     path = report_path(live, computed)
     if not path.is_file():
         raise UserError(f"Finner ikke {path.name} ved arbeidsboken. Lag rapporten først.")
     docx, made = path.read_bytes(), datetime.now(tz=timezone.utc)
     said = list(_open(open_matters(computed, docx, path.name), path))
-    result = make_pdf(computed, docx, path.name, made, progress=live.step)
+    result = make_pdf(computed, docx, path.name, made, by=by, progress=live.step)
     target = path.with_suffix(".pdf")
     copy = write_whole(target, result.content)
     said.insert(0, f"Skrev {target}, {result.pages} sider.")

@@ -1,19 +1,30 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
 
 from norcrin_xl.building import example_data, example_workbook
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed, computed, make_pdf, make_report, template_path
+from norcrin_xl.pipeline import (
+    Computed,
+    computed,
+    make_pdf,
+    make_report,
+    refresh_report,
+    template_path,
+)
+from norcrin_xl.report.draft import WORDS, as_draft
 from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.soffice import pdf_of, program
+from norcrin_xl.report.word_package import WordPackage
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import faults, needs_office, text
 
@@ -72,6 +83,50 @@ def test_a_report_with_tracked_changes_passes_and_shows_what_is_accepted(
     shown = text(result.content)
     assert shown.count("Nytt tall") == 5
     assert "Gammelt" not in shown
+
+
+def late(data: ReportData) -> ReportData:
+    """The data with a late figure: one more patient at each partner."""
+    key, given = "pasienter", data.submissions
+    late = (one.usage[key]._replace(value=(one.usage[key].number or 0) + 1) for one in given)
+    pairs = zip(given, late, strict=True)
+    changed = tuple(replace(one, usage={**one.usage, key: field}) for one, field in pairs)
+    return replace(data, submissions=changed)
+
+
+def test_a_refresh_with_tracked_changes_passes_and_shows_the_new_figures(
+    data: ReportData, report: bytes
+) -> None:
+    book = computed(late(data))
+    docx = refresh_report(book, report, "R.docx", MADE, tracked=True).content
+    assert b"w:del " in WordPackage(docx, "R.docx").parts["word/document.xml"]
+    result = make_pdf(book, docx, "R.docx", MADE)
+    assert faults(result.content, "2b") == []
+    assert faults(result.content, "ua1") == []
+    shown = text(result.content)
+    assert "9\xa0348" in shown
+    assert "9\xa0342" not in shown
+
+
+def pages_of(content: bytes, folder: Path) -> list[str]:
+    """The text of each page, headers and footers too, as poppler reads it."""
+    (folder / "R.pdf").write_bytes(content)
+    command = ["pdftotext", str(folder / "R.pdf"), "-"]
+    run = subprocess.run(command, capture_output=True, check=True)
+    return run.stdout.decode().rstrip("\f").split("\f")
+
+
+def test_a_draft_passes_and_says_so_on_every_page(
+    book: Computed, report: bytes, tmp_path: Path
+) -> None:
+    draft = as_draft(report, "R.docx", ["SUS: Regnskapet er ikke ferdig."])
+    result = make_pdf(book, draft, "R.docx", MADE, evidence=True)
+    assert faults(result.content, "2b") == []
+    assert faults(result.content, "ua1") == []
+    pages = pages_of(result.content, tmp_path)
+    assert len(pages) == result.pages
+    assert [number for number, page in enumerate(pages, 1) if WORDS not in page] == []
+    assert "SUS: Regnskapet er ikke ferdig." in text(result.content)
 
 
 def many_partners(data: ReportData, count: int) -> ReportData:
