@@ -69,7 +69,8 @@ def refuse_hindered(book: Any, version: str) -> None:
     if version != xw.__version__:
         raise UserError(
             f"Arbeidsboken hører til xlwings {version}, men PC-en har {xw.__version__}. "
-            "Kjør install.ps1 på nytt."
+            "Lukk arbeidsboken, kjør install.ps1 på nytt, eller «norcrin-xl klargjor BOK», og åpne "
+            "den igjen. Ingenting er endret."
         )
 
 

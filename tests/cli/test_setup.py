@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import zipfile
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -58,6 +60,34 @@ def test_a_changed_input_reaches_every_result(content: bytes, tmp_path: Path) ->
     assert after["Start"]["A3"].value != before["Start"]["A3"].value
     assert run(["beregn", str(path)]) == 0
     assert len(list(tmp_path.glob("*.xlsm"))) == 2
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    archive = zipfile.ZipFile(BytesIO(content))
+    return {name: archive.read(name) for name in archive.namelist()}
+
+
+RESULT = re.compile(rb"<v>[^<]*</v>|<v/>| t=\"(str|n|s)\"")
+"""A stored result, and what kind it is."""
+
+
+def test_nothing_but_results_is_changed_in_any_part(content: bytes, tmp_path: Path) -> None:
+    plan = network_book(content, NAME).plan
+    place = plan["OUS_okonomi_norcrin2"]
+    cells = {place.cell("2.4", "regnskap"): 50000.0, place.cell("1.1", "budsjett"): None}
+    listed = f"xl/worksheets/sheet{plan.sheets.index('Kontroll') + 1}.xml"
+    before = patched(content, NAME, {"OUS": cells})
+    path = tmp_path / NAME
+    path.write_bytes(before)
+    assert run(["beregn", str(path)]) == 0
+    old, new = parts(before), parts(path.read_bytes())
+    assert list(old) == list(new)
+    changed = [name for name in old if old[name] != new[name]]
+    assert changed
+    assert all(name.startswith("xl/worksheets/sheet") for name in changed)
+    for name in set(changed) - {listed}:  # where the findings are listed anew
+        assert RESULT.sub(b"", old[name]) == RESULT.sub(b"", new[name]), name
+    assert {"xl/vbaProject.bin", "customUI/customUI14.xml", "xl/metadata.xml"} <= set(old)
 
 
 def test_klargjor_lets_the_workbook_find_this_python(

@@ -1,8 +1,8 @@
 """One call from LibreOffice to a worksheet function: `python libreoffice_server.py FOLDER`.
 
 FOLDER holds `request`: the function's name, then per argument its rows and columns and a line
-per cell. The answer is written beside it in the same way. A cell is a letter (E blank, X error,
-T text, N number) and what it holds.
+per cell. The workbook as last saved is `lagret.xlsm` there. The answer is written beside it in the
+same way. A cell is a letter (E blank, X error, T text, N number) and what it holds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from windows_stubs import called
+from windows_stubs import OpenBook, called
 
 ERROR = -2146826281
 
@@ -35,7 +35,8 @@ def _blocks(lines: Iterator[str]) -> Iterator[tuple[tuple[object, ...], ...]]:
 
 def main(folder: Path) -> None:
     lines = iter(folder.joinpath("request").read_text("utf-8").splitlines())
-    result = called(next(lines), *_blocks(lines))
+    book = OpenBook(folder / "lagret.xlsm")
+    result = called(next(lines), *_blocks(lines), book=book)
     rows = result if isinstance(result, list) else [[result]]
     cells = [
         f"N{cell!r}" if isinstance(cell, float) else f"T{cell}" for row in rows for cell in row

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from norcrin_xl.building import example_workbook
 from norcrin_xl.workbook.vba import Module, document_modules, vba_project
 from norcrin_xl.workbook.vba_source import read_source
 from norcrin_xl.workbook.wrappers import MODULE, SOURCE
@@ -116,6 +118,56 @@ def project(folder: Path) -> bytes:
     )
 
 
+NUMBERS = [110, 5, "tolv", None]
+BESIDE = [100, 0, 1, None]
+NAMES = ["OUS", "HUS", "110", "endring"]
+ASKED = ["kpi.gcp.2021", "tusen", "2.4", "norcrin2", "regnskap"]
+"""What formulas refer to: figures, a zero below, texts, blanks. Errors, texts
+typed into a formula and arguments left out don't reach Basic in LibreOffice as VBA in Excel."""
+
+WORDS = ["ikke tall", ""]
+SINGLE = {
+    "NC_AVVIK(A1,B1)": 10.0,
+    "NC_AVVIK_PROSENT(A1,B1)": 0.1,
+    "NC_BRUKERBETALING(A1,B1)": 1.1,
+    "NC_ANDEL(A2,B2)": "ikke beregnbar",
+    "NC_ENDRING(A1,B1)": 10.0,
+    "NC_ENDRING_PROSENT(A1,B1)": 0.1,
+    "NC_TEKST_TALL(A1,C4)": "+110",
+    "NC_TALL(D1,D2)": "1\u00a0513",
+    "NC_SUM_PARTNERE(D3,D4,D5)": 12865.0,
+    "NC_AVVIK(A1:A3,B1:B2)": "områdene har ulik størrelse",
+    "NC_AVVIK(A4,B1)": "mangler",
+    "NC_AVVIK(C3,B1)": "ikke tall",
+}
+"""What each function gives for single cells, and for cells that are no figures."""
+
+COLUMNS = {
+    "NC_AVVIK(A1:A4,B1:B4)": [[10.0], [5.0], *([word] for word in WORDS)],
+    "NC_ANDEL(A1:A4,B1:B4)": [[1.1], ["ikke beregnbar"], *([word] for word in WORDS)],
+    "NC_AVVIKSTABELL(A1:A4,B1:B4)": [
+        [10.0, 0.1],
+        [5.0, "ikke beregnbar"],
+        *([word] * 2 for word in WORDS),
+    ],
+    "NC_KPITABELL(A1:B5)": [
+        [-10.0, -10 / 110, "nedgang"],
+        [-5.0, -1.0, "nedgang"],
+        *([word] * 3 for word in WORDS),
+    ],
+    "NC_BRUKERBETALINGSTABELL(C1:C2,A1:A2,B1:B2,B1:B2)": [
+        ["Partner", "Brukerbetaling", "Avvik", "Avvik %", "Endring", "Endring %"],
+        ["OUS", 110.0, 10.0, 0.1, 10.0, 0.1],
+        ["HUS", 5.0, 5.0, "ikke beregnbar", 5.0, "ikke beregnbar"],
+        ["Sum", 115.0, 15.0, 0.15, 15.0, 0.15],
+    ],
+}
+"""What each function gives for columns: one call fills the whole table."""
+
+FIRST = 9
+"""The 0-based row of the first formula."""
+
+
 def workbook(folder: Path) -> Path:
     path = folder / "bok.xlsm"
     with xlsxwriter.Workbook(path) as book:
@@ -123,19 +175,27 @@ def workbook(folder: Path) -> Path:
         book.add_vba_project(BytesIO(project(folder)), True)
         book.set_vba_name("ThisWorkbook")
         sheet.set_vba_name("Sheet1")
-        sheet.write_column("A1", [110, 5, "tolv", None])
-        sheet.write_column("B1", [100, 0, 1, None])
-        sheet.write_formula("C1", "=NC_AVVIK(A1,B1)", None, 0)
-        sheet.write_array_formula("D1:E4", "{=NC_AVVIKSTABELL(A1:A4,B1:B4)}", None, 0)
-        sheet.write_array_formula("F1:H1", "{=NC_KPITABELL(A1:B1)}", None, 0)
+        sheet.write_column("A1", NUMBERS)
+        sheet.write_column("B1", BESIDE)
+        sheet.write_column("C1", NAMES)
+        sheet.write_column("D1", ASKED)
+        row = FIRST
+        for formula in SINGLE:
+            sheet.write_formula(row, 0, f"={formula}", None, 0)
+            row += 1
+        for formula, rows in COLUMNS.items():
+            last = row + len(rows) - 1
+            sheet.write_array_formula(row, 0, last, len(rows[0]) - 1, f"{{={formula}}}", None, 0)
+            row = last + 1
     return path
 
 
 @pytest.mark.office
-def test_a_formula_gets_its_value_from_python_through_the_wrapper(tmp_path: Path) -> None:
+def test_every_formula_gets_its_value_from_python_through_the_wrapper(tmp_path: Path) -> None:
     probe = [PYTHON_WITH_UNO, "-c", "import uno"]
     if SOFFICE is None or subprocess.run(probe, capture_output=True).returncode:
         pytest.skip("mangler LibreOffice med python3-uno")
+    (tmp_path / "lagret.xlsm").write_bytes(example_workbook("lagret.xlsm"))
     profile = (tmp_path / "profile").as_uri()
     command = [PYTHON_WITH_UNO, str(HERE / "libreoffice_host.py"), SOFFICE, profile]
     run = subprocess.run(
@@ -143,13 +203,26 @@ def test_a_formula_gets_its_value_from_python_through_the_wrapper(tmp_path: Path
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
+        timeout=300,
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     assert run.returncode == 0, run.stderr
-    assert json.loads(run.stdout) == [
-        [110.0, 100.0, 10.0, 10.0, 0.1, -10.0, -10 / 110, "nedgang"],
-        [5.0, 0.0, "", 5.0, "ikke beregnbar", "", "", ""],
-        ["tolv", 1.0, "", "ikke tall", "ikke tall", "", "", ""],
-        ["", "", "", "", "", "", "", ""],
-    ]
+    shown = json.loads(run.stdout)[FIRST:]
+    singles = [row[0] for row in shown[: len(SINGLE)]]
+    assert dict(zip(SINGLE, singles, strict=True)) == {
+        formula: pytest.approx(value) if isinstance(value, float) else value
+        for formula, value in SINGLE.items()
+    }
+    row = len(SINGLE)
+    for formula, rows in COLUMNS.items():
+        for wanted in rows:
+            found = shown[row][: len(wanted)]
+            assert found == [pytest.approx(v) if isinstance(v, float) else v for v in wanted], (
+                formula
+            )
+            row += 1
+
+
+def test_the_formulas_call_every_function() -> None:
+    called = {formula.partition("(")[0] for formula in (*SINGLE, *COLUMNS)}
+    assert called == set(re.findall(r"^Function (NC_\w+)", read_source(SOURCE), flags=re.M))
