@@ -9,9 +9,9 @@ from datetime import datetime
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.example.contents import ALLOCATED, example_contents, example_network
 from norcrin_xl.findings import Finding, UserError
-from norcrin_xl.form import Form, load_form
+from norcrin_xl.form import Form, form_for
 from norcrin_xl.model import DRAFT, ReportData
-from norcrin_xl.network import Contents, Network
+from norcrin_xl.network import Contents, Network, setup_contents, workbook_id
 from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.periods import going_on, next_period
@@ -44,7 +44,7 @@ def placed_contents(plan: Layout, contents: Contents, file: str) -> Areas:
 
 def workbook(network: Network, contents: Contents, file: str, note: str = "") -> bytes:
     """A workbook for `network`, filled with `contents`; `note` stands on each partner's tab."""
-    form = load_form(network.year)
+    form = form_of(network)
     names, codes = network.project_names, network.partner_codes
     return _filled(Shape(form, network.year, names, codes, {}), contents, file, note)
 
@@ -94,7 +94,7 @@ def next_year(
     errors = stopping(book.findings)
     if errors and not despite_errors:
         raise UserError(_open_errors(network.file, errors))
-    form = load_form(old.year + 1)
+    form = form_for(old.year + 1, old.form.kpis, len(projects))
     rolled = RollForward(network, book.quantities, form, projects, when)
     contents = rolled.contents()
     content = _filled(rolled.shape, contents, file, _note(network))
@@ -154,6 +154,24 @@ def _notes(rolled: RollForward, contents: Contents) -> Iterator[str]:
     yield f"Tekster fra i fjor begynner med {DRAFT}. Skriv om dem, og slett merket."
 
 
+def blank_workbook(network: Network, file: str) -> bytes:
+    """A workbook with nothing but the network's set-up in it, ready to be filled in."""
+    form = form_of(network)
+    contents = setup_contents(network, form, workbook_id(network))
+    contents["tekst"] = [{"key": item.number} for item in form.sections if item.holds_text]
+    return workbook(network, contents, file)
+
+
+def form_of(network: Network) -> Form:
+    """The form that a network reports on. Raises `UserError` when there is none for its year."""
+    try:
+        return form_for(network.year, network.kpis, len(network.projects))
+    except LookupError:
+        raise UserError(
+            f"Det finnes ikke noe skjema for {network.year} i denne versjonen."
+        ) from None
+
+
 def example_workbook(file: str) -> bytes:
     """The shipped workbook: NorCRIN with 2021."""
     network = example_network()
@@ -164,13 +182,17 @@ def example_data(file: str) -> ReportData:
     """The report data of the shipped workbook, without writing and reading it."""
     network = example_network()
     contents = example_contents(network)
-    plan = workbook_layout(network, load_form(network.year), contents)
+    plan = workbook_layout(network, form_of(network), contents)
     return report_data(placed_contents(plan, contents, file), file, "")
+
+
+def template(network: Network) -> bytes:
+    """The Word template of a network's report."""
+    from norcrin_xl.report.template import build_template
+
+    return build_template(form_of(network), network.project_names)
 
 
 def example_template() -> bytes:
     """The shipped Word template."""
-    from norcrin_xl.report.template import build_template
-
-    network = example_network()
-    return build_template(load_form(network.year), network.project_names)
+    return template(example_network())

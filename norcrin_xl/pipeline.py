@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from norcrin_xl.checks.stored import StoredValue
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.package import open_package, read_part
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.footing import as_printed
@@ -49,6 +51,8 @@ if TYPE_CHECKING:
     from norcrin_xl.report.template_check import Problem
 
 Progress = Callable[[str], None]
+TEMPLATE = "report.docx"
+"""The name of the template that is shipped."""
 
 
 def silent(_: str) -> None:
@@ -103,16 +107,20 @@ def read_workbook(path: Path, progress: Progress = silent, thorough: bool = Fals
 
 
 def make_report(
-    book: Computed, template: Path, written: datetime, progress: Progress = silent
+    book: Computed, template: Path | None, written: datetime, progress: Progress = silent
 ) -> ReportResult:
     """The Word report from a computed workbook and a template; a draft where errors are open.
 
-    Raises `UserError` when the template cannot be used; its faults are named with their places.
+    Without a template the shipped one is used, or one that is made for a network that it doesn't
+    fit. Raises `UserError` when the template cannot be used; its faults are named with their
+    places.
     """
     from norcrin_xl.report.document import report_docx
 
+    made_of = _template(template) if template else _fitting_template(book, progress)
+    name = template.name if template else TEMPLATE
     result = report_docx(
-        _template(template),
+        made_of,
         book.data,
         as_printed(book.data, book.quantities),
         book.tables,
@@ -120,7 +128,7 @@ def make_report(
         written=written,
         progress=progress,
     )
-    return replace(result, content=_marked(book, result.content, template.name, result.missing))
+    return replace(result, content=_marked(book, result.content, name, result.missing))
 
 
 def _marked(book: Computed, docx: bytes, file: str, missing: Iterable[object]) -> bytes:
@@ -336,8 +344,36 @@ def template_problems(book: Computed, template: Path) -> list[Problem]:
 
 def template_path() -> Path:
     """The Word template that is shipped: beside the package in a checkout, else inside it."""
-    beside = Path(__file__).parent.parent / "templates" / "report.docx"
-    return beside if beside.is_file() else Path(__file__).parent / "templates" / "report.docx"
+    beside = Path(__file__).parent.parent / "templates" / TEMPLATE
+    return beside if beside.is_file() else Path(__file__).parent / "templates" / TEMPLATE
+
+
+_PLACES = re.compile(rb'w:val="(?:(tabell|figur):([\d.]+)|[a-z]+:prosjekt\.(\w+)\.)')
+
+
+def _fits(template: bytes, book: Computed) -> bool:
+    """Whether all projects, and no other tables and figures than the workbook's, have a place."""
+    with open_package(template, TEMPLATE, "en Word-mal") as archive:
+        found = _PLACES.findall(read_part(archive, "word/document.xml", TEMPLATE))
+    known = {*book.tables, *book.figures}
+    projects = {project.key.encode() for project in book.data.setup.projects}
+    return {number.decode() for _, number, _ in found if number} <= known and (
+        {key for _, _, key in found if key} == projects
+    )
+
+
+def _fitting_template(book: Computed, progress: Progress) -> bytes:
+    """The shipped template; one made for the network where that one is another network's."""
+    from norcrin_xl.report.template import build_template
+
+    shipped = template_path()
+    if shipped.is_file():
+        content = shipped.read_bytes()
+        if _fits(content, book):
+            return content
+    progress("Lager en mal som passer til nettverket")
+    projects = book.data.setup.projects
+    return build_template(book.data.form, tuple((item.key, item.name) for item in projects))
 
 
 def _template(path: Path) -> bytes:

@@ -1,15 +1,22 @@
-"""`norcrin-xl bygg`: build the workbook or the template from source."""
+"""`norcrin-xl bygg`: build a network's workbook or template from source."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.screen import progress
+from norcrin_xl.findings import UserError
+
+if TYPE_CHECKING:
+    from norcrin_xl.network import Network
 
 WORKBOOK = Path("NorCRIN_Rapport.xlsm")
 TEMPLATE = Path("templates/report.docx")
+LARGEST = 1 << 20
+"""No set-up file is larger than this; a larger one is another file."""
 
 
 def add_to(commands: Commands[Parser]) -> None:
@@ -18,27 +25,55 @@ def add_to(commands: Commands[Parser]) -> None:
         "bygg",
         _bygg,
         "Bygg arbeidsboken, eller Word-malen, fra kilden",
-        "Bygg arbeidsboken fylt med eksempelet for 2021. Med --mal bygges Word-malen.",
+        "Bygg arbeidsboken fylt med eksempelet for 2021. Med --mal bygges Word-malen.\n"
+        "Med --oppsett blir det en tom arbeidsbok, eller malen, for et annet nettverk.",
     )
     bygg.add_argument("--mal", action="store_true", help="bygg Word-malen, ikke arbeidsboken")
+    bygg.add_argument(
+        "--oppsett", type=Path, metavar="OPPSETT.toml", help="nettverket som den bygges for"
+    )
+    bygg.add_argument("--tom", action="store_true", help="bare oppsettet, ingen tall og tekster")
     bygg.add_argument("-o", "--ut", type=Path, metavar="FIL", help="filen som skal skrives")
 
 
 def _bygg(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.building import example_template, example_workbook
     from norcrin_xl.files import write_whole
 
+    if arguments.oppsett and not arguments.ut:
+        raise UserError("Si hva filen skal hete, med -o.")
+    if arguments.oppsett and not arguments.tom and not arguments.mal:
+        raise UserError("Arbeidsboken for et annet nettverk er tom. Legg til --tom.")
+    target = arguments.ut or (TEMPLATE if arguments.mal else WORKBOOK)
     with progress() as step:
-        if arguments.mal:
-            target = arguments.ut or TEMPLATE
-            step("Bygger Word-malen")
-            content = example_template()
-        else:
-            target = arguments.ut or WORKBOOK
-            step("Bygger arbeidsboken")
-            content = example_workbook(target.name)
+        step("Bygger Word-malen" if arguments.mal else "Bygger arbeidsboken")
+        content = _content(arguments, target.name)
         copy = write_whole(target, content)
     print(f"Skrev {target}")
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
     return 0
+
+
+def _content(arguments: argparse.Namespace, name: str) -> bytes:
+    from norcrin_xl import building
+    from norcrin_xl.example.contents import example_network
+
+    if not arguments.oppsett and not arguments.tom:
+        return building.example_template() if arguments.mal else building.example_workbook(name)
+    network = _network(arguments.oppsett) if arguments.oppsett else example_network()
+    return building.template(network) if arguments.mal else building.blank_workbook(network, name)
+
+
+def _network(path: Path) -> Network:
+    from norcrin_xl.network import parse_network
+
+    if not path.is_file():
+        raise UserError(f"Finner ikke {path}. Kontroller navnet og mappen.")
+    content = path.read_bytes()
+    try:
+        if len(content) > LARGEST:
+            raise ValueError
+        text = content.decode("utf-8-sig")
+    except ValueError:
+        raise UserError(f"{path.name} er ikke en tekstfil i UTF-8. Lagre den slik.") from None
+    return parse_network(text, path.name)

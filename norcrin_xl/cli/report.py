@@ -64,7 +64,7 @@ def _rapport(arguments: argparse.Namespace) -> int:
 def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
     """Make the report, and its PDF where there is a converter."""
     from norcrin_xl.files import write_whole
-    from norcrin_xl.pipeline import make_report, read_workbook, template_path
+    from norcrin_xl.pipeline import make_report, read_workbook
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)
@@ -73,7 +73,7 @@ def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
         _refuse(errors)
         return ERRORS_FOUND
     with progress() as step:
-        result = make_report(book, arguments.mal or template_path(), written_now(), step)
+        result = make_report(book, arguments.mal, written_now(), step)
         setup = book.data.setup
         target = arguments.ut or Path(f"{setup.network}_Rapport_{setup.year}.docx")
         step(f"Skriver {target.name}")

@@ -13,7 +13,7 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from norcrin_xl.form import Form, load_form
+from norcrin_xl.form import Form, form_for
 from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network, Rows, parse_network, setup_contents
 
@@ -39,7 +39,7 @@ def example_network() -> Network:
 
 def example_contents(network: Network, form: Form | None = None) -> Contents:
     """Everything that stands in the shipped workbook's input areas."""
-    form = form or load_form(network.year)
+    form = form or form_for(network.year, network.kpis, len(network.projects))
     contents = setup_contents(network, form, WORKBOOK_ID)
     for code in network.partner_codes:
         contents.update(_partner(code, network, form))

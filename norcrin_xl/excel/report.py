@@ -9,7 +9,7 @@ from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.writing import list_findings
 from norcrin_xl.files import write_whole
-from norcrin_xl.pipeline import Computed, make_report, read_workbook, template_path
+from norcrin_xl.pipeline import Computed, make_report, read_workbook
 from norcrin_xl.workbook.layout import CONTROL
 
 
@@ -42,7 +42,7 @@ def report(live: Live) -> Done:
     if computed is None:
         return Done("Rapporten er ikke laget.")
     target = report_path(live, computed)
-    result = make_report(computed, template_path(), datetime.now(tz=timezone.utc), live.step)
+    result = make_report(computed, None, datetime.now(tz=timezone.utc), live.step)
     live.step(f"Skriver {target.name}")
     copy = write_whole(target, result.content)
     said = [f"Skrev {target}"]

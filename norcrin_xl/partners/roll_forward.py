@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from norcrin_xl.form import Form
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
-from norcrin_xl.network import Contents, Rows
+from norcrin_xl.network import Contents, Rows, indicator_rows
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.periods import MONTHS, next_period
 from norcrin_xl.quantities.economy import ACCOUNT
@@ -102,6 +102,7 @@ class RollForward:
                 {"key": key, "value": row["value"].value}
                 for key, row in self._rows("kapasitet").items()
             ],
+            "indikatorer": indicator_rows(self.form),
             "signatur": list(self._signature(setup, owner)),
         }
 

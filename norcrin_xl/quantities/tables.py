@@ -19,6 +19,9 @@ from norcrin_xl.quantities.exhibits import (
 )
 from norcrin_xl.quantities.usage import usage_id
 
+STUDIES = "Studier i den internasjonale infrastrukturen"
+GROUPS = "Grupper i den internasjonale infrastrukturen"
+
 PLAIN, TOTAL, BLOCK = RowStyle.PLAIN, RowStyle.TOTAL, RowStyle.BLOCK
 
 
@@ -84,7 +87,7 @@ def _register(spec: TableSpec, data: ReportData) -> Table:
         _caption(spec, data),
         _text_columns(("AP", 0.08), ("Tittel", 0.56), *leaders),
         tuple(rows),
-        summary="Arbeidspakkene med nummer, tittel og hvilket sykehus som leder dem.",
+        summary="Arbeidspakkene med nummer, tittel og hvilken partner som leder dem.",
     )
 
 
@@ -114,7 +117,7 @@ def _status(spec: TableSpec, data: ReportData) -> Table:
             ("Status", 0.42),
         ),
         rows,
-        summary="Arbeidspakkene i driftsfasen med ansvarlig sykehus, framdrift og status.",
+        summary="Arbeidspakkene i driftsfasen med ansvarlig partner, framdrift og status.",
     )
 
 
@@ -143,7 +146,7 @@ def _usage(spec: TableSpec, data: ReportData) -> Table:
         ),
         rows,
         tuple((note.mark, note.text) for note in form.usage_notes),
-        summary="Årsverk, kliniske behandlingsstudier, pasienter og kontrakter for nettverket.",
+        summary="Indikatorene for bruk og utnyttelse av nettverket.",
     )
 
 
@@ -245,7 +248,7 @@ def _studies(data: ReportData) -> Table:
         for row in _list_rows(data, "ecrin_studier")
     )
     columns = _text_columns(("Akronym", 0.22), ("Tittel", 0.78))
-    return Table("ecrin_studier", "", "ECRIN-studier", columns, rows, summary="Studiene i ECRIN.")
+    return Table("ecrin_studier", "", STUDIES, columns, rows, summary=f"{STUDIES}.")
 
 
 def _groups(data: ReportData) -> Table:
@@ -254,6 +257,4 @@ def _groups(data: ReportData) -> Table:
         for row in _list_rows(data, "ecrin_grupper")
     )
     columns = _text_columns(("Gruppe", 0.6), ("Partner", 0.4))
-    return Table(
-        "ecrin_grupper", "", "Grupper i ECRIN", columns, rows, summary="Arbeidsgruppene i ECRIN."
-    )
+    return Table("ecrin_grupper", "", GROUPS, columns, rows, summary=f"{GROUPS}.")

@@ -26,8 +26,8 @@ GROUPED = re.compile(r"(?P<group>\d+\.\d+)[a-z]")
 GROUP_HEADINGS = {"4.4": "Prising"}
 LISTS = {
     "2.2": ("lenker", "Nettsider"),
-    "6.1": ("ecrin_studier", "ECRIN-studier"),
-    "6.5": ("ecrin_grupper", "Grupper i ECRIN"),
+    "6.1": ("ecrin_studier", "Studier i den internasjonale infrastrukturen"),
+    "6.5": ("ecrin_grupper", "Grupper i den internasjonale infrastrukturen"),
 }
 """Tables without a caption: the section where each stands, its id and what it holds."""
 

@@ -40,6 +40,9 @@ VISIBLE_KEYS = (
 )
 """Roles whose key says something to the reader; other keys are kept out of sight."""
 
+HIDDEN_KEYS = (REPORTED, "indikatorer")
+"""Roles of lists whose key column is only for the reader."""
+
 LONG_TEXTS = ("tekst", "pakker", "partner_tekst")
 """Roles whose texts run over many lines, so that all cells of a row begin at its top."""
 
@@ -121,7 +124,7 @@ def _draw_cell(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
     else:
         if is_reported(book, area) and kind is ColumnKind.INPUT:
             look = formats.cell(ColumnKind.FIXED, column, spec)
-        elif area.role == REPORTED and column.key == "key":
+        elif area.role in HIDDEN_KEYS and column.key == "key":
             look = formats.hidden_key(spec)
         page.write(cell, _content(book, area, row, column, kind), look)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import Form, load_form
+from norcrin_xl.form import Form, Kpi, KpiPart, form_for
 from norcrin_xl.model import (
     Field,
     Partner,
@@ -80,10 +80,36 @@ def _setup(areas: Areas) -> Setup:
     )
 
 
+def form_of(year: int, areas: Areas) -> Form:
+    """The form of `year` with the indicators and projects that Oppsett lists.
+
+    Raises `LookupError` when there is no form for the year.
+    """
+    rows = [row for row in areas.get("indikatorer", ()) if row["short"].text]
+    kpis = [row for row in rows if "." not in row["key"].text]
+    return form_for(year, tuple(_kpi(row, rows) for row in kpis), len(areas["prosjekter"]))
+
+
+def _kpi(row: AreaRow, rows: list[AreaRow]) -> Kpi:
+    key = row["key"].text
+    parts = (part for part in rows if part["key"].text.startswith(f"{key}."))
+    return Kpi(
+        id=key,
+        label=row["label"].text,
+        short=row["short"].text,
+        unit=row["unit"].text,
+        summable=row["summable"].text != "Nei",
+        definition=row["definition"].text,
+        part=tuple(
+            KpiPart(part["key"].text.removeprefix(f"{key}."), part["short"].text) for part in parts
+        ),
+    )
+
+
 def _form(year: int, areas: Areas) -> Form:
     version = next(row["value"] for row in areas["oppsett"] if row["key"].text == "skjema")
     try:
-        form = load_form(year)
+        form = form_of(year, areas)
     except LookupError:
         raise UserError(f"Det finnes ikke noe skjema for {year} i denne versjonen.") from None
     if form.version != version.text:

@@ -9,13 +9,14 @@ from norcrin_xl.form import available_years, load_form
 from norcrin_xl.model import CellRef, Field
 from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import AreaColumn, AreaRow, Areas, column_letter
+from norcrin_xl.workbook.contents import form_of
 from norcrin_xl.workbook.layout import NUMBERS as TALL
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.number_area import NUMBERS
 from norcrin_xl.workbook.raw import RawWorkbook, column_index, read_raw
 from norcrin_xl.workbook.sheet_areas import setup_areas
 
-SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser")
+SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser", "indikatorer")
 
 
 LISTS = {NUMBERS: TALL}
@@ -93,7 +94,7 @@ def shape_of(setup: Areas, file: str) -> Shape:
     if year.number is None:
         raise UserError(f"{year.ref}: fant «{year.text}», ventet et årstall. Rett cellen.")
     try:
-        form = load_form(int(year.number))
+        form = form_of(int(year.number), setup)
     except LookupError:
         raise UserError(
             f"{year.ref}: det finnes ikke noe skjema for {year.text} i denne versjonen."

@@ -107,6 +107,24 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
         ),
         tuple(AreaRowSpec(item.id, item.short) for item in shape.form.indicators if item.summable),
     )
+    yield indicator_area(shape)
+
+
+def indicator_area(shape: Shape) -> AreaSpec:
+    """The network's indicators on Oppsett: they decide what the partners are asked for."""
+    return AreaSpec(
+        "indikatorer",
+        "Resultatindikatorer (KPI)",
+        columns_of(
+            ("key", "A", "", FIXED),
+            ("short", "B", "Navn", FIXED),
+            ("label", "C", "I skjemaet", FIXED),
+            ("unit", "D", "Enhet", FIXED),
+            ("definition", "E", "Hva som telles", FIXED),
+            ("summable", "F", "Kan partnernes tall summeres?", FIXED),
+        ),
+        tuple(AreaRowSpec(key) for key in shape.form.kpi_keys),
+    )
 
 
 def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
@@ -298,13 +316,13 @@ def list_areas(shape: Shape) -> Iterator[AreaSpec]:
     )
     yield AreaSpec(
         "ecrin_studier",
-        "ECRIN-studier (avsnitt 6.1)",
+        "Studier i den internasjonale infrastrukturen (avsnitt 6.1)",
         columns_of(("akronym", "A", "Akronym", INPUT), ("tittel", "B", "Tittel", INPUT)),
         free_rows(shape, "ecrin_studier"),
     )
     yield AreaSpec(
         "ecrin_grupper",
-        "Grupper i ECRIN (avsnitt 6.5)",
+        "Grupper i den internasjonale infrastrukturen (avsnitt 6.5)",
         columns_of(("gruppe", "A", "Gruppe", INPUT), ("partner", "B", "Partner", INPUT)),
         free_rows(shape, "ecrin_grupper"),
     )

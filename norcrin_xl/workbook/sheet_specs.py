@@ -111,7 +111,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
         ),
         places.LISTS: SheetSpec(
             "Lister",
-            "Lenker, ECRIN-studier og grupper som rapporten viser. Nederst står skjemaets avsnitt.",
+            "Lenker, studier og grupper som rapporten viser. Nederst står skjemaets avsnitt.",
             "input",
             (40, 84, 46, 11),
             grows=True,

@@ -12,7 +12,6 @@ from norcrin_xl.workbook.book import Book
 from norcrin_xl.workbook.computed import cell_kind
 
 Rule = dict[str, Any]
-REGIONS = ("Helse Nord", "Helse Midt-Norge", "Helse Vest", "Helse Sør-Øst")
 MOST_TNOK = 9_999_999
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LONGEST_LIST = 255
@@ -154,10 +153,18 @@ def _choices(book: Book, area: Area, row: int, column: AreaColumn) -> Rule | Non
         case "pakker", "prosjekt":
             return _list_of(book, "prosjekter", "Prosjekt")
         case "partnere", "region":
-            return {**_list(REGIONS, "Helseregion"), "error_type": "warning"}
+            return _regions(book)
         case "tekst", "key":
             return _list_of(book, "avsnitt", "Avsnitt")
     return None
+
+
+def _regions(book: Book) -> Rule | None:
+    """The regions in use, to choose from; another may be typed in."""
+    regions = list(dict.fromkeys(p.region for p in book.data.setup.partners if p.region))
+    if not regions or len(",".join(regions)) > LONGEST_LIST:
+        return None
+    return {**_list(regions, "Region"), "error_type": "warning"}
 
 
 def _list(values: Sequence[str], title: str) -> Rule:

@@ -33,7 +33,7 @@ STEPS = (
     ("Fyll ut tallene som ikke kommer fra partnerne.", "Sekretariat"),
     ("Skriv status for arbeidspakkene.", "Arbeidspakker"),
     ("Skriv teksten til rapporten, avsnitt for avsnitt.", "Tekst"),
-    ("Oppdater lenker, ECRIN-studier og grupper.", "Lister"),
+    ("Oppdater lenker, studier og grupper.", "Lister"),
     ("Gå gjennom kontrollene og rett det som er feil.", "Kontroll"),
     ("Se over skjemaene som følger rapporten.", "Årsregnskap"),
     ("Lag Word-rapporten med knappen Generer rapport, og til slutt PDF-en.", ""),

@@ -1,77 +1,25 @@
-"""A network's set-up file: whose report it is, which projects and which partners."""
+"""What a network's set-up puts into a new workbook: the sheet Oppsett and the work packages."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from norcrin_xl.findings import UserError
 from norcrin_xl.form import Form
 from norcrin_xl.model import Value
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from norcrin_xl.network.setup_file import Network
 
 Rows = list[dict[str, Value]]
 Contents = dict[str, Rows]
 """What is to stand in the workbook's input areas: by area name, row by row, by column key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The set-up of one network for one year, as its set-up file says it."""
-
-    name: str
-    long_name: str
-    year: int
-    owner: str
-    new_owner: str
-    new_owner_from: date | None
-    signed: Mapping[str, Value]
-    projects: tuple[Mapping[str, Any], ...]
-    partners: tuple[Mapping[str, Any], ...]
-
-    @property
-    def project_names(self) -> tuple[tuple[str, str], ...]:
-        return tuple((project["key"], project["name"]) for project in self.projects)
-
-    @property
-    def partner_codes(self) -> tuple[str, ...]:
-        return tuple(partner["code"] for partner in self.partners)
-
-
-def parse_network(text: str, file: str = "oppsett.toml") -> Network:
-    """The network that a set-up file describes. Raises `UserError` when an entry is lacking."""
-    try:
-        data = tomllib.loads(text)
-        return Network(
-            name=data["network"],
-            long_name=data["network_long"],
-            year=data["year"],
-            owner=data["owner"],
-            new_owner=data.get("new_owner", ""),
-            new_owner_from=data.get("new_owner_from"),
-            signed={
-                "paa_vegne_av": data.get("signed_for"),
-                "rolle": data.get("signed_role"),
-                "dato": data.get("signed_on"),
-            },
-            projects=tuple(data["project"]),
-            partners=tuple(data["partner"]),
-        )
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{file} kan ikke leses: {error}. Rett filen og prøv igjen.") from error
-    except KeyError as error:
-        raise UserError(f"{file} mangler {error}. Legg det til og prøv igjen.") from error
-
-
 def setup_contents(network: Network, form: Form, workbook_id: str) -> Contents:
-    """The contents of the sheet Oppsett and of the report's signature."""
+    """The contents of Oppsett and Arbeidspakker and of the report's signature.
+
+    `form` is the one that the network reports on, with its own indicators.
+    """
     year, month_day = network.year + 1, form.due.split("-")
     fields: dict[str, Value] = {
         "skjema": form.version,
@@ -92,8 +40,49 @@ def setup_contents(network: Network, form: Form, workbook_id: str) -> Contents:
             {"key": limit.key, "value": limit.value, "unit": limit.unit, "reason": limit.reason}
             for limit in form.limits
         ],
+        "indikatorer": indicator_rows(form),
+        "register": [_register_row(row, network) for row in network.register],
+        "pakker": [_package_row(row) for row in network.packages],
         "signatur": [{"key": key, "value": value} for key, value in network.signed.items()],
     }
+
+
+def indicator_rows(form: Form) -> Rows:
+    """The indicators as Oppsett lists them: each followed by its parts."""
+    rows: Rows = []
+    for kpi in form.kpis:
+        rows.append(
+            {
+                "key": kpi.id,
+                "short": kpi.short,
+                "label": kpi.label,
+                "unit": kpi.unit,
+                "summable": "Ja" if kpi.summable else "Nei",
+                "definition": kpi.definition,
+            }
+        )
+        rows += [{"key": f"{kpi.id}.{part.id}", "short": part.label} for part in kpi.part]
+    return rows
+
+
+def _register_row(row: Mapping[str, Any], network: Network) -> dict[str, Value]:
+    leaders = row.get("ledere", {})
+    return {
+        "gruppe": row["gruppe"],
+        "nr": row.get("nr"),
+        "tittel": row["tittel"],
+        **{f"leder_{key}": leaders.get(key) for key, _ in network.project_names},
+    }
+
+
+def _package_row(row: Mapping[str, Any]) -> dict[str, Value]:
+    return {key: row.get(key) for key in ("key", "prosjekt", "nr", "tittel", "leder")}
+
+
+def workbook_id(network: Network) -> str:
+    """The id of a new workbook: the network's name and the year."""
+    letters = (sign if sign.isalnum() else "-" for sign in network.name.lower())
+    return f"{''.join(letters)}-{network.year}"
 
 
 def _project_row(project: Mapping[str, Any]) -> dict[str, Value]:

@@ -1,0 +1,221 @@
+"""Read a network's set-up file. All that is wrong with it is told at once, entry by entry."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.form import Kpi, KpiPart
+from norcrin_xl.model import Value
+from norcrin_xl.network.entries import (
+    KPI,
+    NETWORK,
+    PACKAGE,
+    PART,
+    PARTNER,
+    PROJECT,
+    REGISTER,
+    RESERVED_CODES,
+    Entry,
+)
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+MOST_PARTNERS, MOST_PROJECTS, MOST_KPIS = 60, 9, 40
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The set-up of one network for one year, as its set-up file says it.
+
+    `kpis` is blank where the network reports on the form's own; `register` and `packages` are
+    the work packages, where the file has them.
+    """
+
+    name: str
+    long_name: str
+    year: int
+    owner: str
+    new_owner: str
+    new_owner_from: date | None
+    signed: Mapping[str, Value]
+    projects: tuple[Table, ...]
+    partners: tuple[Table, ...]
+    kpis: tuple[Kpi, ...] = ()
+    register: tuple[Table, ...] = field(default=())
+    packages: tuple[Table, ...] = field(default=())
+
+    @property
+    def project_names(self) -> tuple[tuple[str, str], ...]:
+        return tuple((project["key"], project["name"]) for project in self.projects)
+
+    @property
+    def partner_codes(self) -> tuple[str, ...]:
+        return tuple(partner["code"] for partner in self.partners)
+
+
+def parse_network(text: str, file: str = "oppsett.toml") -> Network:
+    """The network that a set-up file describes.
+
+    Raises `UserError` that names each wrong, unknown or missing entry with what was found and
+    what was expected.
+    """
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        where = re.sub(r"\(at line (\d+), column (\d+)\)", r"(linje \1, tegn \2)", str(error))
+        raise UserError(f"{file} er ikke gyldig TOML: {where}. Rett filen.") from error
+    faults = list(_faults(data))
+    if faults:
+        lines = "\n".join(f"  {fault}" for fault in faults)
+        raise UserError(f"{file} kan ikke brukes:\n{lines}\nRett filen og prøv igjen.")
+    return _network(data)
+
+
+def _network(data: Table) -> Network:
+    return Network(
+        name=data["network"],
+        long_name=data["network_long"],
+        year=data["year"],
+        owner=data["owner"],
+        new_owner=data.get("new_owner", ""),
+        new_owner_from=data.get("new_owner_from"),
+        signed={
+            "paa_vegne_av": data.get("signed_for"),
+            "rolle": data.get("signed_role"),
+            "dato": data.get("signed_on"),
+        },
+        projects=tuple(data["project"]),
+        partners=tuple({"aliases": [], "contact": "", **row} for row in data["partner"]),
+        kpis=tuple(_kpi(row) for row in data.get("kpi", ())),
+        register=tuple(data.get("register", ())),
+        packages=tuple(data.get("pakke", ())),
+    )
+
+
+def _kpi(row: Table) -> Kpi:
+    return Kpi(
+        row["id"],
+        row.get("label", row["short"]),
+        row["short"],
+        row["unit"],
+        row["summable"],
+        row["definition"],
+        tuple(KpiPart(part["id"], part["label"]) for part in row.get("part", ())),
+    )
+
+
+def _faults(data: Table) -> Iterator[str]:
+    yield from _of_table(data, NETWORK, "", ("project", "partner", "kpi", "register", "pakke"))
+    projects = list(_tables(data, "project"))
+    partners = list(_tables(data, "partner"))
+    kpis = list(_tables(data, "kpi"))
+    yield from _count(data, "project", "prosjekter", 1, MOST_PROJECTS)
+    yield from _count(data, "partner", "partnere", 1, MOST_PARTNERS)
+    yield from _count(data, "kpi", "indikatorer", 0, MOST_KPIS)
+    for place, row in projects:
+        yield from _of_table(row, PROJECT, place)
+        yield from _period(row, place)
+    for place, row in partners:
+        yield from _of_table(row, PARTNER, place)
+        if str(row.get("code", "")).lower() in RESERVED_CODES:
+            yield f"{place}, code: «{row['code']}» brukes til noe annet i arbeidsboken"
+    for place, row in kpis:
+        yield from _of_table(row, KPI, place, ("part",))
+        for part_place, part in _tables(row, "part"):
+            yield from _of_table(part, PART, f"{place}, {part_place}")
+        parts = [(f"{place}, {name}", part) for name, part in _tables(row, "part")]
+        yield from _doubled(parts, "id")
+    yield from _doubled(projects, "key")
+    yield from _doubled(partners, "code")
+    yield from _doubled(kpis, "id")
+    yield from _packages(data, [str(row.get("key")) for _, row in projects])
+
+
+def _packages(data: Table, projects: Sequence[str]) -> Iterator[str]:
+    packages = list(_tables(data, "pakke"))
+    for place, row in packages:
+        yield from _of_table(row, PACKAGE, place)
+        if isinstance(row.get("prosjekt"), str) and row["prosjekt"] not in projects:
+            yield (
+                f"{place}, prosjekt: fant «{row['prosjekt']}», ventet nøkkelen til et av "
+                f"prosjektene ({', '.join(projects)})"
+            )
+    yield from _doubled(packages, "key")
+    for place, row in _tables(data, "register"):
+        yield from _of_table(row, REGISTER, place, ("ledere",))
+
+
+def _tables(data: Table, name: str) -> Iterator[tuple[str, Table]]:
+    """The tables of a list, each with its place in words; anything else is told by `_count`."""
+    rows = data.get(name, ())
+    if isinstance(rows, list):
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, dict):
+                yield f"[[{name}]] nr. {number}", row
+
+
+def _count(data: Table, name: str, what: str, least: int, most: int) -> Iterator[str]:
+    rows = data.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        yield f"{name}: fant {_shown(rows)}, ventet en tabell per linje, skrevet [[{name}]]"
+    elif not least <= len(rows) <= most:
+        yield f"[[{name}]]: fant {len(rows)} {what}, ventet {least} til {most}"
+
+
+def _of_table(
+    row: Table, entries: Sequence[Entry], place: str, others: Sequence[str] = ()
+) -> Iterator[str]:
+    """What is wrong with one table: entries that lack, are wrong, or that nobody knows."""
+    before = f"{place}, " if place else ""
+    for entry in entries:
+        if entry.key not in row:
+            if entry.required:
+                yield f"{before}{entry.key}: mangler, ventet {entry.expected}"
+        elif not entry.accepts(_plain(row[entry.key])):
+            yield f"{before}{entry.key}: fant {_shown(row[entry.key])}, ventet {entry.expected}"
+    known = {*(entry.key for entry in entries), *others}
+    for key in row:
+        if key not in known:
+            yield f"{before}{key}: er ukjent. Kjent er {', '.join(sorted(known))}"
+
+
+def _plain(value: object) -> object:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def _period(row: Table, place: str) -> Iterator[str]:
+    start, end = _plain(row.get("start")), _plain(row.get("end"))
+    if isinstance(start, date) and isinstance(end, date) and end < start:
+        yield f"{place}, end: fant {end}, ventet en dato etter start ({start})"
+
+
+def _doubled(rows: Sequence[tuple[str, Table]], key: str) -> Iterator[str]:
+    """Keys that occur twice; capitals make no difference in Excel."""
+    seen: dict[str, str] = {}
+    for place, row in rows:
+        value = row.get(key)
+        if isinstance(value, str):
+            first = seen.setdefault(value.lower(), place)
+            if first != place:
+                yield f"{place}, {key}: «{value}» er brukt før, i {first}. Velg en annen"
+
+
+def _shown(value: object) -> str:
+    """A value as a message quotes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"«{value[:60]}»"
+    if isinstance(value, list):
+        return f"en liste med {len(value)} verdier"
+    return "en tabell" if isinstance(value, dict) else str(value)

@@ -1,0 +1,109 @@
+"""A set-up file is read whole, and all that is wrong with it is told at once, entry by entry."""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from norcrin_xl.cli.app import run
+from norcrin_xl.findings import UserError
+from norcrin_xl.form import form_for, load_form
+from norcrin_xl.network import parse_network, workbook_id
+
+EXAMPLE = (Path(__file__).parents[2] / "docs/eksempel/oppsett.toml").read_text("utf-8")
+NORCRIN = files("norcrin_xl.example").joinpath("oppsett.toml").read_text("utf-8")
+
+
+def faults(old: str, new: str, count: int = 1) -> str:
+    assert old in EXAMPLE
+    with pytest.raises(UserError) as raised:
+        parse_network(EXAMPLE.replace(old, new, count), "mitt.toml")
+    return str(raised.value)
+
+
+def test_the_example_has_nine_partners_three_projects_and_indicators_of_its_own() -> None:
+    network = parse_network(EXAMPLE)
+    assert len(network.partners) == 9
+    assert [key for key, _ in network.project_names] == ["drift", "utstyr", "data"]
+    assert [kpi.id for kpi in network.kpis] == ["opplaering", "protokoller", "internasjonale"]
+    assert [part.id for part in network.kpis[0].part] == ["digitalt", "fysisk"]
+    assert workbook_id(network) == "barnestudienettet-2021"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('network = "Barnestudienettet"\n', "", "network: mangler, ventet en tekst"),
+        ("year = 2021", 'year = "2021"', "year: fant «2021», ventet et årstall"),
+        ("year = 2021", "year = 21", "year: fant 21, ventet et årstall"),
+        ("start = 2021-01-01", 'start = "1.1.2021"', "[[project]] nr. 1, start: fant «1.1.2021»"),
+        ("end = 2021-12-31", "end = 2020-12-31", "[[project]] nr. 1, end: fant 2020-12-31"),
+        ("council_months = 12 ", "council_months = 0 ", "council_months: fant 0, ventet et helt"),
+        ("grant_tnok = 2400 ", "grant_tnok = -1 ", "grant_tnok: fant -1, ventet et beløp"),
+        ('code = "NVK"', 'code = "N/K"', "[[partner]] nr. 2, code: fant «N/K», ventet en kode"),
+        ('code = "NVK"', 'code = "fjo"', "«fjo» er brukt før, i [[partner]] nr. 1"),
+        ('code = "NVK"', 'code = "Tekst"', "«Tekst» brukes til noe annet i arbeidsboken"),
+        ('key = "utstyr"', 'key = "drift"', "[[project]] nr. 2, key: «drift» er brukt før"),
+        ('region = "Vest"', 'regoin = "Vest"', "[[partner]] nr. 1, regoin: er ukjent. Kjent er"),
+        ('region = "Vest"', 'regoin = "Vest"', "[[partner]] nr. 1, region: mangler"),
+        ("summable = true", 'summable = "ja"', "[[kpi]] nr. 1, summable: fant «ja», ventet true"),
+        ('id = "fysisk"', 'id = "digitalt"', "«digitalt» er brukt før"),
+        ('prosjekt = "data"', 'prosjekt = "x"', "fant «x», ventet nøkkelen til et av prosjektene"),
+        ('aliases = ["FJO", "Fjordby"]', 'aliases = "FJO"', "aliases: fant «FJO», ventet en liste"),
+        ("[[partner]]", "[partner]", "er ikke gyldig TOML"),
+    ],
+)
+def test_each_wrong_or_missing_entry_is_named(old: str, new: str, said: str) -> None:
+    message = faults(old, new)
+    assert message.startswith("mitt.toml")
+    assert said in message
+
+
+def test_all_faults_are_told_at_once() -> None:
+    message = faults("year = 2021 ", "yaer = 2021 ")
+    assert "year: mangler" in message
+    assert "yaer: er ukjent" in message
+
+
+@pytest.mark.parametrize("count", [0, 61])
+def test_a_network_has_one_to_sixty_partners(count: int) -> None:
+    head, _, _ = EXAMPLE.partition("[[partner]]")
+    rows = "".join(
+        f'[[partner]]\ncode = "P{n}"\nname = "P"\nshort_name = "P"\nregion = ""\n'
+        for n in range(count)
+    )
+    with pytest.raises(UserError, match=rf"fant {count} partnere, ventet 1 til 60"):
+        parse_network(head + rows)
+
+
+def test_a_table_that_should_be_a_list_is_told() -> None:
+    head, _, _ = EXAMPLE.partition("[[project]]")
+    with pytest.raises(UserError, match=r"project: fant en tabell, ventet .*\[\[project\]\]"):
+        parse_network(f"{head}[project]\nkey = 1\n")
+
+
+def test_the_shipped_network_reports_on_the_form_as_it_is() -> None:
+    network = parse_network(NORCRIN)
+    assert form_for(network.year, network.kpis, len(network.projects)) == load_form(2021)
+    assert network.new_owner_from == date(2022, 1, 1)
+
+
+@pytest.mark.parametrize(("projects", "ids"), [(1, "1"), (2, "12"), (4, "1234")])
+def test_each_project_has_a_table_of_accounts_the_newest_first(projects: int, ids: str) -> None:
+    tables = [spec for spec in form_for(2021, (), projects).tables if spec.shows == "accounts"]
+    assert [spec.id for spec in tables] == [f"4.2.{number}" for number in ids]
+    assert [spec.project_index for spec in tables] == list(range(projects))[::-1]
+
+
+def test_what_bygg_cannot_use_is_told(tmp_path: Path) -> None:
+    file, out = tmp_path / "oppsett.toml", str(tmp_path / "bok.xlsm")
+    assert run(["bygg", "--oppsett", str(file), "--tom", "-o", out]) == 2
+    file.write_bytes(b"\xff\xfe\x00")
+    assert run(["bygg", "--oppsett", str(file), "--tom", "-o", out]) == 2
+    file.write_text(EXAMPLE, "utf-8")
+    assert run(["bygg", "--oppsett", str(file), "-o", out]) == 2
+    assert run(["bygg", "--oppsett", str(file), "--tom"]) == 2
+    assert not Path(out).exists()
