@@ -15,6 +15,7 @@ from norcrin_xl.cli.numbers import value_text
 from norcrin_xl.cli.screen import progress
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Quantity
+from norcrin_xl.partners.origins import Origin, origins
 from norcrin_xl.quantities.derivation import derivations
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.places import places
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from rich.tree import Tree
 
     from norcrin_xl.pipeline import Computed
+
+
+class Told(NamedTuple):
+    """What stands in each input cell, and the file that each partner's figures came with."""
+
+    values: Mapping[tuple[str, str], str]
+    origins: Mapping[str, Origin]
 
 
 class Node(NamedTuple):
@@ -67,7 +75,8 @@ def explained(book: Computed, key: str) -> Node:
         hint = f" Mente du {', '.join(near)}?" if near else ""
         raise UserError(f"Det finnes ikke noe tall med id «{key}».{hint} Se «norcrin-xl tall».")
     quantity = book.quantities[key]
-    root = _made_of(book, quantity, derivations(book.data), cell_values(book.data))
+    told = Told(cell_values(book.data), origins(book.log))
+    root = _made_of(book, quantity, derivations(book.data), told)
     source = f"Fil: {book.data.source_file}"
     if book.data.source_sha256:
         source += f" (SHA-256 {book.data.source_sha256[:12]}…)"
@@ -78,14 +87,14 @@ def _made_of(
     book: Computed,
     quantity: Quantity,
     terms: Mapping[str, tuple[str, ...]],
-    values: Mapping[tuple[str, str], str],
+    told: Told,
 ) -> Node:
     """A quantity over the quantities that it is made of, down to the cells that were read."""
     parts = [book.quantities[key] for key in terms.get(quantity.id, ())]
-    below = tuple(_made_of(book, part, terms, values) for part in parts)
+    below = tuple(_made_of(book, part, terms, told) for part in parts)
     formula = f" = {quantity.formula}" if parts or not quantity.sources else ""
     if not parts:
-        below = tuple(_cell(ref, values) for ref in quantity.sources)
+        below = tuple(_cell(ref, told) for ref in quantity.sources)
     if quantity.why_missing:
         below = (Node(f"Mangler: {quantity.why_missing}"), *below)
     return Node(f"{quantity.label}: {_value(quantity)}{formula} [{quantity.id}]", below)
@@ -99,9 +108,13 @@ def _value(quantity: Quantity) -> str:
     return f"{value_text(quantity)} {unit}"
 
 
-def _cell(ref: CellRef, values: Mapping[tuple[str, str], str]) -> Node:
-    value = values.get((ref.sheet, ref.cell), "")
-    return Node(f"ark {ref.sheet}, celle {ref.cell}" + (f": {value}" if value else ""))
+def _cell(ref: CellRef, told: Told) -> Node:
+    """A cell with what stands in it, and the partner's own file that it came with."""
+    value, origin = told.values.get((ref.sheet, ref.cell), ""), told.origins.get(ref.sheet)
+    text = f"ark {ref.sheet}, celle {ref.cell}" + (f": {value}" if value else "")
+    if origin is None:
+        return Node(text)
+    return Node(f"{text} (fra {origin.file}, SHA-256 {origin.sha256[:12]}…)")
 
 
 def _printed(book: Computed, quantity: Quantity) -> Node:

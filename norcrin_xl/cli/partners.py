@@ -15,6 +15,7 @@ from norcrin_xl.cli.screen import progress, tell_json
 if TYPE_CHECKING:
     from norcrin_xl.partners.consolidate import NetworkBook
     from norcrin_xl.partners.take import Outcome, TakenIn
+    from norcrin_xl.pipeline import Computed
 
 ERRORS_FOUND = 1
 LETTERS = "e-post"
@@ -37,6 +38,18 @@ def add_to(commands: Commands[Parser]) -> None:
         metavar="ÅÅÅÅ-MM-DD",
         help="partnernes frist (ellers tre uker før Forskningsrådets)",
     )
+    konsolider = command(
+        commands,
+        "konsolider",
+        _konsolider,
+        "Sett partnernes tall side om side i et regneark",
+        "Skriv et regneark med partnernes tall side om side, summer, en liste til pivottabeller,\n"
+        "og hvilken fil og celle hvert tall kom fra.",
+    )
+    konsolider.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
+    konsolider.add_argument(
+        "-o", "--ut", type=Path, metavar="UT.xlsx", required=True, help="filen som skal skrives"
+    )
     hent = command(
         commands,
         "hent",
@@ -57,6 +70,35 @@ def add_to(commands: Commands[Parser]) -> None:
         metavar="MAPPE",
         help="skriv meldingene til partnerne hit (ellers i «Svar til partnere» ved arbeidsboken)",
     )
+
+
+def _konsolider(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.partners.consolidated_book import consolidated
+    from norcrin_xl.partners.origins import origins
+    from norcrin_xl.pipeline import read_workbook
+
+    with progress() as step:
+        book = read_workbook(arguments.bok, step)
+        step("Setter tallene sammen")
+        content = consolidated(book.data, book.quantities, origins(book.log))
+        copy = write_whole(arguments.ut, content)
+    print(f"Skrev {arguments.ut}")
+    if copy is not None:
+        print(f"Den forrige utgaven ligger i {copy.name}")
+    _tell_lacking(book)
+    return 0
+
+
+def _tell_lacking(book: Computed) -> None:
+    """Who is missing, so that totals are incomplete."""
+    from norcrin_xl.numbers import listed
+    from norcrin_xl.quantities.consolidated import items
+
+    found = {code for item in items(book.data, book.quantities) for code in item.lacking}
+    missing = [partner.code for partner in book.data.setup.partners if partner.code in found]
+    if missing:
+        print(f"Noen summer er ufullstendige: {listed(missing)} mangler tall.")
 
 
 def _fordel(arguments: argparse.Namespace) -> int:

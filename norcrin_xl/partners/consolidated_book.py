@@ -1,0 +1,331 @@
+"""The consolidated workbook: the partners side by side, totals, a list to pivot, and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import xlsxwriter
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.model import CellRef, Quantities, Quantity, ReportData
+from norcrin_xl.numbers import FORMATS, listed
+from norcrin_xl.partners.origins import Origin
+from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, USAGE, Item, items
+from norcrin_xl.workbook.areas import AreaRowSpec, RowKind, column_letter
+from norcrin_xl.workbook.book import Computed
+from norcrin_xl.workbook.build import CREATED
+from norcrin_xl.workbook.charts import NAVY
+from norcrin_xl.workbook.formats import PALE, RULE, TAB_COLOURS, Formats, norwegian
+from norcrin_xl.workbook.normalise import normalised
+from norcrin_xl.workbook.page import Page
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOT_SUMMED = "Kan ikke summeres"
+TYPED_IN = "skrevet i arbeidsboken"
+ABOUT, DATA, SOURCES = "Om", "Data", "Kilder"
+SHEETS = {ACCOUNTS: "Regnskap", USAGE: "Bruk og utnyttelse", KPI: "KPI"}
+FIRST_ROW, FIRST_PARTNER = 5, 3
+TOTAL, PLAIN = AreaRowSpec("", kind=RowKind.TOTAL), AreaRowSpec("")
+HEADERS = ("Kode", "Partner", "Tall som mangler", "Fil", "Tatt inn")
+A4 = 9
+GROUPS_PER_PAGE = 2
+
+
+class Sources(NamedTuple):
+    """What figures are traced to: the workbook, and each partner's own file."""
+
+    data: ReportData
+    origins: Mapping[str, Origin]
+
+    def file(self, ref: CellRef) -> str:
+        """The partner's own file, where its figures came with one; else the workbook."""
+        origin = self.origins.get(ref.sheet)
+        return origin.file if origin else ref.file
+
+    def sha256(self, ref: CellRef) -> str:
+        origin = self.origins.get(ref.sheet)
+        return origin.sha256 if origin else self.data.source_sha256
+
+
+def consolidated(data: ReportData, quantities: Quantities, origins: Mapping[str, Origin]) -> bytes:
+    """The consolidated workbook. The same arguments give the same bytes.
+
+    A total is a native formula where all partners have answered; else it is blank and the row
+    says who is missing. Raises `UserError` without pandas.
+    """
+    rows = list(items(data, quantities))
+    sources = Sources(data, origins)
+    frame = long_frame(rows, sources)
+    stream = BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": f"{data.setup.network} {data.setup.year}: konsoliderte tall",
+            "company": data.setup.network,
+            "created": CREATED,
+        }
+    )
+    formats = Formats(book)
+    _about(book, formats, rows, sources)
+    for part, name in SHEETS.items():
+        _side_by_side(book, formats, name, [row for row in rows if row.part == part], data)
+    _list(book, formats, frame)
+    _sources(book, formats, rows, sources)
+    book.close()
+    return normalised(stream.getvalue())
+
+
+def long_frame(rows: Sequence[Item], sources: Sources) -> pd.DataFrame:
+    """One row per partner and item, with the value, whether it may be summed, and its source.
+
+    Totals are left out, so that a pivot adds each figure once. Raises `UserError` without pandas.
+    """
+    if find_spec("pandas") is None:
+        raise UserError("pandas mangler. Installer med «pip install norcrin-xl[excel]».")
+    import pandas as pd
+
+    return pd.DataFrame.from_records(list(_records(rows, sources)), columns=list(COLUMNS))
+
+
+COLUMNS = {
+    "Del": 12,
+    "Gruppe": 34,
+    "Post": 26,
+    "Navn": 46,
+    "Kolonne": 12,
+    "Partner": 12,
+    "Verdi": 12,
+    "Enhet": 14,
+    "Kan summeres": 14,
+    "Status": 12,
+    "Fil": 34,
+    "Ark": 12,
+    "Celle": 9,
+    "SHA-256": 20,
+}
+"""The columns of the list and how wide they are, in characters."""
+
+
+def _records(rows: Sequence[Item], sources: Sources) -> Iterator[tuple[object, ...]]:
+    for row in rows:
+        if row.is_total:
+            continue
+        for code, item in row.own.items():
+            ref = next(iter(item.sources), CellRef("", "", ""))
+            yield (
+                *(row.part, row.group, row.key, row.label, row.column, code, item.value),
+                *(row.unit, "Ja" if row.summable else "Nei", _status(item)),
+                *(sources.file(ref), ref.sheet, ref.cell, sources.sha256(ref)),
+            )
+
+
+def _status(item: Quantity) -> str:
+    return "Levert" if item.value is not None else "Tom" if item.blank else "Mangler"
+
+
+def _page(book: Any, formats: Formats, name: str, widths: Sequence[float], kind: str) -> Page:
+    letters = {column_letter(i): width for i, width in enumerate(widths)}
+    page = Page(name, book.add_worksheet(name), formats, letters)
+    page.sheet.set_tab_color(TAB_COLOURS[kind])
+    page.sheet.hide_gridlines(2)
+    page.sheet.set_paper(A4)
+    page.sheet.set_landscape()
+    page.sheet.fit_to_pages(1, 0)
+    return page
+
+
+def _top(page: Page, title: str, purpose: str) -> None:
+    page.write("A1", title, page.formats.title)
+    page.at_least(1, 28)
+    page.write("A2", purpose, page.formats.purpose)
+
+
+def _about(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources) -> None:
+    data = sources.data
+    page = _page(book, formats, ABOUT, (18, 34, 20, 70, 26), "start")
+    _top(
+        page,
+        f"{data.setup.network} {data.setup.year}: konsoliderte tall",
+        "Partnernes tall side om side, summene, og filen hvert tall kom med.",
+    )
+    plain = formats.label(PLAIN)
+    lacking = dict.fromkeys((partner.code for partner in data.setup.partners), 0)
+    for row in rows:
+        for code in () if row.is_total else row.lacking:
+            lacking[code] += 1
+    late = [code for code, count in lacking.items() if count]
+    state = (
+        f"Summene er ufullstendige: {listed(late)} mangler tall."
+        if late
+        else ("Alle partnerne har levert alle tall.")
+    )
+    page.write("A3", state, formats.sentence)
+    facts = (
+        ("Arbeidsbok", data.source_file),
+        ("SHA-256", data.source_sha256),
+        ("Skjema", data.form.version),
+        ("Beløp", f"i {data.form.unit}"),
+    )
+    for number, (label, text) in enumerate(facts, start=FIRST_ROW):
+        page.write(f"A{number}", label, formats.make(bold=True))
+        page.write(f"B{number}", text, formats.make())
+    head = FIRST_ROW + len(facts) + 1
+    for letter, header in zip("ABCDE", HEADERS, strict=True):
+        page.write(f"{letter}{head}", header, formats.header(letter == "C", int(letter == "D")))
+    count = formats.make(align="right", num_format="0", bottom=1, bottom_color=RULE)
+    for number, partner in enumerate(data.setup.partners, start=head + 1):
+        origin = sources.origins.get(partner.code)
+        page.write(f"A{number}", partner.code, plain)
+        page.write(f"B{number}", partner.name, plain)
+        page.write(f"C{number}", lacking[partner.code], count)
+        page.write(
+            f"D{number}", origin.file if origin else f"({TYPED_IN})", formats.label(PLAIN, 1)
+        )
+        page.write(f"E{number}", origin.when if origin else None, plain)
+    page.finish()
+    page.sheet.activate()
+
+
+def _side_by_side(
+    book: Any, formats: Formats, name: str, rows: Sequence[Item], data: ReportData
+) -> None:
+    """The rows with a column per partner, the sum, and who is missing."""
+    codes = [partner.code for partner in data.setup.partners]
+    is_accounts = name == SHEETS[ACCOUNTS]
+    widths = (*((8, 48, 2) if is_accounts else (26, 48, 14)), *[12] * len(codes), 14, 40)
+    page = _page(book, formats, name, widths, "form")
+    unit = f" Beløp er i {data.form.unit}." if is_accounts else ""
+    _top(page, f"{name} {data.setup.year}", f"En kolonne for hver partner.{unit}")
+    number, breaks = FIRST_ROW, []
+    for group, members in groupby(rows, key=lambda row: row.group):
+        breaks.append(number - 1)
+        page.write(f"A{number}", group, formats.area_title)
+        page.at_least(number, 20)
+        _headers(page, number + 1, codes, unit=not is_accounts)
+        number += 2
+        for row in members:
+            _row(page, number, row, codes)
+            number += 1
+        number += 2
+    page.sheet.set_h_pagebreaks(breaks[GROUPS_PER_PAGE::GROUPS_PER_PAGE])
+    page.sheet.freeze_panes(3, 2)
+    page.finish()
+
+
+def _headers(page: Page, number: int, codes: Sequence[str], *, unit: bool) -> None:
+    first = ("Id", "Hva", "Enhet") if unit else ("Post", "Hva", "")
+    headers = (*first, *codes, "Sum", "Mangler eller merknad")
+    for index, header in enumerate(headers):
+        figures = FIRST_PARTNER <= index <= FIRST_PARTNER + len(codes)
+        look = page.formats.header(figures, int(index == len(headers) - 1))
+        page.write(f"{column_letter(index)}{number}", header, look)
+
+
+def _row(page: Page, number: int, row: Item, codes: Sequence[str]) -> None:
+    formats, spec = page.formats, TOTAL if row.is_total else PLAIN
+    text = formats.label(spec)
+    page.write(f"A{number}", row.key, text)
+    page.write(f"B{number}", row.label, text)
+    page.write(f"C{number}", None if row.part == ACCOUNTS else row.unit, text)
+    figure = _figure(formats, row)
+    for index, code in enumerate(codes, start=FIRST_PARTNER):
+        page.write(f"{column_letter(index)}{number}", row.own[code].value, figure)
+    last = FIRST_PARTNER + len(codes)
+    first, end = column_letter(FIRST_PARTNER), column_letter(last - 1)
+    whole = _whole(row, f"=SUM({first}{number}:{end}{number})")
+    page.write(f"{column_letter(last)}{number}", whole, _figure(formats, row, whole=True))
+    page.write(f"{column_letter(last + 1)}{number}", remark(row) or None, formats.label(spec, 1))
+
+
+def _whole(row: Item, formula: str) -> Computed | float | None:
+    """The sum where all have answered, what is stated where nothing may be summed, else blank."""
+    value = row.whole.value if row.whole else None
+    if not isinstance(value, float | int):
+        return None
+    return Computed(formula, value) if row.summable else value
+
+
+def remark(row: Item) -> str:
+    """Who is missing, and that the partners' figures may not be summed."""
+    said = []
+    if not row.summable:
+        stated = row.whole is not None and row.whole.value is not None
+        said.append(f"{NOT_SUMMED}; nettverkets tall er oppgitt" if stated else NOT_SUMMED)
+    if row.lacking:
+        said.append(f"Mangler {listed(row.lacking)}")
+    return ". ".join(said)
+
+
+def _figure(formats: Formats, row: Item, *, whole: bool = False) -> Any:
+    usual = "konto" if row.part == ACCOUNTS else "tusen"
+    code = FORMATS["desimal2" if row.decimals else usual].excel
+    look: dict[str, object] = {"num_format": norwegian(code), "align": "right"}
+    look |= {"bottom": 1, "bottom_color": RULE}
+    if row.is_total:
+        look |= {"top": 1, "top_color": NAVY}
+    if whole or row.is_total:
+        look |= {"bg_color": PALE, "font_color": NAVY, "bold": row.is_total}
+    return formats.make(**look)
+
+
+def _list(book: Any, formats: Formats, frame: pd.DataFrame) -> None:
+    """The list as an Excel table, from A1, so that a pivot can be made of it at once."""
+    page = _page(book, formats, DATA, tuple(COLUMNS.values()), "output")
+    records = frame.astype(object).where(frame.notna(), None)
+    page.sheet.add_table(
+        0,
+        0,
+        max(len(records), 1),
+        len(COLUMNS) - 1,
+        {
+            "name": "Tall",
+            "style": "Table Style Light 1",
+            "banded_rows": False,
+            "columns": [{"header": header} for header in COLUMNS],
+        },
+    )
+    look = formats.make()
+    for number, record in enumerate(records.itertuples(index=False, name=None), start=2):
+        for index, value in enumerate(record):
+            page.write(f"{column_letter(index)}{number}", value, look)
+    page.sheet.freeze_panes(1, 0)
+    page.sheet.repeat_rows(0)
+
+
+def _sources(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources) -> None:
+    """For each total every cell that it is made of, in the partner's own file."""
+    widths = (34, 46, 14, 12, 12, 36, 12, 9, 68)
+    page = _page(book, formats, SOURCES, widths, "log")
+    headers = ("Gruppe", "Sum", "Verdi", "Partner", "Bidrag", "Fil", "Ark", "Celle", "SHA-256")
+    look = formats.make()
+    for index, header in enumerate(headers):
+        figures = header in ("Verdi", "Bidrag")
+        page.write(f"{column_letter(index)}1", header, formats.header(figures))
+    number = 2
+    cells = {
+        item.sources[0]: item.value
+        for row in rows
+        for item in row.own.values()
+        if len(item.sources) == 1
+    }
+    for row in rows:
+        if row.whole is None or not row.summable:
+            continue
+        for code, item in row.own.items():
+            for ref in item.sources:
+                values = (
+                    *(row.group, f"{row.key} {row.label}", row.whole.value, code, cells.get(ref)),
+                    *(sources.file(ref), ref.sheet, ref.cell, sources.sha256(ref)),
+                )
+                for index, value in enumerate(values):
+                    page.write(f"{column_letter(index)}{number}", value, look)
+                number += 1
+    page.sheet.freeze_panes(1, 0)
+    page.sheet.repeat_rows(0)
+    page.sheet.autofilter(0, 0, number - 2, len(headers) - 1)

@@ -1,0 +1,119 @@
+"""The partners' figures side by side: each item with every partner's quantity and the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
+from norcrin_xl.quantities.usage import usage_id
+
+ACCOUNTS, USAGE, KPI = "Regnskap", "Bruk", "KPI"
+
+
+class Item(NamedTuple):
+    """One row: what it is, each partner's own quantity by code, and that of the network.
+
+    `group` heads the rows that belong together; `is_total` marks a sum of other rows. Where
+    `summable` is false the partners overlap, and `whole` is what the secretariat states.
+    """
+
+    part: str
+    group: str
+    key: str
+    label: str
+    column: str
+    unit: str
+    decimals: int
+    is_total: bool
+    summable: bool
+    own: Mapping[str, Quantity]
+    whole: Quantity | None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The partners without a figure; a blank that is an answer is none of them."""
+        return tuple(
+            code for code, item in self.own.items() if item.value is None and not item.blank
+        )
+
+
+def items(data: ReportData, quantities: Quantities) -> Iterator[Item]:
+    """All items: accounts by project and column, then usage, then the indicators."""
+    yield from _accounts(data, quantities)
+    yield from _usage(data, quantities)
+    yield from _kpis(data, quantities)
+
+
+def _accounts(data: ReportData, quantities: Quantities) -> Iterator[Item]:
+    form = data.form
+    for project in data.setup.projects:
+        for column in form.columns:
+            header = column.label.format(year=data.setup.year)
+            for block in form.blocks:
+                posts = [(post.key, post.label, False) for post in form.posts_of(block.key)]
+                for key, label, is_total in (*posts, (block.key, block.total, True)):
+                    stem = f"okonomi.{project.key}"
+                    own = {
+                        p.code: quantities[f"{stem}.{p.key}.{key}.{column.key}"]
+                        for p in data.setup.partners
+                    }
+                    yield Item(
+                        ACCOUNTS,
+                        f"{project.name}, {header}",
+                        key,
+                        label,
+                        column.key,
+                        form.unit,
+                        0,
+                        is_total,
+                        True,
+                        own,
+                        quantities[f"{stem}.{key}.{column.key}"],
+                    )
+
+
+def _usage(data: ReportData, quantities: Quantities) -> Iterator[Item]:
+    for item in data.form.indicators:
+        yield Item(
+            USAGE,
+            f"Bruk og utnyttelse {data.setup.year}",
+            item.id,
+            item.short,
+            "verdi",
+            item.unit,
+            item.decimals,
+            bool(item.total_of),
+            item.summable,
+            {p.code: quantities[usage_id(item.id, p)] for p in data.setup.partners},
+            quantities[usage_id(item.id)] if item.summable else None,
+        )
+
+
+def _kpis(data: ReportData, quantities: Quantities) -> Iterator[Item]:
+    year = data.setup.year
+    for kpi in data.form.kpis:
+        names = [(kpi.id, kpi.short, "", f"kpi.{kpi.id}.{year}")]
+        names += [
+            (f"{kpi.id}.{part.id}", part.label, part.id, f"kpi.{kpi.id}.{part.id}")
+            for part in kpi.part
+        ]
+        for key, label, part, whole in names:
+            own = {p.code: quantities[_kpi_id(kpi.id, p, part)] for p in data.setup.partners}
+            yield Item(
+                KPI,
+                f"Resultatindikatorer {year}",
+                key,
+                label,
+                "verdi",
+                kpi.unit,
+                0,
+                bool(kpi.part) and not part,
+                kpi.summable,
+                own,
+                quantities.get(whole),
+            )
+
+
+def _kpi_id(kpi: str, partner: Partner, part: str) -> str:
+    return ".".join(("kpi", kpi, partner.key, *([part] if part else [])))

@@ -1,0 +1,176 @@
+"""The partners side by side: sums, who is missing, what may not be summed, and where from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from norcrin_xl.cli.app import run
+from norcrin_xl.model import CellRef, Field, ReportData
+from norcrin_xl.partners.consolidated_book import Sources, consolidated, long_frame, remark
+from norcrin_xl.partners.origins import Origin, origins
+from norcrin_xl.quantities.consolidated import Item, items
+from norcrin_xl.quantities.registry import compute
+from tests.office import recalculated, validate
+from tests.partners import corpus
+
+ORIGINS = {"OUS": Origin("NorCRIN_2021_OUS.xlsx", "ab" * 32, "10.02.2022 09:00")}
+
+
+def data() -> ReportData:
+    return corpus.network().data
+
+
+@cache
+def rows() -> tuple[Item, ...]:
+    return tuple(items(data(), compute(data())))
+
+
+@cache
+def content() -> bytes:
+    return consolidated(data(), compute(data()), ORIGINS)
+
+
+def item(key: str, group: str = "") -> Item:
+    return next(row for row in rows() if row.key == key and group in row.group)
+
+
+def without(partner: str, project: str, post: str) -> ReportData:
+    """The report data with one amount and its budget blank."""
+
+    def blanked(submission: Any) -> Any:
+        if submission.partner.code != partner:
+            return submission
+        accounts = dict(submission.accounts)
+        for column in ("regnskap", "budsjett"):
+            accounts[project, post, column] = Field(None, accounts[project, post, column].ref)
+        return replace(submission, accounts=accounts)
+
+    return replace(data(), submissions=tuple(map(blanked, data().submissions)))
+
+
+def row_of(book: Any, sheet: str, group: str, label: str) -> list[Any]:
+    """The cells of a row under a heading."""
+    found = False
+    for row in book[sheet].iter_rows():
+        found = found or row[0].value == group
+        if found and row[1].value == label:
+            return list(row)
+    raise AssertionError(label)
+
+
+def test_sums_are_native_formulas_with_their_values() -> None:
+    formulas = openpyxl.load_workbook(BytesIO(content()))
+    values = openpyxl.load_workbook(BytesIO(content()), data_only=True)
+    group, label = "NorCRIN2, Regnskap 2021", "Totale kostnader"
+    assert row_of(formulas, "Regnskap", group, label)[9].value.startswith("=SUM(D")
+    published = compute(data())["okonomi.norcrin2.1.regnskap"].value
+    assert row_of(values, "Regnskap", group, label)[9].value == published
+    assert sum(cell.value for cell in row_of(values, "Regnskap", group, label)[3:9]) == published
+
+
+def test_an_incomplete_sum_is_blank_and_says_who_is_missing() -> None:
+    lacking = without("HUS", "norcrin2", "1.1")
+    made = consolidated(lacking, compute(lacking), {})
+    book = openpyxl.load_workbook(BytesIO(made), data_only=True)
+    group = "NorCRIN2, Regnskap 2021"
+    for label in ("Personell- og indirekte kostnader", "Totale kostnader"):
+        row = row_of(book, "Regnskap", group, label)
+        assert row[9].value is None
+        assert row[10].value == "Mangler HUS"
+    assert row_of(book, "Regnskap", group, "Andre kostnader")[9].value is not None
+    assert book["Om"]["A3"].value == "Summene er ufullstendige: HUS mangler tall."
+
+
+def test_counts_that_overlap_are_labelled_and_not_summed() -> None:
+    row = item("ecrin")
+    assert not row.summable
+    assert remark(row).startswith("Kan ikke summeres; nettverkets tall er oppgitt")
+    formulas = openpyxl.load_workbook(BytesIO(content()))
+    cells = row_of(formulas, "KPI", "Resultatindikatorer 2021", "ECRIN-studier")
+    assert cells[9].value == 8
+
+
+def test_the_list_adds_up_to_the_sums() -> None:
+    frame = long_frame(rows(), Sources(data(), ORIGINS))
+    accounts = frame[(frame["Del"] == "Regnskap") & (frame["Kolonne"] == "regnskap")]
+    by_project = accounts[accounts["Post"].str.startswith("1.")].groupby("Gruppe")["Verdi"].sum()
+    assert by_project["NorCRIN2, Regnskap 2021"] == item("1", "NorCRIN2, Regnskap").whole.value  # type: ignore[union-attr]
+    assert set(frame["Kan summeres"]) == {"Ja", "Nei"}
+    assert len(frame) == len(frame.drop_duplicates(["Gruppe", "Post", "Partner"]))
+
+
+def test_each_figure_is_traced_to_the_partners_own_file() -> None:
+    frame = long_frame(rows(), Sources(data(), ORIGINS))
+    ous = frame[frame["Partner"] == "OUS"].iloc[0]
+    assert (ous["Fil"], ous["SHA-256"], ous["Ark"]) == (
+        "NorCRIN_2021_OUS.xlsx",
+        "ab" * 32,
+        "OUS",
+    )
+    other = frame[frame["Partner"] == "HUS"].iloc[0]
+    assert (other["Fil"], other["SHA-256"]) == (data().source_file, data().source_sha256)
+
+
+def test_every_sum_has_all_its_cells_among_the_sources() -> None:
+    frame = pd.read_excel(BytesIO(content()), sheet_name="Kilder", engine="openpyxl")
+    for (_, _), cells in frame.groupby(["Gruppe", "Sum"]):
+        assert cells["Bidrag"].sum() == pytest.approx(cells["Verdi"].iloc[0])
+        assert not cells.duplicated(["Ark", "Celle"]).any()
+
+
+def test_the_newest_file_that_was_taken_in_is_the_origin() -> None:
+    def logged(what: str, file: str, partner: str = "OUS") -> dict[str, Field]:
+        values = {"tid": "1", "hva": what, "partner": partner, "fil": file, "sha256": "x"}
+        return {key: Field(value, CellRef("b", "Logg", "A1")) for key, value in values.items()}
+
+    log = [
+        logged("Tatt inn", "a.xlsx"),
+        logged("Tatt inn", "b.xlsx"),
+        logged("Ikke tatt inn", "c.xlsx"),
+        logged("Nytt år", "d.xlsm", ""),
+    ]
+    assert origins(log) == {"OUS": Origin("b.xlsx", "x", "1")}
+
+
+def test_the_same_figures_give_the_same_bytes() -> None:
+    assert consolidated(data(), compute(data()), ORIGINS) == content()
+
+
+def test_command_and_explanation_name_the_partners_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "bok.xlsm"
+    book.write_bytes(corpus.network().content)
+    form = tmp_path / "OUS.xlsx"
+    form.write_bytes(corpus.with_value(1234.0, ("bruk", "pasienter", "value")))
+    assert run(["hent", str(book), str(form)]) in (0, 1)
+    capsys.readouterr()
+    assert run(["forklar", str(book), "bruk.pasienter"]) == 0
+    assert "1\u00a0234 (fra OUS.xlsx, SHA-256" in capsys.readouterr().out.replace(
+        "1234", "1\u00a0234"
+    )
+    assert run(["konsolider", str(book), "-o", str(tmp_path / "k.xlsx")]) == 0
+    frame = pd.read_excel(tmp_path / "k.xlsx", sheet_name="Data", engine="openpyxl")
+    assert set(frame[frame["Partner"] == "OUS"]["Fil"]) == {"OUS.xlsx"}
+
+
+@pytest.mark.office
+def test_the_workbook_is_valid_and_recalculates(tmp_path: Path) -> None:
+    path = tmp_path / "k.xlsx"
+    path.write_bytes(content())
+    assert validate(path)["ok"]
+    again = openpyxl.load_workbook(recalculated(path), data_only=True)
+    before = openpyxl.load_workbook(path, data_only=True)
+    for sheet in ("Regnskap", "Bruk og utnyttelse", "KPI"):
+        for old, new in zip(before[sheet].iter_rows(), again[sheet].iter_rows(), strict=False):
+            for a, b in zip(old, new, strict=False):
+                if isinstance(a.value, int | float):
+                    assert b.value == pytest.approx(a.value)
