@@ -121,7 +121,9 @@ def test_each_figure_is_traced_to_the_partners_own_file() -> None:
 
 def test_every_sum_has_all_its_cells_among_the_sources() -> None:
     frame = pd.read_excel(BytesIO(content()), sheet_name="Kilder", engine="openpyxl")
-    for (_, _), cells in frame.groupby(["Gruppe", "Sum"]):
+    known = frame.dropna(subset=["Verdi"])
+    assert len(known) > 400
+    for _, cells in known.groupby(["Gruppe", "Sum"]):
         assert cells["Bidrag"].sum() == pytest.approx(cells["Verdi"].iloc[0])
         assert not cells.duplicated(["Ark", "Celle"]).any()
 
