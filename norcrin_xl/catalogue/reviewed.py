@@ -22,6 +22,14 @@ KINDS = (
         "Kontroller det mot kilden.",
     ),
     Kind(
+        "rapport-tabelltall-ulikt",
+        Severity.WARNING,
+        "Et tall i en tabell er et annet enn arbeidsbokens",
+        "{place}: {label} er «{found}» i tabellen, men «{expected}» i arbeidsboken.",
+        "Rapporten sier da noe annet enn skjemaene som følger den.",
+        "Rett tabellen eller arbeidsboken.",
+    ),
+    Kind(
         "rapport-tall-overskrevet",
         Severity.WARNING,
         "Et koblet tall er skrevet over",

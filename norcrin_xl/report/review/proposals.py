@@ -67,11 +67,21 @@ class Unexplained:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A figure in a typed table that is another than what belongs in its row and column."""
+
+    paragraph: WordParagraph
+    typed: Typed
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
 class Matches:
     """What the typed numbers of a report may be."""
 
     proposals: tuple[Proposal, ...]
     unexplained: tuple[Unexplained, ...]
+    differing: tuple[Differing, ...]
 
 
 def matches(
@@ -93,6 +103,7 @@ def matches(
     return Matches(
         tuple(Proposal(number, *_rest(item)) for number, item in enumerate(proposals, start=1)),
         tuple(item for item in found if isinstance(item, Unexplained)),
+        tuple(item for item in found if isinstance(item, Differing)),
     )
 
 
@@ -125,11 +136,14 @@ class _Matcher:
 
     def paragraph(
         self, paragraph: WordParagraph, earlier: WordParagraph | None, known: TableLinks
-    ) -> Iterator[Proposal | Unexplained]:
+    ) -> Iterator[Proposal | Unexplained | Differing]:
         sure = known.get(paragraph.element)
         if sure is not None:
-            reading, why = sure
+            reading, why, agrees = sure
             typed = whole(paragraph)
+            if not agrees:
+                yield Differing(paragraph, typed, reading)
+                return
             locked = why_not(paragraph, typed.start, typed.end)
             yield Proposal(0, paragraph, typed, (reading,), Certainty.SURE, why, locked)
             return

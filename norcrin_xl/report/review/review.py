@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from norcrin_xl.checks.text.prose import HOLE
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.model import Field, Quantities, ReportData
-from norcrin_xl.numbers import listed
+from norcrin_xl.numbers import listed, printed
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.refresh.listing import shortened
 from norcrin_xl.report.review.index import Reading
@@ -64,6 +64,16 @@ def _number_findings(
             "rapport-tall-skrevet",
             found=_said(item.paragraph, item.typed),
             expected=_may_be(item),
+        )
+    for cell in found.differing:
+        value = cell.reading.quantity.value
+        assert value is not None
+        yield found_in(
+            text_ref(file, cell.paragraph),
+            "rapport-tabelltall-ulikt",
+            label=cell.reading.quantity.label,
+            found=cell.typed.text,
+            expected=printed(value, cell.reading.format),
         )
     said = _said_in_workbook(data)
     for other in found.unexplained:

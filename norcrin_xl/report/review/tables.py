@@ -23,8 +23,17 @@ LEAST_SHARE = 0.6
 LEAST_CELLS = 3
 _NO_WORD = re.compile(r"[^\wæøå]+")
 
-TableLinks = Mapping[etree._Element, tuple[Reading, str]]
-"""By paragraph: what the figure in a cell is, and why."""
+
+class TableCell(NamedTuple):
+    """What the figure in a cell is, and why; `agrees` is false where the cell says another."""
+
+    reading: Reading
+    why: str
+    agrees: bool
+
+
+TableLinks = Mapping[etree._Element, TableCell]
+"""By the cell's paragraph."""
 
 
 class _Row(NamedTuple):
@@ -50,7 +59,7 @@ def table_links(
     for paragraph in paragraphs:
         if paragraph.cell is not None and is_typed_table_number(paragraph.text):
             by_table.setdefault(paragraph.cell.table.element, []).append(paragraph)
-    found: dict[etree._Element, tuple[Reading, str]] = {}
+    found: dict[etree._Element, TableCell] = {}
     for figures in by_table.values():
         found.update(_matched(figures, tables, quantities))
     return found
@@ -58,20 +67,22 @@ def table_links(
 
 def _matched(
     figures: Sequence[WordParagraph], tables: Mapping[str, Table], quantities: Quantities
-) -> Mapping[etree._Element, tuple[Reading, str]]:
-    best: dict[etree._Element, tuple[Reading, str]] = {}
+) -> TableLinks:
+    best: dict[etree._Element, TableCell] = {}
+    most = 0
     counted = sum(1 for item in figures if any(sign.isdigit() for sign in item.text))
     for table in tables.values():
         links = dict(_links(figures, table, quantities))
-        if len(links) > len(best):
-            best = links
-    enough = len(best) >= max(LEAST_CELLS, LEAST_SHARE * counted)
+        agreed = sum(cell.agrees for cell in links.values())
+        if agreed > most:
+            best, most = links, agreed
+    enough = most >= max(LEAST_CELLS, LEAST_SHARE * counted)
     return best if enough else {}
 
 
 def _links(
     figures: Sequence[WordParagraph], table: Table, quantities: Quantities
-) -> Iterator[tuple[etree._Element, tuple[Reading, str]]]:
+) -> Iterator[tuple[etree._Element, TableCell]]:
     known = [row for row in map(_known_row, table.rows) if row.cells]
     name = f"tabell {table.number}" if table.number else f"tabellen {table.caption}"
     for row in _by_row(figures):
@@ -80,8 +91,12 @@ def _links(
         wanted = _same_row(place, row, known, quantities)
         for paragraph, cell in zip(row, wanted, strict=False):
             reading = _reading(paragraph.text, cell, quantities)
+            why = f"samme rad og kolonne i {name}"
             if reading is not None:
-                yield paragraph.element, (reading, f"samme rad og kolonne i {name}")
+                yield paragraph.element, TableCell(reading, why, True)
+            elif cell is not None and _is_figure(paragraph.text, cell, quantities):
+                other = Reading(quantities[cell.quantity], cell.format)
+                yield paragraph.element, TableCell(other, why, False)
 
 
 def _known_row(row: TableRow) -> _Row:
@@ -119,6 +134,12 @@ def _same_row(
     if 2 * best < len(row) or not best or agreed.count(best) > 1:
         return ()
     return fitting[agreed.index(best)]
+
+
+def _is_figure(text: str, cell: Linked, quantities: Quantities) -> bool:
+    """Whether a cell holds another figure than the quantity that belongs there."""
+    item = quantities.get(cell.quantity)
+    return item is not None and item.value is not None and any(sign.isdigit() for sign in text)
 
 
 def _alike(words: str, known: str) -> bool:

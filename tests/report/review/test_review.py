@@ -149,7 +149,8 @@ def test_each_kind_is_found_where_it_stands(book: Computed, original: bytes, cod
 
 
 def test_every_kind_has_an_edit_that_triggers_it() -> None:
-    assert {kind.code for kind in KINDS} == {*EDITS, "rapport-tall-utdatert"}
+    elsewhere = {"rapport-tall-utdatert", "rapport-tabelltall-ulikt"}
+    assert {kind.code for kind in KINDS} == {*EDITS, *elsewhere}
     assert all(kind.code in CATALOGUE for kind in KINDS)
 
 
@@ -158,6 +159,24 @@ def test_a_report_that_lags_behind_is_told_number_by_number(
 ) -> None:
     found = [item for item in review(changed, original) if item.code == "rapport-tall-utdatert"]
     assert any("«125», men arbeidsboken har «250»" in item.message for item in found)
+
+
+ACCOUNTS = (
+    ("Post", "Regnskap 2021", "Budsjett 2021", "Avvik"),
+    ("Egenfinansiering", "79 075", "62 300", "16 775"),
+    ("Privat finansiering", "12 865", "10 341", "2 434"),
+    ("Total finansiering", "104 990", "85 595", "19 395"),
+)
+
+
+def test_a_wrong_figure_in_a_typed_table_is_told_beside_the_right_one(book: Computed) -> None:
+    content = typed_report("# Økonomi", "Tabell 1. NorCRIN2, i 1000 kr", table=ACCOUNTS)
+    [found] = [item for item in review(book, content) if item.code == "rapport-tabelltall-ulikt"]
+    assert "Privat finansiering, budsjett NorCRIN2 er «10 341»" in found.message
+    assert "10\u00a0431" in found.message
+    right = [tuple(text.replace("10 341", "10 431") for text in row) for row in ACCOUNTS]
+    content = typed_report("# Økonomi", "Tabell 1. NorCRIN2, i 1000 kr", table=right)
+    assert "rapport-tabelltall-ulikt" not in codes(review(book, content))
 
 
 def test_an_overwritten_number_says_what_the_workbook_has(book: Computed, original: bytes) -> None:
