@@ -125,7 +125,10 @@ def _write(
         return
     _tell(result.changes)
     if result.outdated_contents:
-        print("Overskrifter er endret: oppdater innholdsfortegnelsen i Word (Ctrl+A, F9).")
+        print(
+            "Overskrifter er endret, og innholdsfortegnelsen med dem. "
+            "Oppdater sidetallene i Word (Ctrl+A, F9)."
+        )
     if arguments.sporet and any(_is_untracked(change) for change in result.changes):
         print("Nye arbeidspakker, figurer og avkryssinger vises ikke som sporede endringer i Word.")
     if arguments.prov:

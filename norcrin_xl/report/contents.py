@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -64,6 +64,36 @@ def write_contents(
     return found
 
 
+def renew_contents(
+    root: etree._Element,
+    sheet: StyleSheet,
+    numbering: Numbering,
+    ids: Ids,
+    ours: Callable[[etree._Element], bool],
+) -> bool:
+    """Write the entries anew with the page numbers that they show; whether there is a table.
+
+    A heading without a bookmark gets one, and an entry, only if it is `ours`: Word takes in the
+    others. `numbering` has counted nothing yet. A new entry has no page number.
+    """
+    table = next((item for item in fields(root) if _lists_headings(item)), None)
+    if table is None:
+        return False
+    pages = dict(_shown_pages(root))
+    found = tuple(_headings(root, listed_levels(table.code, sheet), numbering, ids, ours))
+    if found:
+        _replace(table, found, sheet, pages)
+    return bool(found)
+
+
+def _shown_pages(root: etree._Element) -> Iterator[tuple[str, int]]:
+    """The page that each entry shows, by the bookmark of its heading."""
+    for item in fields(root):
+        text = "".join(text.text or "" for text in item.texts)
+        if item.kind == "PAGEREF" and len(item.words) > 1 and text.isdigit():
+            yield item.words[1], int(text)
+
+
 def _lists_headings(item: WordField) -> bool:
     return item.kind == "TOC" and bool(_RANGE.search(item.code) or _NAMED.search(item.code))
 
@@ -85,7 +115,11 @@ def listed_levels(code: str, sheet: StyleSheet) -> Mapping[str, int]:
 
 
 def _headings(
-    root: etree._Element, levels: Mapping[str, int], numbering: Numbering, ids: Ids
+    root: etree._Element,
+    levels: Mapping[str, int],
+    numbering: Numbering,
+    ids: Ids,
+    ours: Callable[[etree._Element], bool] | None = None,
 ) -> Iterator[Heading]:
     counted = _counted_styles(levels, numbering)
     used = {str(start.get(w("name"), "")) for start in root.iter(BOOKMARK_START)}
@@ -101,6 +135,8 @@ def _headings(
         number = numbering.number(paragraph, name)
         text = heading_text(paragraph)
         if name in levels and text:
+            if ours is not None and not _marked(paragraph) and not ours(paragraph):
+                continue
             place += 1
             yield Heading(levels[name], number, text, _mark(paragraph, place, used, ids))
 
@@ -127,11 +163,16 @@ def heading_text(paragraph: etree._Element) -> str:
     return " ".join("".join(pieces).split(" ")).strip()
 
 
+def _marked(paragraph: etree._Element) -> str:
+    """The heading's bookmark for the table of contents, "" for none."""
+    names = (str(start.get(w("name"), "")) for start in paragraph.findall(BOOKMARK_START))
+    return next((name for name in names if name.startswith(_MARKS)), "")
+
+
 def _mark(paragraph: etree._Element, place: int, used: set[str], ids: Ids) -> str:
     """The heading's bookmark for the table of contents, made when it has none."""
-    for start in paragraph.findall(BOOKMARK_START):
-        if str(start.get(w("name"), "")).startswith(_MARKS):
-            return str(start.get(w("name")))
+    if there := _marked(paragraph):
+        return there
     while (name := f"{_MARKS}{place:09}") in used:
         place += 100_000
     used.add(name)

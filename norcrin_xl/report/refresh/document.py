@@ -15,6 +15,8 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import NAMESPACE, Base, base_of, store
+from norcrin_xl.report.contents import renew_contents
+from norcrin_xl.report.controls import SDT, tag_of
 from norcrin_xl.report.document import source_cells
 from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.ids import Ids
@@ -27,7 +29,7 @@ from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.refresh.outside import require_untouched, serialised
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
-from norcrin_xl.report.refresh.places import Place, places, tagged
+from norcrin_xl.report.refresh.places import Place, linked, places, tagged
 from norcrin_xl.report.refresh.reasons import Arrival, moved
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
@@ -45,8 +47,8 @@ class RefreshResult:
     """A refreshed report and its change log in the order of the text.
 
     `content` is the very bytes that came in when there was nothing to write.
-    `outdated_contents` says that a heading changed, so that Word's table of contents must be
-    updated. `missing` is what the report still lacks.
+    `outdated_contents` says that a heading changed: the table of contents tells it, but its
+    page numbers must be updated in Word. `missing` is what the report still lacks.
     """
 
     content: bytes
@@ -199,10 +201,28 @@ def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:
     written = {name for name, content in after.items() if _may_change(name, content)}
     written.update({lists} if lists else ())
     require_untouched(there, after, texts, written, session.added, file)
+    if session.outdated_contents and _renew_contents(session):
+        after[package.main] = package.contents()[package.main]
     before = package.original
     return package.repacked(
         {name: content for name, content in after.items() if before.get(name) != content}
     )
+
+
+def _renew_contents(session: Session) -> bool:
+    """Let the table of contents tell the new headings; it is all that stands outside the places.
+
+    It comes after the check, and keeps the page numbers that it shows.
+    """
+    package = session.document.package
+    lists = package.target(package.main, "numbering")
+    numbering = Numbering(package.peek(lists) if lists else None, session.sheet)
+    root = package.root(package.main)
+    return renew_contents(root, session.sheet, numbering, session.document.ids, _in_a_place)
+
+
+def _in_a_place(paragraph: etree._Element) -> bool:
+    return any(linked(tag_of(control)) for control in paragraph.iterancestors(SDT))
 
 
 def _may_change(name: str, content: bytes) -> bool:

@@ -370,7 +370,7 @@ EDITS: Mapping[str, Edit] = {
     ),
     "tall tømt": Edit(empty, says("Klikk eller trykk her."), "fte", {FTE: Kind.CONFLICT}, (FTE,)),
     "sporet innsetting utenfor": Edit(
-        put_after(UNSPENT, f"<w:ins {INSERTED}>{run(' kroner')}</w:ins>"),
+        put_after(UNSPENT, f"<w:ins {INSERTED.replace('90001', '90005')}>{run(' kroner')}</w:ins>"),
         has("//w:ins[@w:author='Øk']"),
         "unspent 1.1",
     ),

@@ -372,3 +372,60 @@ def test_a_report_that_has_lost_its_tags_is_refused() -> None:
     xml = Opened(docx).parts[DOCUMENT].decode().replace("w:tag ", "w:lock ")
     with pytest.raises(UserError, match="mistet koblingene"):
         again(with_parts(docx, {DOCUMENT: xml.encode()}))
+
+
+CONTENTS = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+    r'<w:r><w:instrText xml:space="preserve"> TOC \o "1-3" \h </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>x</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+ENTRIES = "//w:p[w:pPr/w:pStyle[starts-with(@w:val, 'TOC')]]"
+
+
+def with_headings(*keys: str) -> tuple[str, ReportData]:
+    item = paragraph(control("tekst:ap.*.tittel", run("x"), 21), "Heading2")
+    fixed = paragraph(run("Innledning"), "Heading1")
+    return CONTENTS + fixed + repeating("liste:arbeidspakker.p1", item), packages(*keys)
+
+
+def with_pages() -> bytes:
+    body, data = with_headings("ap1", "ap3")
+    first = report(template(body), data, quantities())[0]
+    pages = {heading.bookmark: 3 + place for place, heading in enumerate(first.headings)}
+    return report(template(body), data, quantities(), pages=pages)[0].content
+
+
+def test_the_contents_tell_a_new_heading_and_keep_their_page_numbers() -> None:
+    docx = with_pages()
+    assert Opened(docx).texts(ENTRIES) == [
+        "1Innledning3",
+        "1.1AP 1 Pakke ap14",
+        "1.2AP 3 Pakke ap35",
+    ]
+    result, opened = again(docx, data=packages("ap1", "ap2", "ap3"))
+    assert opened.texts(ENTRIES) == [
+        "1Innledning3",
+        "1.1AP 1 Pakke ap14",
+        "1.2AP 2 Pakke ap2",
+        "1.3AP 3 Pakke ap35",
+    ]
+    names = opened.values("//w:bookmarkStart/@w:name")
+    assert set(opened.values("//w:hyperlink/@w:anchor")) == set(names)
+    assert len(names) == len(set(names)) == 4
+    assert again(result.content, data=packages("ap1", "ap2", "ap3"))[0].content == result.content
+
+
+def test_the_contents_are_left_alone_where_no_heading_changed() -> None:
+    docx = with_pages()
+    result, opened = again(docx, 13, data=packages("ap1", "ap3"))
+    assert result.content == docx
+    assert len(opened.texts(ENTRIES)) == 3
+
+
+def test_a_persons_own_heading_gets_no_bookmark() -> None:
+    own = paragraph(run("Min overskrift"), "Heading1")
+    docx = edited(with_pages(), "<w:sectPr", f"{own}<w:sectPr")
+    _, opened = again(docx, data=packages("ap1", "ap2", "ap3"))
+    assert len(opened.texts(ENTRIES)) == 4
+    assert opened.all("//w:p[.//w:t='Min overskrift']/w:bookmarkStart") == []
