@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,16 @@ import pytest
 from norcrin_xl.building import example_data
 from norcrin_xl.model import ReportData
 from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.report.pdf import kept
 
 REFERENCE = Path(__file__).parent / "reference" / "2021"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_office_left_behind() -> Iterator[None]:
+    """The tests share a LibreOffice, as a user's runs do; none is left when they are over."""
+    yield
+    kept.end_all()
 
 
 @pytest.fixture(scope="session")

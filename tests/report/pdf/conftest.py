@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import datetime, timezone
 
 import pytest
 
 from norcrin_xl.pipeline import Computed, make_pdf, make_report, template_path
-from norcrin_xl.report.pdf import kept
 from norcrin_xl.report.pdf.document import PdfResult
 
 MADE = datetime(2022, 2, 25, 12, 30, tzinfo=timezone.utc)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_office_left_behind() -> Iterator[None]:
-    """The tests share a LibreOffice, as a user's runs do; none is left when they are over."""
-    yield
-    kept.end_all()
 
 
 @pytest.fixture(scope="session")
