@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 FREE, TAKEN, OVER = "ledig", "opptatt", "slutt"
@@ -45,15 +46,14 @@ def start(command: list[str], folder: Path) -> subprocess.Popen[bytes]:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process that still runs, and those that it started."""
-    if process.poll() is not None:
-        return
-    if sys.platform == "win32":
+    """End a process that still runs, and those that it started, also where they outlive it."""
+    if sys.platform != "win32":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    elif process.poll() is None:
         subprocess.run(
             ["taskkill", "/T", "/F", "/PID", str(process.pid)], capture_output=True, check=False
         )
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
     process.wait(_GRACE)
 
 
@@ -76,12 +76,16 @@ def keep(folder: Path, soffice: Path, idle: float, longest: float, documents: li
 
 
 def remove(folder: Path) -> None:
-    """Remove a folder. Windows lets go of an ended process's files only after a while."""
+    """Remove a folder, again where it comes back.
+
+    Windows lets go of an ended process's files only after a while, and a LibreOffice that is
+    ending may write its profile once more.
+    """
     for _ in range(50):
         shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(_PAUSE)
         if not folder.exists():
             return
-        time.sleep(_PAUSE)
 
 
 def _wanted(folder: Path, idle: float, longest: float) -> bool:
