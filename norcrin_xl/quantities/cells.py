@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal
 
 from norcrin_xl.model import CellError
-from norcrin_xl.numbers import NOT_COMPUTABLE, difference, printed, ratio
+from norcrin_xl.numbers import FORMATS, NOT_COMPUTABLE, difference, ratio
 from norcrin_xl.quantities.terms import Term, divided, subtracted, summed
 
 Cell = float | str | bool | date | Decimal | CellError | None
@@ -38,6 +38,8 @@ _ERROR_NUMBERS = range(-2146828288, -2146825288)
 _NO_FIGURES = (bool, date)
 _BLANK = Term(None, (), blank=True)
 _LACKING = Term(None, (), MISSING)
+
+_TREND_WORD = FORMATS["okning_nedgang"].show
 
 PAYMENT_HEADERS = ("Partner", "Brukerbetaling", "Avvik", "Avvik %", "Endring", "Endring %")
 
@@ -74,8 +76,8 @@ def deviation_table(accounts: Block | None, budget: Block | None) -> Result:
         return [[blocks]]
     if not _single_columns(blocks):
         return [[ONE_COLUMN]]
-    sides = ([row[0] for row in block] for block in blocks)
-    return [_change(a, b, _amount) for a, b in zip(*sides, strict=True)]
+    pairs = zip(*blocks, strict=True)
+    return [_change(a, b, _amount) for (a,), (b,) in pairs]
 
 
 def trend_table(series: Block | None) -> Result:
@@ -136,12 +138,15 @@ def matched(*blocks: Block | None) -> list[Block] | str:
     rows, columns = max(shapes)
     if not all(shape in ((1, 1), (rows, 1), (1, columns), (rows, columns)) for shape in shapes):
         return UNEQUAL
-    return table(*blocks)
+    return _table(blocks, shapes)
 
 
 def table(*blocks: Block | None) -> list[Block] | str:
     """The blocks in one shape as Excel makes it: a lone row or column is repeated to fill it."""
-    shapes = [_shape(block) for block in blocks]
+    return _table(blocks, [_shape(block) for block in blocks])
+
+
+def _table(blocks: Sequence[Block | None], shapes: Sequence[tuple[int, int]]) -> list[Block] | str:
     if (0, 0) in shapes:
         return UNEQUAL
     rows, columns = (max(sizes) for sizes in zip(*shapes, strict=True))
@@ -270,13 +275,13 @@ def _change(a: Cell, b: Cell, term: AsTerm) -> list[float | str]:
     """``a - b`` and that as a share of `b`."""
     if type(a) is float and type(b) is float:
         change = difference(a, b)
-        return [change, _share(change, b)]
+        return [change, change / b if b else NOT_COMPUTABLE]
     return [_by_rule(a, b, subtracted, term), _by_rule(a, b, _relative_term, term)]
 
 
 def _trend(this_year: Cell, last_year: Cell) -> list[float | str]:
     change, share = _change(this_year, last_year, _count)
-    return [change, share, printed(change, "okning_nedgang")]
+    return [change, share, change if isinstance(change, str) else _TREND_WORD(change)]
 
 
 def _payment_row(name: str, paid: Term, planned: Term, before: Term) -> list[float | str]:
