@@ -34,9 +34,9 @@ def add_to(commands: Commands[Parser]) -> None:
     fordel.add_argument("-o", "--ut", type=Path, metavar="MAPPE", required=True, help="mappen")
     fordel.add_argument(
         "--frist",
-        type=date.fromisoformat,
-        metavar="ÅÅÅÅ-MM-DD",
-        help="partnernes frist (ellers tre uker før Forskningsrådets)",
+        type=_day,
+        metavar="DATO",
+        help="partnernes frist, som 31.1.2022 (ellers tre uker før Forskningsrådets)",
     )
     konsolider = command(
         commands,
@@ -99,6 +99,16 @@ def _tell_lacking(book: Computed) -> None:
     missing = [partner.code for partner in book.data.setup.partners if partner.code in found]
     if missing:
         print(f"Noen summer er ufullstendige: {listed(missing)} mangler tall.")
+
+
+def _day(text: str) -> date:
+    """A date as people write it, or as ISO 8601."""
+    from norcrin_xl.partners.texts import read_day
+
+    day, _ = read_day(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(f"«{text}» er ingen dato. Skriv dag.måned.år")
+    return day
 
 
 def _fordel(arguments: argparse.Namespace) -> int:

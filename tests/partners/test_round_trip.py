@@ -63,6 +63,19 @@ def test_forms_and_letters_are_written_for_all_partners(forms: Path) -> None:
     assert "Haukeland" in letter
 
 
+@pytest.mark.parametrize("text", ["31.1.2022", "2022-01-31"])
+def test_the_due_date_is_told_where_it_is_given(book: Path, text: str) -> None:
+    assert run(["fordel", str(book), "-o", str(book.parent / "ut"), "--frist", text]) == 0
+    letter = book.parent / "ut" / "e-post" / "NorCRIN_2021_HUS.txt"
+    assert "senest 31.1.2022" in letter.read_text("utf-8")
+
+
+def test_a_due_date_that_is_none_is_told(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["fordel", str(book), "-o", str(book.parent / "ut"), "--frist", "snart"]) == 2
+    assert "«snart» er ingen dato. Skriv dag.måned.år" in capsys.readouterr().err
+    assert not (book.parent / "ut").exists()
+
+
 def test_forms_that_come_back_unchanged_change_nothing(
     book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
