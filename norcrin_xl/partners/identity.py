@@ -20,7 +20,7 @@ from norcrin_xl.partners.marks import (
     YEAR,
 )
 from norcrin_xl.partners.parts import Refused
-from norcrin_xl.partners.plan import AreaPlan, Key, area_plan
+from norcrin_xl.partners.plan import AreaPlan, Key, Position, area_plan
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.layout import Layout
 
@@ -32,7 +32,8 @@ class Expected:
     """What the workbook expects of returned forms: the layout, and the marks they carry.
 
     `known` holds the workbook's present content of the partners' fields and last year's figures,
-    `formulas` what the formulas of their sums are made of.
+    `formulas` what the formulas of their sums are made of, `own_cells` the cells of forms that
+    were found to be the form's own.
     """
 
     layout: Layout
@@ -40,6 +41,7 @@ class Expected:
     workbook_id: str
     known: Mapping[Key, Value]
     formulas: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    own_cells: dict[object, set[Position]] = field(default_factory=dict, compare=False)
     _areas: dict[str, tuple[Area, ...]] = field(default_factory=dict, compare=False)
     _plans: dict[str, AreaPlan] = field(default_factory=dict, compare=False)
 

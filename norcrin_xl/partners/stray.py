@@ -21,20 +21,37 @@ MOST = 20
 
 def stray_content(tab: Tab, places: Mapping[str, Place], expected: Expected) -> Iterator[Finding]:
     """Cells with content that belong to no field, label or sum of the form."""
-    known: set[Position] = set()
-    for place in places.values():
-        known |= expected.plan(place.area).known if place.as_sent else set(_known(place))
     boxes = [_box(place) for place in places.values()]
     boxes += _own_parts(tab, expected.areas(tab.partner))
+    own = _own_cells(places, tuple(boxes), expected)
     told = 0
-    for row, column in sorted(tab.sheet.cells.keys() - known):
-        value = tab.sheet.cells[row, column].value
-        if row < TOP_ROWS or value is None or told >= MOST:
+    for row, column in sorted(tab.sheet.cells.keys() - own):
+        if row < TOP_ROWS:
             continue
-        text = text_of(value).strip()
-        if text and not _is_forms_own(row, column, boxes):
+        if _is_forms_own(row, column, boxes):
+            own.add((row, column))
+            continue
+        value = tab.sheet.cells[row, column].value
+        text = "" if value is None else text_of(value).strip()
+        if text and told < MOST:
             told += 1
             yield finding("utenfor-felt", tab.ref(row, column), tab.partner, found=shown(text))
+
+
+def _own_cells(
+    places: Mapping[str, Place], boxes: tuple[Box, ...], expected: Expected
+) -> set[Position]:
+    """The cells that are known to be the form's own; what is found to be one is added.
+
+    Forms that stand as they were sent have the same ones, and share the set.
+    """
+    if not all(place.as_sent for place in places.values()):
+        return {position for place in places.values() for position in _known(place)}
+    if boxes in expected.own_cells:
+        return expected.own_cells[boxes]
+    plans = [expected.plan(place.area) for place in places.values()]
+    own = {position for plan in plans for position in plan.known}
+    return expected.own_cells.setdefault(boxes, own) if len(expected.own_cells) < MOST else own
 
 
 Box = tuple[int, int, int, int, bool]
