@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image
+from PIL import Image, ImageChops
 from ribbon import draw_ribbon
 from screen import Screen, screen
 from subjects import Subjects
@@ -41,18 +41,24 @@ class Page(NamedTuple):
 
 
 SHEETS = (
-    Sheet("ark-start", "bok", "Start", size=(1400, 660)),
-    Sheet("ark-partner", "bok", "OUS", "Regnskap og budsjett NorCRIN2", (1280, 640)),
-    Sheet("ark-arsregnskap", "bok", "Årsregnskap", size=(1280, 620)),
+    Sheet("ark-start", "bok", "Start", size=(1500, 700)),
+    Sheet("ark-oppsett", "bok", "Oppsett", size=(1280, 620)),
+    Sheet("ark-partner", "bok", "OUS", "Regnskap og budsjett NorCRIN2", (1500, 640), 80),
+    Sheet("ark-arsregnskap", "bok", "Årsregnskap", "Årsregnskap NorCRIN2", (1000, 640)),
     Sheet("ark-skjema", "skjema", "OUS", size=(1280, 640)),
-    Sheet("ark-veiledning", "skjema", "Veiledning", size=(1280, 560)),
+    Sheet("ark-veiledning", "skjema", "Veiledning", size=(1000, 480)),
+    Sheet("ark-innsamling", "innsamling", "Start", "Skjemaene fra partnerne", (1500, 420)),
+    Sheet("ark-kontroll", "funn", "Kontroll", "Funn: skriv begrunnelse", (1500, 460), 80),
 )
 PAGES = (
     Page("rapport-forside", "rapport", ""),
     Page("rapport-regnskap", "rapport", "Finansieringsplan", 3),
     Page("rapport-figurer", "rapport", "Figur 7.1.1", 4),
+    Page("rapport-sporet", "sporet", "Finansieringsplan", 6),
+    Page("endringsliste", "endringer", ""),
 )
 DPI = 75
+EDGE = 20
 
 
 def main(only: frozenset[str]) -> None:
@@ -96,7 +102,21 @@ def _page(work: Path, pdf: Path, page: Page) -> Image.Image:
     target = work / page.name
     options = ["-r", str(DPI), "-f", number, "-l", number, "-singlefile", "-png"]
     subprocess.run(["pdftoppm", *options, str(pdf), str(target)], check=True)
-    return Image.open(target.with_suffix(".png"))
+    return _trimmed(Image.open(target.with_suffix(".png")).convert("RGB"))
+
+
+def _trimmed(picture: Image.Image) -> Image.Image:
+    """A page without the most of its empty margins."""
+    white = Image.new("RGB", picture.size, "white")
+    left, top, right, bottom = ImageChops.difference(picture, white).getbbox() or (0, 0, 1, 1)
+    wide, high = picture.size
+    edges = (
+        max(left - EDGE, 0),
+        max(top - EDGE, 0),
+        min(right + EDGE, wide),
+        min(bottom + EDGE, high),
+    )
+    return picture.crop(edges)
 
 
 def _page_with(pdf: Path, page: Page) -> int:

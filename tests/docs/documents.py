@@ -46,9 +46,12 @@ def blocks_of(text: str) -> list[Block]:
 
 
 def same(printed: str, shown: str) -> bool:
-    """Whether what was printed is what a document shows; ``…`` there stands for anything."""
+    """Whether what was printed is what a document shows; ``…`` there stands for anything.
+
+    A no-break space is printed as it is and typed as a space.
+    """
     pattern = re.escape(shown.strip()).replace("…", r"[\s\S]*?")
-    return re.fullmatch(pattern, printed.strip()) is not None
+    return re.fullmatch(pattern, printed.strip().replace("\u00a0", " ")) is not None
 
 
 def typed_in_tables(document: Path) -> Iterator[str]:

@@ -11,6 +11,7 @@ from documents import ROOT, documents, name
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.*)$", re.M)
 LARGEST_PICTURE = 120_000
+PICTURES = ROOT / "docs" / "bilder"
 
 
 def links(document: Path) -> list[str]:
@@ -33,7 +34,17 @@ def test_links_lead_to_files_and_headings_that_exist(document: Path) -> None:
             assert place in map(anchor, headings), f"{name(document)}: {link}"
 
 
+def test_every_picture_is_shown_somewhere() -> None:
+    used = {
+        (document.parent / link.partition("#")[0]).resolve()
+        for document in documents()
+        for link in links(document)
+    }
+    pictures = (path for path in PICTURES.iterdir() if path.suffix in (".png", ".svg"))
+    assert [path.name for path in pictures if path.resolve() not in used] == []
+
+
 def test_every_picture_is_small_enough_for_a_web_page() -> None:
-    pictures = list((ROOT / "docs" / "bilder").glob("*.png"))
+    pictures = list(PICTURES.glob("*.png"))
     assert pictures
     assert [path.name for path in pictures if path.stat().st_size > LARGEST_PICTURE] == []
