@@ -17,9 +17,11 @@ from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.periods import going_on, next_period
 from norcrin_xl.partners.roll_forward import RollForward
 from norcrin_xl.pipeline import computed
+from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.area_specs import Shape
-from norcrin_xl.workbook.areas import Areas, placed
+from norcrin_xl.workbook.areas import Areas, placed, with_values
 from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.explained import notes
 from norcrin_xl.workbook.findings_list import acceptances, list_rows
 from norcrin_xl.workbook.history_area import REPORTED, with_decimals
 from norcrin_xl.workbook.layout import Layout, layout
@@ -57,9 +59,11 @@ def _filled(shape: Shape, contents: Contents, file: str, note: str = "") -> byte
     keys = [str(row.get("key") or "") for row in contents.get(REPORTED, ())]
     earlier = with_decimals(plan[REPORTED], keys, plan.areas)
     plan = replace(plan, areas={**plan.areas, REPORTED: earlier})
-    book = computed(report_data(placed_contents(plan, contents, file), file, ""))
-    listed = list_rows(book.judged, book.data)
-    areas = placed_contents(plan, {**contents, FINDINGS: listed}, file)
+    areas = placed_contents(plan, contents, file)
+    areas = with_values(areas, notes(plan, areas, compute(report_data(areas, file, ""))))
+    book = computed(report_data(areas, file, ""))
+    listed = placed(plan[FINDINGS], file, list_rows(book.judged, book.data))
+    areas = {**areas, FINDINGS: listed}
     return build_workbook(plan, areas, book.data, book.quantities, book.figures, illustration=note)
 
 

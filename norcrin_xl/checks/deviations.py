@@ -67,20 +67,6 @@ def deviations(data: ReportData, quantities: Quantities) -> Iterator[Deviation]:
                     yield Deviation(submission, project, post, amount, share, why)
 
 
-def explained_deviations(
-    data: ReportData, quantities: Quantities
-) -> Mapping[tuple[str, str, str], float]:
-    """The deviations that have an explanation now, in 1000 NOK, by (partner, project, post).
-
-    What is kept beside the explanations, so that a later change shows that they are stale.
-    """
-    return {
-        (item.submission.partner.code, *item.key): item.amount
-        for item in deviations(data, quantities)
-        if item.explanation.text
-    }
-
-
 def check_explanations(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A deviation above both limits without an explanation. Limits: forklar_prosent, _belop."""
     for item in deviations(data, quantities):
@@ -126,13 +112,17 @@ def _other_size(item: Deviation, text: str) -> str:
 
 
 def _written_for_another(item: Deviation, limits: Mapping[str, float]) -> str:
-    """The deviation that is kept from when the explanation was written, when it was another."""
+    """The deviation that is kept from when the explanation was written, when it was another.
+
+    Another: of the other sign, or moved by more than both limits for explaining (forklar_belop
+    in 1000 NOK, and forklar_prosent of the deviation that is kept). Limit for a turn: toleranse.
+    """
     kept = item.submission.explained_deviations.get(item.key)
     then = kept.number if kept else None
     if then is None:
         return ""
     moved = abs(item.amount - then)
-    turned = then * item.amount < 0
+    turned = then * item.amount < 0 and moved > limits["toleranse"]
     share = moved / max(abs(then), 1.0) * 100
     much = moved > limits["forklar_belop"] and share > limits["forklar_prosent"]
     return f"ble skrevet da avviket var {signed_text(then)}" if turned or much else ""

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.excel.live import Done, Live
-from norcrin_xl.excel.writing import list_findings
+from norcrin_xl.excel.partners import network_of
+from norcrin_xl.excel.writing import list_findings, write_inputs
 from norcrin_xl.files import write_whole
+from norcrin_xl.partners.live import explanations_noted
 from norcrin_xl.pipeline import Computed, make_report, read_workbook
 from norcrin_xl.workbook.layout import CONTROL
 
@@ -16,6 +18,8 @@ from norcrin_xl.workbook.layout import CONTROL
 def control(live: Live) -> Done:
     """Check figures and texts, and list the findings in Kontroll."""
     computed = read_workbook(live.copy, live.step, thorough=True)
+    network = network_of(live)
+    write_inputs(live.book, network, explanations_noted(network).network)
     list_findings(live, computed)
     count, accepted = len(computed.findings), len(computed.judged.accepted)
     also = f" {accepted} er godtatt." if accepted else ""

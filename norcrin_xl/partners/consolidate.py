@@ -12,7 +12,7 @@ from norcrin_xl.partners.plan import Key, area_plan
 from norcrin_xl.partners.sums import Tokens, tokens
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.area_specs import SPARE_ROWS, Shape
-from norcrin_xl.workbook.areas import AreaRow, Areas
+from norcrin_xl.workbook.areas import AreaRow, Areas, with_values
 from norcrin_xl.workbook.book import Book
 from norcrin_xl.workbook.build import RULES
 from norcrin_xl.workbook.contents import report_data
@@ -72,16 +72,7 @@ class NetworkBook:
 
     def with_values(self, values: Mapping[CellRef, Value]) -> NetworkBook:
         """The workbook with other values in some cells; nothing is computed."""
-        areas = {
-            name: tuple(
-                {
-                    key: item._replace(value=values[item.ref]) if item.ref in values else item
-                    for key, item in row.items()
-                }
-                for row in rows
-            )
-            for name, rows in self.areas.items()
-        }
+        areas = with_values(self.areas, values)
         data = report_data(areas, self.file, self.data.source_sha256)
         return NetworkBook(self.file, self.content, areas, self.plan, data)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from norcrin_xl.partners.marks import GUIDE
+from norcrin_xl.partners.plan import as_sent
 from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Area, AreaRowSpec, ColumnKind
 from norcrin_xl.workbook.areas import AreaColumn as Column
@@ -22,7 +23,7 @@ SIGNED, EXPLAINED = "godkjent", "forklart"
 
 def form_layout(plan: Layout, code: str) -> Layout:
     """The sheets and areas of one partner's form; the tab's areas stand where the workbook's do."""
-    areas = {area.name: area for area in plan.on_sheet(code)}
+    areas = {area.name: as_sent(area) for area in plan.on_sheet(code)}
     checks = own_checks(plan.shape, list(areas.values()), code)
     return Layout(plan.shape, (GUIDE, code), {**areas, checks.name: checks})
 

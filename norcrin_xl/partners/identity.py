@@ -20,7 +20,7 @@ from norcrin_xl.partners.marks import (
     YEAR,
 )
 from norcrin_xl.partners.parts import Refused
-from norcrin_xl.partners.plan import AreaPlan, Key, Position, area_plan
+from norcrin_xl.partners.plan import AreaPlan, Key, Position, area_plan, as_sent
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.layout import Layout
 
@@ -59,7 +59,7 @@ class Expected:
     def areas(self, code: str) -> tuple[Area, ...]:
         found = self._areas.get(code)
         if found is None:
-            found = self._areas[code] = self.layout.on_sheet(code)
+            found = self._areas[code] = tuple(as_sent(area) for area in self.layout.on_sheet(code))
         return found
 
     def mark(self, name: str, code: str) -> str:

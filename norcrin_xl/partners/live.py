@@ -11,8 +11,10 @@ from norcrin_xl.model import CellRef, Value
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.control import listed
 from norcrin_xl.partners.recompute import SENTENCE, stored_results
+from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas import AreaColumn, ColumnKind
 from norcrin_xl.workbook.book import Shown
+from norcrin_xl.workbook.explained import notes
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.patch import Change, Stored, patched
 
@@ -87,16 +89,29 @@ def renewed(
     `given` is accepted in the list, `withdrawn` no longer; what is new there is dated `day`.
     """
     old = _old_results(network)
-    made = listed(
-        _with_results(network, old), day, thorough=thorough, given=given, withdrawn=withdrawn
-    )
+    noted = explanations_noted(_with_results(network, old))
+    made = listed(noted.network, day, thorough=thorough, given=given, withdrawn=withdrawn)
     for ref, wanted, found in stored_results(made.network, LISTING):
         if ref.cell == SENTENCE or not same(wanted, found):
             old[ref] = wanted
     cells: dict[CellRef, Change] = {ref: Stored(value) for ref, value in old.items()}
+    cells |= noted.changes
     count = sum(ref.cell != SENTENCE for ref in cells) + len(made.changes)
     heights = {CONTROL: made.heights} if made.changes else {}
     return Renewed(made.network, {**cells, **made.changes}, heights, count)
+
+
+class Noted(NamedTuple):
+    """The workbook with the deviations that explanations were written for, and what changes."""
+
+    network: NetworkBook
+    changes: Mapping[CellRef, Value]
+
+
+def explanations_noted(network: NetworkBook) -> Noted:
+    """`network` with the present deviation beside each explanation that is new or reworded."""
+    changes = notes(network.plan, network.areas, compute(network.data))
+    return Noted(network.with_values(changes), changes)
 
 
 def computed_anew(network: NetworkBook) -> NetworkBook:

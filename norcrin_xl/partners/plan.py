@@ -5,12 +5,14 @@ Worked out once for each area; most returned forms stand just so, and are then r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from norcrin_xl.form import Form
 from norcrin_xl.workbook.areas import Area, AreaColumn, AreaRowSpec, ColumnKind, RowKind
 from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.explained import DEVIATION as DEVIATION_THEN
+from norcrin_xl.workbook.explained import WORDING
 from norcrin_xl.workbook.formats import is_figure
 from norcrin_xl.workbook.raw import column_index
 
@@ -65,6 +67,14 @@ class AreaPlan:
 
 BEYOND = 30
 """So many columns right of the area are looked at for headers that don't belong there."""
+
+
+def as_sent(area: Area) -> Area:
+    """An area of a partner's tab as the form has it: without what is kept for the network."""
+    columns = tuple(
+        column for column in area.columns if column.key not in (DEVIATION_THEN, WORDING)
+    )
+    return area if len(columns) == len(area.columns) else replace(area, columns=columns)
 
 
 def area_plan(area: Area, form: Form) -> AreaPlan:

@@ -88,7 +88,8 @@ def todo_rows(shape: Shape) -> tuple[tuple[str, str], ...]:
 def account_columns(shape: Shape, *, of_partner: bool) -> tuple[AreaColumn, ...]:
     """Post, text, a column per column of the form, deviation and per cent.
 
-    A partner's has last year's figure before them, and status, explanation and help after.
+    A partner's has last year's figure before them, and after them status, explanation, help and
+    the deviation that the explanation was written for.
     """
     indexes = iter(range(2, 20))
     columns: list[ColumnTuple] = [("key", "A", "Post", KEY), ("label", "B", "Tekst", LABEL)]
@@ -107,6 +108,8 @@ def account_columns(shape: Shape, *, of_partner: bool) -> tuple[AreaColumn, ...]
         add("status", "Status", COMPUTED)
         add("forklaring", "Forklaring", INPUT)
         add("help", "Veiledning", FIXED)
+        add("forklart_avvik", "Avvik da forklaringen ble skrevet", FIXED, "konto")
+        add("forklart_ord", "", FIXED)
     return columns_of(*columns)
 
 

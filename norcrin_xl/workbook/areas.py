@@ -157,6 +157,20 @@ def placed(
     )
 
 
+def with_values(areas: Areas, values: Mapping[CellRef, Value]) -> dict[str, tuple[AreaRow, ...]]:
+    """The areas with other values in some cells."""
+    return {
+        name: tuple(
+            {
+                key: item._replace(value=values[item.ref]) if item.ref in values else item
+                for key, item in row.items()
+            }
+            for row in rows
+        )
+        for name, rows in areas.items()
+    }
+
+
 def _placed_value(area: Area, index: int, column: AreaColumn, row: Mapping[str, Value]) -> Value:
     if column is area.columns[0] and row.get(column.key) is None and index < len(area.rows):
         return area.rows[index].key or None

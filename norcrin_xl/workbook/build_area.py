@@ -17,6 +17,7 @@ from norcrin_xl.workbook.computed_history import CHANGED, is_reported
 from norcrin_xl.workbook.computed_history import EXPLAINED as REASONED
 from norcrin_xl.workbook.computed_progress import DONE, LACKING
 from norcrin_xl.workbook.computed_twins import UNEQUAL
+from norcrin_xl.workbook.explained import WORDING
 from norcrin_xl.workbook.formats import STATUS_COLOURS, is_aside, is_figure
 from norcrin_xl.workbook.formulas import MISSING
 from norcrin_xl.workbook.history_area import REPORTED
@@ -118,6 +119,8 @@ def _draw_cell(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
     elif kind is ColumnKind.LABEL:
         indent = indent_of(book, area, row)
         page.write(cell, label_of(book, area, row), formats.label(spec, indent))
+    elif column.key == WORDING:
+        page.write(cell, book.input(area, row, WORDING), formats.hidden_key(spec))
     elif kind is ColumnKind.KEY:
         hidden = area.role not in VISIBLE_KEYS
         page.write(cell, spec.key or None, formats.hidden_key(spec) if hidden else look)

@@ -7,6 +7,7 @@ from norcrin_xl.workbook.areas import Area, AreaColumn, ColumnKind, RowKind
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.sheet_areas import FIXED_SETUP_ROWS
 
+EXPLAINED = ("forklart_avvik", "forklart_ord")
 ACCOUNT_ROLES = ("partner_okonomi", "arsregnskap")
 HOMES = (*ACCOUNT_ROLES, "kpi", "bruk_partnere", "kpi_partnere", "bruk")
 """The roles of areas in which quantities have their own cell."""
@@ -26,7 +27,7 @@ def cell_kind(area: Area, row: int, column: AreaColumn) -> ColumnKind | None:
         return kind
     if kind is ColumnKind.INPUT and column.format != "tekst":
         return ColumnKind.COMPUTED
-    if column.key in ("status", "forklaring", "help"):
+    if column.key in ("status", "forklaring", "help", *EXPLAINED):
         return None
     return kind
 

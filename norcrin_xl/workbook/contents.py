@@ -178,6 +178,7 @@ def _submission(areas: Areas, form: Form, setup: Setup, partner: Partner) -> Sub
     accounts: dict[tuple[str, str, str], Field] = {}
     explanations: dict[tuple[str, str], Field] = {}
     last_year: dict[tuple[str, str], Field] = {}
+    explained: dict[tuple[str, str], Field] = {}
     for project in setup.projects:
         rows = _by_key(areas[partner_area(partner.code, f"okonomi_{project.key}")])
         for post in form.posts:
@@ -185,6 +186,7 @@ def _submission(areas: Areas, form: Form, setup: Setup, partner: Partner) -> Sub
                 accounts[project.key, post.key, column.key] = rows[post.key][column.key]
             explanations[project.key, post.key] = rows[post.key]["forklaring"]
             last_year[project.key, post.key] = rows[post.key]["last_year"]
+            explained[project.key, post.key] = rows[post.key]["forklart_avvik"]
     return Submission(
         partner=partner,
         accounts=accounts,
@@ -197,6 +199,7 @@ def _submission(areas: Areas, form: Form, setup: Setup, partner: Partner) -> Sub
         signed_by=signature["godkjent_av"]["value"],
         signed_on=signature["godkjent_dato"]["value"],
         accounts_last_year=last_year,
+        explained_deviations=explained,
     )
 
 

@@ -164,7 +164,7 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             f"Rapportering til {setup.network} for {year}. Fyll ut de gule feltene ovenfra og ned. "
             "Beløp er i 1000 kr.",
             "partner",
-            (8, 48, 15, *[15] * columns, 11, 11, 18, 60, 46),
+            (8, 48, 15, *[15] * columns, 11, 11, 18, 60, 46, 20, 2),
             frozen_columns=2,
             zoom=85,
         )
