@@ -67,6 +67,7 @@ def parser() -> Parser:
 REASONS = {
     errno.ENOENT: "stedet finnes ikke. Kontroller mappen",
     errno.ENOTDIR: "stedet er ikke en mappe. Kontroller adressen",
+    errno.EEXIST: "det ligger en fil der det skulle vært en mappe. Velg et annet sted",
     errno.EISDIR: "dette er en mappe, ikke en fil. Oppgi et filnavn",
     errno.ENOSPC: "disken er full. Rydd plass og prøv igjen",
     errno.EROFS: "stedet er skrivebeskyttet. Velg en annen mappe",

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from gettext import gettext
+from pathlib import Path
 from typing import Any, NoReturn
 
 from norcrin_xl import __version__
@@ -33,12 +36,16 @@ WORDS = {
 }
 
 
+CHOICE = re.compile(r"^(.*«(.+?)» finnes ikke\. Velg blant )(.+)$")
+"""The complaint about a choice that isn't there; argparse puts the choices in quotes."""
+
+
 def _translated(message: str) -> str:
     return WORDS.get(message, gettext(message))
 
 
-class Formatter(argparse.RawDescriptionHelpFormatter):
-    """Help without argparse's English headings."""
+class Formatter(argparse.HelpFormatter):
+    """Help without argparse's English headings; descriptions are filled to the screen's width."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
         super().add_usage(usage, actions, groups, "bruk: ")
@@ -68,8 +75,26 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        """Complain in one sentence and say where the help is."""
-        raise UserError(f"{message}.\nSe «{self.prog} --hjelp».")
+        """Complain in one sentence, with the nearest choice, and say where the help is."""
+        chosen = CHOICE.search(message)
+        if chosen:
+            message = chosen[1] + chosen[3].replace("'", "")
+            near = get_close_matches(chosen[2], re.findall(r"[\w-]+", chosen[3]), n=1)
+            message += f". Mente du {near[0]}?" if near else "."
+        else:
+            message += "."
+        raise UserError(f"{message[:1].upper()}{message[1:]}\nSe «{self.prog} --hjelp».")
+
+
+def file_named(ending: str) -> Callable[[str], Path]:
+    """The type of an argument that names a file to write, which is to end with `ending`."""
+
+    def path(text: str) -> Path:
+        if not text.lower().endswith(ending):
+            raise argparse.ArgumentTypeError(f"«{text}» må slutte på {ending}")
+        return Path(text)
+
+    return path
 
 
 Commands = argparse._SubParsersAction

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import progress, tell_json
 from norcrin_xl.findings import UserError
@@ -55,7 +55,11 @@ def add_to(commands: Commands[Parser]) -> None:
         "--forslag", type=Path, metavar="FIL.csv", help="skriv forslagene til en fil for Excel"
     )
     koble.add_argument(
-        "-o", "--ut", type=Path, metavar="NY.docx", help="skriv til en ny fil i stedet"
+        "-o",
+        "--ut",
+        type=file_named(".docx"),
+        metavar="NY.docx",
+        help="skriv til en ny fil i stedet",
     )
     koble.add_argument("--json", action="store_true", help="skriv forslagene som JSON")
 
@@ -150,7 +154,8 @@ def _list(proposals: Sequence[Proposal]) -> None:
             heading = item.paragraph.section
             print(f"\n{heading or 'Før første overskrift'}")
         _tell(item)
-    print()
+    if proposals:
+        print()
 
 
 def _tell(item: Proposal) -> None:

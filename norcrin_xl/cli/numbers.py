@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import progress, tell_json
 from norcrin_xl.model import Quantity
@@ -22,7 +22,7 @@ def add_to(commands: Commands[Parser]) -> None:
     tall.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
     tall.add_argument(
         "--katalog",
-        type=Path,
+        type=file_named(".docx"),
         metavar="KATALOG.docx",
         help="lag en Word-fil med alle tall ferdig koblet, til å kopiere fra",
     )

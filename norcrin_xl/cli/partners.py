@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import progress, tell_json
 
 if TYPE_CHECKING:
@@ -48,7 +48,12 @@ def add_to(commands: Commands[Parser]) -> None:
     )
     konsolider.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     konsolider.add_argument(
-        "-o", "--ut", type=Path, metavar="UT.xlsx", required=True, help="filen som skal skrives"
+        "-o",
+        "--ut",
+        type=file_named(".xlsx"),
+        metavar="UT.xlsx",
+        required=True,
+        help="filen som skal skrives",
     )
     hent = command(
         commands,
@@ -60,7 +65,9 @@ def add_to(commands: Commands[Parser]) -> None:
     )
     hent.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     hent.add_argument("kilde", type=Path, nargs="+", metavar="KILDE", help="filer eller mapper")
-    hent.add_argument("-o", "--ut", type=Path, metavar="NY", help="skriv til en ny arbeidsbok")
+    hent.add_argument(
+        "-o", "--ut", type=file_named(".xlsm"), metavar="NY.xlsm", help="skriv til en ny arbeidsbok"
+    )
     hent.add_argument("--prov", action="store_true", help="vis hva som ville skjedd; skriv ikke")
     hent.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
     hent.add_argument("--ja", action="store_true", help="erstatt uten å spørre")

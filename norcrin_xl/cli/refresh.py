@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.check import ERRORS_FOUND
 from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import complain, progress, tell_json
@@ -36,7 +36,11 @@ def add_to(commands: Commands[Parser]) -> None:
     oppdater.add_argument("rapport", type=Path, metavar="RAPPORT.docx", help="rapporten")
     oppdater.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     oppdater.add_argument(
-        "-o", "--ut", type=Path, metavar="NY.docx", help="skriv til en ny fil i stedet"
+        "-o",
+        "--ut",
+        type=file_named(".docx"),
+        metavar="NY.docx",
+        help="skriv til en ny fil i stedet",
     )
     _add_choices(oppdater)
 

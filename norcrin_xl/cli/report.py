@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.check import ERRORS_FOUND
 from norcrin_xl.cli.screen import complain, progress
 from norcrin_xl.findings import Finding
@@ -31,7 +31,9 @@ def add_to(commands: Commands[Parser]) -> None:
     rapport.add_argument(
         "--mal", type=Path, metavar="MAL", help="Word-malen (ellers brukes den som følger med)"
     )
-    rapport.add_argument("-o", "--ut", type=Path, metavar="UT.docx", help="filen som skal skrives")
+    rapport.add_argument(
+        "-o", "--ut", type=file_named(".docx"), metavar="UT.docx", help="filen som skal skrives"
+    )
     rapport.add_argument(
         "--utkast", action="store_true", help="lag et merket utkast selv om kontrollen finner feil"
     )

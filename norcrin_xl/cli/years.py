@@ -6,7 +6,7 @@ import argparse
 from datetime import datetime
 from pathlib import Path
 
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import progress
 from norcrin_xl.findings import UserError
 
@@ -22,7 +22,12 @@ def add_to(commands: Commands[Parser]) -> None:
     )
     nytt.add_argument("bok", type=Path, metavar="BOK", help="årets arbeidsbok (.xlsm)")
     nytt.add_argument(
-        "-o", "--ut", type=Path, metavar="NY.xlsm", required=True, help="den nye arbeidsboken"
+        "-o",
+        "--ut",
+        type=file_named(".xlsm"),
+        metavar="NY.xlsm",
+        required=True,
+        help="den nye arbeidsboken",
     )
     nytt.add_argument(
         "--avsluttet",

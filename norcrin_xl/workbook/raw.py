@@ -59,6 +59,8 @@ class RawWorkbook:
 
 def read_file(path: Path) -> bytes:
     """The bytes of a workbook. Raises `UserError` when it isn't there, is open, or too large."""
+    if path.is_dir():
+        raise UserError(f"{path} er en mappe, ikke en fil. Oppgi et filnavn.")
     if not path.is_file():
         raise UserError(f"Finner ikke {path}. Kontroller navnet og mappen.")
     holder = lock_of(path)

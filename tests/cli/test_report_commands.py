@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.building import workbook
-from norcrin_xl.cli.app import run
+from norcrin_xl.cli.app import parser, run
 from norcrin_xl.example.contents import example_contents, example_network
 
 ROOT = Path(__file__).parent.parent.parent
@@ -97,8 +97,13 @@ def workbook_with_form(version: str) -> bytes:
         (["rapport", str(TEMPLATE)], "ikke en Excel-arbeidsbok"),
         (["rapport", str(BOOK), "--mal", "borte.docx"], "Finner ikke malen borte.docx"),
         (["rapport", str(BOOK), "--mal", str(BOOK)], "NorCRIN_Rapport.xlsm"),
-        (["rapport", str(BOOK), "--fart", "9"], "ukjent: --fart 9"),
+        (["rapport", str(BOOK), "--fart", "9"], "Ukjent: --fart 9"),
         (["tull"], "«tull» finnes ikke"),
+        (["rapprt", str(BOOK)], "Mente du rapport?"),
+        (["rapport", str(BOOK), "-o", "rapport.pdf"], "«rapport.pdf» må slutte på .docx"),
+        (["tall", str(BOOK), "--katalog", "tall.pdf"], "«tall.pdf» må slutte på .docx"),
+        (["nytt-aar", str(BOOK), "-o", "ny.xlsx"], "«ny.xlsx» må slutte på .xlsm"),
+        (["rapport", str(BOOK.parent)], "er en mappe, ikke en fil"),
         ([], "mangler: KOMMANDO"),
         (["tall", "borte.xlsm"], "Finner ikke borte.xlsm"),
         (["sjekk-mal", "borte.docx", str(BOOK)], "Finner ikke malen borte.docx"),
@@ -113,6 +118,15 @@ def test_wrong_input_gives_one_message_and_writes_nothing(
     assert says in captured.err
     assert "Traceback" not in captured.err
     assert list(folder.iterdir()) == []
+
+
+def test_the_help_of_every_command_fits_a_terminal(capsys: Captured) -> None:
+    known = next(action.choices for action in parser()._actions if action.dest == "command")
+    for command in known or ():
+        with pytest.raises(SystemExit):
+            run([command, "--hjelp"])
+        text = capsys.readouterr().out
+        assert max(map(len, text.splitlines())) <= 80, command
 
 
 def test_help_is_norwegian(capsys: Captured) -> None:
