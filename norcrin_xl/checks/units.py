@@ -7,8 +7,9 @@ from statistics import median
 
 from norcrin_xl.checks.walk import Amount, amounts, figure, reported
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.form import Column
-from norcrin_xl.model import Project, Quantities, ReportData
+from norcrin_xl.form import Column, Post
+from norcrin_xl.model import Project, Quantities, ReportData, Submission
+from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 
 LOWEST, HIGHEST = 500.0, 2000.0
 """Two figures that differ by a factor in this range are taken to differ by 1000."""
@@ -53,7 +54,10 @@ def _thousandfold(item: Amount, compared: str, expected: float) -> Finding:
 
 
 def check_units_of_partners(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """A partner whose total costs are hundreds of times those of the partner in the middle."""
+    """A partner whose total costs are hundreds of times those of the partner in the middle.
+
+    One whose single amount beside its budget says so already isn't told twice.
+    """
     for project in data.setup.projects:
         for column in data.form.columns:
             yield from _partners_in_kroner(data, quantities, project, column)
@@ -75,6 +79,8 @@ def _partners_in_kroner(
     middle, first = median(known), data.form.posts_of(block.key)
     for submission in data.submissions:
         total = totals[submission.partner.key]
+        if any(_told_alone(submission, project, post) for post in first):
+            continue
         if total is not None and total >= SMALLEST and total > LOWEST / 2 * middle:
             cells = [submission.accounts[project.key, p.key, column.key].ref for p in first]
             yield finding(
@@ -87,6 +93,13 @@ def _partners_in_kroner(
                 compared="det de andre partnerne har",
                 expected=figure(middle),
             )
+
+
+def _told_alone(submission: Submission, project: Project, post: Post) -> bool:
+    """Whether an amount is in kroner beside its budget, or the budget beside it."""
+    pair = (submission.accounts[project.key, post.key, key].number for key in (ACCOUNT, BUDGET))
+    account, budget = pair
+    return account is not None and budget is not None and is_thousandfold(account, budget)
 
 
 def check_units_of_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
