@@ -10,16 +10,13 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.report import written_now
-from norcrin_xl.cli.screen import progress
+from norcrin_xl.cli.screen import progress, tell_list
 from norcrin_xl.findings import UserError
 from norcrin_xl.report.pdf.converter import NAMES, Converter, converter
 
 if TYPE_CHECKING:
     from norcrin_xl.pipeline import Computed, OpenMatters
     from norcrin_xl.report.pdf.document import PdfResult
-
-MOST_LINES = 20
-"""Of a long list no more is shown; the rest is counted."""
 
 
 def add_to(commands: Commands[Parser]) -> None:
@@ -164,10 +161,7 @@ def _tell_open(book: Computed, matters: OpenMatters, report: Path) -> None:
 def _list(heading: str, items: Sequence[object]) -> None:
     if items:
         print(heading)
-        for item in items[:MOST_LINES]:
-            print(f"  {item}")
-        if len(items) > MOST_LINES:
-            print(f"  … og {len(items) - MOST_LINES} til")
+        tell_list(items)
 
 
 def _tell(result: PdfResult, target: Path, copy: Path | None, choices: Choices) -> None:

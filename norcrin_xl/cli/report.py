@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.check import ERRORS_FOUND
-from norcrin_xl.cli.screen import complain, progress
+from norcrin_xl.cli.screen import complain, progress, tell_list
 from norcrin_xl.findings import Finding
 from norcrin_xl.report.pdf.converter import Converter, converter
 
@@ -123,9 +123,7 @@ def _tell(book: Computed, result: ReportResult, target: Path, copy: Path | None)
         f"{result.tables} tabeller, {result.figures} figurer, {len(findings)} funn"
         + (f" ({graded})" if graded else "")
     )
-    for found in findings:
-        print(f"  {found.severity.value}: {found.message}")
+    tell_list([f"{found.severity.value}: {found.message}" for found in findings])
     if result.missing:
         print("Mangler i rapporten:")
-        for place in result.missing:
-            print(f"  {place}")
+        tell_list([str(place) for place in result.missing])

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 Progress = Callable[[str], None]
+
+MOST_LINES = 20
+"""Of a long list no more is shown; the rest is counted."""
 
 
 def complain(message: str) -> None:
@@ -30,3 +33,11 @@ def progress() -> Iterator[Progress]:
 
     with Console(stderr=True).status("") as status:
         yield lambda step: status.update(f"{step} …")
+
+
+def tell_list(items: Sequence[object]) -> None:
+    """Show the first lines of a list, and how many more there are."""
+    for item in items[:MOST_LINES]:
+        print(f"  {item}")
+    if len(items) > MOST_LINES:
+        print(f"  … og {len(items) - MOST_LINES} til")

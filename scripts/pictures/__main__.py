@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from PIL import Image, ImageChops
-from ribbon import draw_ribbon
+from PIL import Image, ImageChops, ImageDraw
+from ribbon import NAVY, draw_ribbon
 from screen import Screen, screen
+from sources import record
 from subjects import Subjects
 
 ROOT = Path(__file__).parents[2]
@@ -59,6 +60,9 @@ PAGES = (
 )
 DPI = 75
 EDGE = 20
+OVERVIEW = ("ark-partner", "rapport-regnskap")
+SHOWN, HALF, GAP = 952, 700, 70
+"""Of the sheet so many pixels are shown, in a half of the overview; the arrow stands in the gap."""
 
 
 def main(only: frozenset[str]) -> None:
@@ -69,6 +73,10 @@ def main(only: frozenset[str]) -> None:
         subjects = Subjects(work)
         for name, picture in pictures(work, subjects, only):
             _save(picture, FOLDER / f"{name}.png")
+    if wanted("oversikt", only):
+        _save(_overview(), FOLDER / "oversikt.png")
+    if not only:
+        record()
 
 
 def pictures(
@@ -127,6 +135,22 @@ def _page_with(pdf: Path, page: Page) -> int:
         if number >= page.first and any(line.startswith(page.text) for line in lines or [""]):
             return number
     raise SystemExit(f"Fant ikke «{page.text}» i {pdf.name}")
+
+
+def _overview() -> Image.Image:
+    """A partner's tab, an arrow, and the report's table that it ends in."""
+    sheet, page = (Image.open(FOLDER / f"{name}.png").convert("RGB") for name in OVERVIEW)
+    sheet = sheet.crop((0, 0, SHOWN, sheet.height)).resize((HALF, HALF * sheet.height // SHOWN))
+    page = page.crop((0, 0, page.width, page.width * sheet.height // (HALF - GAP)))
+    page = page.resize((HALF - GAP, sheet.height))
+    picture = Image.new("RGB", (2 * HALF, sheet.height), "white")
+    picture.paste(sheet, (0, 0))
+    picture.paste(page, (HALF + GAP, 0))
+    pen, middle = ImageDraw.Draw(picture), sheet.height // 2
+    pen.line((HALF + 12, middle, HALF + GAP - 22, middle), fill=NAVY, width=5)
+    tip = HALF + GAP - 8
+    pen.polygon([(tip, middle), (tip - 18, middle - 11), (tip - 18, middle + 11)], fill=NAVY)
+    return picture
 
 
 def _save(picture: Image.Image, path: Path) -> None:

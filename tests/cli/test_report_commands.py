@@ -9,6 +9,7 @@ import pytest
 
 from norcrin_xl.building import workbook
 from norcrin_xl.cli.app import parser, run
+from norcrin_xl.cli.screen import MOST_LINES, tell_list
 from norcrin_xl.example.contents import example_contents, example_network
 
 ROOT = Path(__file__).parent.parent.parent
@@ -120,7 +121,10 @@ def test_wrong_input_gives_one_message_and_writes_nothing(
     assert list(folder.iterdir()) == []
 
 
-def test_the_help_of_every_command_fits_a_terminal(capsys: Captured) -> None:
+def test_the_help_of_every_command_fits_a_terminal(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     known = next(action.choices for action in parser()._actions if action.dest == "command")
     for command in known or ():
         with pytest.raises(SystemExit):
@@ -168,3 +172,12 @@ def test_the_same_time_gives_the_same_report(folder: Path, monkeypatch: pytest.M
     run(["rapport", str(BOOK), "-o", "en.docx"])
     run(["rapport", str(BOOK), "-o", "to.docx"])
     assert (folder / "en.docx").read_bytes() == (folder / "to.docx").read_bytes()
+
+
+def test_a_long_list_is_shown_in_part_and_counted(capsys: Captured) -> None:
+    tell_list(range(MOST_LINES + 3))
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "  … og 3 til"
+    assert len(lines) == MOST_LINES + 1
+    tell_list(range(MOST_LINES))
+    assert "til" not in capsys.readouterr().out

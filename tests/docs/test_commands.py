@@ -95,10 +95,12 @@ def shown() -> list[Path]:
 
 
 class Session:
-    """A folder where a reader types one command after another."""
+    """A folder where a reader types one command after another, with what lies by the page."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, page: Path) -> None:
         self._folder = folder
+        for path in page.parent.glob("*.toml"):
+            shutil.copy(path, folder)
         (folder / "templates").mkdir()
         shutil.copy(ROOT / "NorCRIN_Rapport.xlsm", folder)
         shutil.copy(ROOT / "templates" / "report.docx", folder / "templates")
@@ -131,7 +133,7 @@ class Session:
 @pytest.mark.office
 @pytest.mark.parametrize("document", shown(), ids=name)
 def test_every_command_shown_does_its_job(document: Path, tmp_path: Path) -> None:
-    session = Session(tmp_path)
+    session = Session(tmp_path, document)
     for command in commands(document):
         session.type(command)
 
@@ -152,7 +154,7 @@ def test_every_command_of_the_program_is_shown_in_readme() -> None:
 
 
 def test_a_command_that_prints_something_else_is_found(tmp_path: Path) -> None:
-    session = Session(tmp_path)
+    session = Session(tmp_path, ROOT / "docs" / "index")
     with pytest.raises(AssertionError, match="echo to"):
         session.type(Command("echo to", "en"))
     session.type(Command("echo to", "…o"))
