@@ -1,5 +1,21 @@
 """The command line: `norcrin-xl …`, in Norwegian. One module per group of commands."""
 
-from norcrin_xl.cli.app import main
+import sys
 
-__all__ = ["main"]
+ABORTED = "Avbrutt. Ingen fil er halvskrevet."
+FAILED = 2
+
+
+def main() -> None:
+    """Run the command line; the process ends with the exit code.
+
+    The commands are imported here: Ctrl-C while that lasts ends in a message too.
+    """
+    try:
+        from norcrin_xl.cli.app import run
+
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        print(ABORTED, file=sys.stderr)
+        code = FAILED
+    sys.exit(code)

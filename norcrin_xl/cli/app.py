@@ -10,6 +10,8 @@ import os
 import sys
 
 from norcrin_xl.cli import (
+    ABORTED,
+    FAILED,
     accept,
     build,
     check,
@@ -29,7 +31,6 @@ from norcrin_xl.cli.arguments import Parser
 from norcrin_xl.cli.screen import complain
 from norcrin_xl.findings import UserError
 
-FAILED = 2
 GROUPS = (
     report,
     drop,
@@ -81,11 +82,6 @@ def reason(error: OSError) -> str:
     return REASONS.get(error.errno or 0, f"systemet sier «{error.strerror}». Prøv et annet sted")
 
 
-def main() -> None:
-    """Run the command line; the process ends with the exit code."""
-    sys.exit(run(sys.argv[1:]))
-
-
 def run(arguments: list[str]) -> int:
     """Run one command. Returns its exit code; what goes wrong is told in one message."""
     try:
@@ -96,7 +92,7 @@ def run(arguments: list[str]) -> int:
     except UserError as error:
         complain(str(error))
     except KeyboardInterrupt:
-        complain("Avbrutt. Ingen fil er halvskrevet.")
+        complain(ABORTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
