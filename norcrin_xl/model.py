@@ -67,9 +67,9 @@ class Field(NamedTuple):
     def number(self) -> float | None:
         """The figure in the cell, or ``None`` when the cell is blank or holds something else."""
         value = self.value
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return None
-        return value
+        if type(value) is float or type(value) is int:
+            return value
+        return None
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from norcrin_xl.checks.walk import once
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Field, Quantities, ReportData, Submission
 
@@ -19,6 +20,7 @@ class Input(NamedTuple):
     optional: bool = False
 
 
+@once
 def without_figure(data: ReportData) -> Iterator[Input]:
     """All cells that are to hold figures and hold none."""
     return (item for item in _inputs(data) if item.field.number is None)
@@ -44,6 +46,8 @@ def _account_inputs(data: ReportData, submission: Submission) -> Iterator[Input]
     for project in data.setup.projects:
         for post in form.posts:
             row = {c.key: submission.accounts[project.key, post.key, c.key] for c in form.columns}
+            if all(field.number is not None for field in row.values()):
+                continue
             for column in form.columns:
                 if row[column.key].number is not None:
                     continue

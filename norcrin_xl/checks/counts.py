@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from norcrin_xl.checks.outliers import by_key
@@ -20,16 +20,18 @@ def check_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
             field = Field(item.value, item.ref)
             yield from _judged(field, item.label, item.decimals, item.partner, "")
     network = data.setup.network
+    names = _names(data)
     for (key, year), field in data.secretariat.history.items():
-        yield from _judged(field, f"{_name(data, key)} {year}", 0, None, network)
+        yield from _judged(field, f"{names.get(key, key)} {year}", 0, None, network)
     for key, field in data.secretariat.national.items():
-        yield from _judged(field, _name(data, key), 0, None, network)
+        yield from _judged(field, names.get(key, key), 0, None, network)
 
 
-def _name(data: ReportData, key: str) -> str:
+def _names(data: ReportData) -> Mapping[str, str]:
+    """What the KPIs and the indicators are called, by id."""
     names = {kpi.id: kpi.short for kpi in data.form.kpis}
     names.update((item.id, item.short) for item in data.form.indicators)
-    return names.get(key, key)
+    return names
 
 
 def _judged(
@@ -96,7 +98,7 @@ def check_capacity(data: ReportData, quantities: Quantities) -> Iterator[Finding
                 field.ref,
                 who=data.setup.network,
                 rests_on=[field.ref, *quantities[usage_id(key)].sources],
-                label=_name(data, key),
+                label=_names(data).get(key, key),
                 found=figure(used),
                 expected=figure(capacity),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from norcrin_xl.checks.walk import deviation, per_cent
+from norcrin_xl.checks.walk import deviation, once, per_cent
 from norcrin_xl.checks.wording import direction, stated_shares
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Post
@@ -54,16 +54,18 @@ class Deviation(NamedTuple):
         )
 
 
+@once
 def deviations(data: ReportData, quantities: Quantities) -> Iterator[Deviation]:
     """The deviation on every post of every partner, where it can be computed."""
     for submission in data.submissions:
+        partner = submission.partner.key
         for project in data.setup.projects:
             for post in data.form.posts:
-                prefix = f"okonomi.{project.key}.{submission.partner.key}.{post.key}"
+                prefix = f"okonomi.{project.key}.{partner}.{post.key}"
                 amount = quantities.number(f"{prefix}.avvik")
-                share = quantities.number(f"{prefix}.avvik_prosent")
-                why = submission.explanations[project.key, post.key]
                 if amount is not None:
+                    share = quantities.number(f"{prefix}.avvik_prosent")
+                    why = submission.explanations[project.key, post.key]
                     yield Deviation(submission, project, post, amount, share, why)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import median
 
 from norcrin_xl.checks.units import is_thousandfold
@@ -17,7 +17,7 @@ FEWEST_ITEMS = 3
 """With fewer figures a partner has no usual size."""
 
 
-def by_key(items: Iterator[Reported]) -> Mapping[str, list[Reported]]:
+def by_key(items: Iterable[Reported]) -> Mapping[str, list[Reported]]:
     """The partners' figures for each indicator and KPI, in the form's order."""
     grouped: dict[str, list[Reported]] = {}
     for item in items:
@@ -92,7 +92,7 @@ def _typical(items: Sequence[Reported]) -> Mapping[str, float]:
     """The figure of the partner in the middle, for each indicator that enough report."""
     found = {
         key: [item.value for item in group if item.value is not None]
-        for key, group in by_key(iter(items)).items()
+        for key, group in by_key(items).items()
     }
     middles = {key: median(v) for key, v in found.items() if len(v) >= FEWEST_PARTNERS}
     return {key: middle for key, middle in middles.items() if middle > 0}

@@ -22,7 +22,8 @@ FEWEST_PARTNERS = 3
 
 def is_thousandfold(a: float, b: float) -> bool:
     """Whether one figure is about a thousand times the other."""
-    small, large = sorted((abs(a), abs(b)))
+    a, b = abs(a), abs(b)
+    small, large = (a, b) if a < b else (b, a)
     return large >= SMALLEST and small > 0 and LOWEST <= large / small <= HIGHEST
 
 

@@ -5,14 +5,38 @@ Also the words that messages share. Nothing here judges.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column, Indicator, Kpi, Post
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import decimal_text, rounded, signed_text
 from norcrin_xl.quantities.usage import usage_id
+
+Given = ParamSpec("Given")
+Item = TypeVar("Item")
+
+
+def once(walk: Callable[Given, Iterator[Item]]) -> Callable[Given, tuple[Item, ...]]:
+    """`walk` with its items as a tuple, which all rules that ask about the same values share.
+
+    Only the last answer is kept. The same means the same objects, which are frozen.
+    """
+    last: tuple[tuple[object, ...], tuple[Item, ...]] = ((), ())
+
+    @wraps(walk)
+    def shared(*args: Given.args, **options: Given.kwargs) -> tuple[Item, ...]:
+        nonlocal last
+        asked = (*args, *options.values())
+        known, items = last
+        if len(known) != len(asked) or any(a is not b for a, b in zip(known, asked, strict=True)):
+            items = tuple(walk(*args, **options))
+            last = (asked, items)
+        return items
+
+    return shared
 
 
 class Amount(NamedTuple):
@@ -78,9 +102,10 @@ class Reported(NamedTuple):
         return finding(code, self.ref, self.partner, rests_on=rests_on, **words)
 
 
-def amounts(data: ReportData, column: str | None = None) -> Iterator[Amount]:
-    """All amounts of all partners, or those of one column of the form."""
-    columns = [item for item in data.form.columns if column in (None, item.key)]
+@once
+def amounts(data: ReportData, column: str) -> Iterator[Amount]:
+    """The amounts of all partners in one column of the form."""
+    columns = [item for item in data.form.columns if item.key == column]
     for submission in data.submissions:
         for project in data.setup.projects:
             for post in data.form.posts:
@@ -89,6 +114,7 @@ def amounts(data: ReportData, column: str | None = None) -> Iterator[Amount]:
                     yield Amount(submission, project, post, column_spec, field)
 
 
+@once
 def reported(data: ReportData, quantities: Quantities) -> Iterator[Reported]:
     """Every figure that a partner reports as usage or KPI, sums too, partner by partner."""
     for submission in data.submissions:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 UP = ("høyere", "mer", "flere", "større", "dyrere", "økt", "økte", "økning")
 DOWN = ("lavere", "mindre", "færre", "billigere", "redusert", "reduserte", "nedgang")
@@ -19,6 +20,7 @@ SHARE = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def direction(text: str) -> int | None:
     """+1 when `text` says above budget, −1 when below, `None` when it says neither or both.
 
@@ -31,6 +33,7 @@ def direction(text: str) -> int | None:
     return signs.pop() if len(signs) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def stated_shares(text: str) -> tuple[float, ...]:
     """The deviations that `text` states in per cent, as shares without sign: 12 % gives 0.12."""
     sizes = (match["size"] or match["of"] for match in SHARE.finditer(text))

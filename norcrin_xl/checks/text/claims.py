@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from norcrin_xl.checks.text.prose import HOLE, Prose
+from norcrin_xl.checks.text.prose import HOLE, Prose, found_in
 from norcrin_xl.checks.text.series import Clause, KnownSeries, clauses, known_series, linked_to
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities
@@ -107,7 +107,8 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
     clause by clause, and a clause about two series not at all.
     """
     series = known_series(prose.data, prose.quantities)
-    names = [name for item in series for name in item.names]
+    whole_text = prose.whole.lower()
+    names = [name for item in series for name in item.names if name in whole_text]
     year = prose.data.setup.year
     for sentence in prose.sentences:
         lower = sentence.text.lower()
@@ -118,7 +119,7 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
         parts = [whole] if len(spoken) < 2 else clauses(sentence.text, sentence.holes, _BORDER)
         for clause in parts if spoken else ():
             about = [item for item in spoken if clause.speaks_of(item)]
-            if len(about) != 1 or _WISHED.search(clause.text):
+            if len(about) != 1 or found_in(clause.text, _WISHED):
                 continue
             for said, values in _contradicted(clause, about[0], year, prose.quantities):
                 yield sentence.passage.finding(
@@ -137,7 +138,7 @@ def _contradicted(
     years = list(clause.years(quantities))
     if not _has_own_change(clause, series):
         for claim in CLAIMS:
-            found = claim.words.search(clause.text)
+            found = next(iter(found_in(clause.text, claim.words)), None)
             if found is None or _NOT.search(clause.text[: found.start()]):
                 continue
             first, last = _period(clause, years, year)

@@ -103,13 +103,15 @@ def check_explained_direction(prose: Prose) -> Iterator[Finding]:
     for passage in prose.passages:
         if passage.post is None:
             continue
+        text = " ".join(line.text for line in passage.lines).replace(HOLE, "")
+        said = list(_EXPLAINED.finditer(text)) if " enn " in text else []
+        if not said:
+            continue
         project, post = passage.post
         partner = (passage.partner or "").lower()
         deviation = prose.quantities[f"okonomi.{project}.{partner}.{post}.avvik"]
-        text = " ".join(line.text for line in passage.lines).replace(HOLE, "")
-        said = list(_EXPLAINED.finditer(text))
         value = deviation.value
-        if not said or not isinstance(value, int | float) or not value:
+        if not isinstance(value, int | float) or not value:
             continue
         if all((match["word"] in _ABOVE) != (value > 0) for match in said):
             yield passage.finding(

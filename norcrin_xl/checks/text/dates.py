@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain
 
-from norcrin_xl.checks.text.prose import Prose, Sentence
+from norcrin_xl.checks.text.prose import Prose, Sentence, found_in
 from norcrin_xl.findings import Finding
 from norcrin_xl.numbers import date_text
 
@@ -61,7 +61,7 @@ def check_dates(prose: Prose) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if not _DIGITS.search(sentence.text):
             continue
-        for found in _DATE.finditer(sentence.text):
+        for found in found_in(sentence.text, _DATE):
             span = _span(found)
             if span is None:
                 yield sentence.passage.finding("dato-finnes-ikke", found=found[0])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from norcrin_xl.checks.text.prose import Prose
 from norcrin_xl.findings import Finding
@@ -16,9 +17,14 @@ _WEIGHTS = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1), (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 def check_identity_numbers(prose: Prose) -> Iterator[Finding]:
     """A cell that holds a valid fødselsnummer or D-nummer."""
     for cell in prose.cells:
-        found = _ELEVEN.findall(cell.field.text)
-        if any(is_identity_number(_DIGITS.sub("", number)) for number in found):
+        if _holds_identity_number(cell.field.text):
             yield cell.finding("personnummer")
+
+
+@lru_cache(maxsize=4096)
+def _holds_identity_number(text: str) -> bool:
+    found = _ELEVEN.findall(text)
+    return any(is_identity_number(_DIGITS.sub("", number)) for number in found)
 
 
 def is_identity_number(digits: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from norcrin_xl.checks.text.partners import names_of, partner_named
 from norcrin_xl.checks.text.placeholders import is_placeholder
-from norcrin_xl.checks.text.prose import Cell, Passage, Prose
+from norcrin_xl.checks.text.prose import Cell, Passage, Prose, found_in
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Partner, ReportData
@@ -90,7 +90,7 @@ def check_partner_names(prose: Prose) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if not any(hint in sentence.text for hint in _HINTS):
             continue
-        for found in _HOSPITAL.finditer(sentence.text):
+        for found in found_in(sentence.text, _HOSPITAL):
             words = found[0].split()
             endings = [" ".join(words[i:]) for i in range(len(words))]
             if not known.isdisjoint(endings) or _is_common(sentence.text, found):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from norcrin_xl.checks.text.partners import any_name, names_of, partner_named
-from norcrin_xl.checks.text.prose import Cell, Passage, Prose, package_name
+from norcrin_xl.checks.text.prose import Cell, Passage, Prose, found_in, package_name
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Field, Partner, ReportData, WorkPackage
 
@@ -56,14 +56,14 @@ def check_progress(prose: Prose) -> Iterator[Finding]:
         if package is None or passage.field is package.measures:
             continue
         pattern = _CONTRADICTS.get(package.state.text)
-        said = pattern and pattern.search("\n".join(line.text for line in passage.lines))
-        if said:
+        text = "\n".join([line.text for line in passage.lines])
+        if pattern and (said := found_in(text, pattern)):
             yield passage.finding(
                 "framdrift-motsier",
                 rests_on=(package.state.ref,),
                 expected=package.state.text,
                 what=passage.who.rsplit(", ", 1)[1],
-                found=said[0],
+                found=said[0][0],
             )
 
 

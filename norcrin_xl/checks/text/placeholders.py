@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from norcrin_xl.checks.text.prose import Prose, excerpt
 from norcrin_xl.findings import Finding
@@ -46,6 +47,7 @@ def is_placeholder(word: str) -> bool:
     return _placeholder(word) == word
 
 
+@lru_cache(maxsize=4096)
 def _placeholder(text: str) -> str | None:
     """The first placeholder in `text`, or `None`."""
     lower = text.lower()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from norcrin_xl.findings import Finding, finding, place
 from norcrin_xl.markup import (
@@ -143,10 +144,21 @@ def prose_of(
 
     `cells` are looked through for placeholders and the like.
     """
-    sentences = tuple(sentence for passage in passages for sentence in _sentences(passage))
+    sentences = tuple(
+        Sentence(passage, *piece)
+        for passage in passages
+        for line in passage.lines
+        for piece in _pieces(line)
+    )
     whole = "\n".join([line.text for passage in passages for line in passage.lines])
     capitals = " ".join({word for word in whole.split() if not word.islower()})
     return Prose(data, quantities, passages, sentences, cells, whole, capitals)
+
+
+@lru_cache(maxsize=32768)
+def found_in(text: str, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
+    """All matches of `pattern` in `text`, remembered: from check to check most texts stay."""
+    return tuple(pattern.finditer(text))
 
 
 def excerpt(text: str, length: int = 60) -> str:
@@ -158,6 +170,7 @@ def excerpt(text: str, length: int = 60) -> str:
 
 
 def _passages(data: ReportData) -> Iterator[Passage]:
+    names = {project.key: project.name for project in data.setup.projects}
     for number, section in data.sections.items():
         for paragraph in section.paragraphs:
             yield from _passage(Passage(f"Avsnitt {number}", paragraph, number))
@@ -167,7 +180,7 @@ def _passages(data: ReportData) -> Iterator[Passage]:
         code = submission.partner.code
         yield from _passage(Passage(f"{code}, teksten", submission.availability, "2.1", code))
         for (project, post), explanation in submission.explanations.items():
-            name = data.setup.project(project).name
+            name = names[project]
             who = f"{code}, {name}, forklaringen til post {post}"
             yield from _passage(Passage(who, explanation, "4.2", code, post=(project, post)))
 
@@ -193,13 +206,20 @@ def _passage(blank: Passage) -> Iterator[Passage]:
     """`blank` with its text parsed; nothing when the cell holds no words."""
     if not isinstance(blank.field.value, str) or not (text := blank.field.text):
         return
+    lines, addresses = _parsed(text)
+    yield replace(blank, lines=lines, addresses=addresses)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines and the addresses of a cell's text."""
+    text = text.replace(NBSP, " ")
     if not _MARKUP.search(text):
-        yield replace(blank, lines=(Line(text.replace(NBSP, " "), ()),))
-        return
+        return (Line(text, ()),), ()
     builder = _Builder()
-    for block in parse(text.replace(NBSP, " ")):
+    for block in parse(text):
         builder.block(block)
-    yield replace(blank, lines=tuple(builder.lines), addresses=tuple(builder.addresses))
+    return tuple(builder.lines), tuple(builder.addresses)
 
 
 class _Builder:
@@ -250,17 +270,18 @@ class _Builder:
                 pieces.append(HOLE)
 
 
-def _sentences(passage: Passage) -> Iterator[Sentence]:
-    for line in passage.lines:
-        start = 0
-        for end in [*_ends(line.text), len(line.text)]:
-            text = line.text[start:end]
-            if text and not text.isspace():
-                holes = line.holes
-                if holes:
-                    holes = tuple((at - start, node) for at, node in holes if start <= at < end)
-                yield Sentence(passage, text, holes)
-            start = end
+@lru_cache(maxsize=4096)
+def _pieces(line: Line) -> tuple[tuple[str, tuple[tuple[int, Linked], ...]], ...]:
+    """The sentences of a line, each with its linked nodes counted from its own start."""
+    pieces = []
+    start = 0
+    for end in [*_ends(line.text), len(line.text)]:
+        text = line.text[start:end]
+        if text and not text.isspace():
+            own = tuple((at - start, node) for at, node in line.holes if start <= at < end)
+            pieces.append((text, own))
+        start = end
+    return tuple(pieces)
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from norcrin_xl.checks.text.prose import Prose, Sentence, excerpt
 from norcrin_xl.findings import Finding
@@ -48,6 +49,7 @@ def check_unchanged(prose: Prose, previous: Iterable[str]) -> Iterator[Finding]:
             yield passage.finding("tekst-uendret", found=excerpt(passage.lines[0].text))
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     """The words of `text` alone, so that a new year or figure does not make it another text."""
     return " ".join(_WORDS.findall(text.lower()))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from norcrin_xl.checks.text.partners import any_name, names_of
-from norcrin_xl.checks.text.prose import Prose, Sentence
+from norcrin_xl.checks.text.prose import Prose, Sentence, found_in
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import DASH, NBSP, printed
@@ -45,7 +46,7 @@ def check_typed_numbers(prose: Prose) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if sentence.passage.post or not _DIGIT.search(sentence.text):
             continue
-        for found in _NUMBER.finditer(sentence.text):
+        for found in found_in(sentence.text, _NUMBER):
             matches = index.equal(found)
             if matches:
                 named = {names[match[0]].key for match in naming.finditer(sentence.text)}
@@ -75,9 +76,9 @@ class _Index:
     """The quantities by what they count and how they print; a unit is indexed when asked for."""
 
     def __init__(self, quantities: Quantities) -> None:
-        self._by_unit: dict[str, list[Quantity]] = {}
+        self._by_unit: dict[str, list[Quantity]] = defaultdict(list)
         for quantity in quantities.values():
-            self._by_unit.setdefault(quantity.unit, []).append(quantity)
+            self._by_unit[quantity.unit].append(quantity)
         self._words: dict[str, set[str]] = {}
         for unit in self._by_unit.keys() - {"år", "ord"}:
             for name in _FORMATS.get(unit, ("",)):
