@@ -62,6 +62,14 @@ KINDS = (
         "Rett ordene, eller kontroller tallene.",
     ),
     Kind(
+        "rangering-motsier",
+        Severity.WARNING,
+        "En rangering stemmer ikke med tallene",
+        "{place}: «{found}» stemmer ikke med {measure}: {expected}.",
+        "Leseren ser i tabellen at en annen partner ligger først.",
+        "Rett ordene, eller kontroller tallene.",
+    ),
+    Kind(
         "sammenligning-motsier",
         Severity.ERROR,
         "En sammenligning har feil retning",

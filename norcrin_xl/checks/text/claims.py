@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from norcrin_xl.checks.text.partners import any_name, names_of
 from norcrin_xl.checks.text.prose import HOLE, Prose, found_in
 from norcrin_xl.checks.text.series import Clause, KnownSeries, clauses, known_series, linked_to
 from norcrin_xl.findings import Finding
@@ -21,8 +22,8 @@ Values = Mapping[int, float]
 
 _BORDER = re.compile(r"[,;:]\s| mens | men ")
 _THAN_BEFORE = r"enn (?:året før|i fjor|fjoråret|i (?:\ufffc|20\d\d))"
-_NOT = re.compile(r"\b(?:ikke|ingen|uten|verken|hverken|aldri)(?: \w+){0,2}\s*$", re.IGNORECASE)
-_WISHED = re.compile(
+NOT = re.compile(r"\b(?:ikke|ingen|uten|verken|hverken|aldri)(?: \w+){0,2}\s*$", re.IGNORECASE)
+WISHED = re.compile(
     r"\b(?:skal|vil|bør|kan|må|kunne|skulle|ville|burde|ventes|forventes|forventet|mål|målet"
     r"|planlagt|planlegger|hvis|dersom|ønsker)\b",
     re.IGNORECASE,
@@ -103,12 +104,13 @@ _BETWEEN = re.compile(r"\bmellom (\d+(?: \d{3})*) og (\d+(?: \d{3})*)\b", re.IGN
 def check_claims(prose: Prose) -> Iterator[Finding]:
     """Claims that the series contradicts. A claim is tied to a series in its own sentence.
 
-    What is wished, planned or denied is no claim; a sentence about two series is judged
-    clause by clause, and a clause about two series not at all.
+    What is wished, planned or denied is no claim, nor is what a partner is said to have; a
+    sentence about two series is judged clause by clause, and a clause about two not at all.
     """
     series = known_series(prose.data, prose.quantities)
     whole_text = prose.whole.lower()
     names = [name for item in series for name in item.names if name in whole_text]
+    of_partner = re.compile(any_name(names_of(prose.data)))
     year = prose.data.setup.year
     for sentence in prose.sentences:
         lower = sentence.text.lower()
@@ -119,7 +121,7 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
         parts = [whole] if len(spoken) < 2 else clauses(sentence.text, sentence.holes, _BORDER)
         for clause in parts if spoken else ():
             about = [item for item in spoken if clause.speaks_of(item)]
-            if len(about) != 1 or found_in(clause.text, _WISHED):
+            if len(about) != 1 or found_in(clause.text, WISHED) or of_partner.search(clause.text):
                 continue
             for said, values in _contradicted(clause, about[0], year, prose.quantities):
                 yield sentence.passage.finding(
@@ -139,7 +141,7 @@ def _contradicted(
     if not _has_own_change(clause, series):
         for claim in CLAIMS:
             found = next(iter(found_in(clause.text, claim.words)), None)
-            if found is None or _NOT.search(clause.text[: found.start()]):
+            if found is None or NOT.search(clause.text[: found.start()]):
                 continue
             first, last = _period(clause, years, year)
             if claim.whole and not _since(clause, years):

@@ -28,6 +28,7 @@ from norcrin_xl.checks.text.packages import (
 )
 from norcrin_xl.checks.text.placeholders import check_placeholders
 from norcrin_xl.checks.text.prose import Prose, prose
+from norcrin_xl.checks.text.ranks import check_ranks
 from norcrin_xl.checks.text.references import check_markup, check_references, check_sections
 from norcrin_xl.checks.text.repeats import check_repeats, check_unchanged
 from norcrin_xl.checks.text.typed import check_typed_numbers
@@ -45,6 +46,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     check_sections,
     check_comparisons,
     check_claims,
+    check_ranks,
     check_explained_direction,
     check_typed_numbers,
     check_measures,
@@ -69,6 +71,7 @@ REPORT_RULES: tuple[TextRule, ...] = (
     check_identity_numbers,
     check_comparisons,
     check_claims,
+    check_ranks,
     check_mentions,
     check_dates,
     check_reported_year,

@@ -175,6 +175,8 @@ FAULTS = (
     said("pastand-motsier", "7.2", "Tallet på representasjonsoppgaver var stabilt."),
     said("pastand-motsier", "7.2", "Med {kpi.ecrin.2021|heltall} studier ble det satt rekord."),
     said("pastand-motsier", "7.2", "Antall ECRIN-studier har ligget mellom 6 og 9 siden 2016."),
+    said("rangering-motsier", "4.5", "HUS har flest pasienter."),
+    said("rangering-motsier", "4.5", "Flest årsverk har OUS, fulgt av StO og HUS."),
     said("tall-skrevet", "7.2", "Kursene hadde 1 513 deltakere."),
     said("tall-skrevet", "4.3", "Brukerne betalte 12,9 millioner kroner."),
     Fault("forklaring-motsier", _explanation, "forklaring-motsier"),
