@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from norcrin_xl.catalogue import CATALOGUE, Kind, Severity
-from norcrin_xl.model import CellRef, TextRef
+
+if TYPE_CHECKING:
+    from norcrin_xl.model import CellRef, TextRef
 
 __all__ = ["CATALOGUE", "Finding", "Kind", "Severity", "UserError", "finding", "place"]
 

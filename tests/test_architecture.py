@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -84,3 +87,29 @@ def test_udfs_hold_the_only_other_use_of_xlwings() -> None:
         if "xlwings" in {name.partition(".")[0] for name in imported(path)}
     }
     assert users <= {"norcrin_xl", "udf"}
+
+
+def test_the_command_line_starts_without_the_stages() -> None:
+    """What a command works with is imported when it runs: `--hjelp` waits for none of it."""
+    loaded = "import sys, norcrin_xl.cli.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded], capture_output=True, text=True, check=True
+    )
+    own = {name.split(".")[1] for name in done.stdout.split() if name.startswith("norcrin_xl.")}
+    stages = {"checks", "form", "partners", "pipeline", "quantities", "workbook"}
+    assert stages & own == set()
+    assert {"lxml", "xlsxwriter", "python_calamine"} & set(done.stdout.split()) == set()
+
+
+def test_the_commands_import_each_other_in_one_direction() -> None:
+    """All but `drop`, which runs whole commands as the user would."""
+    order = TopologicalSorter(
+        {
+            f"norcrin_xl.cli.{path.stem}": {
+                name for name in imported(path) if name.startswith("norcrin_xl.cli.")
+            }
+            for path in (PACKAGE / "cli").glob("*.py")
+            if path.stem not in ("__init__", "drop")
+        }
+    )
+    order.prepare()

@@ -3,7 +3,8 @@
 import sys
 
 ABORTED = "Avbrutt. Ingen fil er halvskrevet."
-FAILED = 2
+ERRORS_FOUND, FAILED = 1, 2
+"""Exit codes: done, but with errors in the figures; could not be done."""
 
 
 def main() -> None:

@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.checks.acceptance import Acceptance, accept
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.screen import progress
 from norcrin_xl.findings import Finding, UserError
 
 if TYPE_CHECKING:
+    from norcrin_xl.checks.acceptance import Acceptance
     from norcrin_xl.partners.consolidate import NetworkBook
 
 Named = tuple[str, str, str]
@@ -82,6 +82,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _accepted(network: NetworkBook, arguments: argparse.Namespace) -> tuple[Acceptance, ...]:
     from norcrin_xl.checks import check
+    from norcrin_xl.checks.acceptance import accept
     from norcrin_xl.partners.live import renewed
     from norcrin_xl.quantities.registry import compute
 

@@ -10,21 +10,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from norcrin_xl.checks.acceptance import Acceptance, stopping
+from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.screen import progress, tell_json
 from norcrin_xl.findings import Finding, Severity, place
 from norcrin_xl.numbers import date_text, listed
 
-ERRORS_FOUND = 1
+if TYPE_CHECKING:
+    from norcrin_xl.checks.acceptance import Acceptance
+
+    Given = tuple[Finding, Acceptance]
+    """A finding, and by whom and why it is accepted."""
+
 WIDTH = 100
 INDENT = " " * 6
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 PLURALS = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTE: "merknader"}
-
-Given = tuple[Finding, Acceptance]
-"""A finding, and by whom and why it is accepted."""
 
 Show = Callable[[str, str], None]
 """Write a line in a rich style; an empty style is plain."""
@@ -56,6 +59,7 @@ def add_to(commands: Commands[Parser]) -> None:
 
 
 def _kontroll(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.checks.acceptance import stopping
     from norcrin_xl.pipeline import read_workbook
 
     if arguments.rapport is not None:

@@ -7,8 +7,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command
-from norcrin_xl.cli.check import ERRORS_FOUND
 
 
 def add_to(commands: Commands[Parser]) -> None:

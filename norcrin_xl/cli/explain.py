@@ -9,20 +9,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.numbers import value_text
 from norcrin_xl.cli.screen import progress
 from norcrin_xl.findings import UserError
-from norcrin_xl.model import CellRef, Quantity
-from norcrin_xl.partners.origins import Origin, origins
-from norcrin_xl.quantities.derivation import derivations
-from norcrin_xl.quantities.footing import as_printed
-from norcrin_xl.quantities.places import places
 
 if TYPE_CHECKING:
     from rich.tree import Tree
 
+    from norcrin_xl.model import CellRef, Quantity
+    from norcrin_xl.partners.origins import Origin
     from norcrin_xl.pipeline import Computed
 
 
@@ -70,6 +66,10 @@ def _forklar(arguments: argparse.Namespace) -> int:
 
 def explained(book: Computed, key: str) -> Node:
     """The tree of one quantity. Raises `UserError` with the nearest ids when it isn't there."""
+    from norcrin_xl.checks.acceptance import cell_values
+    from norcrin_xl.partners.origins import origins
+    from norcrin_xl.quantities.derivation import derivations
+
     if key not in book.quantities:
         near = difflib.get_close_matches(key, book.quantities, n=3, cutoff=0.5)
         hint = f" Mente du {', '.join(near)}?" if near else ""
@@ -119,6 +119,9 @@ def _cell(ref: CellRef, told: Told) -> Node:
 
 def _printed(book: Computed, quantity: Quantity) -> Node:
     """Where the number stands in the report, and as what it is rounded there."""
+    from norcrin_xl.quantities.footing import as_printed
+    from norcrin_xl.quantities.places import places
+
     found = places(quantity.id, book.data, book.tables, book.figures)
     if not found:
         return Node("Står ikke i rapporten")

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.findings import UserError
 from norcrin_xl.numbers import listed
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import progress, tell_json
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from norcrin_xl.partners.take import Outcome, TakenIn
     from norcrin_xl.pipeline import Computed
 
-ERRORS_FOUND = 1
 LETTERS = "e-post"
 """The folder beside the forms that holds the e-mails, so that forms can be taken in from there."""
 

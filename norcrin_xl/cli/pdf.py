@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command
-from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import progress, tell_list
+from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.findings import UserError
 from norcrin_xl.report.pdf.converter import NAMES, Converter, converter
 

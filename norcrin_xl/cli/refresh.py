@@ -7,11 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.checks.acceptance import stopping
+from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.check import ERRORS_FOUND
-from norcrin_xl.cli.report import written_now
 from norcrin_xl.cli.screen import complain, progress, tell_json
+from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.findings import UserError
 
 if TYPE_CHECKING:
@@ -74,6 +73,7 @@ def _add_choices(oppdater: Parser) -> None:
 
 
 def _oppdater(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.checks.acceptance import stopping
     from norcrin_xl.pipeline import read_workbook
     from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import argparse
-import os
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.checks.acceptance import stopping
+from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.check import ERRORS_FOUND
+from norcrin_xl.cli.pdf import add_pdf_choices, choices_of, write_pdf
 from norcrin_xl.cli.screen import complain, progress, tell_list
-from norcrin_xl.findings import Finding
+from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.report.pdf.converter import Converter, converter
 
 if TYPE_CHECKING:
+    from norcrin_xl.findings import Finding
     from norcrin_xl.pipeline import Computed
     from norcrin_xl.report.document import ReportResult
 
 
 def add_to(commands: Commands[Parser]) -> None:
-    from norcrin_xl.cli.pdf import add_pdf_choices
-
     rapport = command(commands, "rapport", _rapport, "Lag årsrapporten i Word fra arbeidsboken")
     rapport.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     rapport.add_argument(
@@ -50,14 +47,6 @@ def add_to(commands: Commands[Parser]) -> None:
     mal.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
 
 
-def written_now() -> datetime:
-    """The time that a report is stamped with; SOURCE_DATE_EPOCH makes a run repeatable."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch:
-        return datetime.fromtimestamp(int(epoch), tz=timezone.utc)
-    return datetime.now(tz=timezone.utc)
-
-
 def _rapport(arguments: argparse.Namespace) -> int:
     with converter(arguments.konverter) if arguments.pdf else nullcontext() as by:
         return _make(arguments, by)
@@ -65,6 +54,7 @@ def _rapport(arguments: argparse.Namespace) -> int:
 
 def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
     """Make the report, and its PDF where there is a converter."""
+    from norcrin_xl.checks.acceptance import stopping
     from norcrin_xl.files import write_whole
     from norcrin_xl.pipeline import make_report, read_workbook
 
@@ -82,8 +72,6 @@ def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
         copy = write_whole(target, result.content)
     _tell(book, result, target, copy)
     if by:
-        from norcrin_xl.cli.pdf import choices_of, write_pdf
-
         pdf, choices = target.with_suffix(".pdf"), choices_of(arguments)
         write_pdf(book, arguments.bok, result.content, target, pdf, choices, by, keep_report=False)
     return ERRORS_FOUND if errors else 0
