@@ -23,7 +23,7 @@ from norcrin_xl.workbook.areas import Areas, placed, with_values
 from norcrin_xl.workbook.contents import report_data
 from norcrin_xl.workbook.explained import notes
 from norcrin_xl.workbook.findings_list import acceptances, list_rows
-from norcrin_xl.workbook.history_area import REPORTED, with_decimals
+from norcrin_xl.workbook.history_area import REPORTED, prints_of, with_decimals
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.raw import read_raw
 from norcrin_xl.workbook.stored import stored_values
@@ -150,7 +150,7 @@ def _notes(rolled: RollForward, contents: Contents) -> Iterator[str]:
     for key, name in old.projects:
         if key not in {project.key for project in rolled.projects}:
             yield f"{name} er avsluttet og er ikke med."
-    rows = contents[REPORTED]
+    rows = [row for row in contents[REPORTED] if not prints_of(str(row["key"]))]
     unknown = sum(row["rapportert"] is None for row in rows)
     yield f"{len(rows) - unknown} tidligere tall er låst slik de ble rapportert."
     if unknown:

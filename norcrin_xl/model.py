@@ -256,6 +256,8 @@ class ReportData:
     source_file: str
     source_sha256: str
     reported: tuple[ReportedFigure, ...] = ()
+    earlier_texts: frozenset[str] = frozenset()
+    """Fingerprints of the paragraphs of last year's report."""
 
     def packages_of(self, project: str) -> tuple[WorkPackage, ...]:
         return tuple(package for package in self.work_packages if package.project == project)

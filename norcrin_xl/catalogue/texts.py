@@ -186,11 +186,11 @@ KINDS = (
     ),
     Kind(
         "tekst-uendret",
-        Severity.NOTE,
+        Severity.WARNING,
         "Teksten er den samme som i fjor",
-        "{place}: «{found}» er uendret siden forrige rapport.",
+        "{place}: «{found}» er uendret siden forrige rapport{many}.",
         "Teksten kan gjelde fjoråret.",
-        "Kontroller at teksten fortsatt stemmer.",
+        "Skriv den om, eller godta funnet hvis teksten fortsatt stemmer.",
     ),
     Kind(
         "plassholder",

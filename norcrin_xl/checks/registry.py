@@ -20,7 +20,7 @@ from norcrin_xl.checks import (
     units,
 )
 from norcrin_xl.checks.stored import StoredValue, check_stored
-from norcrin_xl.checks.text import check_previous, check_text
+from norcrin_xl.checks.text import check_text
 from norcrin_xl.checks.text.spelling import check_spelling
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
@@ -81,15 +81,14 @@ def check(
     data: ReportData,
     quantities: Quantities,
     stored: Iterable[StoredValue] = (),
-    previous: Iterable[str] = (),
     thorough: bool = False,
 ) -> tuple[Finding, ...]:
     """The findings of all checks.
 
-    `stored` are the workbook's computed cells, where it was read; `previous` are the texts of
-    last year's report, where there is one. With `thorough` the spelling is checked too.
+    `stored` are the workbook's computed cells, where it was read. With `thorough` the
+    spelling is checked too.
     """
     rules = (*CHECKS, *THOROUGH_CHECKS) if thorough else CHECKS
     found = [one for rule in rules for one in rule(data, quantities)]
     found += check_stored(data, quantities, stored)
-    return (*found, *check_previous(data, quantities, previous))
+    return tuple(found)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from norcrin_xl.fingerprints import fingerprints
 from norcrin_xl.form import Form
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
 from norcrin_xl.network import Contents, Rows, indicator_rows
@@ -20,7 +21,7 @@ from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Area, AreaRow
 from norcrin_xl.workbook.computed import home_quantity
 from norcrin_xl.workbook.computed_collection import LOG
-from norcrin_xl.workbook.history_area import HISTORY, LAST_YEAR, REPORTED, Place
+from norcrin_xl.workbook.history_area import HISTORY, LAST_YEAR, REPORTED, Place, text_key
 from norcrin_xl.workbook.layout import Layout, layout
 
 ROLLED = "Nytt år"
@@ -70,6 +71,7 @@ class RollForward:
         }
         contents[REPORTED] = list(reported_rows(plan, contents, self.year))
         contents[LOG] = [self._log(len(contents[REPORTED]))]
+        contents[REPORTED].extend(self._earlier_texts())
         return contents
 
     def _rows(self, name: str) -> Mapping[str, AreaRow]:
@@ -159,6 +161,28 @@ class RollForward:
                 elif column.key.isdigit():
                     row[column.key] = self._figure(HISTORY, spec.key, column.key)
             yield row
+
+    def _earlier_texts(self) -> Iterator[dict[str, Value]]:
+        """A row of Tidligere år for each text of this year, with the prints of its paragraphs."""
+        for about, field in self._texts():
+            if prints := fingerprints(field.text):
+                yield {
+                    "key": text_key(prints),
+                    "hva": f"Teksten i {about}",
+                    "aar": str(self.year - 1),
+                    "rapportert": None,
+                }
+
+    def _texts(self) -> Iterator[tuple[str, Field]]:
+        """The texts that are carried over as drafts, by what they are about."""
+        for code in self.book.plan.shape.partners:
+            for key, row in self._rows(f"{code}_tekst").items():
+                yield f"{code}, avsnitt {key}", row["value"]
+        for row in self.book.areas["pakker"]:
+            for key in TEXTS:
+                yield f"arbeidspakke {row['nr'].text or row['tittel'].text}, {key}", row[key]
+        for row in self.book.areas["tekst"]:
+            yield f"avsnitt {row['key'].text}", row["value"]
 
     def _kept(self, name: str) -> Iterator[dict[str, Value]]:
         for row in self.book.areas[name]:

@@ -23,7 +23,7 @@ from norcrin_xl.model import (
 )
 from norcrin_xl.workbook.area_specs import partner_area
 from norcrin_xl.workbook.areas import AreaRow, Areas
-from norcrin_xl.workbook.history_area import REPORTED, place_of
+from norcrin_xl.workbook.history_area import REPORTED, place_of, prints_of
 
 LISTS = ("lenker", "ecrin_studier", "ecrin_grupper")
 
@@ -47,6 +47,7 @@ def report_data(areas: Areas, file: str, sha256: str) -> ReportData:
         source_file=file,
         source_sha256=sha256,
         reported=tuple(_reported(areas)),
+        earlier_texts=frozenset(_earlier_texts(areas)),
     )
 
 
@@ -238,6 +239,12 @@ def _reported(areas: Areas) -> Iterator[ReportedFigure]:
                 reason=row["begrunnelse"],
                 role=row["rolle"],
             )
+
+
+def _earlier_texts(areas: Areas) -> Iterator[str]:
+    """The fingerprints of last year's paragraphs."""
+    for row in areas.get(REPORTED, ()):
+        yield from prints_of(row["key"].text)
 
 
 def _sections(areas: Areas, form: Form) -> Mapping[str, Section]:

@@ -1,8 +1,11 @@
-"""The area of the sheet Tidligere år: every earlier figure as it was reported, one per row."""
+"""The area of the sheet Tidligere år: earlier figures as they were reported, one per row.
+
+Below them stand last year's texts, as fingerprints by which they are known again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -25,6 +28,20 @@ HISTORY = "historikk"
 
 LAST_YEAR = "last_year"
 """The column on the partners' tabs that holds last year's figures."""
+
+
+_TEXT = "tekst "
+"""Begins the key of a row that holds fingerprints of a text instead of a figure."""
+
+
+def text_key(prints: Iterable[str]) -> str:
+    """The key of a row about an earlier text: the fingerprints of its paragraphs."""
+    return _TEXT + " ".join(prints)
+
+
+def prints_of(key: str) -> tuple[str, ...]:
+    """The fingerprints that a row's key holds; none where the row is about a figure."""
+    return tuple(key.removeprefix(_TEXT).split()) if key.startswith(_TEXT) else ()
 
 
 class Place(NamedTuple):

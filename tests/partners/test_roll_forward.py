@@ -291,3 +291,29 @@ def test_the_new_workbook_is_valid_and_recalculates_to_its_stored_values(tmp_pat
         for before, after in zip(new().areas[name], again.areas[name], strict=True):
             for key, field in before.items():
                 assert (after[key].value or "") == (field.value or ""), field.ref
+
+
+def unchanged(book: NetworkBook) -> list[Finding]:
+    found = check(book.data, compute(book.data))
+    return [one for one in found if one.code == "tekst-uendret"]
+
+
+def test_a_text_that_only_lost_its_mark_is_found_unchanged() -> None:
+    draft = next(
+        field
+        for section in new().data.sections.values()
+        for field in section.paragraphs
+        if field.text.startswith(DRAFT) and len(field.text) > 200
+    )
+    assert unchanged(new()) == []
+    (found,) = unchanged(changed(draft.ref, draft.text.removeprefix(DRAFT).strip()))
+    assert found.where == draft.ref._replace(file=NEW)
+    assert found.severity.value == "advarsel"
+    assert unchanged(changed(draft.ref, "Dette er skrevet på nytt om det nye året.")) == []
+
+
+def test_last_years_texts_stand_below_the_figures_and_are_no_figures() -> None:
+    listed = [row for row in new().areas["rapportert"] if row["hva"].text.startswith("Teksten i ")]
+    assert len(listed) > 20
+    assert not any(row["rapportert"].text or row["status"].text for row in listed)
+    assert not any(item.label.startswith("Teksten") for item in new().data.reported)

@@ -5,7 +5,7 @@ The text is parsed once for all of them, which is why they stand behind one chec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from norcrin_xl.checks.text.addresses import check_addresses
 from norcrin_xl.checks.text.choices import check_choices
@@ -57,6 +57,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     check_dates,
     check_reported_year,
     check_repeats,
+    check_unchanged,
     check_partner_names,
     check_near_names,
     check_abbreviations,
@@ -88,12 +89,3 @@ def check_text(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     text = prose(data, quantities)
     for rule in TEXT_RULES:
         yield from rule(text)
-
-
-def check_previous(
-    data: ReportData, quantities: Quantities, previous: Iterable[str]
-) -> Iterator[Finding]:
-    """The texts that are the same as last year; `previous` are last year's, cell by cell."""
-    texts = tuple(previous)
-    if texts:
-        yield from check_unchanged(prose(data, quantities), texts)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 
 from norcrin_xl.checks.text.prose import Prose, Sentence, excerpt
 from norcrin_xl.findings import Finding
-
-SHORTEST = 60
-"""Characters from which a repeated sentence is no coincidence."""
-
-_WORDS = re.compile(r"[^\W\d_]+")
+from norcrin_xl.fingerprints import SHORTEST, fingerprints, words_of
+from norcrin_xl.model import DRAFT
 
 
 def check_repeats(prose: Prose) -> Iterator[Finding]:
@@ -25,7 +20,7 @@ def check_repeats(prose: Prose) -> Iterator[Finding]:
     for sentence in prose.sentences:
         if len(sentence.text) < SHORTEST or sentence.passage.post:
             continue
-        key = _key(sentence.text)
+        key = words_of(sentence.text)
         if len(key) < SHORTEST:
             continue
         other = first.setdefault(key, sentence).passage
@@ -41,15 +36,16 @@ def check_repeats(prose: Prose) -> Iterator[Finding]:
         )
 
 
-def check_unchanged(prose: Prose, previous: Iterable[str]) -> Iterator[Finding]:
-    """A passage that says the same as one of last year's texts, figures and years aside."""
-    earlier = {_key(text) for text in previous}
-    for passage in prose.passages:
-        if (key := _key(passage.field.text)) in earlier and len(key) >= SHORTEST:
-            yield passage.finding("tekst-uendret", found=excerpt(passage.lines[0].text))
+def check_unchanged(prose: Prose) -> Iterator[Finding]:
+    """A passage with a paragraph of last year's report in it, figures and years aside.
 
-
-@lru_cache(maxsize=4096)
-def _key(text: str) -> str:
-    """The words of `text` alone, so that a new year or figure does not make it another text."""
-    return " ".join(_WORDS.findall(text.lower()))
+    One that still bears the mark of a draft is told of elsewhere.
+    """
+    earlier = prose.data.earlier_texts
+    for passage in prose.passages if earlier else ():
+        if passage.field.text.startswith(DRAFT):
+            continue
+        same = [line for key, line in fingerprints(passage.field.text).items() if key in earlier]
+        if same:
+            many = f" ({len(same)} avsnitt)" if len(same) > 1 else ""
+            yield passage.finding("tekst-uendret", found=excerpt(same[0]), many=many)
