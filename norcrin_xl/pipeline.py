@@ -364,13 +364,13 @@ def _fits(template: bytes, book: Computed) -> bool:
 
 def _fitting_template(book: Computed, progress: Progress) -> bytes:
     """The shipped template; one made for the network where that one is another network's."""
-    from norcrin_xl.report.template import build_template
-
     shipped = template_path()
     if shipped.is_file():
         content = shipped.read_bytes()
         if _fits(content, book):
             return content
+    from norcrin_xl.report.template import build_template
+
     progress("Lager en mal som passer til nettverket")
     projects = book.data.setup.projects
     return build_template(book.data.form, tuple((item.key, item.name) for item in projects))

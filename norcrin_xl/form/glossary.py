@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -29,7 +29,7 @@ class Glossary:
 @cache
 def load_glossary() -> Glossary:
     """The shipped glossary."""
-    return parse_glossary(files("norcrin_xl.form").joinpath("ordliste.toml").read_text("utf-8"))
+    return parse_glossary(Path(__file__).with_name("ordliste.toml").read_text("utf-8"))
 
 
 def parse_glossary(text: str) -> Glossary:

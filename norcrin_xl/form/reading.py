@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import fields
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypeVar
 
 from norcrin_xl.form.schema import (
@@ -30,13 +30,14 @@ else:
     import tomli as tomllib
 
 T = TypeVar("T")
+FORMS = Path(__file__).parent
 LAST_YEAR = "{i_fjor}"
 """Stands in a form's texts for the year before the report's."""
 
 
 def available_years() -> tuple[int, ...]:
     """The years whose form is shipped, oldest first."""
-    names = (entry.name for entry in files("norcrin_xl.form").iterdir())
+    names = (entry.name for entry in FORMS.iterdir())
     years = (name[:-5] for name in names if name.endswith(".toml"))
     return tuple(sorted(int(year) for year in years if year.isdigit()))
 
@@ -47,7 +48,7 @@ def load_form(year: int) -> Form:
     years = [known for known in available_years() if known <= year]
     if not years:
         raise LookupError(f"no form for {year}")
-    text = files("norcrin_xl.form").joinpath(f"{years[-1]}.toml").read_text("utf-8")
+    text = (FORMS / f"{years[-1]}.toml").read_text("utf-8")
     return parse_form(text, year)
 
 
@@ -56,8 +57,8 @@ def parse_form(text: str, year: int | None = None) -> Form:
 
     Raises `ValueError` when it contradicts itself.
     """
-    own = int(tomllib.loads(text)["year"])
-    data = tomllib.loads(text.replace(LAST_YEAR, str((year or own) - 1)))
+    year = year or int(tomllib.loads(text)["year"])
+    data = tomllib.loads(text.replace(LAST_YEAR, str(year - 1)))
     form = Form(
         **{key: data[key] for key in ("year", "version", "unit", "due", "transfer_due")},
         history_years=data["history_years"],

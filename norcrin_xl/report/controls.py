@@ -10,6 +10,7 @@ from html import escape
 
 from lxml import etree
 
+from norcrin_xl.package import NOT_IN_XML
 from norcrin_xl.report import styles
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -76,10 +77,7 @@ _BLOCK_LEVEL = frozenset(
     ]
 )
 _TRANSPARENT = frozenset((SDT, CONTENT, w("customXml")))
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 cannot hold, such as control characters from a spreadsheet."""
-
-_SPECIAL = re.compile(_FORBIDDEN.pattern + '|[&<>"]')
+_SPECIAL = re.compile(NOT_IN_XML.pattern + '|[&<>"]')
 _BARE_PARAGRAPH = re.compile(r"<w:p>(?!<w:pPr>)")
 
 
@@ -92,7 +90,7 @@ def escaped(text: str) -> str:
 
 def allowed(text: str) -> str:
     """`text` without what XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
+    return NOT_IN_XML.sub("", text)
 
 
 def run_xml(text: str, style: str = "") -> str:

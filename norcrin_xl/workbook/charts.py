@@ -7,7 +7,6 @@ workbook that is embedded behind it (`norcrin_xl.report.charts`).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from norcrin_xl.numbers import MINUS, NBSP, decimal_text
+from norcrin_xl.package import NOT_IN_XML
 from norcrin_xl.quantities.exhibits import Figure, Series
 
 NAVY, TEAL, OCHRE, GREY = "#1B365D", "#006D77", "#B45309", "#5B6675"
@@ -47,8 +47,6 @@ LINE_HEIGHT = 1.25 * FONT_SIZE
 
 CREATED = datetime(2000, 1, 1)
 """A fixed date: the same figure gives the same bytes."""
-
-_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +137,7 @@ def number_format(figure: Figure) -> str:
 
 def plain(text: str) -> str:
     """`text` without the control characters that XML cannot hold."""
-    return _NOT_IN_XML.sub("", text)
+    return NOT_IN_XML.sub("", text)
 
 
 def labels_fit(figure: Figure) -> bool:
