@@ -61,16 +61,18 @@ def rows_of(raw: RawWorkbook, name: str, letters: Mapping[str, int]) -> tuple[Ar
     """
     place = raw.names[name]
     grid = raw.sheets[place.sheet]
+    columns = [(key, column, column_letter(column)) for key, column in letters.items()]
     rows = []
     for number in range(place.first_row, place.last_row + 1):
         values = grid[number] if number < len(grid) else []
+        width = len(values)
         rows.append(
             {
                 key: Field(
-                    values[column] if column < len(values) else None,
-                    CellRef(raw.file, place.sheet, f"{column_letter(column)}{number + 1}"),
+                    values[column] if column < width else None,
+                    CellRef(raw.file, place.sheet, f"{letter}{number + 1}"),
                 )
-                for key, column in letters.items()
+                for key, column, letter in columns
             }
         )
     return tuple(rows)

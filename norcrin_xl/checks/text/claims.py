@@ -114,7 +114,7 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
     year = prose.data.setup.year
     for sentence in prose.sentences:
         lower = sentence.text.lower()
-        if not sentence.holes and not any(name in lower for name in names):
+        if not sentence.holes and not any(map(lower.__contains__, names)):
             continue
         whole = Clause(sentence.text, sentence.holes, lower)
         spoken = [item for item in series if whole.speaks_of(item)]

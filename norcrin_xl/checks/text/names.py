@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from norcrin_xl.checks.text.partners import names_of, partner_named
 from norcrin_xl.checks.text.placeholders import is_placeholder
@@ -136,7 +137,9 @@ def check_near_names(prose: Prose) -> Iterator[Finding]:
     """A proper name that differs from a known one by one letter, or only by its capitals."""
     known = {token for name in official_names(prose.data) for token in _TOKEN.findall(name)}
     known |= {part for token in known for part in token.split("-")} | load_glossary().abbreviations
-    targets = _signatures(name for name in known if len(name) >= _SHORTEST and _is_name(name))
+    targets = _signatures(
+        frozenset(name for name in known if len(name) >= _SHORTEST and _is_name(name))
+    )
     heads = {
         word.split("-")[0] for word in set(_WITH_CAPITAL.findall(prose.capitals)) - known
     } - known
@@ -167,7 +170,8 @@ def _mid_sentence(text: str, start: int, word: str) -> bool:
     return (bool(before) and before[-1] not in ".:!?") or _is_name(word[1:])
 
 
-def _signatures(names: Iterable[str]) -> Mapping[str, set[str]]:
+@lru_cache(maxsize=8)
+def _signatures(names: frozenset[str]) -> Mapping[str, set[str]]:
     """By each name and each name less one letter (lower case): the names that it may be."""
     found: dict[str, set[str]] = {}
     for name in sorted(names):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from norcrin_xl.findings import Finding, finding, place
@@ -151,7 +151,7 @@ def prose_of(
         for piece in _pieces(line)
     )
     whole = "\n".join([line.text for passage in passages for line in passage.lines])
-    capitals = " ".join({word for word in whole.split() if not word.islower()})
+    capitals = " ".join({word for word in set(whole.split()) if not word.islower()})
     return Prose(data, quantities, passages, sentences, cells, whole, capitals)
 
 
@@ -173,16 +173,16 @@ def _passages(data: ReportData) -> Iterator[Passage]:
     names = {project.key: project.name for project in data.setup.projects}
     for number, section in data.sections.items():
         for paragraph in section.paragraphs:
-            yield from _passage(Passage(f"Avsnitt {number}", paragraph, number))
+            yield from _passage(f"Avsnitt {number}", paragraph, number)
     for package in data.work_packages:
         yield from _package_passages(data, package)
     for submission in data.submissions:
         code = submission.partner.code
-        yield from _passage(Passage(f"{code}, teksten", submission.availability, "2.1", code))
+        yield from _passage(f"{code}, teksten", submission.availability, "2.1", code)
         for (project, post), explanation in submission.explanations.items():
             name = names[project]
             who = f"{code}, {name}, forklaringen til post {post}"
-            yield from _passage(Passage(who, explanation, "4.2", code, post=(project, post)))
+            yield from _passage(who, explanation, "4.2", code, post=(project, post))
 
 
 def _package_passages(data: ReportData, package: WorkPackage) -> Iterator[Passage]:
@@ -192,7 +192,7 @@ def _package_passages(data: ReportData, package: WorkPackage) -> Iterator[Passag
         ("avvik", package.deviations),
         ("tiltak", package.measures),
     ):
-        yield from _passage(Passage(f"{who}, {name}", cell, "1.1", package=package))
+        yield from _passage(f"{who}, {name}", cell, "1.1", package=package)
 
 
 def package_name(data: ReportData, package: WorkPackage) -> str:
@@ -202,12 +202,17 @@ def package_name(data: ReportData, package: WorkPackage) -> str:
     return f"{project} {package.number or package.title.text}".strip()
 
 
-def _passage(blank: Passage) -> Iterator[Passage]:
-    """`blank` with its text parsed; nothing when the cell holds no words."""
-    if not isinstance(blank.field.value, str) or not (text := blank.field.text):
-        return
-    lines, addresses = _parsed(text)
-    yield replace(blank, lines=lines, addresses=addresses)
+def _passage(
+    who: str,
+    field: Field,
+    section: str,
+    partner: str | None = None,
+    package: WorkPackage | None = None,
+    post: tuple[str, str] | None = None,
+) -> Iterator[Passage]:
+    """The passage of a cell; nothing when the cell holds no words."""
+    if isinstance(field.value, str) and (text := field.text):
+        yield Passage(who, field, section, partner, package, post, *_parsed(text))
 
 
 @lru_cache(maxsize=4096)
