@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 
@@ -15,6 +16,7 @@ class OpenApp:
         self.steps: list[object] = []
         self.messages: list[str] = []
         self.computed = 0
+        self.selection: Selection | None = None
         self.api = self
         self._answers = list(answers)
 
@@ -34,6 +36,13 @@ class OpenApp:
         assert mode in ("info", "critical")
         self.messages.append(prompt)
         return "ok" if buttons == "ok" else self._answers.pop(0)
+
+
+class Selection:
+    """The cells that the user has selected."""
+
+    def __init__(self, sheet: str, address: str) -> None:
+        self.sheet, self.address = SimpleNamespace(name=sheet), address
 
 
 class OpenSheet:

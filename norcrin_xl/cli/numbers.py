@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import progress, tell_json
 from norcrin_xl.cli.stamp import written_now
-from norcrin_xl.numbers import decimal_text
 
 if TYPE_CHECKING:
     from norcrin_xl.model import Quantity
@@ -61,21 +60,9 @@ def _catalogue(arguments: argparse.Namespace, book: Computed) -> int:
     return 0
 
 
-def value_text(quantity: Quantity) -> str:
-    """The value as a person reads it; what is missing is said in words."""
-    value = quantity.value
-    if value is None:
-        return "blank" if quantity.blank else "mangler"
-    if isinstance(value, str):
-        return value
-    if quantity.unit == "andel":
-        return f"{decimal_text(value * 100, 1)} %"
-    if quantity.unit == "år":
-        return str(int(value))
-    return decimal_text(value, 0 if float(value).is_integer() else 2)
-
-
 def _as_dict(quantity: Quantity) -> dict[str, object]:
+    from norcrin_xl.explanation import value_text
+
     return {
         "id": quantity.id,
         "label": quantity.label,
@@ -89,6 +76,8 @@ def _as_dict(quantity: Quantity) -> dict[str, object]:
 
 def _list(quantities: list[Quantity]) -> None:
     """One line per quantity, in columns: id, value, unit, label."""
+    from norcrin_xl.explanation import value_text
+
     if not quantities:
         print("Ingen tall passer.")
         return

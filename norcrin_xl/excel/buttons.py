@@ -10,7 +10,7 @@ from typing import Any
 
 import xlwings as xw
 
-from norcrin_xl.excel import partners, pdf, refreshing, report, tables, years
+from norcrin_xl.excel import explaining, partners, pdf, refreshing, report, tables, years
 from norcrin_xl.excel.live import TITLE, Done, Live, local_path, refuse_hindered
 from norcrin_xl.excel.writing import link_to
 from norcrin_xl.findings import UserError
@@ -19,6 +19,7 @@ ACTIONS: dict[str, Callable[[Live], Done]] = {
     "send_ut": partners.send_out,
     "hent": partners.take_in_forms,
     "kontroller": report.control,
+    "forklar": explaining.explain,
     "tabeller": tables.refresh_tables,
     "rapport": report.report,
     "oppdater_rapport": refreshing.refresh,

@@ -50,6 +50,12 @@ BUTTONS = (
         "DataValidation",
     ),
     Button(
+        "ForklarTallet",
+        "Forklar tallet",
+        "Viser hva tallet i den valgte cellen er laget av. Velg cellen først, og trykk i båndet.",
+        "FunctionWizard",
+    ),
+    Button(
         "OppdaterTabeller",
         "Oppdater tabeller",
         "Regner ut alle tabeller på nytt, og setter tilbake formler som er borte eller viser feil.",

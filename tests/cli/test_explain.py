@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.cli.explain import explained, lines
+from norcrin_xl.explanation import explained, lines
 from norcrin_xl.findings import UserError
 from norcrin_xl.pipeline import Computed
 

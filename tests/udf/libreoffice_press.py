@@ -14,11 +14,12 @@ import xlwings as xw
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from live_book import OpenBook
+from live_book import OpenBook, Selection
 
 
 def main(path: Path, code: str) -> None:
     book = OpenBook(path, answers=["yes"])
+    book.app.selection = Selection("Tall", "$B$5")
     xw.Book.caller = staticmethod(lambda: book)  # type: ignore[method-assign]
     exec(code)
     written = [f"{sheet}!{cell}" for sheet, cell in book.written]

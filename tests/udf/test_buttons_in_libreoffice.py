@@ -126,6 +126,7 @@ def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
     assert "Tatt inn: " in did["Hent partnerfiler"]["messages"][-1]
     assert any(cell.startswith("OUS!") for cell in did["Hent partnerfiler"]["written"])
     assert did["Kontroller"]["written"] == ["Kontroll!funn+0,1"]
+    assert "Står i rapporten" in did["Forklar tallet"]["messages"][0]
     assert did["Oppdater tabeller"]["messages"][0].startswith("Alle tabeller er riktige")
     assert did["Generer rapport"]["messages"] == [f"Skrev {report}"]
     assert zipfile.is_zipfile(report)

@@ -19,6 +19,10 @@ Public Sub Kontroller()
     Trykk "kontroller"
 End Sub
 
+Public Sub ForklarTallet()
+    Trykk "forklar"
+End Sub
+
 Public Sub OppdaterTabeller()
     Trykk "tabeller"
 End Sub
@@ -43,6 +47,7 @@ Public Sub Hjelp()
     MsgBox "Send ut partnerskjema: skjemaer og e-posttekster i mappen «Til partnere»." & vbLf & _
         "Hent partnerfiler: legg svarene i mappen «Fra partnere» først." & vbLf & _
         "Kontroller: funnene kommer i arket Kontroll." & vbLf & _
+        "Forklar tallet: velg en celle med et tall, og trykk i båndet NorCRIN." & vbLf & _
         "Oppdater tabeller: alle resultater i arbeidsboken regnes ut på nytt." & vbLf & _
         "Generer rapport: Word-rapporten legges ved siden av arbeidsboken." & vbLf & _
         "Oppdater tall i rapporten: nye tall inn, det du har skrevet i Word, blir stående." & _
