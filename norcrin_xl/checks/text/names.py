@@ -19,7 +19,7 @@ _LOWER_CASE = re.compile(r"(?<![\w./@-])[a-zæøå]\w*\b(?!\.\w)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?=s?(?![\w]))")
 _ROMAN = re.compile(r"[IVX]+")
 _IN_PARENTHESES = re.compile(r"\(([^()\n]*)\)")
-_BEFORE_PARENTHESIS = re.compile(r"([A-ZÆØÅ]{2,6}) \(")
+_CAPITALS_LAST = re.compile(r"[A-ZÆØÅ]{2,6}\Z")
 _CAPITALS = r"[A-ZÆØÅ][\wæøå.-]*"
 _HOSPITAL = re.compile(
     rf"(?:{_CAPITALS} ){{1,3}}(?:[Uu]niversitetss(?:yke|juke)hus|[Ss](?:yke|juke)hus|[Hh]ospital)\b"
@@ -28,6 +28,7 @@ _HOSPITAL = re.compile(
 )
 _HINTS = ("ykehus", "jukehus", "ospital", "Helse ")
 _SEVERAL = re.compile(r"\s*(?:,|;|/|\bog\b)\s*")
+_LONGEST_ABBREVIATION = 6
 _SHORTEST = 4
 _SHORTEST_AT_START = 6
 
@@ -59,7 +60,8 @@ def _known_abbreviations(prose: Prose) -> set[str]:
         for field in row.values()
         for token in _parts(field.text)
     }
-    known.update(_BEFORE_PARENTHESIS.findall(prose.whole))
+    before = (part[-_LONGEST_ABBREVIATION:] for part in prose.whole.split(" (")[:-1])
+    known.update(found[0] for end in before if (found := _CAPITALS_LAST.search(end)))
     known.update(_ABBREVIATION.findall(" ".join(_IN_PARENTHESES.findall(prose.whole))))
     return known
 

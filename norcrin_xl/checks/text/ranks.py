@@ -139,13 +139,14 @@ def _contradicted(whole: Clause, ranking: _Ranking) -> Iterator[tuple[str, Measu
     single = len(list(_SUPERLATIVE.finditer(whole.lower))) == 1 and len(named) == 1
     parts = [whole] if single else clauses(whole.text, whole.holes, _BORDER)
     for part in parts:
-        measure = ranking.measure(part)
-        if measure and (said := _false(part, ranking.partners(part.text), measure)):
+        own = ranking.partners(part.text)
+        measure = ranking.measure(part) if own else None
+        if measure and (said := _false(part, own, measure)):
             yield said, measure
 
 
 def _spoken_of_otherwise(clause: Clause) -> bool:
-    return bool(_OTHER_GROUP.search(clause.lower) or WISHED.search(clause.text))
+    return bool(found_in(clause.lower, _OTHER_GROUP) or found_in(clause.text, WISHED))
 
 
 def _ordered(clause: Clause, codes: Sequence[str], measure: Measure) -> bool:

@@ -52,9 +52,9 @@ class Clause:
 
     def speaks_of(self, series: KnownSeries) -> bool:
         """Whether the clause names the series or holds one of its linked numbers."""
-        if any(linked_to(node, series) for _, node in self.holes):
+        if any(map(self.lower.__contains__, series.names)):
             return True
-        return any(name in self.lower for name in series.names)
+        return any(linked_to(node, series) for _, node in self.holes)
 
     def years(self, quantities: Quantities) -> Iterator[tuple[int, int]]:
         """The years that are typed or linked in the clause: (place, year), in order."""
