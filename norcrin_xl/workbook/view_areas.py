@@ -322,7 +322,7 @@ def _findings(shape: Shape) -> AreaSpec:
             ("partner", "D", "Partner", FIXED),
             ("hvor", "E", "Hvor", COMPUTED),
             ("tilstand", state, "Tilstand", FIXED),
-            ("dato", day, "Godtatt dato", FIXED, "dato"),
+            ("dato", day, "Godtatt", FIXED, "dato"),
             ("begrunnelse", reason, "Begrunnelse", INPUT),
             ("rolle", role, "Godtatt av (rolle)", INPUT),
             ("kode", ties[0], "Kode", FIXED),
