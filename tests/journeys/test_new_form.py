@@ -14,6 +14,7 @@ from norcrin_xl.building import workbook
 from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.form import reading as form_reading
+from norcrin_xl.form.adapted import form_for
 from norcrin_xl.network import Contents
 from norcrin_xl.pipeline import Computed, make_report, read_workbook, template_path
 
@@ -37,10 +38,16 @@ def form_of_2022(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     newer = text.replace("year = 2021", "year = 2022", 1).replace('"2021.1"', '"2022.1"', 1)
     newer = newer.replace('[[post]]\nkey = "2.1"\n', POST, 1)
     (tmp_path / "2022.toml").write_text(newer, "utf-8")
-    monkeypatch.setattr(form_reading, "files", lambda _: tmp_path)
-    load_form.cache_clear()
+    monkeypatch.setattr(form_reading, "FORMS", tmp_path)
+    _forget_forms()
     yield
+    _forget_forms()
+
+
+def _forget_forms() -> None:
+    """Let the forms be read anew, also those that a network has adapted."""
     load_form.cache_clear()
+    form_for.cache_clear()
 
 
 def contents_of_2022() -> Contents:
