@@ -19,7 +19,7 @@ from live_book import OpenBook, Selection
 
 def main(path: Path, code: str) -> None:
     book = OpenBook(path, answers=["yes"])
-    book.app.selection = Selection("Tall", "$B$5")
+    book.app.selection = Selection("Tall", "$B$8")
     xw.Book.caller = staticmethod(lambda: book)  # type: ignore[method-assign]
     exec(code)
     written = [f"{sheet}!{cell}" for sheet, cell in book.written]
