@@ -138,12 +138,15 @@ def leave_one(soffice: Path, time_limit: float) -> None:
 
 
 def end_all() -> None:
-    """End all offices that are kept and free, and wait until they are gone."""
+    """End all offices that are kept and free, and wait until they and their keepers are gone."""
     place = home()
     for folder in list(_free(place)) if place else []:
         office = _take(folder)
         if office is not None:
             office.end()
+    for process in _keepers:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_GRACE)
 
 
 def _free(place: Path) -> Iterator[Path]:
