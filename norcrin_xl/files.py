@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -38,7 +37,11 @@ def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
     while copy.exists():
         copy = path.with_name(f"{path.stem}_{stamp}-{number}{path.suffix}")
         number += 1
-    shutil.copy2(path, copy)
+    try:
+        shutil.copy2(path, copy)
+    except BaseException:
+        copy.unlink(missing_ok=True)
+        raise
     return copy
 
 
@@ -59,25 +62,17 @@ def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.read_bytes() == content:
         return None
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
+    temporary = path.with_name(f".{path.stem}-{os.urandom(8).hex()}{path.suffix}")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, _mode(path))
+        if path.exists():
+            shutil.copymode(path, temporary)
         copy = dated_copy(path) if keep_copy else None
-        os.replace(name, path)
+        os.replace(temporary, path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
     return copy
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the file that is replaced, else what the process gives new files."""
-    if path.exists():
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
