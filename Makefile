@@ -1,6 +1,7 @@
 # make rapport  the 2021 report from the shipped workbook     make test   all tests
 # make slow     thousands of damaged and hostile forms
 # make bench    our speed beside a rival's, in one run        make lint   types and style
+# make coverage what the tests run, and what they do not
 # make bygg     the shipped workbook and template from source
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BOOK := NorCRIN_Rapport.xlsm
 
-.PHONY: rapport test slow bench lint bygg clean
+.PHONY: rapport test slow coverage bench lint bygg clean
 
 rapport: $(VENV)/installed
 	@mkdir -p ut
@@ -19,6 +20,12 @@ test: $(VENV)/tested
 
 slow: $(VENV)/tested
 	$(BIN)/python -m pytest -m slow
+
+coverage: $(VENV)/tested
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 bench: $(VENV)/tested
 	$(BIN)/python -m benchmarks

@@ -21,13 +21,13 @@ from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.area_specs import Shape
 from norcrin_xl.workbook.areas import Areas, placed, with_values
 from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.control_areas import FINDINGS
 from norcrin_xl.workbook.explained import notes
 from norcrin_xl.workbook.findings_list import acceptances, list_rows
 from norcrin_xl.workbook.history_area import REPORTED, prints_of, with_decimals
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.raw import read_raw
 from norcrin_xl.workbook.stored import stored_values
-from norcrin_xl.workbook.view_areas import FINDINGS
 
 
 def workbook_layout(network: Network, form: Form, contents: Contents) -> Layout:

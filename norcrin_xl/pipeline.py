@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +23,7 @@ from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.package import open_package, read_part
+from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.footing import as_printed
@@ -50,13 +51,8 @@ if TYPE_CHECKING:
     from norcrin_xl.report.review.reading import WordReport
     from norcrin_xl.report.template_check import Problem
 
-Progress = Callable[[str], None]
 TEMPLATE = "report.docx"
 """The name of the template that is shipped."""
-
-
-def silent(_: str) -> None:
-    """Progress that nobody is told about."""
 
 
 @dataclass(frozen=True)
@@ -154,8 +150,7 @@ def refresh_report(
     """The report `docx` with the figures of a computed workbook, and what changed.
 
     What a person has edited stays, unless `choices` say otherwise. It is marked as a draft as
-    long as errors are open. Raises `UserError` naming
-    `file` when it cannot be refreshed.
+    long as errors are open. Raises `UserError` naming `file` when it cannot be refreshed.
     """
     from norcrin_xl.report.draft import without_marks
     from norcrin_xl.report.refresh.document import refreshed

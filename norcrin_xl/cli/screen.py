@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-Progress = Callable[[str], None]
+from norcrin_xl.progress import Progress
 
 MOST_LINES = 20
 """Of a long list no more is shown; the rest is counted."""

@@ -12,8 +12,8 @@ from norcrin_xl.workbook.areas import AreaColumn as Column
 from norcrin_xl.workbook.book import Book, Computed, Rule
 from norcrin_xl.workbook.build import RULES
 from norcrin_xl.workbook.computed_progress import LACKING
+from norcrin_xl.workbook.control_areas import STATUS_WORDS
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.view_areas import STATUS_WORDS
 
 OK, _, ERROR = STATUS_WORDS
 CHECKS = "kontroll_egne"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -11,6 +11,7 @@ from norcrin_xl import __version__
 from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef, Quantities, ReportData
+from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, store
 from norcrin_xl.report.contents import Heading, write_contents
@@ -47,10 +48,6 @@ class ReportResult:
     figures: int
 
 
-def ignore(_: str) -> None:
-    """Progress that nobody is told about."""
-
-
 def report_docx(
     template: bytes,
     data: ReportData,
@@ -59,7 +56,7 @@ def report_docx(
     figures: Mapping[str, Figure],
     *,
     written: datetime,
-    progress: Callable[[str], None] = ignore,
+    progress: Progress = silent,
     page_numbers: Mapping[str, int] | None = None,
 ) -> ReportResult:
     """The report from `template`, stamped with the time `written`.

@@ -13,9 +13,10 @@ from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import far
 from norcrin_xl.workbook.computed_control import where
 from norcrin_xl.workbook.computed_history import home
+from norcrin_xl.workbook.control_areas import FINDINGS
 from norcrin_xl.workbook.history_area import REPORTED
 from norcrin_xl.workbook.number_list import number_text
-from norcrin_xl.workbook.view_areas import FINDINGS, STEPS
+from norcrin_xl.workbook.view_areas import STEPS
 
 Target = tuple[str, str, str]
 """Where a link leads: sheet, cell, and the text that is shown."""

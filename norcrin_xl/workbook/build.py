@@ -29,6 +29,7 @@ from norcrin_xl.workbook.charts import insert_chart
 from norcrin_xl.workbook.computed import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed_accounts import LIMIT_NAME
 from norcrin_xl.workbook.computed_history import reported_cell
+from norcrin_xl.workbook.control_areas import FINDINGS
 from norcrin_xl.workbook.formats import STATUS_COLOURS, TAB_COLOURS, Formats
 from norcrin_xl.workbook.history_area import REPORTED
 from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
@@ -39,7 +40,6 @@ from norcrin_xl.workbook.number_list import number_value, with_all_numbers
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.ribbon import with_ribbon
 from norcrin_xl.workbook.sheet_specs import SheetSpec, sheet_specs
-from norcrin_xl.workbook.view_areas import FINDINGS
 
 CREATED = datetime(2000, 1, 1)
 """A fixed date: the same contents give the same bytes."""

@@ -17,6 +17,7 @@ from norcrin_xl.workbook.computed_history import CHANGED, is_reported
 from norcrin_xl.workbook.computed_history import EXPLAINED as REASONED
 from norcrin_xl.workbook.computed_progress import DONE, LACKING
 from norcrin_xl.workbook.computed_twins import UNEQUAL
+from norcrin_xl.workbook.control_areas import ACCEPTED, FALLEN, FINDINGS, STATUS_WORDS
 from norcrin_xl.workbook.explained import WORDING
 from norcrin_xl.workbook.formats import STATUS_COLOURS, is_aside, is_figure
 from norcrin_xl.workbook.formulas import MISSING
@@ -24,7 +25,6 @@ from norcrin_xl.workbook.history_area import REPORTED
 from norcrin_xl.workbook.page import Page
 from norcrin_xl.workbook.raw import column_index
 from norcrin_xl.workbook.validation import validate
-from norcrin_xl.workbook.view_areas import ACCEPTED, FALLEN, FINDINGS, STATUS_WORDS
 
 VISIBLE_KEYS = (
     "partner_okonomi",

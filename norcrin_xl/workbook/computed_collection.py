@@ -14,7 +14,7 @@ from norcrin_xl.model import Field
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed_progress import name_of, whole
-from norcrin_xl.workbook.view_areas import FINDINGS, OPEN, STATUS_WORDS
+from norcrin_xl.workbook.control_areas import FINDINGS, OPEN, STATUS_WORDS
 
 TAKEN_IN, REFUSED, UNCHANGED = "Tatt inn", "Ikke tatt inn", "Uendret"
 EVENTS = (TAKEN_IN, REFUSED, UNCHANGED)

@@ -10,9 +10,10 @@ from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed_accounts import LIMIT_NAME, far
 from norcrin_xl.workbook.computed_counts import part_keys
 from norcrin_xl.workbook.computed_progress import NOT_COUNTED_AS_FIGURES, whole
+from norcrin_xl.workbook.control_areas import ACCEPTED, FINDINGS, OPEN, STATUS_WORDS
 from norcrin_xl.workbook.formulas import MISSING, checked
 from norcrin_xl.workbook.layout import CONTROL
-from norcrin_xl.workbook.view_areas import ACCEPTED, FINDINGS, NETWORK, OPEN, STATUS_WORDS
+from norcrin_xl.workbook.view_areas import NETWORK
 
 OK, WARNING, ERROR = STATUS_WORDS
 Cell = tuple[Area, int, str]

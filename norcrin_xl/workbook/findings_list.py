@@ -11,8 +11,8 @@ from norcrin_xl.findings import Finding, Severity, UserError
 from norcrin_xl.model import Field, ReportData, Value
 from norcrin_xl.workbook.areas import Area, AreaRow, Areas
 from norcrin_xl.workbook.computed_control import link_formula
+from norcrin_xl.workbook.control_areas import ACCEPTED, FALLEN, FINDINGS, MOST_FINDINGS, OPEN
 from norcrin_xl.workbook.layout import CONTROL
-from norcrin_xl.workbook.view_areas import ACCEPTED, FALLEN, FINDINGS, MOST_FINDINGS, OPEN
 
 Row = dict[str, Value]
 """The content of a row of the list, by column key; what isn't in it is blank."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from norcrin_xl.workbook import sheet_areas, view_areas
+from norcrin_xl.workbook import control_areas, sheet_areas, view_areas
 from norcrin_xl.workbook.area_specs import AreaSpec, Shape
 from norcrin_xl.workbook.areas import Area
 from norcrin_xl.workbook.history_area import reported_areas
@@ -72,7 +72,7 @@ def layout(shape: Shape) -> Layout:
         stack(TEXT, sheet_areas.text_areas(shape)),
         stack(LISTS, sheet_areas.list_areas(shape)),
         stack(FIGURES, view_areas.figure_areas(shape), CHART_ROWS),
-        stack(CONTROL, view_areas.control_areas(shape)),
+        stack(CONTROL, control_areas.control_areas(shape)),
         stack(NUMBERS, number_areas(shape)),
         stack(EARLIER, reported_areas(shape)),
         stack(LOG, sheet_areas.log_areas(shape)),

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from norcrin_xl.model import Quantities
 from norcrin_xl.workbook.areas import Area, Areas
 from norcrin_xl.workbook.computed import home_quantity
+from norcrin_xl.workbook.control_areas import FINDINGS
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.number_area import NUMBERS
 from norcrin_xl.workbook.raw import column_index
-from norcrin_xl.workbook.view_areas import FINDINGS
 
 
 class Selected(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from norcrin_xl.workbook import layout as places
 from norcrin_xl.workbook.areas import column_letter
 from norcrin_xl.workbook.book import Book
-from norcrin_xl.workbook.view_areas import FINDING_WIDTH, REASON_WIDTH, checked_columns
+from norcrin_xl.workbook.control_areas import FINDING_WIDTH, REASON_WIDTH, checked_columns
 
 HEADER_ROW = places.FIRST_AREA_ROW + 1
 """The header of a sheet's first area."""

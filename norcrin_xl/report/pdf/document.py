@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -13,6 +13,7 @@ from lxml import etree
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
+from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.annexes import Annex
 from norcrin_xl.report.contents import Heading
 from norcrin_xl.report.pdf.annexes import annex
@@ -48,10 +49,6 @@ class PdfResult:
     undescribed_figures: int
 
 
-def ignore(_: str) -> None:
-    """Progress that nobody is told about."""
-
-
 def report_pdf(
     docx: bytes,
     file: str,
@@ -61,7 +58,7 @@ def report_pdf(
     made: datetime,
     attachments: Sequence[Attachment] = (),
     by: Converter,
-    progress: Callable[[str], None] = ignore,
+    progress: Progress = silent,
 ) -> PdfResult:
     """The PDF of the report `docx`, whose name is `file`; the document itself is not touched.
 
