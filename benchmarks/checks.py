@@ -16,8 +16,8 @@ from norcrin_xl.form import load_form
 from norcrin_xl.model import Field, Quantities, ReportData
 from norcrin_xl.network import Contents, Network, setup_contents
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.contents import report_data
-from norcrin_xl.workbook.read import read_areas
+from norcrin_xl.workbook.reading.areas import read_areas
+from norcrin_xl.workbook.reading.contents import report_data
 
 FILE = "bok.xlsm"
 PROJECTS, YEARS = 5, 10

@@ -15,9 +15,9 @@ from benchmarks.measure import Row, paired, seconds
 from norcrin_xl.building import example_workbook
 from norcrin_xl.partners.consolidate import network_book
 from norcrin_xl.partners.folder import take_files
-from norcrin_xl.partners.identity import Expected
-from norcrin_xl.partners.intake import take_file
-from norcrin_xl.partners.send import forms
+from norcrin_xl.partners.forms.send import forms
+from norcrin_xl.partners.returned.identity import Expected
+from norcrin_xl.partners.returned.intake import take_file
 
 BOOK = "NorCRIN_Rapport.xlsm"
 

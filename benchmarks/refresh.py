@@ -14,10 +14,10 @@ from norcrin_xl.model import Field
 from norcrin_xl.numbers import printed
 from norcrin_xl.pipeline import Computed, computed, make_report, read_workbook, template_path
 from norcrin_xl.quantities.footing import as_printed
-from norcrin_xl.report.controls import control_parts, run_xml
 from norcrin_xl.report.document import report_docx
 from norcrin_xl.report.refresh.document import refreshed
-from norcrin_xl.report.template_package import package
+from norcrin_xl.report.template.package import package
+from norcrin_xl.report.word.controls import control_parts, run_xml
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
 NUMBERS = 5_000

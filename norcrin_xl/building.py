@@ -18,16 +18,16 @@ from norcrin_xl.partners.periods import going_on, next_period
 from norcrin_xl.partners.roll_forward import RollForward
 from norcrin_xl.pipeline import computed
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.area_specs import Shape
-from norcrin_xl.workbook.areas import Areas, placed, with_values
-from norcrin_xl.workbook.contents import report_data
-from norcrin_xl.workbook.control_areas import FINDINGS
-from norcrin_xl.workbook.explained import notes
+from norcrin_xl.workbook.areas.area import Areas, placed, with_values
+from norcrin_xl.workbook.areas.control import FINDINGS
+from norcrin_xl.workbook.areas.history import REPORTED, prints_of, with_decimals
+from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.computed.explained import notes
 from norcrin_xl.workbook.findings_list import acceptances, list_rows
-from norcrin_xl.workbook.history_area import REPORTED, prints_of, with_decimals
 from norcrin_xl.workbook.layout import Layout, layout
-from norcrin_xl.workbook.raw import read_raw
-from norcrin_xl.workbook.stored import stored_values
+from norcrin_xl.workbook.reading.contents import report_data
+from norcrin_xl.workbook.reading.raw import read_raw
+from norcrin_xl.workbook.reading.stored import stored_values
 
 
 def workbook_layout(network: Network, form: Form, contents: Contents) -> Layout:
@@ -52,7 +52,7 @@ def workbook(network: Network, contents: Contents, file: str, note: str = "") ->
 
 
 def _filled(shape: Shape, contents: Contents, file: str, note: str = "") -> bytes:
-    from norcrin_xl.workbook.build import build_workbook
+    from norcrin_xl.workbook.drawing.build import build_workbook
 
     lengths = {name: len(rows) for name, rows in contents.items()}
     plan = layout(replace(shape, lengths=lengths))
@@ -192,7 +192,7 @@ def example_data(file: str) -> ReportData:
 
 def template(network: Network) -> bytes:
     """The Word template of a network's report."""
-    from norcrin_xl.report.template import build_template
+    from norcrin_xl.report.template.build import build_template
 
     return build_template(form_of(network), network.project_names)
 

@@ -29,13 +29,13 @@ from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.quantities.tables import tables
-from norcrin_xl.workbook.areas import AreaRow
-from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import layout
-from norcrin_xl.workbook.raw import read_file
-from norcrin_xl.workbook.read import read_areas, shape_of
-from norcrin_xl.workbook.stored import stored_values
+from norcrin_xl.workbook.reading.areas import read_areas, shape_of
+from norcrin_xl.workbook.reading.contents import report_data
+from norcrin_xl.workbook.reading.raw import read_file
+from norcrin_xl.workbook.reading.stored import stored_values
 
 if TYPE_CHECKING:
     from norcrin_xl.report.document import ReportResult
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from norcrin_xl.report.review.linking import Accepted
     from norcrin_xl.report.review.proposals import Matches
     from norcrin_xl.report.review.reading import WordReport
-    from norcrin_xl.report.template_check import Problem
+    from norcrin_xl.report.template.check import Problem
 
 TEMPLATE = "report.docx"
 """The name of the template that is shipped."""
@@ -192,7 +192,7 @@ def open_matters(book: Computed, docx: bytes, file: str) -> OpenMatters:
     """What is to be told before a PDF is made. Raises `UserError` when it is no Word document."""
     from norcrin_xl.report.pdf.numbers_shown import linked_numbers, outdated
     from norcrin_xl.report.pdf.pending import pending
-    from norcrin_xl.report.word_package import WordPackage
+    from norcrin_xl.report.word.package import WordPackage
 
     package = WordPackage(docx, file)
     numbers = list(linked_numbers(package))
@@ -308,7 +308,7 @@ def typed_links(book: Computed, docx: bytes, file: str) -> Links:
     from norcrin_xl.report.review.linking import require_linkable
     from norcrin_xl.report.review.proposals import matches
     from norcrin_xl.report.review.reading import WordReport
-    from norcrin_xl.report.word_package import WordPackage
+    from norcrin_xl.report.word.package import WordPackage
 
     report = WordReport(WordPackage(docx, file))
     require_linkable(report, book.data, file)
@@ -322,7 +322,7 @@ def template_problems(book: Computed, template: Path) -> list[Problem]:
 
     Raises `UserError` when the file is no Word document.
     """
-    from norcrin_xl.report.template_check import KnownTags, check_template
+    from norcrin_xl.report.template.check import KnownTags, check_template
     from norcrin_xl.report.texts import texts
 
     form, setup = book.data.form, book.data.setup
@@ -364,7 +364,7 @@ def _fitting_template(book: Computed, progress: Progress) -> bytes:
         content = shipped.read_bytes()
         if _fits(content, book):
             return content
-    from norcrin_xl.report.template import build_template
+    from norcrin_xl.report.template.build import build_template
 
     progress("Lager en mal som passer til nettverket")
     projects = book.data.setup.projects

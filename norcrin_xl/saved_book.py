@@ -15,8 +15,8 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.package import MAX_FILE
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.contents import report_data
-from norcrin_xl.workbook.read import read_areas
+from norcrin_xl.workbook.reading.areas import read_areas
+from norcrin_xl.workbook.reading.contents import report_data
 
 
 @dataclass(frozen=True, slots=True)

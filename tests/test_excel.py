@@ -16,8 +16,8 @@ from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run as run_command
 from norcrin_xl.excel import buttons, report
 from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook.areas import Area
-from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.areas.area import Area
+from norcrin_xl.workbook.lossless.patch import patched
 from tests.live_book import OpenBook, Selection
 from tests.report.builders import DOCUMENT, Opened, with_parts
 

@@ -47,7 +47,7 @@ def _godta(arguments: argparse.Namespace) -> int:
     from norcrin_xl.partners.consolidate import network_book
     from norcrin_xl.partners.live import refreshed
     from norcrin_xl.workbook.findings_list import acceptances
-    from norcrin_xl.workbook.raw import read_file
+    from norcrin_xl.workbook.reading.raw import read_file
 
     _check(arguments)
     with progress() as step:

@@ -121,7 +121,7 @@ def _write_list(path: Path) -> None:
     from norcrin_xl.files import write_whole
     from norcrin_xl.partners.consolidate import network_book
     from norcrin_xl.partners.live import refreshed
-    from norcrin_xl.workbook.raw import read_file
+    from norcrin_xl.workbook.reading.raw import read_file
 
     network = network_book(read_file(path), path.name)
     write_whole(path, refreshed(network, date.today(), thorough=True)[0])

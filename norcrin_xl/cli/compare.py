@@ -11,7 +11,7 @@ from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.screen import tell_json
 
 if TYPE_CHECKING:
-    from norcrin_xl.report.compare import Comparison, Difference, ShownNumber
+    from norcrin_xl.report.changes.compare import Comparison, Difference, ShownNumber
 
 
 def add_to(commands: Commands[Parser]) -> None:
@@ -33,8 +33,8 @@ def add_to(commands: Commands[Parser]) -> None:
 
 def _sammenlign(arguments: argparse.Namespace) -> int:
     from norcrin_xl.cli.refresh import write_list
-    from norcrin_xl.report.compare import compared, shown_report
-    from norcrin_xl.report.compare_list import comparison_list
+    from norcrin_xl.report.changes.compare import compared, shown_report
+    from norcrin_xl.report.changes.compare_list import comparison_list
     from norcrin_xl.report.refresh.opening import read_report
 
     old, new = arguments.a, arguments.b
@@ -52,7 +52,7 @@ def _sammenlign(arguments: argparse.Namespace) -> int:
 
 
 def _tell(found: Comparison) -> None:
-    from norcrin_xl.report.compare_list import intro
+    from norcrin_xl.report.changes.compare_list import intro
 
     print(intro(found))
     for kind in ("endret", "ny", "borte"):
@@ -74,7 +74,7 @@ def _tell_kind(heading: str, found: Iterable[Difference]) -> None:
 
 
 def _said(number: ShownNumber | None) -> str:
-    from norcrin_xl.report.compare_list import BY_HAND
+    from norcrin_xl.report.changes.compare_list import BY_HAND
 
     if number is None:
         return "–"

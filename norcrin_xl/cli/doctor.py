@@ -62,14 +62,14 @@ def _told(what: str, found: Callable[[], str]) -> Line:
 
 
 def _xlwings() -> Line:
-    from norcrin_xl.workbook.macros import xlwings_version
+    from norcrin_xl.workbook.vba.macros import xlwings_version
 
     return _told("xlwings", xlwings_version)
 
 
 def _dll(python: Path) -> Line:
     """The DLL that the workbook's code loads: of the installed version, beside Python or above."""
-    from norcrin_xl.workbook.macros import xlwings_version
+    from norcrin_xl.workbook.vba.macros import xlwings_version
 
     def found() -> str:
         folders = (python.parent, python.parent.parent)
@@ -137,8 +137,8 @@ def _workbook(book: Path, registry: Registry | None) -> Iterator[Line]:
 
 def _code_of(book: Path) -> str:
     from norcrin_xl.package import MAX_FILE
-    from norcrin_xl.workbook.macros import xlwings_version
-    from norcrin_xl.workbook.restamp import restamped
+    from norcrin_xl.workbook.vba.macros import xlwings_version
+    from norcrin_xl.workbook.vba.restamp import restamped
 
     if book.stat().st_size > MAX_FILE:
         raise UserError(f"{book.name} er større enn {MAX_FILE // 2**20} MB og er ikke åpnet.")

@@ -10,7 +10,7 @@ SETTING = "INTERPRETER_WIN"
 
 def settings_file() -> Path:
     """Where xlwings' code in the workbook looks for its settings."""
-    from norcrin_xl.workbook.macros import SETTINGS
+    from norcrin_xl.workbook.vba.macros import SETTINGS
 
     return Path.home() / f".{SETTINGS}" / f"{SETTINGS}.conf"
 

@@ -110,7 +110,7 @@ def _tell_lacking(book: Computed) -> None:
 
 def _day(text: str) -> date:
     """A date as people write it, or as ISO 8601."""
-    from norcrin_xl.partners.texts import read_day
+    from norcrin_xl.partners.returned.texts import read_day
 
     day, _ = read_day(text)
     if day is None:
@@ -121,8 +121,8 @@ def _day(text: str) -> date:
 def _fordel(arguments: argparse.Namespace) -> int:
     from norcrin_xl.files import write_whole
     from norcrin_xl.partners.consolidate import network_book
-    from norcrin_xl.partners.send import forms
-    from norcrin_xl.workbook.raw import read_file
+    from norcrin_xl.partners.forms.send import forms
+    from norcrin_xl.workbook.reading.raw import read_file
 
     with progress() as step:
         step(f"Leser {arguments.bok.name}")
@@ -175,7 +175,7 @@ def _taken_in(arguments: argparse.Namespace) -> tuple[NetworkBook, TakenIn]:
     from norcrin_xl.partners.consolidate import network_book
     from norcrin_xl.partners.folder import returned_files, take_files
     from norcrin_xl.partners.take import take_in
-    from norcrin_xl.workbook.raw import read_file
+    from norcrin_xl.workbook.reading.raw import read_file
 
     with progress() as step:
         step(f"Leser {arguments.bok.name}")

@@ -15,7 +15,7 @@ from norcrin_xl.findings import UserError
 
 if TYPE_CHECKING:
     from norcrin_xl.pipeline import Computed
-    from norcrin_xl.report.change_list import ChangeList
+    from norcrin_xl.report.changes.listing import ChangeList
     from norcrin_xl.report.refresh.changes import Change
     from norcrin_xl.report.refresh.document import RefreshResult
 
@@ -148,7 +148,7 @@ def _write(
 def write_list(shown: ChangeList, path: Path, others: Iterable[Path]) -> None:
     """Write a list of changes. Raises `UserError` when it would replace one of the `others`."""
     from norcrin_xl.files import write_whole
-    from norcrin_xl.report.change_list import list_bytes
+    from norcrin_xl.report.changes.listing import list_bytes
 
     if path.resolve() in [other.resolve() for other in others]:
         raise UserError(f"Listen kan ikke skrives over {path.name}. Velg et annet filnavn.")

@@ -46,7 +46,7 @@ def _beregn(arguments: argparse.Namespace) -> int:
     from norcrin_xl.partners.consolidate import network_book
     from norcrin_xl.partners.live import refreshed
     from norcrin_xl.partners.reasons import reasons_logged
-    from norcrin_xl.workbook.raw import read_file
+    from norcrin_xl.workbook.reading.raw import read_file
 
     with progress() as step:
         step(f"Leser {arguments.bok.name}")
@@ -79,9 +79,9 @@ def _klargjor(arguments: argparse.Namespace) -> int:
 def _restamp(book: Path) -> None:
     """Give the workbook the installed version's macros, and keep the one before as a copy."""
     from norcrin_xl.files import write_whole
-    from norcrin_xl.workbook.macros import xlwings_version
-    from norcrin_xl.workbook.raw import read_file
-    from norcrin_xl.workbook.restamp import restamped
+    from norcrin_xl.workbook.reading.raw import read_file
+    from norcrin_xl.workbook.vba.macros import xlwings_version
+    from norcrin_xl.workbook.vba.restamp import restamped
 
     made = restamped(read_file(book), book.name)
     if not made.modules:

@@ -63,7 +63,7 @@ def _nytt_aar(arguments: argparse.Namespace) -> int:
     from norcrin_xl.building import next_year
     from norcrin_xl.files import write_whole
     from norcrin_xl.partners.consolidate import network_book
-    from norcrin_xl.workbook.raw import read_file
+    from norcrin_xl.workbook.reading.raw import read_file
 
     book, target = arguments.bok, arguments.ut
     if target.exists() and book.exists() and target.samefile(book):
@@ -94,7 +94,7 @@ def _begrunn(arguments: argparse.Namespace) -> int:
     from norcrin_xl.partners.consolidate import network_book
     from norcrin_xl.partners.lock import locked
     from norcrin_xl.partners.reasons import reasons_logged, with_reason
-    from norcrin_xl.workbook.raw import read_file
+    from norcrin_xl.workbook.reading.raw import read_file
 
     book = arguments.bok
     with progress() as step, locked(book):

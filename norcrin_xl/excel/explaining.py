@@ -8,10 +8,10 @@ from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.explanation import Node, explained, lines
 from norcrin_xl.findings import UserError
 from norcrin_xl.pipeline import Computed, read_workbook
+from norcrin_xl.workbook.computed.selected import Selected, quantity_in
 from norcrin_xl.workbook.layout import layout
-from norcrin_xl.workbook.raw import read_file
-from norcrin_xl.workbook.read import read_areas, shape_of
-from norcrin_xl.workbook.selected import Selected, quantity_in
+from norcrin_xl.workbook.reading.areas import read_areas, shape_of
+from norcrin_xl.workbook.reading.raw import read_file
 
 MOST_LINES = 25
 """A tree with more lines than this, long as they are, doesn't fit on the screen."""

@@ -13,7 +13,7 @@ from norcrin_xl.partners.answers import FOLDER as ANSWERS
 from norcrin_xl.partners.answers import answers, keep_answers
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.folder import returned_files, take_files
-from norcrin_xl.partners.send import forms
+from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.partners.take import TakenIn, take_in
 
 MOST_LINES = 40

@@ -15,10 +15,10 @@ from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.formulas import FormulaBlock
 from norcrin_xl.partners.live import changed_blocks
 from norcrin_xl.pipeline import Computed
-from norcrin_xl.workbook.control_areas import FINDINGS
+from norcrin_xl.workbook.areas.control import FINDINGS
 from norcrin_xl.workbook.findings_list import as_block, list_rows
 from norcrin_xl.workbook.layout import CONTROL, START
-from norcrin_xl.workbook.patch import EPOCH
+from norcrin_xl.workbook.lossless.patch import EPOCH
 
 RESULT_CELL, LISTING_CELL = "A4", "A5"
 """Where Start links to what a button made, and to the list of what it changed."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from norcrin_xl.files import dated_copy, write_whole
 from norcrin_xl.partners.consolidate import NetworkBook
-from norcrin_xl.partners.marks import safe
+from norcrin_xl.partners.forms.marks import safe
 from norcrin_xl.partners.messages import message
 from norcrin_xl.partners.take import TakenIn
 

@@ -15,13 +15,13 @@ from norcrin_xl.model import CellRef, Quantities, Quantity, ReportData
 from norcrin_xl.numbers import FORMATS, listed
 from norcrin_xl.partners.origins import Origin
 from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, USAGE, Item, items
-from norcrin_xl.workbook.areas import AreaRowSpec, RowKind, column_letter
+from norcrin_xl.workbook.areas.area import AreaRowSpec, RowKind, column_letter
 from norcrin_xl.workbook.book import Computed
-from norcrin_xl.workbook.build import CREATED
-from norcrin_xl.workbook.charts import NAVY
-from norcrin_xl.workbook.formats import PALE, RULE, TAB_COLOURS, Formats, norwegian
-from norcrin_xl.workbook.normalise import normalised
-from norcrin_xl.workbook.page import Page
+from norcrin_xl.workbook.drawing.build import CREATED
+from norcrin_xl.workbook.drawing.charts import NAVY
+from norcrin_xl.workbook.drawing.formats import PALE, RULE, TAB_COLOURS, Formats, norwegian
+from norcrin_xl.workbook.drawing.normalise import normalised
+from norcrin_xl.workbook.drawing.page import Page
 
 if TYPE_CHECKING:
     import pandas as pd

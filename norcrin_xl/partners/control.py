@@ -11,9 +11,9 @@ from norcrin_xl.checks.acceptance import Acceptance, apply_acceptances
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.control_areas import FINDING_WIDTH, FINDINGS, MOST_FINDINGS, REASON_WIDTH
+from norcrin_xl.workbook.areas.control import FINDING_WIDTH, FINDINGS, MOST_FINDINGS, REASON_WIDTH
+from norcrin_xl.workbook.drawing.page import row_points
 from norcrin_xl.workbook.findings_list import Row, acceptances, list_rows
-from norcrin_xl.workbook.page import row_points
 
 
 class Listed(NamedTuple):

@@ -11,9 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.partners.identity import Expected
-from norcrin_xl.partners.intake import Return, take_file
-from norcrin_xl.partners.sniff import is_data_file
+from norcrin_xl.partners.returned.identity import Expected
+from norcrin_xl.partners.returned.intake import Return, take_file
+from norcrin_xl.partners.returned.sniff import is_data_file
 
 WORTH_MORE_CORES = {"fork": 200, "spawn": 400}
 """With fewer files, starting other processes takes longer than reading; how they start matters."""

@@ -10,11 +10,11 @@ from typing import NamedTuple
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.numbers import decimal_text
 from norcrin_xl.partners.consolidate import NetworkBook
-from norcrin_xl.partners.intake import Return
-from norcrin_xl.partners.personal import masked
-from norcrin_xl.partners.texts import text_of
-from norcrin_xl.workbook.areas import AreaRow, quoted
-from norcrin_xl.workbook.computed_collection import EVENTS, LOG, REFUSED, TAKEN_IN, UNCHANGED
+from norcrin_xl.partners.returned.intake import Return
+from norcrin_xl.partners.returned.personal import masked
+from norcrin_xl.partners.returned.texts import text_of
+from norcrin_xl.workbook.areas.area import AreaRow, quoted
+from norcrin_xl.workbook.computed.collection import EVENTS, LOG, REFUSED, TAKEN_IN, UNCHANGED
 
 LONGEST = 30_000
 QUOTED = 60

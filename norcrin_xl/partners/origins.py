@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from norcrin_xl.workbook.areas import AreaRow
-from norcrin_xl.workbook.computed_collection import TAKEN_IN, UNCHANGED
+from norcrin_xl.workbook.areas.area import AreaRow
+from norcrin_xl.workbook.computed.collection import TAKEN_IN, UNCHANGED
 
 
 class Origin(NamedTuple):

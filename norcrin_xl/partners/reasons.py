@@ -11,9 +11,9 @@ from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.live import by_sheet, same
 from norcrin_xl.partners.log import Change, LogRow, log_rows
 from norcrin_xl.partners.recompute import stored_results
-from norcrin_xl.workbook.computed_collection import LOG
-from norcrin_xl.workbook.patch import Change as CellChange
-from norcrin_xl.workbook.patch import Stored, patched
+from norcrin_xl.workbook.computed.collection import LOG
+from norcrin_xl.workbook.lossless.patch import Change as CellChange
+from norcrin_xl.workbook.lossless.patch import Stored, patched
 
 EXPLAINED = "Tidligere tall endret"
 """What Logg calls such a row."""

@@ -9,11 +9,12 @@ from norcrin_xl.model import CellRef, Value
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook import computed_control, computed_progress
-from norcrin_xl.workbook.areas import Area, AreaRow, ColumnKind
+from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind
 from norcrin_xl.workbook.book import Book, Computed, Shown
-from norcrin_xl.workbook.build import RULES
-from norcrin_xl.workbook.computed import cell_kind
+from norcrin_xl.workbook.computed import control as computed_control
+from norcrin_xl.workbook.computed import progress as computed_progress
+from norcrin_xl.workbook.computed.cells import cell_kind
+from norcrin_xl.workbook.drawing.build import RULES
 from norcrin_xl.workbook.layout import CONTROL, START
 
 SENTENCE = "A3"

@@ -17,11 +17,11 @@ from norcrin_xl.network import Contents, Rows, indicator_rows
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.periods import MONTHS, next_period
 from norcrin_xl.quantities.economy import ACCOUNT
-from norcrin_xl.workbook.area_specs import Shape
-from norcrin_xl.workbook.areas import Area, AreaRow
-from norcrin_xl.workbook.computed import home_quantity
-from norcrin_xl.workbook.computed_collection import LOG
-from norcrin_xl.workbook.history_area import HISTORY, LAST_YEAR, REPORTED, Place, text_key
+from norcrin_xl.workbook.areas.area import Area, AreaRow
+from norcrin_xl.workbook.areas.history import HISTORY, LAST_YEAR, REPORTED, Place, text_key
+from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.computed.cells import home_quantity
+from norcrin_xl.workbook.computed.collection import LOG
 from norcrin_xl.workbook.layout import Layout, layout
 
 ROLLED = "Nytt år"

@@ -10,7 +10,6 @@ from norcrin_xl.checks import check
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.partners.consolidate import NetworkBook
-from norcrin_xl.partners.intake import Return
 from norcrin_xl.partners.live import by_sheet, computed_anew, renewed
 from norcrin_xl.partners.log import (
     Asked,
@@ -23,12 +22,13 @@ from norcrin_xl.partners.log import (
     log_row,
     log_rows,
 )
-from norcrin_xl.partners.plan import Key
-from norcrin_xl.partners.texts import text_of
+from norcrin_xl.partners.returned.intake import Return
+from norcrin_xl.partners.returned.plan import Key
+from norcrin_xl.partners.returned.texts import text_of
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.computed_collection import LOG, REFUSED, TAKEN_IN, UNCHANGED
-from norcrin_xl.workbook.patch import Change as CellChange
-from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.computed.collection import LOG, REFUSED, TAKEN_IN, UNCHANGED
+from norcrin_xl.workbook.lossless.patch import Change as CellChange
+from norcrin_xl.workbook.lossless.patch import patched
 
 SAME = 1e-9
 Fields = Mapping[Key, Field]

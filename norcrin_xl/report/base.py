@@ -14,8 +14,8 @@ from lxml import etree
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
-from norcrin_xl.report.controls import OFFICE, escaped
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import OFFICE, escaped
+from norcrin_xl.report.word.package import WordPackage
 
 NAMESPACE = "urn:norcrin-xl:grunnlag:1"
 STORE_ID = "{6E6F7263-7269-4E78-8C67-72756E6E6C61}"
@@ -30,7 +30,7 @@ _RELATION = f"{OFFICE}/customXml"
 class Written:
     """What was written in the controls with this tag.
 
-    `text` is canonical (see `norcrin_xl.report.canonical`); `value` is that of a quantity,
+    `text` is canonical (see `norcrin_xl.report.word.canonical`); `value` is that of a quantity,
     `None` for one that was missing and for tables, figures and texts.
     """
 

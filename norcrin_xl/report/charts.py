@@ -16,7 +16,7 @@ from lxml import etree
 
 from norcrin_xl.package import parse_xml
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.workbook import charts as look
+from norcrin_xl.workbook.drawing import charts as look
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -6,7 +6,15 @@ from lxml import etree
 
 from norcrin_xl.form import SectionSpec
 from norcrin_xl.model import Section
-from norcrin_xl.report.controls import PROPERTIES, RUN, TEXT, W14, content_of, elements, open_up
+from norcrin_xl.report.word.controls import (
+    PROPERTIES,
+    RUN,
+    TEXT,
+    W14,
+    content_of,
+    elements,
+    open_up,
+)
 
 CHECKED, UNCHECKED = "\u2612", "\u2610"
 _CHECKBOX = f"{PROPERTIES}/{{{W14}}}checkbox"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from norcrin_xl.report import styles
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import (
     BOOKMARK_START,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
@@ -20,10 +20,10 @@ from norcrin_xl.report.controls import (
     run_xml,
     w,
 )
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.numbering import Numbering
-from norcrin_xl.report.references import WordField, field_xml, fields
-from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.references import WordField, field_xml, fields
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _RANGE = re.compile(r'\\o\s*"(\d)\s*-\s*(\d)"')
 _NAMED = re.compile(r'\\t\s*"([^"]*)"')

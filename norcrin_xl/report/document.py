@@ -16,16 +16,16 @@ from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, store
 from norcrin_xl.report.contents import Heading, write_contents
 from norcrin_xl.report.filling import Contents, Filling
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.numbering import Numbering
-from norcrin_xl.report.properties import set_properties
 from norcrin_xl.report.record import Missing, Record
-from norcrin_xl.report.references import count_and_refer
 from norcrin_xl.report.refresh.reasons import remembered
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.template_tags import tagged_controls
+from norcrin_xl.report.template.tags import tagged_controls
 from norcrin_xl.report.texts import report_title, texts
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.properties import set_properties
+from norcrin_xl.report.word.references import count_and_refer
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document
 
 TEMPLATE = "Malen"

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from norcrin_xl.report import styles
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import (
     CONTENT,
     OFFICE,
     PARAGRAPH,
@@ -22,9 +22,9 @@ from norcrin_xl.report.controls import (
     tag_of,
     w,
 )
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 MARK, LIST = "utkast:merke", "utkast:liste"
 TITLE = "Utkast"

@@ -10,8 +10,6 @@ from lxml import etree
 
 from norcrin_xl.model import ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report import styles
-from norcrin_xl.report.canonical import canonical
 from norcrin_xl.report.charts import (
     CHART_RELATIONSHIP,
     CHART_TYPE,
@@ -21,7 +19,13 @@ from norcrin_xl.report.charts import (
     drawing_xml,
 )
 from norcrin_xl.report.choices import chosen, tick
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.lists import repeat, repeats
+from norcrin_xl.report.narrative import inline_xml, narrative_xml
+from norcrin_xl.report.tables import prototype, table_elements
+from norcrin_xl.report.texts import Text
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import (
     CELL,
     PARAGRAPH,
     SDT,
@@ -38,11 +42,7 @@ from norcrin_xl.report.controls import (
     tag_of,
     w,
 )
-from norcrin_xl.report.lists import repeat, repeats
-from norcrin_xl.report.narrative import inline_xml, narrative_xml
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.tables import prototype, table_elements
-from norcrin_xl.report.texts import Text
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import NOWHERE, Document, PartWriter
 
 

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     CELL,
@@ -22,7 +22,7 @@ from norcrin_xl.report.controls import (
     content_of,
     w,
 )
-from norcrin_xl.report.ids import Ids, drop
+from norcrin_xl.report.word.ids import Ids, drop
 
 _ITEM = f"{PROPERTIES}/{{{W15}}}repeatingSectionItem"
 _REPEATS = f"{PROPERTIES}/{{{W15}}}repeatingSection"

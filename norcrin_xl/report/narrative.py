@@ -20,8 +20,8 @@ from norcrin_xl.markup import (
     parse_inline,
 )
 from norcrin_xl.report.context import WordContext
-from norcrin_xl.report.controls import escaped
-from norcrin_xl.report.styles import (
+from norcrin_xl.report.word.controls import escaped
+from norcrin_xl.report.word.styles import (
     BULLETS,
     HYPERLINK,
     NUMBERED,

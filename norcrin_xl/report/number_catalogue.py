@@ -18,9 +18,13 @@ from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.quantities.exhibits import Table
 from norcrin_xl.quantities.number_tables import NumberGroup, missing_word, number_groups
-from norcrin_xl.report import styles
 from norcrin_xl.report.contents import write_contents
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.document import opened
+from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.template.build import CONTENTS_FIELD
+from norcrin_xl.report.template.xml import Blocks, paragraph
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import (
     RUN_PROPERTIES,
     SDT,
     TEXT,
@@ -30,14 +34,10 @@ from norcrin_xl.report.controls import (
     run_xml,
     tag_of,
 )
-from norcrin_xl.report.document import opened
-from norcrin_xl.report.filling import Contents, Filling
-from norcrin_xl.report.properties import set_properties
-from norcrin_xl.report.references import field_xml
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.template import CONTENTS_FIELD
-from norcrin_xl.report.template_xml import Blocks, paragraph
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.properties import set_properties
+from norcrin_xl.report.word.references import field_xml
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -1,7 +1,7 @@
 """What a text or table will say once it is written, told without drawing it.
 
-The result is canonical (see `norcrin_xl.report.canonical`): it equals the canonical text of what
-is drawn. A refresh compares all texts and tables with it and draws the few that change.
+The result is canonical (see `norcrin_xl.report.word.canonical`): it equals the canonical text of
+what is drawn. A refresh compares all texts and tables with it and draws the few that change.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from norcrin_xl.markup import (
     parse_inline,
 )
 from norcrin_xl.quantities.exhibits import Hyperlink, Linked, RowStyle, Table, TableCell
-from norcrin_xl.report.controls import allowed
 from norcrin_xl.report.tables import EMPTY
+from norcrin_xl.report.word.controls import allowed
 
 
 class SaidContext(Protocol):

@@ -19,9 +19,10 @@ from norcrin_xl.quantities.exhibits import (
     TableCell,
     TableRow,
 )
-from norcrin_xl.report import styles
 from norcrin_xl.report.context import WordContext
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.narrative import inline_xml, narrative_xml
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import (
     CELL,
     ROW,
     TABLE,
@@ -33,8 +34,7 @@ from norcrin_xl.report.controls import (
     with_paragraph_properties,
     xml_of,
 )
-from norcrin_xl.report.narrative import inline_xml, narrative_xml
-from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 TEXT_WIDTH = 9072
 """The width of a table without a prototype, in twentieths of a point: A4, margins 2.5 cm."""

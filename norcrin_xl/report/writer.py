@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from norcrin_xl.findings import finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import DASH, FORMATS, printed
-from norcrin_xl.report import styles
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.record import Record
+from norcrin_xl.report.texts import Text
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import (
     OFFICE,
     control_parts,
     escaped,
@@ -17,12 +19,10 @@ from norcrin_xl.report.controls import (
     missing_text,
     run_xml,
 )
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.numbering import Numbering
-from norcrin_xl.report.record import Record
-from norcrin_xl.report.references import bookmark_name, reference_xml
-from norcrin_xl.report.texts import Text
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.references import bookmark_name, reference_xml
 
 NOWHERE = Text("", "Rapporten", "")
 

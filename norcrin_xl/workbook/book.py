@@ -10,9 +10,9 @@ from typing import NamedTuple
 from norcrin_xl.model import CellRef, Field, Quantities, Quantity, ReportData, Value
 from norcrin_xl.numbers import total
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.workbook.areas import Area, Areas, ColumnKind
-from norcrin_xl.workbook.computed import HOMES, cell_kind, cell_quantity, home_quantity
-from norcrin_xl.workbook.formulas import MISSING
+from norcrin_xl.workbook.areas.area import Area, Areas, ColumnKind
+from norcrin_xl.workbook.computed.cells import HOMES, cell_kind, cell_quantity, home_quantity
+from norcrin_xl.workbook.computed.formulas import MISSING
 from norcrin_xl.workbook.layout import Layout
 
 Shown = float | str

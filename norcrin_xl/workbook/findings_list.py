@@ -9,9 +9,9 @@ from typing import NamedTuple
 from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, keys_of
 from norcrin_xl.findings import Finding, Severity, UserError
 from norcrin_xl.model import Field, ReportData, Value
-from norcrin_xl.workbook.areas import Area, AreaRow, Areas
-from norcrin_xl.workbook.computed_control import link_formula
-from norcrin_xl.workbook.control_areas import ACCEPTED, FALLEN, FINDINGS, MOST_FINDINGS, OPEN
+from norcrin_xl.workbook.areas.area import Area, AreaRow, Areas
+from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, MOST_FINDINGS, OPEN
+from norcrin_xl.workbook.computed.control import link_formula
 from norcrin_xl.workbook.layout import CONTROL
 
 Row = dict[str, Value]

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from norcrin_xl.workbook import control_areas, sheet_areas, view_areas
-from norcrin_xl.workbook.area_specs import AreaSpec, Shape
-from norcrin_xl.workbook.areas import Area
-from norcrin_xl.workbook.history_area import reported_areas
-from norcrin_xl.workbook.number_area import number_areas
+from norcrin_xl.workbook.areas import control as control_areas
+from norcrin_xl.workbook.areas import inputs as sheet_areas
+from norcrin_xl.workbook.areas import views as view_areas
+from norcrin_xl.workbook.areas.area import Area
+from norcrin_xl.workbook.areas.history import reported_areas
+from norcrin_xl.workbook.areas.numbers import number_areas
+from norcrin_xl.workbook.areas.specs import AreaSpec, Shape
 
 START = "Start"
 SETUP = "Oppsett"

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.package import open_package, parse_xml, read_part
-from norcrin_xl.workbook.raw import MAIN, read_raw
+from norcrin_xl.workbook.reading.raw import MAIN, read_raw
 
 _BOOK = "xl/workbook.xml"
 _WIDTH = 18

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.partners.send import forms
+from norcrin_xl.partners.forms.send import forms
 
 ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "docs" / "bilder" / "kilder.json"

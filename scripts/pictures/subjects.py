@@ -10,7 +10,7 @@ from pathlib import Path
 
 from norcrin_xl.model import ReportData
 from norcrin_xl.pipeline import read_workbook
-from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.lossless.patch import patched
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"

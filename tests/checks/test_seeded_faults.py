@@ -17,7 +17,7 @@ from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.network import Contents
 from norcrin_xl.pipeline import computed
-from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.reading.contents import report_data
 
 NETWORK = example_network()
 FORM = load_form(NETWORK.year)

@@ -12,7 +12,7 @@ import pytest
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
 from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.lossless.patch import patched
 from tests.office import VALIDATOR, validate
 
 NAME = "NorCRIN_Rapport.xlsm"

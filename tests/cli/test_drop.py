@@ -9,7 +9,7 @@ import pytest
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
 from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.lossless.patch import patched
 
 NAME = "NorCRIN_Rapport.xlsm"
 REPORT = "NorCRIN_Rapport_2021.docx"

@@ -19,11 +19,11 @@ from norcrin_xl.cli.doctor import Line, checked
 from norcrin_xl.cli.machine import settings, settings_file
 from norcrin_xl.cli.registry import TRUSTED, WORD
 from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook.entries import with_entries
-from norcrin_xl.workbook.macros import code_modules
-from norcrin_xl.workbook.patch import patched
-from norcrin_xl.workbook.restamp import PART
-from norcrin_xl.workbook.vba import Module, vba_project
+from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.workbook.vba.macros import code_modules
+from norcrin_xl.workbook.vba.project import Module, vba_project
+from norcrin_xl.workbook.vba.restamp import PART
 
 NAME = "NorCRIN_Rapport.xlsm"
 Captured = pytest.CaptureFixture[str]

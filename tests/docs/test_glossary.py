@@ -12,7 +12,7 @@ from norcrin_xl.cli.app import parser
 from norcrin_xl.findings import Severity
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.pipeline import Computed
-from norcrin_xl.report.template_check import KINDS
+from norcrin_xl.report.template.check import KINDS
 
 GLOSSARY = (ROOT / "docs" / "ordliste.md").read_text("utf-8")
 WORDS = set(re.findall(r"[\wæøå-]+", " ".join(re.findall(r"^\| (.+?) \|", GLOSSARY, flags=re.M))))

@@ -12,11 +12,11 @@ from xml.sax.saxutils import escape
 
 from norcrin_xl.building import example_workbook
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
-from norcrin_xl.partners.identity import Expected
-from norcrin_xl.partners.send import forms
-from norcrin_xl.workbook.areas import column_letter
-from norcrin_xl.workbook.patch import Change, patched
-from norcrin_xl.workbook.raw import MAIN, column_index
+from norcrin_xl.partners.forms.send import forms
+from norcrin_xl.partners.returned.identity import Expected
+from norcrin_xl.workbook.areas.area import column_letter
+from norcrin_xl.workbook.lossless.patch import Change, patched
+from norcrin_xl.workbook.reading.raw import MAIN, column_index
 
 BOOK = "bok.xlsm"
 CODE = "OUS"
@@ -356,7 +356,7 @@ def emptied() -> bytes:
 
 @cache
 def _fields() -> dict[tuple[str, str, str], str]:
-    from norcrin_xl.partners.intake import take_content
+    from norcrin_xl.partners.returned.intake import take_content
 
     cells = take_content(form(), "OUS.xlsx", expected()).cells
     return {key: f"{column_letter(column)}{row + 1}" for key, (row, column) in cells.items()}

@@ -9,7 +9,7 @@ import pytest
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import DASH, MINUS, NBSP, decimal_text
-from norcrin_xl.partners.cells import DASHES, read_figure
+from norcrin_xl.partners.returned.cells import DASHES, read_figure
 
 READ: list[tuple[Value, float | None, str]] = [
     (None, None, ""),

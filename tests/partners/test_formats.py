@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.partners.formats import code_of, shows
+from norcrin_xl.partners.returned.formats import code_of, shows
 
 HONEST = [
     "General",

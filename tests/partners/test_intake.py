@@ -11,7 +11,7 @@ import pytest
 from norcrin_xl.catalogue import files, returned
 from norcrin_xl.findings import Severity
 from norcrin_xl.model import CellError
-from norcrin_xl.partners.intake import take_content, take_file
+from norcrin_xl.partners.returned.intake import take_content, take_file
 from tests.partners import corpus
 from tests.partners.corpus import AMOUNT, CODE, Case, cell
 

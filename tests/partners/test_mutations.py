@@ -13,10 +13,10 @@ import pytest
 import python_calamine
 
 from norcrin_xl.model import Value
-from norcrin_xl.partners.cells import read_figure
-from norcrin_xl.partners.intake import Return, take_content
-from norcrin_xl.partners.texts import text_of
-from norcrin_xl.workbook.patch import Change, patched
+from norcrin_xl.partners.returned.cells import read_figure
+from norcrin_xl.partners.returned.intake import Return, take_content
+from norcrin_xl.partners.returned.texts import text_of
+from norcrin_xl.workbook.lossless.patch import Change, patched
 from tests.partners import corpus
 
 PARTS = (corpus.TAB, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml")

@@ -7,9 +7,15 @@ import re
 
 import pytest
 
-from norcrin_xl.partners.parts import Refused
-from norcrin_xl.partners.quick import quick_rows, quick_strings, split_sheet
-from norcrin_xl.partners.sheet import Context, Sheet, read_sheet, read_thoroughly, shared_strings
+from norcrin_xl.partners.returned.parts import Refused
+from norcrin_xl.partners.returned.quick import quick_rows, quick_strings, split_sheet
+from norcrin_xl.partners.returned.sheet import (
+    Context,
+    Sheet,
+    read_sheet,
+    read_thoroughly,
+    shared_strings,
+)
 from tests.partners import corpus
 
 CONTEXT = Context([f"tekst {n}" for n in range(400)], ("General", "0%", "dd.mm.yyyy"), False)

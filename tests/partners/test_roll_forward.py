@@ -19,7 +19,7 @@ from norcrin_xl.model import DRAFT, CellRef, Field, Project, Value
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.periods import next_period
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.lossless.patch import patched
 from tests.office import recalculated, validate
 from tests.partners import corpus
 

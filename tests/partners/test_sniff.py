@@ -7,7 +7,7 @@ from io import BytesIO
 
 import pytest
 
-from norcrin_xl.partners.sniff import content_says, is_data_file, name_says
+from norcrin_xl.partners.returned.sniff import content_says, is_data_file, name_says
 
 SHEET = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 

@@ -12,12 +12,12 @@ import pytest
 from norcrin_xl.files import sha256
 from norcrin_xl.model import CellError
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
-from norcrin_xl.partners.intake import Return, take_content
 from norcrin_xl.partners.recompute import stored_results
+from norcrin_xl.partners.returned.intake import Return, take_content
+from norcrin_xl.partners.returned.texts import text_of
 from norcrin_xl.partners.take import TakenIn, take_in
-from norcrin_xl.partners.texts import text_of
-from norcrin_xl.workbook.patch import Change, Stored, patched
-from norcrin_xl.workbook.raw import read_raw
+from norcrin_xl.workbook.lossless.patch import Change, Stored, patched
+from norcrin_xl.workbook.reading.raw import read_raw
 from tests.office import recalculated
 from tests.partners import corpus
 from tests.partners.corpus import AMOUNT, CODE, cell
@@ -320,8 +320,8 @@ def test_an_amount_in_kroner_is_asked_about_with_its_cell() -> None:
 def test_a_patched_cell_reads_back_as_it_was_put_in(value: Change) -> None:
     address = cell("tekst", "2.1", "value")
     content = patched(corpus.form(), "x.xlsx", {CODE: {address: value}})
-    from norcrin_xl.partners.book import open_book
-    from norcrin_xl.partners.quick import cell_place
+    from norcrin_xl.partners.returned.book import open_book
+    from norcrin_xl.partners.returned.quick import cell_place
 
     read = open_book(content, "x.xlsx").sheet(CODE).value(*cell_place(address))
     assert read == value

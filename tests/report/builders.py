@@ -28,7 +28,7 @@ from norcrin_xl.model import (
 )
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.document import ReportResult, report_docx
-from norcrin_xl.report.template_package import package
+from norcrin_xl.report.template.package import package
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"

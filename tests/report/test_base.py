@@ -10,7 +10,7 @@ from norcrin_xl import __version__
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
 from norcrin_xl.report.base import NAMESPACE, Base, Written, base_xml, read_base, store
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import (
     WRITTEN,
     Opened,

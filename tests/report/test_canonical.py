@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from norcrin_xl.report.canonical import canonical
+from norcrin_xl.report.word.canonical import canonical
 from tests.report.builders import NS, control, paragraph, run
 
 

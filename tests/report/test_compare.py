@@ -12,10 +12,10 @@ from docx import Document
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.report.base import read_base, store
-from norcrin_xl.report.change_list import as_html, list_bytes
-from norcrin_xl.report.compare import CHANGED, GONE, NEW, Comparison, compared, shown_report
-from norcrin_xl.report.compare_list import comparison_list
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.changes.compare import CHANGED, GONE, NEW, Comparison, compared, shown_report
+from norcrin_xl.report.changes.compare_list import comparison_list
+from norcrin_xl.report.changes.listing import as_html, list_bytes
+from norcrin_xl.report.word.package import WordPackage
 from tests.office import validate
 from tests.report.builders import (
     DOCUMENT,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norcrin_xl.report.controls import control_parts, escaped
+from norcrin_xl.report.word.controls import control_parts, escaped
 from tests.report.builders import (
     NS,
     Opened,

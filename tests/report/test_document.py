@@ -13,9 +13,9 @@ from norcrin_xl.pipeline import Computed
 from norcrin_xl.quantities.exhibits import Figure, Series
 from norcrin_xl.quantities.tables import tables
 from norcrin_xl.report.base import read_base
-from norcrin_xl.report.canonical import canonical
 from norcrin_xl.report.charts import read_chart_values
 from norcrin_xl.report.document import ReportResult, report_docx
+from norcrin_xl.report.word.canonical import canonical
 from tests.office import validate
 from tests.report.builders import (
     DOCUMENT,

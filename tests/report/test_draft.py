@@ -13,7 +13,7 @@ from lxml import etree
 from norcrin_xl.findings import finding
 from norcrin_xl.pipeline import Computed, make_report, refresh_report, template_path
 from norcrin_xl.report.draft import LIST, MARK, MOST, WORDS, as_draft, without_marks
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 from tests.office import validate
 
 WRITTEN = datetime(2022, 2, 1, tzinfo=timezone.utc)

@@ -17,9 +17,9 @@ from norcrin_xl.pipeline import Computed, make_report, number_catalogue, templat
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.number_tables import number_groups
 from norcrin_xl.quantities.printing import formats_for
-from norcrin_xl.report.controls import SDT, TEXT, W, tag_of
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.word.controls import SDT, TEXT, W, tag_of
 from norcrin_xl.report.writer import shown
 from tests.office import validate
 from tests.report.builders import DOCUMENT, WRITTEN, Opened, with_parts

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from norcrin_xl.report.controls import W, w
-from norcrin_xl.report.numbering import Numbering, counted
-from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.word.controls import W, w
+from norcrin_xl.report.word.numbering import Numbering, counted
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from tests.report.builders import Opened, paragraph, run, template
 
 

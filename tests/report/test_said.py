@@ -14,17 +14,17 @@ from norcrin_xl.quantities.exhibits import (
     TableColumn,
     TableRow,
 )
-from norcrin_xl.report.canonical import canonical_of
-from norcrin_xl.report.controls import elements
-from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.narrative import inline_xml, narrative_xml
-from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.record import Record
 from norcrin_xl.report.said import said_blocks, said_line, said_table
-from norcrin_xl.report.stylesheet import StyleSheet
 from norcrin_xl.report.tables import prototype, table_elements
 from norcrin_xl.report.texts import texts
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.canonical import canonical_of
+from norcrin_xl.report.word.controls import elements
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document, PartWriter
 from tests.report.builders import quantities
 

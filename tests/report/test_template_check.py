@@ -10,13 +10,13 @@ from docx import Document as docx_document
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
-from norcrin_xl.report import styles
-from norcrin_xl.report.controls import run_xml
-from norcrin_xl.report.template import build_template
-from norcrin_xl.report.template_check import KnownTags, Problem, check_template
-from norcrin_xl.report.template_package import package
-from norcrin_xl.report.template_tags import tagged_controls
-from norcrin_xl.report.template_xml import Blocks, paragraph
+from norcrin_xl.report.template.build import build_template
+from norcrin_xl.report.template.check import KnownTags, Problem, check_template
+from norcrin_xl.report.template.package import package
+from norcrin_xl.report.template.tags import tagged_controls
+from norcrin_xl.report.template.xml import Blocks, paragraph
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import run_xml
 
 PROJECTS = (("norcrin1", "NorCRIN1"), ("norcrin2", "NorCRIN2"))
 KNOWN = KnownTags(

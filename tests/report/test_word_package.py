@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import (
     DOCUMENT,
     Opened,

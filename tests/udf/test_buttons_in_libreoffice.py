@@ -23,10 +23,10 @@ from openpyxl import load_workbook
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run as run_command
 from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook import buttons
-from norcrin_xl.workbook.entries import with_entries
-from norcrin_xl.workbook.vba import Module, document_modules, vba_project
-from norcrin_xl.workbook.vba_source import read_source
+from norcrin_xl.workbook.drawing import buttons
+from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
+from norcrin_xl.workbook.vba.source import read_source
 
 HERE = Path(__file__).parent
 PYTHON_WITH_UNO = "/usr/bin/python3"

@@ -19,9 +19,9 @@ import pytest
 import xlsxwriter
 
 from norcrin_xl.building import example_workbook
-from norcrin_xl.workbook.vba import Module, document_modules, vba_project
-from norcrin_xl.workbook.vba_source import read_source
-from norcrin_xl.workbook.wrappers import MODULE, SOURCE
+from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
+from norcrin_xl.workbook.vba.source import read_source
+from norcrin_xl.workbook.vba.wrappers import MODULE, SOURCE
 
 HERE = Path(__file__).parent
 PYTHON_WITH_UNO = "/usr/bin/python3"

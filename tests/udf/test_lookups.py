@@ -14,7 +14,7 @@ from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.network import Contents
 from norcrin_xl.pipeline import Computed
-from norcrin_xl.workbook.areas import column_letter
+from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.layout import Layout
 
 INPUT_OF_OUS = ("OUS_okonomi_norcrin2", "2.4", "regnskap")

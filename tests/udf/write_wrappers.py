@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from windows_stubs import worksheet_functions, wrapper_text
 
-from norcrin_xl.workbook.wrappers import SOURCE, wrapper_module
+from norcrin_xl.workbook.vba.wrappers import SOURCE, wrapper_module
 
 
 def current_source() -> str:

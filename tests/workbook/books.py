@@ -13,8 +13,8 @@ from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network, setup_contents
 from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.build import build_workbook
-from norcrin_xl.workbook.contents import report_data
+from norcrin_xl.workbook.drawing.build import build_workbook
+from norcrin_xl.workbook.reading.contents import report_data
 
 FILE = "bok.xlsm"
 FORM = load_form(2021)

@@ -20,12 +20,12 @@ from norcrin_xl.example.contents import ALLOCATED, example_contents, example_net
 from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network
 from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.areas import ColumnKind
-from norcrin_xl.workbook.build import TOOL_KIND
-from norcrin_xl.workbook.computed import cell_kind, cell_quantity
+from norcrin_xl.workbook.areas.area import ColumnKind
+from norcrin_xl.workbook.computed.cells import cell_kind, cell_quantity
+from norcrin_xl.workbook.computed.number_list import with_all_numbers
+from norcrin_xl.workbook.drawing.build import TOOL_KIND
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.number_list import with_all_numbers
-from norcrin_xl.workbook.read import read_areas
+from norcrin_xl.workbook.reading.areas import read_areas
 from tests.office import recalculated, validate
 from tests.workbook.books import (
     FILE,
@@ -251,7 +251,7 @@ def cell_xml(content: bytes, sheet: str, cell: str) -> etree._Element:
 
 
 def test_stored_values_are_the_quantities(content: bytes, book: Any) -> None:
-    from norcrin_xl.workbook.contents import report_data
+    from norcrin_xl.workbook.reading.contents import report_data
 
     quantities = compute(report_data(read_areas(content, FILE), FILE, ""))
     stored = openpyxl.load_workbook(BytesIO(content), data_only=True)

@@ -13,7 +13,7 @@ import xlsxwriter
 from lxml import etree
 
 from norcrin_xl.quantities.exhibits import Figure, Series
-from norcrin_xl.workbook import charts
+from norcrin_xl.workbook.drawing import charts
 from tests.office import convert, validate
 
 PARTNERS = ("AHUS", "OUS", "HUS", "StO", "SUS", "UNN")

@@ -8,8 +8,8 @@ from norcrin_xl.building import workbook_layout
 from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.pipeline import Computed
-from norcrin_xl.workbook.areas import ColumnKind
-from norcrin_xl.workbook.computed import cell_kind, cell_quantity
+from norcrin_xl.workbook.areas.area import ColumnKind
+from norcrin_xl.workbook.computed.cells import cell_kind, cell_quantity
 
 NETWORK = example_network()
 PLAN = workbook_layout(NETWORK, load_form(2021), example_contents(NETWORK))

@@ -11,8 +11,8 @@ from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.live import explanations_noted
-from norcrin_xl.workbook.explained import wording
-from norcrin_xl.workbook.patch import patched
+from norcrin_xl.workbook.computed.explained import wording
+from norcrin_xl.workbook.lossless.patch import patched
 
 NAME, AREA, POST = "NorCRIN_Rapport.xlsm", "OUS_okonomi_norcrin2", "1.1"
 

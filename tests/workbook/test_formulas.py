@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.workbook import formulas
+from norcrin_xl.workbook.computed import formulas
 
 
 def test_a_deviation_is_blank_beside_two_blanks_and_zero_beside_a_blank_and_a_zero() -> None:

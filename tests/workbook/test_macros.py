@@ -9,9 +9,9 @@ import xlwings
 from oletools.olevba import VBA_Parser
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.workbook import macros
-from norcrin_xl.workbook.vba_source import read_source
-from norcrin_xl.workbook.wrappers import SOURCE
+from norcrin_xl.workbook.vba import macros
+from norcrin_xl.workbook.vba.source import read_source
+from norcrin_xl.workbook.vba.wrappers import SOURCE
 from tests.workbook.books import FILE, example
 
 SHIPPED_XLWINGS = Path(xlwings.__file__).with_name("xlwings.bas")

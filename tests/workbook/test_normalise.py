@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from io import BytesIO
 
-from norcrin_xl.workbook.normalise import normalised
+from norcrin_xl.workbook.drawing.normalise import normalised
 
 
 def archive(name: str, content: bytes, year: int) -> bytes:

@@ -16,10 +16,10 @@ from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.quantities.printing import formats_for, shown_as, subject_of
 from norcrin_xl.quantities.registry import compute
+from norcrin_xl.workbook.areas.numbers import NUMBERS
+from norcrin_xl.workbook.computed.number_list import RANKING
 from norcrin_xl.workbook.layout import NUMBERS as SHEET
-from norcrin_xl.workbook.number_area import NUMBERS
-from norcrin_xl.workbook.number_list import RANKING
-from norcrin_xl.workbook.read import read_areas
+from norcrin_xl.workbook.reading.areas import read_areas
 from tests.workbook.books import FILE, FORM, blank_contents, built, example, network_of
 
 NETWORK = example_network()

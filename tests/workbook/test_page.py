@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norcrin_xl.workbook.page import lines_of
+from norcrin_xl.workbook.drawing.page import lines_of
 
 
 def test_a_short_text_takes_one_line() -> None:

@@ -9,7 +9,7 @@ import openpyxl
 
 from norcrin_xl.building import workbook_layout
 from norcrin_xl.example.contents import example_contents, example_network
-from norcrin_xl.workbook.patch import Stored, patched
+from norcrin_xl.workbook.lossless.patch import Stored, patched
 from tests.workbook.books import FILE, FORM, example
 
 NETWORK = example_network()

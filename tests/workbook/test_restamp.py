@@ -14,12 +14,12 @@ import xlwings
 from oletools.olevba import VBA_Parser
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.workbook.compound_file import compound_file
-from norcrin_xl.workbook.entries import with_entries
-from norcrin_xl.workbook.macros import code_modules, macros
-from norcrin_xl.workbook.restamp import PART, restamped, xlwings_version_in
-from norcrin_xl.workbook.vba import Module, vba_project
-from norcrin_xl.workbook.vba_compression import compress, decompress
+from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.workbook.vba.compound_file import compound_file
+from norcrin_xl.workbook.vba.compression import compress, decompress
+from norcrin_xl.workbook.vba.macros import code_modules, macros
+from norcrin_xl.workbook.vba.project import Module, vba_project
+from norcrin_xl.workbook.vba.restamp import PART, restamped, xlwings_version_in
 from tests.office import validate
 from tests.workbook.books import FILE, example
 

@@ -10,9 +10,9 @@ from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field
 from norcrin_xl.pipeline import Computed
-from norcrin_xl.workbook.areas import Areas
+from norcrin_xl.workbook.areas.area import Areas
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.stored import stored_values
+from norcrin_xl.workbook.reading.stored import stored_values
 
 
 @pytest.fixture(scope="module")

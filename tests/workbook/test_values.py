@@ -9,7 +9,7 @@ import pytest
 import xlsxwriter
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.workbook.raw import read_raw
+from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.values import values_workbook
 
 MADE = datetime(2022, 2, 25, tzinfo=timezone.utc)

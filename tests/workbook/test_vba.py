@@ -14,7 +14,7 @@ import pytest
 import xlsxwriter
 from oletools.olevba import VBA_Parser, decompress_stream
 
-from norcrin_xl.workbook.vba import Module, document_modules, vba_project
+from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
 from tests.office import convert, validate
 
 SHEETS = ["Start", "OUS", "Regnskap"]

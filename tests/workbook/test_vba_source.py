@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.workbook.vba_source import declared_name, document_modules, read_source
+from norcrin_xl.workbook.vba.source import declared_name, document_modules, read_source
 
 STANDARD = 'Attribute VB_Name = "Knapper"\nSub Rapport()\n    MsgBox "Året er ferdig"\nEnd Sub\n'
 

@@ -9,9 +9,9 @@ import pytest
 from windows_stubs import worksheet_functions, wrapper_text
 from write_wrappers import current_source
 
-from norcrin_xl.workbook.vba import Module, vba_project
-from norcrin_xl.workbook.vba_source import read_source
-from norcrin_xl.workbook.wrappers import (
+from norcrin_xl.workbook.vba.project import Module, vba_project
+from norcrin_xl.workbook.vba.source import read_source
+from norcrin_xl.workbook.vba.wrappers import (
     MAX_HELP,
     MODULE,
     REGISTER,

@@ -8,16 +8,16 @@ from lxml import etree
 
 from norcrin_xl.model import Quantities
 from norcrin_xl.quantities.annexes import Annex, AnnexForm
-from norcrin_xl.report import styles
-from norcrin_xl.report.controls import elements, escaped, run_xml, w
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.pdf.flatten import unwrap_controls
 from norcrin_xl.report.pdf.sections import is_wide, turn_pages
 from norcrin_xl.report.record import Missing, Record
-from norcrin_xl.report.stylesheet import StyleSheet
 from norcrin_xl.report.tables import Prototype, table_elements
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import elements, escaped, run_xml, w
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document, PartWriter
 
 _NEW_PAGE = "<w:pageBreakBefore/>"

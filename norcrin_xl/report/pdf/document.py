@@ -25,7 +25,7 @@ from norcrin_xl.report.pdf.links import make_links_live
 from norcrin_xl.report.pdf.metadata import About
 from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of, places_in
 from norcrin_xl.report.record import Missing
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

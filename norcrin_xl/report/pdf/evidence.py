@@ -8,7 +8,7 @@ from norcrin_xl.model import Quantities
 from norcrin_xl.quantities.annexes import Annex
 from norcrin_xl.quantities.evidence import evidence, linked_ids
 from norcrin_xl.report.pdf.numbers_shown import linked_numbers, texts_by_quantity
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.writer import shown
 
 

@@ -12,7 +12,7 @@ from posixpath import dirname, join, normpath
 
 from lxml import etree
 
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.word.controls import (
     CONTENT,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
@@ -25,9 +25,9 @@ from norcrin_xl.report.controls import (
     run_xml,
     w,
 )
-from norcrin_xl.report.ids import drop
-from norcrin_xl.report.references import LOWER, WordField, count_and_refer, fields
-from norcrin_xl.report.word_package import CONTENT_TYPES, PACKAGE_RELATIONS, WordPackage
+from norcrin_xl.report.word.ids import drop
+from norcrin_xl.report.word.package import CONTENT_TYPES, PACKAGE_RELATIONS, WordPackage
+from norcrin_xl.report.word.references import LOWER, WordField, count_and_refer, fields
 
 _UNWRAPPED = tuple(map(w, ("ins", "moveTo", "smartTag", "customXml")))
 _DROPPED = tuple(

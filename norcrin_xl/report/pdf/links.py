@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lxml import etree
 
-from norcrin_xl.report.controls import RUN, RUN_PROPERTIES, elements, w
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import RUN, RUN_PROPERTIES, elements, w
+from norcrin_xl.report.word.package import WordPackage
 
 STYLE = "NorCRINLenke"
 _ANCHOR, _RUN_STYLE = w("anchor"), w("rStyle")

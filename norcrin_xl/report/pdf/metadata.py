@@ -8,7 +8,7 @@ from datetime import datetime
 import pikepdf
 
 from norcrin_xl import __version__
-from norcrin_xl.report.controls import escaped
+from norcrin_xl.report.word.controls import escaped
 
 LANGUAGE = "nb-NO"
 TOOL = f"norcrin-xl {__version__}"

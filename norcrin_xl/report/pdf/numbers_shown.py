@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.report.controls import SDT, TEXT, tag_of
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import SDT, TEXT, tag_of
+from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.writer import shown
 
 _KIND = "tall:"

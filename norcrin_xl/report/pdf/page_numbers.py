@@ -10,13 +10,13 @@ import pikepdf
 from lxml import etree
 
 from norcrin_xl.report.contents import Heading, write_contents
-from norcrin_xl.report.controls import elements, w
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.pdf.flatten import unwrap_fields
-from norcrin_xl.report.references import WordField, fields
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import elements, w
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.references import WordField, fields
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _ANCHOR = w("anchor")
 _ENTRY = "Linje"

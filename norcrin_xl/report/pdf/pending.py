@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from norcrin_xl.report.controls import PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT, VALUE, w
-from norcrin_xl.report.styles import CONTENTS_LEVELS
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import PARAGRAPH, PARAGRAPH_PROPERTIES, TEXT, VALUE, w
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.styles import CONTENTS_LEVELS
 
 _KINDS = {
     w("ins"): "innsatt",

@@ -7,7 +7,7 @@ from posixpath import basename, dirname, join
 
 from lxml import etree
 
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.word.controls import (
     OFFICE,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
@@ -15,8 +15,8 @@ from norcrin_xl.report.controls import (
     elements,
     w,
 )
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _BEFORE_TABS = frozenset(
     map(

@@ -9,17 +9,6 @@ from itertools import zip_longest
 
 from lxml import etree
 
-from norcrin_xl.report.canonical import canonical_of
-from norcrin_xl.report.controls import (
-    BOOKMARK_END,
-    BOOKMARK_START,
-    CELL,
-    PARAGRAPH,
-    PARAGRAPH_PROPERTIES,
-    ROW,
-    VALUE,
-    w,
-)
 from norcrin_xl.report.refresh.marks import (
     anchors,
     drop_anchors,
@@ -29,6 +18,17 @@ from norcrin_xl.report.refresh.marks import (
     move_anchors,
 )
 from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.word.canonical import canonical_of
+from norcrin_xl.report.word.controls import (
+    BOOKMARK_END,
+    BOOKMARK_START,
+    CELL,
+    PARAGRAPH,
+    PARAGRAPH_PROPERTIES,
+    ROW,
+    VALUE,
+    w,
+)
 
 Precious = Callable[[etree._Element], bool]
 """Whether a paragraph, row or cell holds something of a person's that must not go."""

@@ -17,8 +17,8 @@ from norcrin_xl.report.charts import (
     chart_parts,
     read_chart_values,
 )
-from norcrin_xl.report.controls import OFFICE
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import OFFICE
+from norcrin_xl.report.word.package import WordPackage
 
 _CHART = f"{{{CHART_NAMESPACE}}}chart"
 _SERIES = f"{{{CHART_NAMESPACE}}}ser"

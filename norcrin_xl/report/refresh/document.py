@@ -16,13 +16,9 @@ from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import NAMESPACE, Base, base_of, store
 from norcrin_xl.report.contents import renew_contents
-from norcrin_xl.report.controls import SDT, tag_of
 from norcrin_xl.report.document import source_cells
 from norcrin_xl.report.filling import Contents
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.numbering import Numbering
 from norcrin_xl.report.record import Missing, Record
-from norcrin_xl.report.references import bookmark_texts
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.lists import refresh_list
 from norcrin_xl.report.refresh.merge import Choices
@@ -33,9 +29,13 @@ from norcrin_xl.report.refresh.places import Place, linked, places, tagged
 from norcrin_xl.report.refresh.reasons import Arrival, moved
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.stylesheet import StyleSheet
 from norcrin_xl.report.texts import texts
-from norcrin_xl.report.word_package import CONTENT_TYPES, WordPackage
+from norcrin_xl.report.word.controls import SDT, tag_of
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage
+from norcrin_xl.report.word.references import bookmark_texts
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document
 
 UNDECIDED = Choices()

@@ -9,8 +9,9 @@ from copy import deepcopy
 
 from lxml import etree
 
-from norcrin_xl.report.canonical import canonical
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.refresh.marks import drop_anchors
+from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     PROPERTIES,
     SDT,
@@ -22,8 +23,7 @@ from norcrin_xl.report.controls import (
     tag_of,
     w,
 )
-from norcrin_xl.report.ids import Ids
-from norcrin_xl.report.refresh.marks import drop_anchors
+from norcrin_xl.report.word.ids import Ids
 
 _ITEM = f"{PROPERTIES}/{{{W15}}}repeatingSectionItem"
 _PARTS = re.compile(r"[:.|]")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from norcrin_xl.model import CellRef
-from norcrin_xl.report.change_list import (
+from norcrin_xl.report.changes.listing import (
     Cell,
     ChangeList,
     ListSection,

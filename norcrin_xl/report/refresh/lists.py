@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from norcrin_xl.report.base import Written
-from norcrin_xl.report.controls import PROPERTIES, SDT, VALUE, w
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.items import add_item, items, key_of
 from norcrin_xl.report.refresh.part import PartRefresh
 from norcrin_xl.report.refresh.places import Place
 from norcrin_xl.report.refresh.session import Session
+from norcrin_xl.report.word.controls import PROPERTIES, SDT, VALUE, w
 
 _ID = f"{PROPERTIES}/{w('id')}"
 

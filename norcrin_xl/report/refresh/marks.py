@@ -7,7 +7,7 @@ from functools import cache
 
 from lxml import etree
 
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     PROPERTIES,

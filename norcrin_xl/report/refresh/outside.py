@@ -14,8 +14,8 @@ from lxml import etree
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.package import parse_xml
-from norcrin_xl.report.controls import CONTENT, PROPERTIES, SDT, TAG, VALUE, W, w
 from norcrin_xl.report.refresh.places import linked
+from norcrin_xl.report.word.controls import CONTENT, PROPERTIES, SDT, TAG, VALUE, W, w
 
 _ID = f"{PROPERTIES}/{w('id')}"
 _CONTROL = re.compile(rb"<w:sdt[ >]|</w:sdt>")

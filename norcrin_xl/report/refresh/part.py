@@ -6,16 +6,6 @@ from copy import deepcopy
 
 from lxml import etree
 
-from norcrin_xl.report.canonical import canonical, canonical_of
-from norcrin_xl.report.controls import (
-    PROPERTIES,
-    ROW,
-    SDT,
-    TABLE,
-    content_of,
-    tag_of,
-    w,
-)
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.charts import chart_of, describe, described, shows, update_chart
@@ -30,6 +20,16 @@ from norcrin_xl.report.refresh.places import Place
 from norcrin_xl.report.refresh.refilling import Refilling
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.texts import Text
+from norcrin_xl.report.word.canonical import canonical, canonical_of
+from norcrin_xl.report.word.controls import (
+    PROPERTIES,
+    ROW,
+    SDT,
+    TABLE,
+    content_of,
+    tag_of,
+    w,
+)
 
 _WRITES = (Verdict.UPDATE, Verdict.REPLACE)
 _HEADER = w("trPr/tblHeader")

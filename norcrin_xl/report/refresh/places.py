@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from norcrin_xl.report import styles
 from norcrin_xl.report.contents import heading_text
-from norcrin_xl.report.controls import PARAGRAPH, PROPERTIES, VALUE, w
-from norcrin_xl.report.numbering import Numbering
-from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import PARAGRAPH, PROPERTIES, VALUE, w
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 KINDS = frozenset(("tall", "tekst", "tabell", "figur", "valg", "liste"))
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from norcrin_xl.files import sha256
 from norcrin_xl.model import CellRef
-from norcrin_xl.workbook.areas import AreaRow
-from norcrin_xl.workbook.computed_collection import TAKEN_IN
+from norcrin_xl.workbook.areas.area import AreaRow
+from norcrin_xl.workbook.computed.collection import TAKEN_IN
 
 Values = Mapping[tuple[str, str], str]
 """The text of cells by sheet and cell."""

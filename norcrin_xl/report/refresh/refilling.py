@@ -9,9 +9,14 @@ from lxml import etree
 
 from norcrin_xl.model import CellRef
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.report import styles
-from norcrin_xl.report.canonical import lines_of
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.said import plain, said_blocks, said_line, said_table
+from norcrin_xl.report.tables import prototype
+from norcrin_xl.report.texts import Text
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.canonical import lines_of
+from norcrin_xl.report.word.controls import (
     CELL,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
@@ -26,12 +31,7 @@ from norcrin_xl.report.controls import (
     missing_text,
     w,
 )
-from norcrin_xl.report.filling import Contents, Filling
-from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.said import plain, said_blocks, said_line, said_table
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.tables import prototype
-from norcrin_xl.report.texts import Text
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown
 
 
@@ -95,7 +95,7 @@ class Refilling(Filling):
         return made
 
     def says(self, control: etree._Element, text: Text) -> str:
-        """What a text would say in the control; see `norcrin_xl.report.canonical`."""
+        """What a text would say in the control; see `norcrin_xl.report.word.canonical`."""
         if not text.content and not text.optional:
             return missing_text(text.label)
         if self.on_a_line(control, text):

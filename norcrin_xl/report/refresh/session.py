@@ -9,13 +9,13 @@ from lxml import etree
 
 from norcrin_xl.model import CellRef
 from norcrin_xl.report.base import Base, Written
-from norcrin_xl.report.controls import PARAGRAPH, PARAGRAPH_PROPERTIES, VALUE, w
 from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.merge import Choices, Verdict
 from norcrin_xl.report.refresh.places import Place, heading_styles
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.stylesheet import StyleSheet
+from norcrin_xl.report.word.controls import PARAGRAPH, PARAGRAPH_PROPERTIES, VALUE, w
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document
 
 _KINDS = {

@@ -12,7 +12,8 @@ from datetime import datetime, timezone
 
 from lxml import etree
 
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.refresh.marks import AUTHOR, DELETED, INSERTED, is_ours, starts
+from norcrin_xl.report.word.controls import (
     CELL,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
@@ -28,8 +29,7 @@ from norcrin_xl.report.controls import (
     line_of,
     w,
 )
-from norcrin_xl.report.ids import Numbers
-from norcrin_xl.report.refresh.marks import AUTHOR, DELETED, INSERTED, is_ours, starts
+from norcrin_xl.report.word.ids import Numbers
 
 _DELETED_NAMES = {TEXT: w("delText"), w("instrText"): w("delInstrText")}
 _ROW_PROPERTIES = w("trPr")

@@ -7,8 +7,18 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from norcrin_xl.report.canonical import canonical_of
-from norcrin_xl.report.controls import CELL, CONTENT, PARAGRAPH, ROW, SDT, TABLE, TEXT, VALUE, w
+from norcrin_xl.report.word.canonical import canonical_of
+from norcrin_xl.report.word.controls import (
+    CELL,
+    CONTENT,
+    PARAGRAPH,
+    ROW,
+    SDT,
+    TABLE,
+    TEXT,
+    VALUE,
+    w,
+)
 
 _SPAN = w("tcPr/gridSpan")
 

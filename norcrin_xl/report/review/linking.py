@@ -11,13 +11,13 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData
 from norcrin_xl.numbers import printed
 from norcrin_xl.report.base import Base, Written, find_base, store
-from norcrin_xl.report.ids import Ids
 from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.review.index import Reading
 from norcrin_xl.report.review.proposals import Proposal
 from norcrin_xl.report.review.reading import WordReport
 from norcrin_xl.report.review.typed import plain
 from norcrin_xl.report.review.wrap import require_same_text, wrap
+from norcrin_xl.report.word.ids import Ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from lxml import etree
 
 from norcrin_xl.checks.text.prose import HOLE
 from norcrin_xl.report.contents import heading_text
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.refresh.places import FALLBACK, heading_styles, linked
+from norcrin_xl.report.review.grids import CellPlace, cell_places
+from norcrin_xl.report.word.controls import (
     CELL,
     PARAGRAPH,
     PROPERTIES,
@@ -24,11 +26,9 @@ from norcrin_xl.report.controls import (
     tag_of,
     w,
 )
-from norcrin_xl.report.numbering import Numbering
-from norcrin_xl.report.refresh.places import FALLBACK, heading_styles, linked
-from norcrin_xl.report.review.grids import CellPlace, cell_places
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _STYLE = w("pPr/pStyle")
 _BOX = w("txbxContent")

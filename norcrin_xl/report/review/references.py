@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from norcrin_xl.findings import Finding
-from norcrin_xl.report.controls import BOOKMARK_START, w
-from norcrin_xl.report.references import bookmark_texts
 from norcrin_xl.report.review.passages import found_in, text_ref
 from norcrin_xl.report.review.proposals import is_contents
 from norcrin_xl.report.review.reading import Field, WordParagraph, WordReport
 from norcrin_xl.report.review.typed import plain
+from norcrin_xl.report.word.controls import BOOKMARK_START, w
+from norcrin_xl.report.word.references import bookmark_texts
 
 _REFERS = frozenset(("REF", "PAGEREF", "NOTEREF"))
 _BROKEN = re.compile(r"(?:Feil!|Error!) [^.]*\.", re.IGNORECASE)

@@ -18,7 +18,7 @@ from norcrin_xl.report.review.proposals import FEW, Certainty, Proposal, matches
 from norcrin_xl.report.review.reading import WordParagraph, WordReport
 from norcrin_xl.report.review.references import reference_findings
 from norcrin_xl.report.review.typed import Typed, plain, typed_numbers
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 
 MOST_SHOWN = 4
 _LONGEST_ROW = 60

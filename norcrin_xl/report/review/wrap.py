@@ -15,7 +15,9 @@ from lxml import etree
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.package import parse_xml
-from norcrin_xl.report.controls import (
+from norcrin_xl.report.review.reading import Piece, WordParagraph
+from norcrin_xl.report.review.typed import plain
+from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     CONTENT,
@@ -30,8 +32,6 @@ from norcrin_xl.report.controls import (
     w,
     xml_of,
 )
-from norcrin_xl.report.review.reading import Piece, WordParagraph
-from norcrin_xl.report.review.typed import plain
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TRACKED = frozenset(w(name) for name in ("ins", "moveTo"))

@@ -24,7 +24,7 @@ from norcrin_xl.pipeline import (
 from norcrin_xl.report.draft import WORDS, as_draft
 from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.soffice import pdf_of, program
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import faults, needs_office, text
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 import pytest
 
 from norcrin_xl.building import example_template
-from norcrin_xl.report import styles
-from norcrin_xl.report.controls import VALUE, w
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import VALUE, w
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 WHITE, BLACK = "FFFFFF", "000000"
 AA = 4.5

@@ -11,7 +11,7 @@ from norcrin_xl.pipeline import Computed, make_pdf
 from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.flatten import flatten
 from norcrin_xl.report.pdf.pending import pending
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office, strings, text
 

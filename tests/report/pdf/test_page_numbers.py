@@ -8,8 +8,8 @@ import pytest
 from norcrin_xl.pipeline import Computed, make_pdf
 from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.page_numbers import with_page_numbers
-from norcrin_xl.report.references import fields
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.references import fields
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office
 

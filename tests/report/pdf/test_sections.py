@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from norcrin_xl.report.controls import VALUE, w
 from norcrin_xl.report.pdf.sections import is_wide, turn_pages
-from norcrin_xl.report.stylesheet import StyleSheet
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import VALUE, w
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 PLACE = w("pos")
 

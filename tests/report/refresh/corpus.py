@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from norcrin_xl.report.canonical import canonical
-from norcrin_xl.report.controls import elements, fill_line
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.marks import drop_anchors
+from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import elements, fill_line
 from tests.report.builders import DOCUMENT, NS, Opened, W, with_parts
 
 FTE, STUDIES, TOTAL = "tall:bruk.arsverk|desimal2", "tall:bruk.kbs.total|heltall", "okonomi"

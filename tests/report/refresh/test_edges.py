@@ -18,7 +18,7 @@ from norcrin_xl.report.base import read_base, store
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
 from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.package import WordPackage
 from tests.office import convert
 from tests.report.builders import (
     DOCUMENT,

@@ -15,7 +15,6 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.pipeline import Computed, Links, typed_links
-from norcrin_xl.report.controls import OFFICE, PARAGRAPH, SDT, TEXT, W, tag_of
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.review.choosing import (
@@ -26,7 +25,8 @@ from norcrin_xl.report.review.choosing import (
 )
 from norcrin_xl.report.review.linking import Accepted
 from norcrin_xl.report.review.proposals import Certainty, Proposal, same_figure
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import OFFICE, PARAGRAPH, SDT, TEXT, W, tag_of
+from norcrin_xl.report.word.package import WordPackage
 from tests.office import validate
 from tests.report.builders import DOCUMENT, WRITTEN, Opened, with_parts
 from tests.report.refresh.conftest import refresh_with

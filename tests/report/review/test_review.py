@@ -11,8 +11,8 @@ from norcrin_xl.catalogue import CATALOGUE
 from norcrin_xl.catalogue.reviewed import KINDS
 from norcrin_xl.findings import Finding
 from norcrin_xl.pipeline import Computed, review_report
-from norcrin_xl.report.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
+from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import DOCUMENT, Opened, with_parts
 from tests.report.review.typing import flattened, typed_report
 

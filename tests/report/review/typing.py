@@ -9,8 +9,8 @@ import docx
 from lxml import etree
 
 from norcrin_xl.report.base import NAMESPACE
-from norcrin_xl.report.controls import PARAGRAPH, SDT, TEXT, content_of, tag_of
-from norcrin_xl.report.word_package import WordPackage
+from norcrin_xl.report.word.controls import PARAGRAPH, SDT, TEXT, content_of, tag_of
+from norcrin_xl.report.word.package import WordPackage
 
 Place = tuple[str, int, int]
 """Part, number of the paragraph in it, and how far into its text a number begins."""

@@ -1,0 +1,1 @@
+"""Reading what a partner sent back: hostile until proved otherwise."""

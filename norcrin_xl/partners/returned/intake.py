@@ -1,0 +1,205 @@
+"""A returned file to what it says, with everything that is to be said about it.
+
+A file is accepted whole or refused whole. Nothing raises: what can't be read is a finding.
+"""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from norcrin_xl.files import sha256
+from norcrin_xl.findings import Finding, Severity, finding
+from norcrin_xl.model import CellRef, Value
+from norcrin_xl.numbers import listed
+from norcrin_xl.partners.forms.marks import GUIDE
+from norcrin_xl.partners.returned.book import ReturnedBook, open_book
+from norcrin_xl.partners.returned.cells import shown
+from norcrin_xl.partners.returned.fields import fixed_changes, read_fields
+from norcrin_xl.partners.returned.identity import Expected, copies_of, identify
+from norcrin_xl.partners.returned.locate import Place, Tab, locate, merged_cells
+from norcrin_xl.partners.returned.parts import Refused
+from norcrin_xl.partners.returned.plan import AreaPlan, Key, Position
+from norcrin_xl.partners.returned.sniff import MAX_RETURNED, name_says
+from norcrin_xl.partners.returned.stray import stray_content
+from norcrin_xl.partners.returned.sums import check_sums, without_results
+
+FAR_BELOW = 2_000
+"""A used range that ends below this row is formatting, not content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A returned file: whose it is, what it says field by field, and the findings."""
+
+    file: str
+    sha256: str = ""
+    partner: str = ""
+    version: str = ""
+    saved_by: str = ""
+    saved_at: str = ""
+    sheet: str = ""
+    values: Mapping[Key, Value] = field(default_factory=dict)
+    cells: Mapping[Key, Position] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether everything in it could be read and nothing is doubtful."""
+        return not any(found.severity is Severity.ERROR for found in self.findings)
+
+    @property
+    def skipped(self) -> bool:
+        """Whether the file is no return at all, such as a lock file."""
+        return not self.sha256 and self.accepted
+
+    @property
+    def empty(self) -> bool:
+        return all(value is None for value in self.values.values())
+
+    def with_findings(self, *more: Finding) -> Return:
+        return replace(self, findings=(*self.findings, *more))
+
+
+def take_file(path: Path, expected: Expected) -> Return:
+    """What the file at `path` says. Never raises: a file that can't be read is a finding."""
+    says = name_says(path.name)
+    if says.code in ("fil-laas", "fil-halv"):
+        return Return(path.name, findings=(_about_file(path.name, says.code),))
+    try:
+        if path.stat().st_size > MAX_RETURNED:
+            found = f"er større enn {MAX_RETURNED >> 20} MB"
+            return Return(path.name, findings=(_about_file(path.name, "fil-for-stor", found),))
+        content = path.read_bytes()
+    except OSError as error:
+        found = error.strerror or "ukjent feil"
+        return Return(path.name, findings=(_about_file(path.name, "fil-finnes-ikke", found),))
+    taken = take_content(content, path.name, expected)
+    if says.code:
+        taken = taken.with_findings(_about_file(path.name, says.code, says.found, taken.partner))
+    other = other_partner(path.stem, taken.partner, expected.partners)
+    if other:
+        taken = taken.with_findings(_about_file(path.name, "retur-filnavn", other, taken.partner))
+    return taken
+
+
+def other_partner(name: str, code: str, partners: Sequence[str]) -> str:
+    """The partner that a file's name says, where the form is another's; empty where it isn't."""
+    words = set(re.split(r"[\W_]+", name.upper()))
+    named = [partner for partner in partners if partner.upper() in words]
+    return "" if not code or code in named else next(iter(named), "")
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the cycle collector still: reading makes thousands of small values and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def take_content(content: bytes, file: str, expected: Expected) -> Return:
+    """What a file's content says."""
+    with uncollected():
+        return _take_content(content, file, expected)
+
+
+def _take_content(content: bytes, file: str, expected: Expected) -> Return:
+    try:
+        book = open_book(content, file)
+    except Refused as refused:
+        return Return(file, sha256(content), findings=(_refusal(file, refused),))
+    start = Return(file, book.sha256, saved_by=shown(book.saved_by), saved_at=shown(book.saved_at))
+    try:
+        return _take_book(book, expected, start)
+    except Refused as refused:
+        code = refused.found if refused.code == "ark-mangler" else ""
+        return replace(start, partner=code, findings=(_refusal(file, refused),))
+
+
+def _about_file(file: str, code: str, found: str = "", partner: str = "") -> Finding:
+    where = CellRef(file, "", "")
+    return finding(code, where, partner or None, file=file, found=found, who=file, expected=partner)
+
+
+def _refusal(file: str, refused: Refused) -> Finding:
+    where = CellRef(file, "", "")
+    words = {"found": refused.found, "expected": refused.expected}
+    return finding(refused.code, where, None, file=file, who=file, **words)  # type: ignore[arg-type]
+
+
+def _take_book(book: ReturnedBook, expected: Expected, start: Return) -> Return:
+    code, name, lacking = identify(book, expected)
+    start = replace(start, partner=code, sheet=name, version=expected.layout.shape.form.version)
+    found = list(_about_book(book, expected, code, name, lacking))
+    try:
+        tab = Tab(book, name, book.sheet(name), code)
+    except Refused as refused:
+        return start.with_findings(_refusal(book.file, refused))
+    places: dict[str, Place] = {}
+    values: dict[Key, Value] = {}
+    cells: dict[Key, Position] = {}
+    planned: list[tuple[Place, AreaPlan]] = []
+    for area in expected.areas(code):
+        if area.role == "partner_mangler":
+            continue
+        plan = expected.plan(area)
+        place, about = locate(tab, area, plan)
+        found += about
+        if place is not None:
+            places[area.name] = place
+            taken = read_fields(tab, place, plan)
+            values.update(taken.values)
+            cells.update(taken.cells)
+            found += taken.findings
+            found += fixed_changes(tab, place, expected.known)
+            found += check_sums(tab, place, taken.values, plan, expected.formulas)
+            planned.append((place, plan))
+    found += without_results(tab, planned, values)
+    found += merged_cells(tab, places)
+    found += stray_content(tab, places, expected)
+    return replace(start, values=values, cells=cells, findings=tuple(found))
+
+
+def _about_book(
+    book: ReturnedBook, expected: Expected, code: str, name: str, lacking: list[str]
+) -> Iterator[Finding]:
+    """What is odd about the workbook as a whole and about the sheet as a whole."""
+
+    def says(kind: str, found: str = "", wanted: str = "") -> Finding:
+        where = CellRef(book.file, name, "")
+        return finding(kind, where, code, file=book.file, found=found, expected=wanted)
+
+    if lacking:
+        yield says("retur-uten-merke", listed(lacking))
+    if book.strict:
+        yield says("fil-strict")
+    if book.has_links:
+        yield says("fil-lenker")
+    if name != code:
+        yield says("ark-omdoept", shown(name), code)
+    copies = list(copies_of(book, expected, code, name))
+    for copy in copies:
+        yield says("ark-duplisert", shown(copy))
+    for info in book.sheets:
+        if info.hidden:
+            yield says("ark-skjult", shown(info.name))
+        elif info.name not in (name, GUIDE, *copies):
+            yield says("ark-ekstra", shown(info.name))
+    sheet = book.sheet(name)
+    if sheet.comments:
+        yield says("kommentar", shown(name))
+    if sheet.drawing:
+        yield says("tegning", shown(name))
+    if sheet.last_row > FAR_BELOW:
+        yield says("ark-tomt-omfang", shown(name), str(sheet.last_row + 1))
+    if sheet.twice:
+        yield says("celle-dobbel", ", ".join(shown(cell) for cell in sheet.twice[:4]))

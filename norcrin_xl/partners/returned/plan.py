@@ -1,0 +1,154 @@
+"""What one area of a form holds and prints where it stands as it was sent out.
+
+Worked out once for each area; most returned forms stand just so, and are then read by the plan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from norcrin_xl.form import Form
+from norcrin_xl.workbook.areas.area import Area, AreaColumn, AreaRowSpec, ColumnKind, RowKind
+from norcrin_xl.workbook.computed.cells import cell_kind
+from norcrin_xl.workbook.computed.explained import DEVIATION as DEVIATION_THEN
+from norcrin_xl.workbook.computed.explained import WORDING
+from norcrin_xl.workbook.drawing.formats import is_figure
+from norcrin_xl.workbook.reading.raw import column_index
+
+DEVIATION = "avvik"
+Position = tuple[int, int]
+"""A 0-based (row, column) of a sheet."""
+
+
+Key = tuple[str, str, str]
+"""A field: area, row key, column key."""
+
+
+class Input(NamedTuple):
+    """An input field: its row and column, its key, and whether it holds a figure."""
+
+    spec: AreaRowSpec
+    column: AreaColumn
+    key: Key
+    figure: bool
+
+
+class Printed(NamedTuple):
+    """A text that the form prints: where, what, and whether a footnote mark may follow it."""
+
+    at: Position
+    text: str
+    marked: bool
+
+
+class Sum(NamedTuple):
+    """A computed figure: the rows that it adds with their signs; none for a deviation."""
+
+    spec: AreaRowSpec
+    column: AreaColumn
+    terms: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class AreaPlan:
+    """An area's input fields, sums and printed texts, and where its rows and columns stand."""
+
+    inputs: tuple[Input, ...]
+    sums: tuple[Sum, ...]
+    printed: tuple[Printed, ...]
+    header_row: int
+    header_gaps: tuple[int, ...]
+    rows: dict[str, int]
+    columns: dict[str, int]
+    headings: list[int]
+    known: frozenset[Position]
+
+
+BEYOND = 30
+"""So many columns right of the area are looked at for headers that don't belong there."""
+
+
+def as_sent(area: Area) -> Area:
+    """An area of a partner's tab as the form has it: without what is kept for the network."""
+    columns = tuple(
+        column for column in area.columns if column.key not in (DEVIATION_THEN, WORDING)
+    )
+    return area if len(columns) == len(area.columns) else replace(area, columns=columns)
+
+
+def area_plan(area: Area, form: Form) -> AreaPlan:
+    """The plan of an area as the layout places it."""
+    columns = {column.key: column_index(column.letter) for column in area.columns}
+    rows = {row.key: area.row_number(row.key) - 1 for row in area.rows if row.key}
+    kinds = [
+        (index, spec, column, cell_kind(area, index, column))
+        for index, spec in enumerate(area.rows)
+        for column in area.columns
+    ]
+    headings = [area.top - 1 + i for i, row in enumerate(area.rows) if row.kind is RowKind.HEADING]
+    header = area.top - 2
+    known = {
+        (area.top - 1 + index, columns[column.key]) for index, _, column, kind in kinds if kind
+    }
+    last = max(columns.values())
+    known |= {(header, column) for column in range(last + 1)} | {(header - 1, 0)}
+    return AreaPlan(
+        inputs=tuple(
+            Input(spec, column, (area.name, spec.key, column.key), is_figure(column))
+            for _, spec, column, kind in kinds
+            if _is_input(spec, kind)
+        ),
+        sums=tuple(_sums(kinds, form)),
+        printed=tuple(_printed(area, columns)),
+        header_row=header,
+        header_gaps=tuple(set(range(last + BEYOND)) - set(columns.values())),
+        rows=rows,
+        columns=columns,
+        headings=headings,
+        known=frozenset(known),
+    )
+
+
+def _is_input(spec: AreaRowSpec, kind: ColumnKind | None) -> bool:
+    return bool(spec.key) and kind is ColumnKind.INPUT
+
+
+def _sums(
+    kinds: list[tuple[int, AreaRowSpec, AreaColumn, ColumnKind | None]], form: Form
+) -> list[Sum]:
+    """The totals of fields, and the deviations of plain rows."""
+    found = []
+    for _, spec, column, kind in kinds:
+        if kind is not ColumnKind.COMPUTED or not spec.key:
+            continue
+        if column.kind is ColumnKind.INPUT and spec.kind is RowKind.TOTAL:
+            found.append(Sum(spec, column, tuple(terms_of(spec.key, form))))
+        elif column.key == DEVIATION and spec.kind is RowKind.ITEM:
+            found.append(Sum(spec, column, ()))
+    return found
+
+
+def terms_of(key: str, form: Form) -> list[tuple[str, int]]:
+    """The rows that a total adds, each with its sign."""
+    if any(block.key == key for block in form.blocks):
+        return [(post.key, post.sign) for post in form.posts_of(key)]
+    for item in form.indicators:
+        if item.id == key:
+            return [(part, 1) for part in item.total_of]
+    kpi = next((kpi for kpi in form.kpis if kpi.id == key), None)
+    return [(f"{key}.{part.id}", 1) for part in kpi.part] if kpi else []
+
+
+def _printed(area: Area, columns: dict[str, int]) -> list[Printed]:
+    """The keys, labels and headers of an area; the key column's own header may be hidden."""
+    found = []
+    for index, spec in enumerate(area.rows):
+        row = area.top - 1 + index
+        if spec.key:
+            found.append(Printed((row, columns[area.columns[0].key]), spec.key, False))
+        if "label" in columns:
+            found.append(Printed((row, columns["label"]), spec.label, True))
+    for column in area.columns[1:]:
+        found.append(Printed((area.top - 2, columns[column.key]), column.header, False))
+    return found

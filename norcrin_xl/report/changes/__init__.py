@@ -1,0 +1,1 @@
+"""Lists of what differs: between two reports, and after a refresh."""

@@ -1,0 +1,1 @@
+"""Word's own building blocks: the package, controls, styles, numbering, references."""

@@ -1,0 +1,279 @@
+"""Content controls (w:sdt): read, make and fill them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import cache
+from html import escape
+
+from lxml import etree
+
+from norcrin_xl.package import NOT_IN_XML
+from norcrin_xl.report.word import styles
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
+W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+MAX_NAME = 64
+"""Word refuses longer tags and titles."""
+
+_NAMESPACES = {
+    "w": W,
+    "w14": W14,
+    "w15": W15,
+    "r": OFFICE,
+    "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
+    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
+    "c": "http://schemas.openxmlformats.org/drawingml/2006/chart",
+}
+_OPEN = "<x " + " ".join(f'xmlns:{key}="{uri}"' for key, uri in _NAMESPACES.items()) + ">"
+
+
+@cache
+def w(names: str) -> str:
+    """A name, or a path of names, of WordprocessingML as lxml writes it: ``w("sdtPr/tag")``."""
+    return "/".join(f"{{{W}}}{name}" for name in names.split("/"))
+
+
+SDT, CONTENT, PROPERTIES, TAG = w("sdt"), w("sdtContent"), w("sdtPr"), w("sdtPr/tag")
+VALUE = w("val")
+PARAGRAPH, PARAGRAPH_PROPERTIES = w("p"), w("pPr")
+RUN, RUN_PROPERTIES, TEXT = w("r"), w("rPr"), w("t")
+TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
+BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
+_ANCHORS = (BOOKMARK_START, BOOKMARK_END, w("commentRangeStart"), w("commentRangeEnd"))
+_LINE_CONTENT = frozenset(
+    w(name)
+    for name in [
+        "r",
+        "ins",
+        "del",
+        "hyperlink",
+        "fldSimple",
+        "smartTag",
+        "sdt",
+        "moveFrom",
+        "moveTo",
+    ]
+)
+_NOTE_MARKS = tuple(w(name) for name in ["commentReference", "footnoteReference"])
+_WHAT_PLACEHOLDERS_NEED = ("showingPlcHdr", "dataBinding", "text")
+_BLOCK_LEVEL = frozenset(
+    w(name)
+    for name in [
+        "body",
+        "tbl",
+        "tr",
+        "tc",
+        "txbxContent",
+        "hdr",
+        "ftr",
+        "footnote",
+        "endnote",
+        "comment",
+    ]
+)
+_TRANSPARENT = frozenset((SDT, CONTENT, w("customXml")))
+_SPECIAL = re.compile(NOT_IN_XML.pattern + '|[&<>"]')
+_BARE_PARAGRAPH = re.compile(r"<w:p>(?!<w:pPr>)")
+
+
+def escaped(text: str) -> str:
+    """`text` as XML character data; what XML cannot hold is left out."""
+    if not _SPECIAL.search(text):
+        return text
+    return escape(allowed(text))
+
+
+def allowed(text: str) -> str:
+    """`text` without what XML cannot hold."""
+    return NOT_IN_XML.sub("", text)
+
+
+def run_xml(text: str, style: str = "") -> str:
+    """One run of text; `style` is a character style."""
+    chosen = f'<w:rPr><w:rStyle w:val="{style}"/></w:rPr>' if style else ""
+    return f'<w:r>{chosen}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
+
+
+def control_parts(tag: str, title: str, runs: str) -> tuple[str, str]:
+    """An inline control around `runs`, in two pieces: its id stands between them."""
+    name = title if len(title) <= MAX_NAME else f"{title[: MAX_NAME - 1]}…"
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="{escaped(name)}"/><w:tag w:val="{escaped(tag)}"/>'
+        '<w:id w:val="',
+        f'"/></w:sdtPr><w:sdtContent>{runs}</w:sdtContent></w:sdt>',
+    )
+
+
+def elements(xml: str) -> list[etree._Element]:
+    """The elements that `xml` holds; the prefixes w, w14, w15, r, wp, a and c are known."""
+    return list(etree.fromstring(f"{_OPEN}{xml}</x>"))
+
+
+def with_paragraph_properties(xml: str, properties: str) -> str:
+    """`xml` with `properties` (a whole w:pPr) in each paragraph that has none of its own."""
+    return _BARE_PARAGRAPH.sub(lambda _: f"<w:p>{properties}", xml) if properties else xml
+
+
+def xml_of(element: etree._Element | None) -> str:
+    """An element as XML without namespace declarations; "" for none."""
+    if element is None:
+        return ""
+    return re.sub(r' xmlns:\w+="[^"]*"', "", etree.tostring(element, encoding="unicode"))
+
+
+def tag_of(control: etree._Element) -> str:
+    """The control's tag, "" when it has none."""
+    tag = control.find(TAG)
+    return "" if tag is None else str(tag.get(VALUE, ""))
+
+
+def content_of(control: etree._Element) -> etree._Element:
+    """The control's w:sdtContent, made when it is missing."""
+    if len(control) and control[-1].tag == CONTENT:
+        return control[-1]
+    content = control.find(CONTENT)
+    return etree.SubElement(control, CONTENT) if content is None else content
+
+
+def is_inline(control: etree._Element) -> bool:
+    """Whether the control stands within a line, and not around paragraphs, cells or rows."""
+    outer = control.getparent()
+    while outer is not None and outer.tag in _TRANSPARENT:
+        outer = outer.getparent()
+    return outer is not None and outer.tag not in _BLOCK_LEVEL
+
+
+def open_up(control: etree._Element) -> bool:
+    """Make the control hold content of its own; whether it showed a placeholder until now."""
+    properties = control.find(PROPERTIES)
+    if properties is None:
+        return False
+    showed = properties.find(w("showingPlcHdr")) is not None
+    for name in _WHAT_PLACEHOLDERS_NEED:
+        for found in properties.findall(w(name)):
+            properties.remove(found)
+    return showed
+
+
+def line_of(control: etree._Element) -> etree._Element:
+    """What holds the control's line: its content, or the first paragraph in it."""
+    content = content_of(control)
+    if is_inline(control):
+        return content
+    paragraph = next(content.iter(PARAGRAPH), None)
+    return etree.SubElement(content, PARAGRAPH) if paragraph is None else paragraph
+
+
+def line_format(control: etree._Element, line: etree._Element) -> etree._Element | None:
+    """The run properties of the control's text: those of its first run, or its own."""
+    showed = control.find(f"{PROPERTIES}/{w('showingPlcHdr')}") is not None
+    first = next(line.iter(RUN), None)
+    found = None if first is None else first.find(RUN_PROPERTIES)
+    if found is None:
+        return control.find(f"{PROPERTIES}/{RUN_PROPERTIES}") if showed else None
+    found = deepcopy(found)
+    style = found.find(w("rStyle"))
+    if showed and style is not None:
+        found.remove(style)
+    return found if len(found) else control.find(f"{PROPERTIES}/{RUN_PROPERTIES}")
+
+
+def fill_line(control: etree._Element, runs: Sequence[etree._Element]) -> None:
+    """Put `runs` in place of the control's text.
+
+    They take over the format of its first run where they have none. Paragraph properties,
+    bookmarks and comments stay.
+    """
+    line = line_of(control)
+    properties = line_format(control, line)
+    open_up(control)
+    old = [child for child in line if child.tag in _LINE_CONTENT and not _is_note_mark(child)]
+    place = line.index(old[0]) if old else len(line)
+    for child in old:
+        line.remove(child)
+    for offset, run in enumerate(runs):
+        _format(run, properties)
+        line.insert(place + offset, run)
+
+
+def _is_note_mark(element: etree._Element) -> bool:
+    return element.tag == RUN and next(element.iter(*_NOTE_MARKS), None) is not None
+
+
+def _format(run: etree._Element, properties: etree._Element | None) -> None:
+    """Give a run the properties that it lacks; a style of its own stays, and stays first."""
+    if properties is None or run.tag != RUN:
+        return
+    own = run.find(RUN_PROPERTIES)
+    if own is None:
+        run.insert(0, deepcopy(properties))
+        return
+    known = {child.tag for child in own}
+    if known == {w("rStyle")}:
+        own.extend(deepcopy(child) for child in properties if child.tag not in known)
+
+
+def fill_blocks(control: etree._Element, xml: str) -> list[etree._Element]:
+    """Put the paragraphs of `xml` in place of the control's, and return them.
+
+    Paragraphs without properties take over those of the control's first one; bookmarks and
+    comment ranges then enclose the whole, and a section that ended here still does.
+    """
+    holder = _holder(content_of(control))
+    first = holder.find(PARAGRAPH)
+    properties = None if first is None else first.find(PARAGRAPH_PROPERTIES)
+    section = holder.find(f"{PARAGRAPH}/{PARAGRAPH_PROPERTIES}/{w('sectPr')}")
+    if section is not None and (ended := section.getparent()) is not None:
+        ended.remove(section)
+    made = elements(with_paragraph_properties(xml, xml_of(properties)))
+    anchors = list(holder.iter(*_ANCHORS))
+    open_up(control)
+    for child in list(holder):
+        if child.tag != w("tcPr"):
+            holder.remove(child)
+    holder.extend(made)
+    _anchor(made, anchors)
+    if section is not None:
+        _properties(made[-1]).append(section)
+    return made
+
+
+def _holder(content: etree._Element) -> etree._Element:
+    """What holds a control's paragraphs: its content, or the cell that it stands around."""
+    cell = content.find(CELL)
+    if cell is None:
+        cell = content.find(f"{ROW}/{CELL}")
+    return content if cell is None else cell
+
+
+def _anchor(made: Sequence[etree._Element], anchors: Iterable[etree._Element]) -> None:
+    start = 1 if made[0].find(PARAGRAPH_PROPERTIES) is not None else 0
+    for anchor in anchors:
+        if str(anchor.tag).endswith("Start"):
+            made[0].insert(start, anchor)
+            start += 1
+        else:
+            made[-1].append(anchor)
+
+
+def _properties(paragraph: etree._Element) -> etree._Element:
+    found = paragraph.find(PARAGRAPH_PROPERTIES)
+    if found is None:
+        found = etree.Element(PARAGRAPH_PROPERTIES)
+        paragraph.insert(0, found)
+    return found
+
+
+def missing_text(label: str) -> str:
+    """What stands where something is missing."""
+    return f"[mangler: {label}]"
+
+
+def missing_run(label: str) -> str:
+    """The run that shows what is missing, highlighted."""
+    return run_xml(missing_text(label), styles.MISSING)

@@ -1,0 +1,180 @@
+"""Word's multilevel numbering: the numbers of headings as Word prints them, and new lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from norcrin_xl.report.word.controls import PARAGRAPH_PROPERTIES, VALUE, elements, w
+from norcrin_xl.report.word.stylesheet import StyleSheet
+
+LEVELS = 9
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: where it starts, its kind of number, and its text with %1 … %9."""
+
+    start: int
+    kind: str
+    text: str
+
+
+@dataclass(slots=True)
+class _Count:
+    """How far a list has come on each level; `None` is not begun."""
+
+    values: list[int | None] = field(default_factory=lambda: [None] * LEVELS)
+
+
+class Numbering:
+    """The lists of a template; `root` is its w:numbering, or `None` when it has none."""
+
+    def __init__(self, root: etree._Element | None, sheet: StyleSheet) -> None:
+        self.root = root
+        self.sheet = sheet
+        self._lists = {} if root is None else _lists(root)
+        self._definitions = {} if root is None else _definitions(root)
+        self._counts: dict[int, _Count] = {}
+        self._by_style: dict[str, tuple[int, int] | None] = {}
+        self._last = max(self._lists, default=0)
+        self._end = None if root is None else next(reversed(root.findall(w("num"))), None)
+        self.changed = False
+
+    def number(self, paragraph: etree._Element, style: str) -> str:
+        """Count the paragraph and return its number as Word prints it; "" for one without.
+
+        Paragraphs must come in the order of the text.
+        """
+        place = self._own(paragraph)
+        if place is None:
+            place = self.of_style(style)
+        numbering, level = place or (0, 0)
+        definition = self._definitions.get(self._lists.get(numbering, -1), {})
+        if level not in definition:
+            return ""
+        count = self._counts.setdefault(self._lists[numbering], _Count())
+        value = count.values[level]
+        count.values[level] = definition[level].start if value is None else value + 1
+        count.values[level + 1 :] = [None] * (LEVELS - level - 1)
+        return _printed(definition, level, count.values)
+
+    def of_style(self, style: str) -> tuple[int, int] | None:
+        """The list and level that a paragraph style stands in, `None` for none."""
+        if style not in self._by_style:
+            self._by_style[style] = self._find(style)
+        return self._by_style[style]
+
+    def _find(self, style: str) -> tuple[int, int] | None:
+        chain = self.sheet.basis(style)
+        for link in chain:
+            found = link.find(w("pPr/numPr/numId"))
+            if found is None:
+                continue
+            number = _value(found)
+            if number not in self._lists:
+                return None
+            level = link.find(w("pPr/numPr/ilvl"))
+            return number, 0 if level is None else _value(level)
+        return None
+
+    def _own(self, paragraph: etree._Element) -> tuple[int, int] | None:
+        """The list and level that the paragraph itself names; list 0 takes it out of all."""
+        found = paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('numPr/numId')}")
+        if found is None:
+            return None
+        level = paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('numPr/ilvl')}")
+        return _value(found), 0 if level is None else _value(level)
+
+    def new_list(self, style: str) -> int | None:
+        """The w:numId of a new list like that of `style`, which counts from 1.
+
+        `None` when the style stands in no list.
+        """
+        place = self.of_style(style)
+        if place is None or self._end is None:
+            return None
+        self._last += 1
+        definition = self._lists[place[0]]
+        restart = "".join(
+            f'<w:lvlOverride w:ilvl="{level}"><w:startOverride w:val="1"/></w:lvlOverride>'
+            for level in (0, 1)
+        )
+        made = elements(
+            f'<w:num w:numId="{self._last}"><w:abstractNumId w:val="{definition}"/>'
+            f"{restart}</w:num>"
+        )
+        self._end.addnext(made[0])
+        self._end = made[0]
+        self._lists[self._last] = definition
+        self.changed = True
+        return self._last
+
+
+def _lists(root: etree._Element) -> dict[int, int]:
+    """The definition of each list."""
+    found: dict[int, int] = {}
+    for item in root.findall(w("num")):
+        definition = item.find(w("abstractNumId"))
+        if definition is not None:
+            found[int(str(item.get(w("numId"), "0")))] = _value(definition)
+    return found
+
+
+def _definitions(root: etree._Element) -> dict[int, dict[int, Level]]:
+    return {
+        int(str(definition.get(w("abstractNumId"), "0"))): {
+            int(str(level.get(w("ilvl"), "0"))): Level(
+                int(_text(level, "start") or 1), _text(level, "numFmt"), _text(level, "lvlText")
+            )
+            for level in definition.findall(w("lvl"))
+        }
+        for definition in root.findall(w("abstractNum"))
+    }
+
+
+def _text(level: etree._Element, name: str) -> str:
+    found = level.find(w(name))
+    return "" if found is None else str(found.get(VALUE, ""))
+
+
+def _value(element: etree._Element) -> int:
+    text = str(element.get(VALUE, ""))
+    return int(text) if text.isdigit() else 0
+
+
+def _printed(definition: dict[int, Level], level: int, values: list[int | None]) -> str:
+    def one(use: re.Match[str]) -> str:
+        index = int(use[1]) - 1
+        if index not in definition:
+            return ""
+        value = values[index]
+        start = definition[index].start
+        return counted(start if value is None else value, definition[index].kind)
+
+    return re.sub(r"%([1-9])", one, definition[level].text)
+
+
+def counted(value: int, kind: str) -> str:
+    """`value` as a kind of number: ``counted(2, "lowerLetter")`` is "b". Decimal when unknown."""
+    if kind in ("lowerLetter", "upperLetter") and value > 0:
+        letters = chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+        return letters.upper() if kind == "upperLetter" else letters
+    if kind in ("lowerRoman", "upperRoman") and 0 < value < 50:
+        roman = _roman(value)
+        return roman.upper() if kind == "upperRoman" else roman
+    if kind in ("none", "bullet"):
+        return ""
+    return f"{value:02}" if kind == "decimalZero" else str(value)
+
+
+def _roman(value: int) -> str:
+    if value >= 40:
+        return "xl" + _roman(value - 40)
+    for size, sign in _ROMAN:
+        if value >= size:
+            return sign + _roman(value - size)
+    return ""

@@ -1,0 +1,1 @@
+"""What areas are, and what stands in those of each sheet."""

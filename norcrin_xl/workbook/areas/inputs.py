@@ -1,0 +1,365 @@
+"""What the areas that are filled in hold: their columns and rows, as they follow from the form.
+
+The areas that only show what is computed stand in `view_areas`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from norcrin_xl.workbook.areas.area import AreaColumn, AreaRowSpec, column_letter
+from norcrin_xl.workbook.areas.specs import (
+    COMPUTED,
+    FIXED,
+    INPUT,
+    KEY,
+    LABEL,
+    AreaSpec,
+    Shape,
+    account_columns,
+    account_rows,
+    columns_of,
+    field_columns,
+    free_rows,
+    kpi_rows,
+    partner_area,
+    series_rows,
+    todo_rows,
+    usage_rows,
+)
+
+SETUP_ROWS = (
+    ("skjema", "Skjemaversjon"),
+    ("arbeidsbok", "Arbeidsbokens id"),
+    ("nettverk", "Nettverkets navn"),
+    ("nettverk_langt", "Nettverkets fulle navn"),
+    ("aar", "Rapporteringsår"),
+    ("frist", "Frist hos Forskningsrådet"),
+    ("eier", "Eier av prosjektene i året"),
+    ("ny_eier", "Ny eier"),
+    ("ny_eier_fra", "Ny eier fra"),
+)
+FIXED_SETUP_ROWS = ("skjema", "arbeidsbok")
+
+SIGN_ROWS = (
+    ("paa_vegne_av", "På vegne av"),
+    ("rolle", "Rolle"),
+    ("dato", "Dato"),
+)
+
+
+def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Oppsett: the report, its projects, its partners and the limits."""
+    yield AreaSpec(
+        "oppsett",
+        "Rapporten",
+        field_columns("C"),
+        tuple(AreaRowSpec(key, label) for key, label in SETUP_ROWS),
+    )
+    yield AreaSpec(
+        "prosjekter",
+        "Prosjekter og perioder",
+        columns_of(
+            ("key", "A", "Nøkkel", FIXED),
+            ("name", "B", "Navn", INPUT),
+            ("number", "C", "Prosjektnummer", INPUT),
+            ("phase", "D", "Fase", INPUT),
+            ("start", "E", "Fra", INPUT, "dato"),
+            ("end", "F", "Til", INPUT, "dato"),
+            ("months", "G", "Måneder midlene gjelder", INPUT, "heltall"),
+            ("grant", "H", "Bevilget i perioden (1000 kr)", INPUT, "tusen"),
+        ),
+        tuple(AreaRowSpec(key, name) for key, name in shape.projects),
+    )
+    yield AreaSpec(
+        "partnere",
+        "Partnere",
+        columns_of(
+            ("code", "A", "Kode", FIXED),
+            ("name", "B", "Navn", INPUT),
+            ("short", "C", "Kortnavn", INPUT),
+            ("region", "D", "Region", INPUT),
+            ("contact", "E", "Kontakt (rolle)", INPUT),
+            ("aliases", "F", "Andre navn i bruk", INPUT),
+        ),
+        tuple(AreaRowSpec(code) for code in shape.partners),
+    )
+    yield AreaSpec(
+        "grenser",
+        "Toleranser og terskler",
+        columns_of(
+            ("key", "A", "Nøkkel", KEY),
+            ("label", "B", "Grense", LABEL),
+            ("value", "C", "Verdi", INPUT, "desimal"),
+            ("unit", "D", "Enhet", FIXED),
+            ("reason", "E", "Hvorfor", FIXED),
+        ),
+        tuple(AreaRowSpec(limit.key, limit.label) for limit in shape.form.limits),
+    )
+    yield AreaSpec(
+        "kapasitet",
+        "Kapasitet i året for nettverket (fyll ut der den er kjent)",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Indikator", LABEL),
+            ("value", "C", "Kapasitet", INPUT, "desimal"),
+            ("unit", "D", "Enhet", FIXED),
+        ),
+        tuple(AreaRowSpec(item.id, item.short) for item in shape.form.indicators if item.summable),
+    )
+    yield indicator_area(shape)
+
+
+def indicator_area(shape: Shape) -> AreaSpec:
+    """The network's indicators on Oppsett: they decide what the partners are asked for."""
+    return AreaSpec(
+        "indikatorer",
+        "Resultatindikatorer (KPI)",
+        columns_of(
+            ("key", "A", "", FIXED),
+            ("short", "B", "Navn", FIXED),
+            ("label", "C", "I skjemaet", FIXED),
+            ("unit", "D", "Enhet", FIXED),
+            ("definition", "E", "Hva som telles", FIXED),
+            ("summable", "F", "Kan partnernes tall summeres?", FIXED),
+        ),
+        tuple(AreaRowSpec(key) for key in shape.form.kpi_keys),
+    )
+
+
+def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
+    """The areas of one partner's tab: what lacks, accounts, usage, KPIs, text, sign-off.
+
+    Text goes into the same wide column in all of them, right of the figures, and the help after it.
+    """
+    status, words, advice = (column_letter(_status_index(shape) + i) for i in range(3))
+    for name, title, columns, rows in (
+        (
+            "mangler",
+            "Hva som mangler",
+            columns_of(
+                ("key", "A", "Id", KEY),
+                ("label", "B", "Del av skjemaet", LABEL),
+                ("value", "D", "Mangler", COMPUTED, "konto"),
+                ("status", status, "Status", COMPUTED),
+            ),
+            tuple(AreaRowSpec(key, label) for key, label in todo_rows(shape)),
+        ),
+        *(
+            (
+                f"okonomi_{key}",
+                f"Regnskap og budsjett {name} (1000 kr)",
+                account_columns(shape, of_partner=True),
+                account_rows(shape.form),
+            )
+            for key, name in shape.projects
+        ),
+        ("bruk", "Bruk og utnyttelse", _count_columns(shape), usage_rows(shape)),
+        ("kpi", "Resultatindikatorer", _count_columns(shape), kpi_rows(shape)),
+        (
+            "tekst",
+            "Tekst til avsnitt 2.1",
+            columns_of(
+                ("key", "A", "Avsnitt", KEY),
+                ("label", "B", "Hva", LABEL),
+                ("value", words, "Tekst", INPUT),
+                ("help", advice, "Veiledning", FIXED),
+            ),
+            (AreaRowSpec("2.1", "Hvordan infrastrukturen er tilgjengelig for brukere hos dere"),),
+        ),
+        (
+            "signatur",
+            "Godkjenning",
+            field_columns(words),
+            (
+                AreaRowSpec("godkjent_av", "Tallene er kontrollert og godkjent av (rolle)"),
+                AreaRowSpec("godkjent_dato", "Dato"),
+            ),
+        ),
+    ):
+        role, _, subject = name.partition("_")
+        yield AreaSpec(
+            partner_area(code, name), title, columns, rows, f"partner_{role}", code, subject
+        )
+
+
+def _status_index(shape: Shape) -> int:
+    """The 0-based column of the status on a partner's tab: after the deviation in per cent."""
+    return 2 + 1 + len(shape.form.columns) + 2
+
+
+def _count_columns(shape: Shape) -> tuple[AreaColumn, ...]:
+    status, words, advice = (column_letter(_status_index(shape) + i) for i in range(3))
+    return columns_of(
+        ("key", "A", "Id", KEY),
+        ("label", "B", "Hva", LABEL),
+        ("last_year", "C", str(shape.year - 1), FIXED, "antall"),
+        ("value", "D", str(shape.year), INPUT, "antall"),
+        ("unit", "E", "Enhet", FIXED),
+        ("status", status, "Status", COMPUTED),
+        ("note", words, "Merknad", INPUT),
+        ("help", advice, "Veiledning", FIXED),
+    )
+
+
+def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Sekretariat: earlier years, this year's stated figures, the signature."""
+    years = list(shape.form.years(shape.year))[:-1]
+    history = [
+        (str(year), column_letter(3 + i), str(year), INPUT, "antall")
+        for i, year in enumerate(years)
+    ]
+    yield AreaSpec(
+        "historikk",
+        "Tidligere år for nettverket",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Hva", LABEL),
+            ("unit", "C", "Enhet", FIXED),
+            *history,
+        ),
+        series_rows(shape),
+    )
+    yield AreaSpec(
+        "nasjonalt",
+        f"Tall for nettverket i {shape.year} som ikke kan summeres fra partnerne",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Hva", LABEL),
+            ("unit", "C", "Enhet", FIXED),
+            ("value", "D", str(shape.year), INPUT, "antall"),
+        ),
+        tuple(AreaRowSpec(kpi.id, kpi.short) for kpi in shape.form.kpis if not kpi.summable),
+    )
+    yield AreaSpec(
+        "signatur",
+        "Signatur på rapporten",
+        field_columns("C"),
+        tuple(AreaRowSpec(key, label) for key, label in SIGN_ROWS),
+    )
+
+
+def package_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Arbeidspakker: the register, and status with deviations and measures."""
+    leaders = [
+        (f"leder_{key}", column_letter(3 + i), f"Leder {name}", INPUT)
+        for i, (key, name) in enumerate(shape.projects)
+    ]
+    yield AreaSpec(
+        "register",
+        "Register over arbeidspakker (tabell 1)",
+        columns_of(
+            ("gruppe", "A", "Prosjekt", INPUT),
+            ("nr", "B", "Nr.", INPUT),
+            ("tittel", "C", "Tittel", INPUT),
+            *leaders,
+        ),
+        free_rows(shape, "register"),
+    )
+    yield AreaSpec(
+        "pakker",
+        "Status, avvik og tiltak",
+        columns_of(
+            ("key", "A", "Nøkkel", INPUT),
+            ("prosjekt", "B", "Prosjekt", INPUT),
+            ("tittel", "C", "Tittel", INPUT),
+            ("nr", "D", "Nr.", INPUT),
+            ("leder", "E", "Ledes av", INPUT),
+            ("valg", "F", "Framdrift", INPUT),
+            ("status", "G", "Status", INPUT),
+            ("avvik", "H", "Avvik", INPUT),
+            ("tiltak", "I", "Tiltak", INPUT),
+        ),
+        free_rows(shape, "pakker"),
+    )
+
+
+def text_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Tekst: the choices of the form, and the narrative."""
+    yield AreaSpec(
+        "valg",
+        "Valg i skjemaet",
+        columns_of(
+            ("key", "A", "Avsnitt", KEY),
+            ("label", "B", "Overskrift", LABEL),
+            ("value", "C", "Valg", INPUT),
+        ),
+        tuple(
+            AreaRowSpec(section.number, section.heading)
+            for section in shape.form.sections
+            if section.choices
+        ),
+    )
+    yield AreaSpec(
+        "tekst",
+        "Tekst til rapporten, ett avsnitt per rad",
+        columns_of(
+            ("key", "A", "Avsnitt", INPUT),
+            ("label", "B", "Overskrift", COMPUTED),
+            ("value", "C", "Tekst", INPUT),
+        ),
+        free_rows(shape, "tekst"),
+    )
+
+
+def list_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The areas of Lister: what grows freely, and last the sections of the form."""
+    yield AreaSpec(
+        "lenker",
+        "Lenker (avsnitt 2.2)",
+        columns_of(
+            ("tema", "A", "Tema", INPUT),
+            ("tekst", "B", "Lenketekst", INPUT),
+            ("adresse", "C", "Adresse", INPUT),
+        ),
+        free_rows(shape, "lenker"),
+    )
+    yield AreaSpec(
+        "ecrin_studier",
+        "Studier i den internasjonale infrastrukturen (avsnitt 6.1)",
+        columns_of(("akronym", "A", "Akronym", INPUT), ("tittel", "B", "Tittel", INPUT)),
+        free_rows(shape, "ecrin_studier"),
+    )
+    yield AreaSpec(
+        "ecrin_grupper",
+        "Grupper i den internasjonale infrastrukturen (avsnitt 6.5)",
+        columns_of(("gruppe", "A", "Gruppe", INPUT), ("partner", "B", "Partner", INPUT)),
+        free_rows(shape, "ecrin_grupper"),
+    )
+    yield AreaSpec(
+        "avsnitt",
+        "Avsnitt i skjemaet",
+        columns_of(
+            ("key", "A", "Avsnitt", KEY),
+            ("label", "B", "Overskrift", LABEL),
+            ("krav", "C", "Må ha tekst", FIXED),
+            ("antall", "D", "Tekster", COMPUTED, "heltall"),
+        ),
+        tuple(
+            AreaRowSpec(section.number, section.heading)
+            for section in shape.form.sections
+            if section.holds_text
+        ),
+    )
+
+
+def log_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The area of Logg."""
+    yield AreaSpec(
+        "logg",
+        "Hva som er tatt inn og når",
+        columns_of(
+            ("tid", "A", "Tidspunkt", INPUT),
+            ("hva", "B", "Hva", INPUT),
+            ("partner", "C", "Partner", INPUT),
+            ("fil", "D", "Fil", INPUT),
+            ("feil", "E", "Feil", INPUT, "heltall"),
+            ("sporsmal", "F", "Spørsmål", INPUT, "heltall"),
+            ("lagret_av", "G", "Sist lagret av", INPUT),
+            ("lagret", "H", "Sist lagret", INPUT),
+            ("versjon", "I", "Skjemaversjon", INPUT),
+            ("sha256", "J", "SHA-256", INPUT),
+            ("detaljer", "K", "Hva som er endret", INPUT),
+        ),
+        free_rows(shape, "logg"),
+    )

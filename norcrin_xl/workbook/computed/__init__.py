@@ -1,0 +1,1 @@
+"""How the cells that nobody fills in are computed."""

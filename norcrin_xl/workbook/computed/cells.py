@@ -1,0 +1,98 @@
+"""Which cells are computed, and which quantity each of them shows."""
+
+from __future__ import annotations
+
+from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.workbook.areas.area import Area, AreaColumn, ColumnKind, RowKind
+from norcrin_xl.workbook.areas.inputs import FIXED_SETUP_ROWS
+from norcrin_xl.workbook.layout import Layout
+
+EXPLAINED = ("forklart_avvik", "forklart_ord")
+ACCOUNT_ROLES = ("partner_okonomi", "arsregnskap")
+HOMES = (*ACCOUNT_ROLES, "kpi", "bruk_partnere", "kpi_partnere", "bruk")
+"""The roles of areas in which quantities have their own cell."""
+
+
+def cell_kind(area: Area, row: int, column: AreaColumn) -> ColumnKind | None:
+    """What stands in a cell of an area; `None` where the row leaves the column blank.
+
+    `row` is 0-based. Totals are computed where the other rows are filled in.
+    """
+    spec, kind = area.rows[row], column.kind
+    if spec.kind is RowKind.HEADING:
+        return ColumnKind.LABEL if kind is ColumnKind.LABEL else None
+    if area.role == "oppsett" and spec.key in FIXED_SETUP_ROWS and kind is ColumnKind.INPUT:
+        return ColumnKind.FIXED
+    if spec.kind is not RowKind.TOTAL:
+        return kind
+    if kind is ColumnKind.INPUT and column.format != "tekst":
+        return ColumnKind.COMPUTED
+    if column.key in ("status", "forklaring", "help", *EXPLAINED):
+        return None
+    return kind
+
+
+def cell_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
+    """The id of the quantity that a computed cell shows.
+
+    `None` for a cell that is not computed, or that shows a status, a count or a text.
+    """
+    if cell_kind(area, row, area.column(column)) is not ColumnKind.COMPUTED:
+        return None
+    if column in ("status", "label", "utvikling"):
+        return None
+    key = area.rows[row].key
+    match area.role:
+        case "partner_okonomi":
+            return f"okonomi.{area.subject}.{area.partner.lower()}.{key}.{column}"
+        case "arsregnskap":
+            return f"okonomi.{area.subject}.{key}.{column}"
+        case "partner_bruk" | "bruk" | "bruk_partnere":
+            return _usage_quantity(layout, area, key, column)
+        case "partner_kpi" | "kpi_partnere":
+            return _kpi_quantity(layout, area, key, column)
+        case "kpi":
+            return _series_quantity(layout, key, column)
+        case "figur":
+            return _figure_quantity(layout, area, key, int(column))
+    return None
+
+
+def home_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
+    """As `cell_quantity`, with the amounts that a partner types in as well."""
+    kind = cell_kind(area, row, area.column(column))
+    amounts = (item.key for item in layout.shape.form.columns)
+    if area.role == "partner_okonomi" and kind is ColumnKind.INPUT and column in amounts:
+        return f"okonomi.{area.subject}.{area.partner.lower()}.{area.rows[row].key}.{column}"
+    return cell_quantity(layout, area, row, column)
+
+
+def _usage_quantity(layout: Layout, area: Area, key: str, column: str) -> str | None:
+    partner = area.partner or (column if column not in ("value", "sum") else "")
+    indicator = layout.shape.form.indicator(key)
+    if not partner:
+        return usage_id(key) if indicator.summable else None
+    first, _, rest = key.partition(".")
+    return ".".join(["bruk", first, partner.lower(), *([rest] if rest else [])])
+
+
+def _kpi_quantity(layout: Layout, area: Area, key: str, column: str) -> str | None:
+    partner = area.partner or (column if column != "sum" else "")
+    name, _, part = key.partition(".")
+    if partner:
+        return ".".join(["kpi", name, partner.lower(), *([part] if part else [])])
+    if part:
+        return f"kpi.{name}.{part}"
+    kpi = next(item for item in layout.shape.form.kpis if item.id == name)
+    return f"kpi.{name}.{layout.shape.year}" if kpi.summable else None
+
+
+def _series_quantity(layout: Layout, key: str, column: str) -> str:
+    kpis = {kpi.id for kpi in layout.shape.form.kpis}
+    return f"{'kpi' if key in kpis else 'bruk'}.{key}.{column}"
+
+
+def _figure_quantity(layout: Layout, area: Area, key: str, series: int) -> str:
+    spec = next(item for item in layout.shape.form.figures if item.id == area.subject)
+    name = key if spec.by == "year" else key.lower()
+    return spec.series[series].format(**{spec.by: name})

@@ -1,0 +1,1 @@
+"""Building the workbook file: sheets, look, buttons and charts."""

@@ -1,0 +1,303 @@
+"""Build the macro-enabled workbook: the same contents give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.quantities.exhibits import Figure
+from norcrin_xl.workbook.areas.area import Area, Areas, column_letter
+from norcrin_xl.workbook.areas.control import FINDINGS
+from norcrin_xl.workbook.areas.history import REPORTED
+from norcrin_xl.workbook.areas.numbers import NUMBERS
+from norcrin_xl.workbook.areas.texts import period_note
+from norcrin_xl.workbook.book import Book, Rule
+from norcrin_xl.workbook.computed import accounts as computed_accounts
+from norcrin_xl.workbook.computed import collection, progress
+from norcrin_xl.workbook.computed import control as computed_control
+from norcrin_xl.workbook.computed import counts as computed_counts
+from norcrin_xl.workbook.computed import payments as computed_payments
+from norcrin_xl.workbook.computed import twins as computed_twins
+from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
+from norcrin_xl.workbook.computed.cells import (
+    ACCOUNT_ROLES,
+)
+from norcrin_xl.workbook.computed.history import reported_cell
+from norcrin_xl.workbook.computed.number_list import number_value, with_all_numbers
+from norcrin_xl.workbook.drawing.area import draw_area
+from norcrin_xl.workbook.drawing.buttons import draw_buttons
+from norcrin_xl.workbook.drawing.charts import insert_chart
+from norcrin_xl.workbook.drawing.formats import STATUS_COLOURS, TAB_COLOURS, Formats
+from norcrin_xl.workbook.drawing.normalise import normalised
+from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.ribbon import with_ribbon
+from norcrin_xl.workbook.drawing.sheets import SheetSpec, sheet_specs
+from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
+from norcrin_xl.workbook.vba.macros import macros
+
+CREATED = datetime(2000, 1, 1)
+"""A fixed date: the same contents give the same bytes."""
+
+CALC_ID = 191029
+"""That of Excel 2019 and later: they keep the stored values until something changes."""
+
+TOOL_KIND = "NorCRIN-årsrapport"
+A4 = 9
+TITLE_POINTS = 28
+UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
+
+WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "brukerbetaling", "grenser")
+FIGURES_PER_PAGE = 3
+SMALL = ("partner_mangler",)
+"""Areas that share the page with the next."""
+
+RULES: Mapping[str, Rule] = {
+    "partner_mangler": progress.partner_todo,
+    "partner_okonomi": computed_accounts.partner_accounts,
+    "partner_bruk": computed_counts.partner_counts,
+    "partner_kpi": computed_counts.partner_counts,
+    "arsregnskap": computed_accounts.form_accounts,
+    "bruk": computed_counts.form_usage,
+    "bruk_partnere": computed_counts.per_partner,
+    "brukerbetaling": computed_payments.payments,
+    "kpi": computed_counts.series,
+    "kpi_partnere": computed_counts.per_partner,
+    "figur": computed_counts.figure_data,
+    "innsamling": collection.collection,
+    "status": progress.partner_status,
+    "tekst": progress.heading,
+    "avsnitt": progress.section_texts,
+    NUMBERS: number_value,
+    REPORTED: reported_cell,
+    "kontroll_antall": computed_control.counted,
+    "funn_antall": computed_control.findings_counted,
+    FINDINGS: computed_control.finding_link,
+    "kontroll_like": computed_control.equal_totals,
+    "kontroll_arsregnskap": computed_control.sum_of_partners,
+    "kontroll_deler": computed_control.parts_and_total,
+    "kontroll_utfylt": computed_control.filled_in,
+    "kontroll_godkjent": computed_control.signed,
+    "kontroll_sekretariat": computed_control.own_inputs,
+    "kontroll_avvik": computed_twins.twin,
+    "kontroll_endring": computed_twins.twin,
+    "kontroll_brukerbetaling": computed_twins.twin,
+}
+
+
+def build_workbook(
+    layout: Layout,
+    areas: Areas,
+    data: ReportData,
+    quantities: Quantities,
+    figures: Mapping[str, Figure],
+    *,
+    illustration: str = "",
+) -> bytes:
+    """The workbook NorCRIN_Rapport.xlsm with `areas` filled in and everything else computed.
+
+    Every computed cell carries the value that its formula gives. `illustration` is a note that
+    stands on each partner's tab. The same arguments give the same bytes.
+    """
+    plan = with_all_numbers(layout, list(quantities.values()))
+    book = Book(plan, areas, data, quantities, figures, RULES, illustration)
+    stream = BytesIO()
+    workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
+    _describe(workbook, book)
+    formats, specs = Formats(workbook), sheet_specs(book)
+    pages = {
+        name: Page(name, workbook.add_worksheet(name), formats, specs[name].lettered)
+        for name in plan.sheets
+    }
+    for name, page in pages.items():
+        _draw_sheet(page, book, specs[name], workbook)
+    for row in range(len(plan["grenser"].rows)):
+        _name_limit(workbook, plan["grenser"], row)
+    draw_buttons(pages[START].sheet, plan["steg"])
+    _add_code_names(workbook, pages)
+    pages[START].sheet.activate()
+    workbook.close()
+    return normalised(stream.getvalue(), with_ribbon)
+
+
+def _describe(workbook: Any, book: Book) -> None:
+    setup, form = book.data.setup, book.layout.shape.form
+    workbook.set_size(1440, 900)
+    workbook.set_tab_ratio(80)
+    workbook.set_calc_mode("auto", CALC_ID)
+    workbook.calc_on_load = False
+    workbook.set_properties(
+        {
+            "title": f"{setup.network} – årsrapport {setup.year}",
+            "subject": "Årsrapport til Forskningsrådet",
+            "company": setup.network,
+            "created": CREATED,
+        }
+    )
+    workbook.set_custom_property("Verktøy", TOOL_KIND, "text")
+    workbook.set_custom_property("Skjemaversjon", form.version, "text")
+    workbook.set_custom_property("Arbeidsbok", setup.workbook_id, "text")
+
+
+def _draw_sheet(page: Page, book: Book, spec: SheetSpec, workbook: Any) -> None:
+    _draw_top(page, book, spec)
+    for area in book.layout.on_sheet(page.name):
+        draw_area(page, book, area, workbook)
+        if area.role in ACCOUNT_ROLES:
+            _draw_note(page, book, area)
+        if area.role == "figur":
+            _draw_chart(page, book, area, workbook)
+    _draw_end_notes(page, book)
+    page.finish()
+    _set_up(page, book, spec)
+
+
+def _draw_top(page: Page, book: Book, spec: SheetSpec) -> None:
+    formats = page.formats
+    page.write("A1", spec.title, formats.title)
+    page.at_least(1, TITLE_POINTS)
+    page.write("A2", spec.purpose, formats.purpose)
+    if page.name in (START, CONTROL):
+        lead = "Kontrollene viser: " if page.name == START else ""
+        page.write("A3", computed_control.sentence(book, lead), formats.sentence)
+        _colour_sentence(page, computed_control.ALL_WELL, computed_control.NO_ERRORS)
+    elif page.name in book.layout.shape.partners:
+        todo = book.partner_area(page.name, "partner_mangler")
+        page.write("A3", progress.todo_sentence(book, todo), formats.sentence)
+        _colour_sentence(page, "Alt er", "Det mangler")
+        page.write("A4", book.illustration or None, formats.note)
+    else:
+        page.link("A3", START, "A1", "Til Start", formats.plain_link())
+
+
+def _colour_sentence(page: Page, fine: str, doubtful: str) -> None:
+    """Colour the sentence in A3 by what it says; anything else is an error."""
+    for words, state in ((fine, "ok"), (doubtful, "warning"), ("Feil:", "error")):
+        text, _ = STATUS_COLOURS[state]
+        page.sheet.conditional_format(
+            "A3",
+            {
+                "type": "text",
+                "criteria": "containing",
+                "value": words,
+                "format": page.formats.words(text),
+                "stop_if_true": True,
+            },
+        )
+
+
+def _draw_note(page: Page, book: Book, area: Area) -> None:
+    note = period_note(book, area)
+    if note is not None:
+        page.write(f"B{area.bottom + 1}", note, page.formats.footnote)
+
+
+def _draw_end_notes(page: Page, book: Book) -> None:
+    """The form's notes under Bruk og utnyttelse, and what is not summed under KPI."""
+    form, notes = book.layout.shape.form, []
+    if page.name == USAGE:
+        notes = [f"{note.mark} {note.text}" for note in form.usage_notes]
+    elif page.name == KPI:
+        notes = [f"{kpi.short}: {kpi.definition}" for kpi in form.kpis if not kpi.summable]
+    for row, note in enumerate(notes, start=page.last_row + 1):
+        page.write(f"B{row}", note, page.formats.footnote)
+
+
+def _draw_chart(page: Page, book: Book, area: Area, workbook: Any) -> None:
+    """The chart beside its numbers; it reads the header row above them too."""
+    place = f"{column_letter(len(page.widths) - 9)}{area.top - 1}"
+    figure = book.figures[area.subject]
+    insert_chart(workbook, page.sheet, place, figure, area.sheet, area.top - 2, 0)
+
+
+def _name_limit(workbook: Any, area: Area, row: int) -> None:
+    name = LIMIT_NAME.format(area.rows[row].key)
+    workbook.define_name(name, f"={area.qualified(row, 'value')}")
+
+
+def _set_up(page: Page, book: Book, spec: SheetSpec) -> None:
+    sheet = page.sheet
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(TAB_COLOURS[spec.kind])
+    sheet.freeze_panes(spec.frozen_rows, spec.frozen_columns)
+    sheet.set_zoom(spec.zoom)
+    sheet.set_selection("A1")
+    options = {
+        **UNLOCKED_ACTIONS,
+        "insert_rows": spec.grows,
+        "objects": page.name == FIGURES,
+        "autofilter": spec.filtered,
+    }
+    sheet.protect("", options)
+    if spec.filtered:
+        area = book.layout.on_sheet(page.name)[-1]
+        head = f"{area.columns[0].letter}{area.top - 1}"
+        sheet.autofilter(f"{head}:{area.columns[-1].letter}{area.bottom}")
+    last = max(page.last_row, _below_charts(page, book))
+    everything = f"A1:{page.last_letter}{last}"
+    sheet.ignore_errors(
+        {
+            "number_stored_as_text": everything,
+            "formula_differs": everything,
+            "formula_range": everything,
+            "formula_unlocked": everything,
+            "empty_cell_reference": everything,
+        }
+    )
+    letter = page.last_letter
+    if page.name == CONTROL:
+        _hide_ties(page, book.layout[FINDINGS])
+        letter = book.layout[FINDINGS].column("rolle").letter
+    _print(page, book, spec, f"A1:{letter}{last}")
+
+
+def _hide_ties(page: Page, area: Area) -> None:
+    """Hide the columns of the list of findings that only the program reads."""
+    letters = [area.column(key).letter for key in ("ark", "celle", "verdier")]
+    page.sheet.set_column(f"{letters[0]}:{letters[-1]}", 12, None, {"hidden": True})
+
+
+def _below_charts(page: Page, book: Book) -> int:
+    if page.name != FIGURES:
+        return 0
+    return book.layout.on_sheet(FIGURES)[-1].top + CHART_ROWS
+
+
+def _print(page: Page, book: Book, spec: SheetSpec, everything: str) -> None:
+    sheet, setup = page.sheet, book.data.setup
+    sheet.set_paper(A4)
+    if spec.landscape:
+        sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+    sheet.repeat_rows(0, spec.frozen_rows)
+    sheet.set_h_pagebreaks(page_breaks(page, book))
+    sheet.print_area(everything)
+    sheet.set_header(f"&L{setup.network} årsrapport {setup.year}&R&A")
+    sheet.set_footer(f"&LSkjema {book.layout.shape.form.version}&RSide &P av &N")
+
+
+def page_breaks(page: Page, book: Book) -> list[int]:
+    """The rows that a new page begins with: large areas are kept whole on one page."""
+    areas = book.layout.on_sheet(page.name)
+    if page.name == FIGURES:
+        return [area.top - 3 for area in areas[FIGURES_PER_PAGE::FIGURES_PER_PAGE]]
+    roles = [area.role for area in areas]
+    return [
+        area.top - 3
+        for index, area in enumerate(areas)
+        if index and area.role in WHOLE_ON_A_PAGE and roles[index - 1] not in SMALL
+    ]
+
+
+def _add_code_names(workbook: Any, pages: Mapping[str, Page]) -> None:
+    """One document module per sheet, under an ASCII name that is not the sheet's."""
+    names = [f"Ark{number:02d}" for number in range(1, len(pages) + 1)]
+    workbook.add_vba_project(BytesIO(macros(names)), is_stream=True)
+    workbook.set_vba_name("ThisWorkbook")
+    for name, page in zip(names, pages.values(), strict=True):
+        page.sheet.set_vba_name(name)

@@ -1,0 +1,1 @@
+"""Changing parts of a finished file; every other byte stays."""

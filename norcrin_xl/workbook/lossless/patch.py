@@ -1,0 +1,258 @@
+"""Change cells of a workbook and nothing else: the rest of the file stays byte for byte.
+
+openpyxl loses stored values, dynamic arrays and extensions when it saves; here only the sheets
+concerned are written, and in them only the cells concerned are changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from lxml import etree
+
+from norcrin_xl.model import CellError, Value
+from norcrin_xl.package import open_package, parse_xml, read_part
+from norcrin_xl.workbook.areas.area import column_letter
+from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.workbook.reading.raw import MAIN, WANTED, column_index, sheet_parts
+
+ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)", re.A)
+BOOK = "xl/workbook.xml"
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+EPOCH = date(1899, 12, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A new stored result of a formula; the formula itself stays."""
+
+    value: float | str
+
+
+Change = Value | Stored
+Changes = Mapping[str, Mapping[str, Change]]
+"""What is to stand in which cell: by sheet name, by address."""
+
+
+def patched(
+    content: bytes,
+    file: str,
+    changes: Changes,
+    ranges: Mapping[str, str] | None = None,
+    heights: Mapping[str, Mapping[int, float]] | None = None,
+) -> bytes:
+    """The workbook with `changes` made, and with defined names pointing at new `ranges`.
+
+    `heights` are new heights of rows in points, by sheet, for rows that are changed too.
+
+    A `Stored` value goes into a cell only where a formula stands or an array formula fills
+    the cell; else it is left out. Cells and rows that aren't there are made, with the look of
+    the cell above. Raises `UserError` when the file is no workbook or is damaged, `KeyError`
+    for a sheet that it doesn't have.
+    """
+    with open_package(content, file, WANTED) as archive:
+        book = parse_xml(read_part(archive, BOOK, file), BOOK, file)
+        parts = sheet_parts(archive, book, file)
+        new: dict[str, bytes] = {}
+        for sheet, cells in changes.items():
+            part = parts[sheet]
+            old = read_part(archive, part, file)
+            root = parse_xml(old, part, file)
+            if _change(root, cells):
+                _set_heights(root, (heights or {}).get(sheet, {}))
+                new[part] = _written(root, old)
+        if ranges and _point(book, ranges):
+            new[BOOK] = _written(book, read_part(archive, BOOK, file))
+    return with_entries(content, new) if new else content
+
+
+def _written(root: etree._Element, old: bytes) -> bytes:
+    """The XML of a part under its old declaration."""
+    head = old[: old.index(b"?>") + 2] if old.startswith(b"<?xml") else b""
+    rest = old[len(head) : len(head) + 2]
+    lines = rest[: len(rest) - len(rest.lstrip())]
+    return head + lines + etree.tostring(root, encoding="UTF-8")
+
+
+def _change(root: etree._Element, cells: Mapping[str, Change]) -> bool:
+    """Make the changes in one sheet; whether there was anything to change."""
+    data = root.find(f"{MAIN}sheetData")
+    if data is None:
+        return False
+    rows = {int(row.get("r", "0")): row for row in data}
+    before = etree.tostring(data)
+    filled = _filled(data)
+    for address, change in cells.items():
+        letters, number = _split(address)
+        if isinstance(change, Stored):
+            _store(rows, letters, number, change, filled)
+        else:
+            _put(_cell(data, rows, letters, number), change)
+    _widen(root, cells)
+    return etree.tostring(data) != before
+
+
+def _set_heights(root: etree._Element, heights: Mapping[int, float]) -> None:
+    for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row"):
+        points = heights.get(int(row.get("r", "0")))
+        if points is not None:
+            row.set("ht", number_text(points))
+            row.set("customHeight", "1")
+
+
+def _split(address: str) -> tuple[str, int]:
+    match = ADDRESS.fullmatch(address)
+    if match is None:
+        raise ValueError(f"no cell address: {address}")
+    return match[1], int(match[2])
+
+
+def _find(row: etree._Element, address: str) -> etree._Element | None:
+    return next((cell for cell in row if cell.get("r") == address), None)
+
+
+def _filled(data: etree._Element) -> frozenset[str]:
+    """The cells that array formulas of several cells fill."""
+    found = set()
+    for formula in data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@t='array']"):
+        corners = [_split(corner) for corner in str(formula.get("ref")).split(":")]
+        (left, top), (right, bottom) = corners[0], corners[-1]
+        for column in range(column_index(left), column_index(right) + 1):
+            found |= {f"{column_letter(column)}{row}" for row in range(top, bottom + 1)}
+    return frozenset(found)
+
+
+def _store(
+    rows: Mapping[int, etree._Element],
+    letters: str,
+    number: int,
+    change: Stored,
+    filled: frozenset[str],
+) -> None:
+    row, address = rows.get(number), f"{letters}{number}"
+    cell = None if row is None else _find(row, address)
+    if cell is None or (address not in filled and cell.find(f"{MAIN}f") is None):
+        return
+    _clear(cell, keep=f"{MAIN}f")
+    value = etree.SubElement(cell, f"{MAIN}v")
+    if isinstance(change.value, str):
+        cell.set("t", "str")
+        value.text = escaped(change.value)
+    else:
+        value.text = number_text(change.value)
+
+
+def _cell(
+    data: etree._Element, rows: dict[int, etree._Element], letters: str, number: int
+) -> etree._Element:
+    """The cell at an address, made where there is none."""
+    row = rows.get(number)
+    if row is None:
+        row = rows[number] = _new_row(data, rows, number)
+    address = f"{letters}{number}"
+    found = _find(row, address)
+    return _new_cell(row, rows, letters, number) if found is None else found
+
+
+def _new_row(
+    data: etree._Element, rows: Mapping[int, etree._Element], number: int
+) -> etree._Element:
+    row = etree.Element(f"{MAIN}row", {"r": str(number)})
+    above = [known for known in rows if known < number]
+    data.insert(data.index(rows[max(above)]) + 1 if above else 0, row)
+    return row
+
+
+def _new_cell(
+    row: etree._Element, rows: Mapping[int, etree._Element], letters: str, number: int
+) -> etree._Element:
+    """A cell in its place in the row, with the look of the cell above."""
+    cell = etree.Element(f"{MAIN}c", {"r": f"{letters}{number}"})
+    above = rows.get(number - 1)
+    model = None if above is None else _find(above, f"{letters}{number - 1}")
+    if model is not None and model.get("s"):
+        cell.set("s", str(model.get("s")))
+    order = column_index(letters)
+    before = [other for other in row if column_index(_split(str(other.get("r")))[0]) < order]
+    row.insert(len(before), cell)
+    return cell
+
+
+def _clear(cell: etree._Element, keep: str = "") -> None:
+    for child in list(cell):
+        if child.tag != keep:
+            cell.remove(child)
+    if "t" in cell.attrib:
+        del cell.attrib["t"]
+
+
+def _put(cell: etree._Element, value: Value) -> None:
+    """Put a typed-in value into a cell; a text is always a text, whatever it begins with."""
+    _clear(cell)
+    if value is None:
+        return
+    if isinstance(value, str):
+        cell.set("t", "inlineStr")
+        text = etree.SubElement(etree.SubElement(cell, f"{MAIN}is"), f"{MAIN}t")
+        text.text = escaped(value)
+        text.set(SPACE, "preserve")
+        return
+    stored = etree.SubElement(cell, f"{MAIN}v")
+    if isinstance(value, bool):
+        cell.set("t", "b")
+        stored.text = str(int(value))
+    elif isinstance(value, CellError):
+        cell.set("t", "e")
+        stored.text = value.code
+    elif isinstance(value, date):
+        stored.text = str((date(value.year, value.month, value.day) - EPOCH).days)
+    else:
+        stored.text = number_text(value)
+
+
+def number_text(value: float) -> str:
+    """A number as a cell stores it: the shortest text that gives it back."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
+
+
+def escaped(text: str) -> str:
+    """Text as a cell stores it: signs that XML can't hold as ``_xHHHH_``."""
+    plain = ESCAPED.sub("_x005F_", text)
+    return ILLEGAL.sub(lambda match: f"_x{ord(match.group()):04X}_", plain)
+
+
+def _widen(root: etree._Element, cells: Mapping[str, Change]) -> None:
+    """Let the sheet's dimension hold the cells that were changed."""
+    dimension = root.find(f"{MAIN}dimension")
+    corners = list(_corners(dimension))
+    if dimension is None or len(corners) != 2:
+        return
+    for address in cells:
+        letters, number = _split(address)
+        corners.append((column_index(letters), number))
+    columns, rows = [corner[0] for corner in corners], [corner[1] for corner in corners]
+    first = f"{column_letter(min(columns))}{min(rows)}"
+    dimension.set("ref", f"{first}:{column_letter(max(columns))}{max(rows)}")
+
+
+def _corners(dimension: etree._Element | None) -> Iterator[tuple[int, int]]:
+    if dimension is not None:
+        for corner in str(dimension.get("ref")).split(":"):
+            match = ADDRESS.fullmatch(corner)
+            if match:
+                yield column_index(match[1]), int(match[2])
+
+
+def _point(book: etree._Element, ranges: Mapping[str, str]) -> bool:
+    """Let defined names point at new ranges; whether any did not already."""
+    changed = False
+    for name in book.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
+        wanted = ranges.get(str(name.get("name")))
+        if wanted is not None and name.get("localSheetId") is None and name.text != wanted:
+            name.text, changed = wanted, True
+    return changed

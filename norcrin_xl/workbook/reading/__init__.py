@@ -1,0 +1,1 @@
+"""From a workbook file to report data."""

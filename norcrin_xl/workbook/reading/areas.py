@@ -1,0 +1,121 @@
+"""Read the network's workbook: every area by its defined name into fields with their cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.form import available_years, load_form
+from norcrin_xl.model import CellRef, Field
+from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
+from norcrin_xl.workbook.areas.inputs import setup_areas
+from norcrin_xl.workbook.areas.numbers import NUMBERS
+from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.layout import NUMBERS as TALL
+from norcrin_xl.workbook.layout import Layout, layout
+from norcrin_xl.workbook.reading.contents import form_of
+from norcrin_xl.workbook.reading.raw import RawWorkbook, column_index, read_raw
+
+SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser", "indikatorer")
+
+
+LISTS = {NUMBERS: TALL}
+"""Areas that only list what others hold, with their sheets: nothing is read from them.
+
+A workbook that was built before they were made lacks them.
+"""
+
+
+def read_areas(content: bytes, file: str, *, lists: bool = False) -> Areas:
+    """All areas of the workbook in `content`; with `lists` those too that nothing rests on.
+
+    Raises `UserError` when it is not the network's workbook or an area is gone.
+    """
+    raw = read_raw(content, file, () if lists else LISTS.values())
+    for name in SETUP_AREAS:
+        if name not in raw.names:
+            raise UserError(
+                f"{file} er ikke laget med dette verktøyet: området «{name}» mangler. "
+                "Velg NorCRIN-arbeidsboken, eller lag en ny med norcrin-xl bygg."
+            )
+    columns = _setup_columns()
+    found = {name: rows_of(raw, name, _letters(columns[name])) for name in SETUP_AREAS}
+    plan = layout(shape_of(found, file))
+    wanted = [name for name in plan.areas if name not in LISTS or (lists and name in raw.names)]
+    missing = [name for name in wanted if name not in raw.names]
+    if missing:
+        area = plan[missing[0]]
+        raise UserError(
+            f"{file}, ark {area.sheet}: området «{area.name}» ({area.title}) mangler. "
+            "Arket kan være slettet eller gitt nytt navn. Bruk en kopi der det er på plass."
+        )
+    areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}
+    _check_keys(plan, areas, file)
+    return areas
+
+
+def rows_of(raw: RawWorkbook, name: str, letters: Mapping[str, int]) -> tuple[AreaRow, ...]:
+    """The rows of a named area; `letters` gives each column key its 0-based sheet column.
+
+    Raises `KeyError` when the workbook has no such name.
+    """
+    place = raw.names[name]
+    grid = raw.sheets[place.sheet]
+    columns = [(key, column, column_letter(column)) for key, column in letters.items()]
+    rows = []
+    for number in range(place.first_row, place.last_row + 1):
+        values = grid[number] if number < len(grid) else []
+        width = len(values)
+        rows.append(
+            {
+                key: Field(
+                    values[column] if column < width else None,
+                    CellRef(raw.file, place.sheet, f"{letter}{number + 1}"),
+                )
+                for key, column, letter in columns
+            }
+        )
+    return tuple(rows)
+
+
+def _letters(columns: tuple[AreaColumn, ...]) -> dict[str, int]:
+    """The 0-based sheet column of each column key."""
+    return {column.key: column_index(column.letter) for column in columns}
+
+
+def _setup_columns() -> dict[str, tuple[AreaColumn, ...]]:
+    """The columns of the areas on Oppsett, which are the same whatever the set-up says."""
+    form = load_form(available_years()[-1])
+    return {spec.name: spec.columns for spec in setup_areas(Shape(form, form.year, (), (), {}))}
+
+
+def shape_of(setup: Areas, file: str) -> Shape:
+    """The shape of the workbook whose sheet Oppsett was read."""
+    fields = {row["key"].text: row["value"] for row in setup["oppsett"]}
+    year = fields["aar"]
+    if year.number is None:
+        raise UserError(f"{year.ref}: fant «{year.text}», ventet et årstall. Rett cellen.")
+    try:
+        form = form_of(int(year.number), setup)
+    except LookupError:
+        raise UserError(
+            f"{year.ref}: det finnes ikke noe skjema for {year.text} i denne versjonen."
+        ) from None
+    projects = tuple((row["key"].text, row["name"].text) for row in setup["prosjekter"])
+    partners = tuple(row["code"].text for row in setup["partnere"])
+    return Shape(form, int(year.number), projects, partners, {})
+
+
+def _check_keys(plan: Layout, areas: Areas, file: str) -> None:
+    """Raise `UserError` for the first fixed row whose key is gone."""
+    for name, rows in areas.items():
+        area = plan[name]
+        key = area.columns[0].key
+        found = {row[key].text for row in rows}
+        lost = [row for row in area.rows if row.key and row.key not in found]
+        if lost:
+            raise UserError(
+                f"{file}, ark {area.sheet}, {area.title}: raden «{lost[0].key} {lost[0].label}» "
+                "mangler. Raden kan være slettet eller nøkkelen i første kolonne endret. Sett den "
+                "tilbake."
+            )

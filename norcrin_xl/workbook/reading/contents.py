@@ -1,0 +1,283 @@
+"""From the workbook's areas to report data: what each cell means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from norcrin_xl.findings import UserError
+from norcrin_xl.form import Form, Kpi, KpiPart, form_for
+from norcrin_xl.model import (
+    Field,
+    Partner,
+    Project,
+    RegisterEntry,
+    ReportData,
+    ReportedFigure,
+    Secretariat,
+    Section,
+    Setup,
+    Submission,
+    Value,
+    WorkPackage,
+)
+from norcrin_xl.workbook.areas.area import AreaRow, Areas
+from norcrin_xl.workbook.areas.history import REPORTED, place_of, prints_of
+from norcrin_xl.workbook.areas.specs import partner_area
+
+LISTS = ("lenker", "ecrin_studier", "ecrin_grupper")
+
+
+def report_data(areas: Areas, file: str, sha256: str) -> ReportData:
+    """The report data that the areas hold; nothing is computed and no figure is judged.
+
+    Raises `UserError` when the sheet Oppsett lacks what nothing can do without.
+    """
+    setup = _setup(areas)
+    form = _form(setup.year, areas)
+    return ReportData(
+        form=form,
+        setup=setup,
+        submissions=tuple(_submission(areas, form, setup, p) for p in setup.partners),
+        secretariat=_secretariat(areas, form, setup.year),
+        sections=_sections(areas, form),
+        register=tuple(_register(areas, setup)),
+        work_packages=tuple(_packages(areas)),
+        lists={name: tuple(row for row in areas[name] if _filled(row)) for name in LISTS},
+        source_file=file,
+        source_sha256=sha256,
+        reported=tuple(_reported(areas)),
+        earlier_texts=frozenset(_earlier_texts(areas)),
+    )
+
+
+def _by_key(rows: tuple[AreaRow, ...]) -> dict[str, AreaRow]:
+    return {row["key"].text: row for row in rows if row["key"].text}
+
+
+def _filled(row: AreaRow) -> bool:
+    return any(field.text for field in row.values())
+
+
+def _setup(areas: Areas) -> Setup:
+    fields = {key: row["value"] for key, row in _by_key(areas["oppsett"]).items()}
+    year = fields["aar"].number
+    if year is None or year != int(year):
+        raise UserError(_not_understood(fields["aar"], "et årstall, for eksempel 2021"))
+    return Setup(
+        network=fields["nettverk"].text,
+        network_long=fields["nettverk_langt"].text,
+        year=int(year),
+        year_ref=fields["aar"].ref,
+        due=_date(fields["frist"]),
+        owner=fields["eier"].text,
+        new_owner=fields["ny_eier"].text,
+        new_owner_from=_date(fields["ny_eier_fra"]),
+        projects=tuple(_project(row) for row in areas["prosjekter"]),
+        partners=tuple(_partner(row) for row in areas["partnere"]),
+        limits={key: _limit(row["value"]) for key, row in _by_key(areas["grenser"]).items()},
+        workbook_id=fields["arbeidsbok"].text,
+        capacity={key: row["value"] for key, row in _by_key(areas.get("kapasitet", ())).items()},
+    )
+
+
+def form_of(year: int, areas: Areas) -> Form:
+    """The form of `year` with the indicators and projects that Oppsett lists.
+
+    Raises `LookupError` when there is no form for the year.
+    """
+    rows = [row for row in areas.get("indikatorer", ()) if row["short"].text]
+    kpis = [row for row in rows if "." not in row["key"].text]
+    return form_for(year, tuple(_kpi(row, rows) for row in kpis), len(areas["prosjekter"]))
+
+
+def _kpi(row: AreaRow, rows: list[AreaRow]) -> Kpi:
+    key = row["key"].text
+    parts = (part for part in rows if part["key"].text.startswith(f"{key}."))
+    return Kpi(
+        id=key,
+        label=row["label"].text,
+        short=row["short"].text,
+        unit=row["unit"].text,
+        summable=row["summable"].text != "Nei",
+        definition=row["definition"].text,
+        part=tuple(
+            KpiPart(part["key"].text.removeprefix(f"{key}."), part["short"].text) for part in parts
+        ),
+    )
+
+
+def _form(year: int, areas: Areas) -> Form:
+    version = next(row["value"] for row in areas["oppsett"] if row["key"].text == "skjema")
+    try:
+        form = form_of(year, areas)
+    except LookupError:
+        raise UserError(f"Det finnes ikke noe skjema for {year} i denne versjonen.") from None
+    if form.version != version.text:
+        raise UserError(
+            f"{version.ref}: arbeidsboken er laget for skjema «{version.text}», men {year} har "
+            f"skjema «{form.version}». Lag en ny arbeidsbok for {year} med norcrin-xl bygg."
+        )
+    return form
+
+
+def _not_understood(field: Field, expected: str) -> str:
+    return f"{field.ref}: fant «{field.text}», ventet {expected}. Rett cellen og prøv igjen."
+
+
+def _date(field: Field) -> date | None:
+    value: Value = field.value
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
+
+
+def _required_date(field: Field) -> date:
+    found = _date(field)
+    if found is None:
+        raise UserError(_not_understood(field, "en dato, for eksempel 01.10.2020"))
+    return found
+
+
+def _limit(field: Field) -> float:
+    if field.number is None:
+        raise UserError(_not_understood(field, "et tall"))
+    return field.number
+
+
+def _project(row: AreaRow) -> Project:
+    return Project(
+        key=row["key"].text,
+        name=row["name"].text,
+        number=row["number"].text,
+        phase=row["phase"].text,
+        start=_required_date(row["start"]),
+        end=_required_date(row["end"]),
+        council_months=int(_limit(row["months"])),
+        grant_tnok=row["grant"],
+        refs={key: row[key].ref for key in ("start", "end", "months")},
+    )
+
+
+def _partner(row: AreaRow) -> Partner:
+    aliases = tuple(alias.strip() for alias in row["aliases"].text.split(";") if alias.strip())
+    return Partner(
+        code=row["code"].text,
+        name=row["name"].text,
+        short_name=row["short"].text,
+        region=row["region"].text,
+        contact=row["contact"].text,
+        aliases=aliases,
+    )
+
+
+def _submission(areas: Areas, form: Form, setup: Setup, partner: Partner) -> Submission:
+    usage = _by_key(areas[partner_area(partner.code, "bruk")])
+    kpis = _by_key(areas[partner_area(partner.code, "kpi")])
+    signature = _by_key(areas[partner_area(partner.code, "signatur")])
+    text = areas[partner_area(partner.code, "tekst")]
+    accounts: dict[tuple[str, str, str], Field] = {}
+    explanations: dict[tuple[str, str], Field] = {}
+    last_year: dict[tuple[str, str], Field] = {}
+    explained: dict[tuple[str, str], Field] = {}
+    for project in setup.projects:
+        rows = _by_key(areas[partner_area(partner.code, f"okonomi_{project.key}")])
+        for post in form.posts:
+            for column in form.columns:
+                accounts[project.key, post.key, column.key] = rows[post.key][column.key]
+            explanations[project.key, post.key] = rows[post.key]["forklaring"]
+            last_year[project.key, post.key] = rows[post.key]["last_year"]
+            explained[project.key, post.key] = rows[post.key]["forklart_avvik"]
+    return Submission(
+        partner=partner,
+        accounts=accounts,
+        explanations=explanations,
+        usage={key: row["value"] for key, row in usage.items()},
+        usage_last_year={key: row["last_year"] for key, row in usage.items()},
+        kpis={key: row["value"] for key, row in kpis.items()},
+        kpis_last_year={key: row["last_year"] for key, row in kpis.items()},
+        availability=text[0]["value"],
+        signed_by=signature["godkjent_av"]["value"],
+        signed_on=signature["godkjent_dato"]["value"],
+        accounts_last_year=last_year,
+        explained_deviations=explained,
+    )
+
+
+def _secretariat(areas: Areas, form: Form, year: int) -> Secretariat:
+    signature = _by_key(areas["signatur"])
+    earlier = [known for known in form.years(year) if known != year]
+    return Secretariat(
+        history={
+            (key, known): row[str(known)]
+            for key, row in _by_key(areas["historikk"]).items()
+            for known in earlier
+        },
+        national={key: row["value"] for key, row in _by_key(areas["nasjonalt"]).items()},
+        signed_for=signature["paa_vegne_av"]["value"],
+        signed_role=signature["rolle"]["value"],
+        signed_on=signature["dato"]["value"],
+    )
+
+
+def _reported(areas: Areas) -> Iterator[ReportedFigure]:
+    """The earlier figures with the cells where they stand now; a cell that is gone is left out."""
+    by_key: dict[str, dict[str, AreaRow]] = {}
+    for row in areas.get(REPORTED, ()):
+        place = place_of(row["key"].text)
+        if place is None or place.area not in areas:
+            continue
+        if place.area not in by_key:
+            by_key[place.area] = _by_key(areas[place.area])
+        now = by_key[place.area].get(place.row, {}).get(place.column)
+        if now is not None:
+            yield ReportedFigure(
+                label=row["hva"].text,
+                year=row["aar"].text,
+                reported=row["rapportert"],
+                now=now,
+                reason=row["begrunnelse"],
+                role=row["rolle"],
+            )
+
+
+def _earlier_texts(areas: Areas) -> Iterator[str]:
+    """The fingerprints of last year's paragraphs."""
+    for row in areas.get(REPORTED, ()):
+        yield from prints_of(row["key"].text)
+
+
+def _sections(areas: Areas, form: Form) -> Mapping[str, Section]:
+    choices = {key: row["value"] for key, row in _by_key(areas["valg"]).items()}
+    paragraphs: dict[str, list[Field]] = {}
+    for row in areas["tekst"]:
+        if row["value"].text:
+            paragraphs.setdefault(row["key"].text, []).append(row["value"])
+    numbers = [section.number for section in form.sections if section.holds_text]
+    return {
+        number: Section(number, choices.get(number), tuple(paragraphs.get(number, ())))
+        for number in numbers
+    }
+
+
+def _register(areas: Areas, setup: Setup) -> Iterator[RegisterEntry]:
+    for row in areas["register"]:
+        if _filled(row):
+            leaders = {project.key: row[f"leder_{project.key}"] for project in setup.projects}
+            yield RegisterEntry(row["gruppe"], row["nr"], row["tittel"], leaders)
+
+
+def _packages(areas: Areas) -> Iterator[WorkPackage]:
+    for row in areas["pakker"]:
+        if row["key"].text:
+            yield WorkPackage(
+                key=row["key"].text,
+                project=row["prosjekt"].text,
+                number=row["nr"].text,
+                title=row["tittel"],
+                leader=row["leder"],
+                state=row["valg"],
+                status=row["status"],
+                deviations=row["avvik"],
+                measures=row["tiltak"],
+            )

@@ -1,0 +1,1 @@
+"""The VBA project: our modules, and the container that Excel expects."""
