@@ -1,0 +1,91 @@
+"""The buttons that check the figures and make the report and the PDF."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from norcrin_xl.cli.app import run as run_command
+from norcrin_xl.excel import buttons
+from tests.excel.book import REPORT, VERSION, wrong_total
+from tests.live_book import OpenBook
+
+
+def test_generer_rapport_writes_the_report_and_links_to_it(path: Path) -> None:
+    book = OpenBook(path)
+    buttons.run(book, "rapport", VERSION)
+    report = path.with_name(REPORT)
+    assert zipfile.is_zipfile(report)
+    assert book.app.messages == [f"Skrev {report}"]
+    link, text, _ = book.written["Start", "A4"]
+    assert link == str(report)
+    assert REPORT in text
+    assert book.app.status_bar is False
+    assert any("Leser" in str(step) for step in book.app.steps)
+    assert book.sheets["Start"].protected
+
+
+def test_it_reports_what_the_command_line_reports(path: Path, tmp_path: Path) -> None:
+    buttons.run(OpenBook(path), "rapport", VERSION)
+    other = tmp_path / "annen.docx"
+    assert run_command(["rapport", str(path), "-o", str(other)]) == 0
+    mine, theirs = (
+        zipfile.ZipFile(p).read("word/document.xml") for p in (path.with_name(REPORT), other)
+    )
+    assert mine == theirs
+
+
+def test_errors_stop_the_report_until_the_user_wants_a_draft(path: Path) -> None:
+    wrong_total(path)
+    book = OpenBook(path, answers=["no"])
+    buttons.run(book, "rapport", VERSION)
+    assert not path.with_name(REPORT).exists()
+    assert "Lage et utkast likevel?" in book.app.messages[0]
+    assert book.app.messages[1] == "Rapporten er ikke laget."
+    buttons.run(OpenBook(path, answers=["yes"]), "rapport", VERSION)
+    assert path.with_name(REPORT).exists()
+
+
+def test_kontroller_lists_findings_with_links_to_their_cells(path: Path) -> None:
+    wrong_total(path)
+    book = OpenBook(path)
+    buttons.run(book, "kontroller", VERSION)
+    rows = book.written["Kontroll", "funn+0,1"]
+    assert len(rows) == 60
+    assert rows[0][0].startswith("'")
+    assert rows[0][1] == "'feil"
+    assert any(row[2] == row[9] == "'HUS" and "HYPERLINK(" in row[3] for row in rows)
+    assert {*rows[-1][:3], *rows[-1][4:]} == {""}
+    assert "funn. De står nederst i arket Kontroll" in book.app.messages[0]
+
+
+@pytest.mark.parametrize("button", ["oppdater_rapport", "pdf"])
+def test_what_is_made_of_the_report_needs_it_first(path: Path, button: str) -> None:
+    book = OpenBook(path)
+    buttons.run(book, button, VERSION)
+    assert book.app.messages == [f"Finner ikke {REPORT} ved arbeidsboken. Lag rapporten først."]
+
+
+@pytest.mark.office
+def test_the_pdf_is_made_of_the_report_and_gives_it_page_numbers(path: Path) -> None:
+    buttons.run(OpenBook(path), "rapport", VERSION)
+    report_file = path.with_name(REPORT)
+    before = report_file.read_bytes()
+    book = OpenBook(path)
+    buttons.run(book, "pdf", VERSION)
+    assert report_file.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
+    assert str(report_file.with_suffix(".pdf")) in book.app.messages[0]
+    assert f"Oppdaterte sidetallene i innholdslisten i {REPORT}." in book.app.messages[0]
+    assert report_file.read_bytes() != before
+    (copy,) = path.parent.glob("NorCRIN_Rapport_2021_2*.docx")
+    assert copy.read_bytes() == before
+    lock = path.with_name("~$rCRIN_Rapport_2021.docx")
+    report_file.write_bytes(before)
+    lock.write_bytes(b"")
+    book = OpenBook(path)
+    buttons.run(book, "pdf", VERSION)
+    assert "er åpen: bare det som er lagret, kom med" in book.app.messages[0]
+    assert "ikke oppdatert, for filen er åpen" in book.app.messages[0]
+    assert report_file.read_bytes() == before
