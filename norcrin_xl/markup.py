@@ -158,15 +158,6 @@ def linked_numbers(text: str) -> list[tuple[str, str, int]]:
     ]
 
 
-def references(text: str) -> list[tuple[str, str, int]]:
-    """Every reference in `text`: kind, exhibit id, and where in `text` it starts."""
-    return [
-        (node.kind, node.exhibit, offset)
-        for node, offset in _leaves(text, 0)
-        if isinstance(node, Reference)
-    ]
-
-
 def _leaves(text: str, start: int) -> Iterator[tuple[Inline, int]]:
     """All tokens of `text` but stars, those within links too, with their places."""
     for token in _TOKEN.finditer(text):

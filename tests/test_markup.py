@@ -21,7 +21,6 @@ from norcrin_xl.markup import (
     linked_numbers,
     parse,
     parse_inline,
-    references,
 )
 
 
@@ -191,14 +190,13 @@ def test_a_backslash_takes_the_meaning_away() -> None:
     assert parse(r"\- a") == (Paragraph((Text("- a"),)),)
 
 
-def test_linked_numbers_and_references_are_found_with_their_places() -> None:
+def test_linked_numbers_are_found_with_their_places() -> None:
     text = "- **{a.b|tusen}**\r\n\r\n[x {c.d|mill1}](https://x.no) {tabell:1} \\{e.f|g}"
     found = linked_numbers(text)
     assert found == [
         ("a.b", "tusen", text.index("{a.b")),
         ("c.d", "mill1", text.index("{c.d")),
     ]
-    assert references(text) == [("tabell", "1", text.index("{tabell"))]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from norcrin_xl.model import Quantity, Setup
-from norcrin_xl.numbers import FORMATS, printed
+from norcrin_xl.numbers import FORMATS
 
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
 _PLAIN = {
@@ -43,14 +43,6 @@ def formats_for(quantity: Quantity) -> Sequence[str]:
     if quantity.id.endswith(_SIGNED):
         return _WITH_SIGN.get(quantity.unit, _COUNTED_CHANGE)
     return _PLAIN.get(quantity.unit, ("heltall",))
-
-
-def shown_as(quantity: Quantity, format_name: str) -> str:
-    """The quantity as text in a format; empty where it has no value.
-
-    Raises `KeyError` for a format that does not exist.
-    """
-    return "" if quantity.value is None else printed(quantity.value, format_name)
 
 
 def is_word(format_name: str) -> bool:

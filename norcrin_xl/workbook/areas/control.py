@@ -33,6 +33,14 @@ SEVERITIES = (("feil", "Feil"), ("advarsel", "Advarsler"), ("merknad", "Merknade
 
 def control_areas(shape: Shape) -> Iterator[AreaSpec]:
     """The areas of Kontroll: the total, then one list per kind of check."""
+    yield from _counts()
+    yield from _comparisons(shape)
+    yield from _lacks(shape)
+    yield from _twins(shape)
+    yield _findings(shape)
+
+
+def _counts() -> Iterator[AreaSpec]:
     yield AreaSpec(
         "kontroll_antall",
         "Samlet",
@@ -55,6 +63,10 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
         ),
         tuple(AreaRowSpec(word, label) for word, label in SEVERITIES),
     )
+
+
+def _comparisons(shape: Shape) -> Iterator[AreaSpec]:
+    """What must equal what."""
     form = shape.form
     equal = tuple((key, form.block(key).label) for key in form.equal_totals)
     yield _checks(
@@ -78,6 +90,10 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
         (("deler", "Sum av delene"), ("total", "Totalen")),
         _part_rows(shape),
     )
+
+
+def _lacks(shape: Shape) -> Iterator[AreaSpec]:
+    """What is not filled in."""
     partners = tuple(AreaRowSpec(code, code) for code in shape.partners)
     yield _checks(
         shape,
@@ -100,8 +116,6 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
         (("felt", "Felt som mangler"),),
         tuple(AreaRowSpec(key, label) for key, label in OWN_INPUTS),
     )
-    yield from _twins(shape)
-    yield _findings(shape)
 
 
 def _findings(shape: Shape) -> AreaSpec:

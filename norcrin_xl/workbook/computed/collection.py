@@ -24,7 +24,7 @@ MISSING_FORM, HAS_ERRORS, HAS_QUESTIONS = "Mangler", "Har feil", "Har spørsmål
 RECEIVED, APPROVED = "Mottatt", "Godkjent"
 TYPED_IN = "Ført i arket"
 YES, NO = "Ja", "Nei"
-LOG, BOARD, LACKS = "logg", "innsamling", "status"
+LOG, LACKS = "logg", "status"
 ERROR = STATUS_WORDS[2]
 SEEN = ("totaler-ulike", "verdi-mangler", "forklaring-mangler")
 """Findings that the board counts by the workbook's own formulas, and so not in the list too."""

@@ -46,19 +46,25 @@ class SheetSpec:
 
 def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
     """The face of every sheet of the workbook."""
+    return {**_start(book), **_inputs(book), **_forms(book), **_shown(book), **_tabs(book)}
+
+
+def _start(book: Book) -> Mapping[str, SheetSpec]:
     shape, setup = book.layout.shape, book.data.setup
-    partners, year = len(shape.partners), shape.year
-    years = len(shape.form.years(year))
-    columns = len(shape.form.columns)
-    checked = checked_columns(shape)
-    convention = shape.form.deviation_convention
-    specs = {
+    return {
         places.START: SheetSpec(
-            f"{setup.network} – årsrapport {year}",
+            f"{setup.network} – årsrapport {shape.year}",
             "Her ser du hva du skal gjøre, i rekkefølge, og hvor langt hver partner har kommet.",
             "start",
             (7, 72, *[18] * (len(shape.projects) + 5), 10, 14),
         ),
+    }
+
+
+def _inputs(book: Book) -> Mapping[str, SheetSpec]:
+    """What the secretariat fills in."""
+    years = len(book.layout.shape.form.years(book.layout.shape.year))
+    return {
         places.SETUP: SheetSpec(
             "Oppsett",
             "Hvem rapporten gjelder, hvilket år, og hvilke grenser kontrollene bruker. "
@@ -71,26 +77,6 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             "Tall som ikke hører til én partner: tidligere år, tall for hele nettverket, signatur.",
             "input",
             (3, 46, 36, *[11] * (years - 1)),
-        ),
-        places.ACCOUNTS: SheetSpec(
-            f"Årsregnskap {year}",
-            f"Forskningsrådets skjema i 1000 kr. Alt regnes ut fra partnernes ark. {convention}",
-            "form",
-            (7, 52, *[15] * columns, 13, 16),
-        ),
-        places.USAGE: SheetSpec(
-            f"Bruk og utnyttelse {year}",
-            "Forskningsrådets skjema. Alt regnes ut fra partnernes ark.",
-            "form",
-            (3, 62, *[14] * max(partners + 1, 8)),
-            frozen_columns=2,
-        ),
-        places.KPI: SheetSpec(
-            f"Resultatindikatorer (KPI) {shape.form.years(year)[0]}–{year}",
-            "Indikatorene for hvert år, endringen fra året før, og årets tall per partner.",
-            "form",
-            (3, 46, *[11] * (years + 2), 14, *[11] * max(0, partners - years - 2)),
-            frozen_columns=2,
         ),
         places.PACKAGES: SheetSpec(
             "Arbeidspakker",
@@ -116,6 +102,35 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             (40, 84, 46, 11),
             grows=True,
         ),
+    }
+
+
+def _forms(book: Book) -> Mapping[str, SheetSpec]:
+    """What is computed from the partners' tabs: the Council's forms, and the figures."""
+    form, year = book.layout.shape.form, book.layout.shape.year
+    partners, years = len(book.layout.shape.partners), len(form.years(year))
+    return {
+        places.ACCOUNTS: SheetSpec(
+            f"Årsregnskap {year}",
+            "Forskningsrådets skjema i 1000 kr. Alt regnes ut fra partnernes ark. "
+            f"{form.deviation_convention}",
+            "form",
+            (7, 52, *[15] * len(form.columns), 13, 16),
+        ),
+        places.USAGE: SheetSpec(
+            f"Bruk og utnyttelse {year}",
+            "Forskningsrådets skjema. Alt regnes ut fra partnernes ark.",
+            "form",
+            (3, 62, *[14] * max(partners + 1, 8)),
+            frozen_columns=2,
+        ),
+        places.KPI: SheetSpec(
+            f"Resultatindikatorer (KPI) {form.years(year)[0]}–{year}",
+            "Indikatorene for hvert år, endringen fra året før, og årets tall per partner.",
+            "form",
+            (3, 46, *[11] * (years + 2), 14, *[11] * max(0, partners - years - 2)),
+            frozen_columns=2,
+        ),
         places.FIGURES: SheetSpec(
             "Figurer",
             "Figurene i rapporten. Tallene hentes fra Bruk og utnyttelse og KPI.",
@@ -123,6 +138,13 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             (12, 17, 17, 4, *[9] * 9),
             portrait=True,
         ),
+    }
+
+
+def _shown(book: Book) -> Mapping[str, SheetSpec]:
+    """What tells of the figures: checks, numbers, earlier years, log."""
+    checked = checked_columns(book.layout.shape)
+    return {
         places.CONTROL: SheetSpec(
             "Kontroll",
             "Kontrollene regnes ut på nytt når et tall endres, funnene når du trykker "
@@ -157,15 +179,21 @@ def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
             grows=True,
         ),
     }
+
+
+def _tabs(book: Book) -> Mapping[str, SheetSpec]:
+    """The partners' tabs."""
+    shape, setup = book.layout.shape, book.data.setup
     names = {partner.code: partner.name for partner in setup.partners}
-    for code in shape.partners:
-        specs[code] = SheetSpec(
+    return {
+        code: SheetSpec(
             f"{code} – {names[code]}" if names.get(code) else code,
-            f"Rapportering til {setup.network} for {year}. Fyll ut de gule feltene ovenfra og ned. "
-            "Beløp er i 1000 kr.",
+            f"Rapportering til {setup.network} for {shape.year}. Fyll ut de gule feltene ovenfra "
+            "og ned. Beløp er i 1000 kr.",
             "partner",
-            (8, 48, 15, *[15] * columns, 11, 11, 18, 60, 46, 20, 2),
+            (8, 48, 15, *[15] * len(shape.form.columns), 11, 11, 18, 60, 46, 20, 2),
             frozen_columns=2,
             zoom=85,
         )
-    return specs
+        for code in shape.partners
+    }

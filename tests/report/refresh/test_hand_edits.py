@@ -15,7 +15,8 @@ from norcrin_xl.report.word.canonical import canonical
 from norcrin_xl.report.word.controls import tag_of
 from tests.office import validate
 from tests.report.refresh.conftest import Refresh
-from tests.report.refresh.corpus import EDITS, Edit, Editing, name
+from tests.report.refresh.corpus import EDITS
+from tests.report.refresh.editing import Edit, Editing, name
 
 COMBINATIONS, MANY = 30, 300
 SEED = 2021
