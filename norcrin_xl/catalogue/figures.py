@@ -60,6 +60,14 @@ DEVIATIONS = (
         "Skriv forklaringen på nytt, eller kontroller tallene.",
     ),
     Kind(
+        "forklaring-motsier",
+        WARNING,
+        "En forklaring sier det motsatte av avviket",
+        "{place}: forklaringen til post {post} i {project} sier {claim}, men avviket er {found}.",
+        "Forklaringen kan være skrevet til et annet tall.",
+        "Kontroller tallene i raden, og skriv forklaringen på nytt om nødvendig.",
+    ),
+    Kind(
         "avvik-fortegn",
         ERROR,
         "Et avvik har feil fortegn",

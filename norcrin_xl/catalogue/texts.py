@@ -85,14 +85,6 @@ KINDS = (
         "Hvis tallet skifter fortegn, blir ordet stående.",
         "Bytt ut ordet med {markup}.",
     ),
-    Kind(
-        "forklaring-motsier",
-        Severity.WARNING,
-        "En forklaring sier det motsatte av avviket",
-        "{place}: forklaringen sier «{found}», men avviket er {expected} tusen kroner.",
-        "Forklaringen kan være skrevet til et annet tall.",
-        "Kontroller tallene i raden, og skriv forklaringen på nytt om nødvendig.",
-    ),
     # Work packages
     Kind(
         "tiltak-mangler",

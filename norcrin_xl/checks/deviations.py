@@ -82,27 +82,28 @@ def check_explanations(data: ReportData, quantities: Quantities) -> Iterator[Fin
 
 
 def check_stale_explanations(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """An explanation that was written for another deviation than the one that stands now."""
+    """An explanation that doesn't fit the deviation that stands now; told once.
+
+    Written for another deviation, as far as that is kept or its size is stated; else one whose
+    words go the other way.
+    """
     for item in deviations(data, quantities):
         text = item.explanation.text
-        if text and (claim := _stale_claim(item, text, data.setup.limits)):
+        if not text:
+            continue
+        if claim := _written_for_another(item, data.setup.limits):
             yield item.found("forklaring-utdatert", claim=claim)
-
-
-def _stale_claim(item: Deviation, text: str, limits: Mapping[str, float]) -> str:
-    """What shows that an explanation was written for another deviation; empty when it fits."""
-    return (
-        _other_direction(item, text)
-        or _other_size(item, text)
-        or _written_for_another(item, limits)
-    )
+        elif claim := _other_direction(item, text):
+            yield item.found("forklaring-motsier", claim=claim)
+        elif claim := _other_size(item, text):
+            yield item.found("forklaring-utdatert", claim=claim)
 
 
 def _other_direction(item: Deviation, text: str) -> str:
     said = direction(text)
     if said is None or said * item.amount > 0:
         return ""
-    return f"sier {'høyere' if said > 0 else 'lavere'} enn budsjettert"
+    return f"{'høyere' if said > 0 else 'lavere'} enn budsjettert"
 
 
 def _other_size(item: Deviation, text: str) -> str:

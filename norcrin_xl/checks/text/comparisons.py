@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from norcrin_xl.checks.text.prose import HOLE, Prose, Sentence
+from norcrin_xl.checks.text.prose import Prose, Sentence
 from norcrin_xl.findings import Finding
 from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import Quantity
@@ -25,10 +25,6 @@ _BEFORE = re.compile(
     r"(?P<word>økning(?:en)?|vekst|oppgang|nedgang(?:en)?|reduksjon|fall) (?:på|med) $"
 )
 _THAN_BUDGET = re.compile(rf"\b(?P<word>{_ANY}) enn (?:budsjettert|budsjettet|i budsjettet)\b")
-_EXPLAINED = re.compile(
-    rf"\b(?P<word>{_ANY}) (?:[\w-]+ ){{0,4}}enn "
-    r"(?:budsjett\w*|planlagt|ventet|forventet|lagt til grunn)"
-)
 
 
 def check_comparisons(prose: Prose) -> Iterator[Finding]:
@@ -96,27 +92,3 @@ def _against_budget(prose: Prose, sentence: Sentence) -> Iterator[tuple[str, Qua
     deviation = accounts[0].quantity.removesuffix("regnskap") + "avvik"
     if deviation in prose.quantities:
         yield found["word"], prose.quantities[deviation]
-
-
-def check_explained_direction(prose: Prose) -> Iterator[Finding]:
-    """A partner's explanation whose words all say the opposite of the deviation."""
-    for passage in prose.passages:
-        if passage.post is None:
-            continue
-        text = " ".join(line.text for line in passage.lines).replace(HOLE, "")
-        said = list(_EXPLAINED.finditer(text)) if " enn " in text else []
-        if not said:
-            continue
-        project, post = passage.post
-        partner = (passage.partner or "").lower()
-        deviation = prose.quantities[f"okonomi.{project}.{partner}.{post}.avvik"]
-        value = deviation.value
-        if not isinstance(value, int | float) or not value:
-            continue
-        if all((match["word"] in _ABOVE) != (value > 0) for match in said):
-            yield passage.finding(
-                "forklaring-motsier",
-                rests_on=deviation.sources,
-                found=said[0][0],
-                expected=signed_text(value),
-            )

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from norcrin_xl.checks.text.addresses import check_addresses
 from norcrin_xl.checks.text.choices import check_choices
 from norcrin_xl.checks.text.claims import check_claims
-from norcrin_xl.checks.text.comparisons import check_comparisons, check_explained_direction
+from norcrin_xl.checks.text.comparisons import check_comparisons
 from norcrin_xl.checks.text.dates import check_dates, check_reported_year
 from norcrin_xl.checks.text.identity import check_identity_numbers
 from norcrin_xl.checks.text.names import (
@@ -47,7 +47,6 @@ TEXT_RULES: tuple[TextRule, ...] = (
     check_comparisons,
     check_claims,
     check_ranks,
-    check_explained_direction,
     check_typed_numbers,
     check_measures,
     check_progress,
