@@ -15,7 +15,10 @@ from benchmarks.measure import (
     process_seconds,
     python,
 )
-from norcrin_xl.pipeline import make_pdf, make_report, read_workbook, template_path
+from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.pipeline.pdf import make_pdf
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.pdf.converter import converter
 from norcrin_xl.report.pdf.kept import VARIABLE, end_all
 from norcrin_xl.report.pdf.soffice import program

@@ -12,7 +12,9 @@ from benchmarks import rival_report
 from benchmarks.measure import Row, paired
 from norcrin_xl.model import Field
 from norcrin_xl.numbers import printed
-from norcrin_xl.pipeline import Computed, computed, make_report, read_workbook, template_path
+from norcrin_xl.pipeline.computed import Computed, computed, read_workbook
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.report.document import report_docx
 from norcrin_xl.report.refresh.document import refreshed

@@ -11,7 +11,9 @@ from tempfile import TemporaryDirectory
 
 from benchmarks import rival_report
 from benchmarks.measure import Row, paired, paired_processes, peak_memory_mb, python, seconds
-from norcrin_xl.pipeline import Computed, computed, make_report, read_workbook, template_path
+from norcrin_xl.pipeline.computed import Computed, computed, read_workbook
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
 NOW = datetime(2022, 2, 25, tzinfo=timezone.utc)

@@ -10,15 +10,10 @@ from pathlib import Path
 import docx
 
 from benchmarks.measure import Row, paired
-from norcrin_xl.pipeline import (
-    Computed,
-    make_report,
-    number_catalogue,
-    read_workbook,
-    review_report,
-    template_path,
-    typed_links,
-)
+from norcrin_xl.pipeline.computed import Computed, read_workbook
+from norcrin_xl.pipeline.report import make_report, number_catalogue
+from norcrin_xl.pipeline.review import review_report, typed_links
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.review.choosing import chosen
 
 BOOK = Path("NorCRIN_Rapport.xlsm")

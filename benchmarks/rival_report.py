@@ -12,7 +12,7 @@ from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 
 from norcrin_xl.numbers import printed
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.exhibits import Hyperlink, Linked, Marked, Table, TableCell
 
 

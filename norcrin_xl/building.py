@@ -16,7 +16,7 @@ from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.periods import going_on, next_period
 from norcrin_xl.partners.roll_forward import RollForward
-from norcrin_xl.pipeline import computed
+from norcrin_xl.pipeline.computed import computed
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import Areas, placed, with_values
 from norcrin_xl.workbook.areas.control import FINDINGS

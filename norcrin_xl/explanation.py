@@ -16,7 +16,7 @@ from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.places import places
 
 if TYPE_CHECKING:
-    from norcrin_xl.pipeline import Computed
+    from norcrin_xl.pipeline.computed import Computed
 
 
 class Told(NamedTuple):

@@ -10,7 +10,7 @@ import pytest
 
 from norcrin_xl.building import example_data
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.pipeline.computed import Computed, computed
 from norcrin_xl.report.pdf import kept
 
 REFERENCE = Path(__file__).parent / "reference" / "2021"

@@ -60,7 +60,7 @@ def add_to(commands: Commands[Parser]) -> None:
 
 def _kontroll(arguments: argparse.Namespace) -> int:
     from norcrin_xl.checks.acceptance import stopping
-    from norcrin_xl.pipeline import read_workbook
+    from norcrin_xl.pipeline.computed import read_workbook
 
     if arguments.rapport is not None:
         return _review(arguments)
@@ -80,7 +80,8 @@ def _kontroll(arguments: argparse.Namespace) -> int:
 
 def _review(arguments: argparse.Namespace) -> int:
     """Judge a Word report against the workbook; nothing is written."""
-    from norcrin_xl.pipeline import read_workbook, review_report
+    from norcrin_xl.pipeline.computed import read_workbook
+    from norcrin_xl.pipeline.review import review_report
     from norcrin_xl.report.refresh.opening import read_report
 
     content = read_report(arguments.rapport)

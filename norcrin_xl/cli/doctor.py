@@ -35,7 +35,7 @@ class Line(NamedTuple):
 
 def checked(registry: Registry | None, book: Path | None = None) -> Iterator[Line]:
     """What a PC needs, in the order in which it is put right, then what `book` needs."""
-    from norcrin_xl.pipeline import template_path
+    from norcrin_xl.pipeline.template import template_path
 
     yield Line("Python", f"{sys.version.split()[0]} i {sys.executable}")
     yield _xlwings()

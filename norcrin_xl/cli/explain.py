@@ -33,7 +33,7 @@ def add_to(commands: Commands[Parser]) -> None:
 
 def _forklar(arguments: argparse.Namespace) -> int:
     from norcrin_xl.explanation import explained, lines
-    from norcrin_xl.pipeline import read_workbook
+    from norcrin_xl.pipeline.computed import read_workbook
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)

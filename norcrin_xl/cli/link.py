@@ -17,7 +17,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.numbers import listed
 
 if TYPE_CHECKING:
-    from norcrin_xl.pipeline import Links
+    from norcrin_xl.pipeline.review import Links
     from norcrin_xl.report.review.linking import Accepted
     from norcrin_xl.report.review.proposals import Proposal
 
@@ -65,7 +65,8 @@ def add_to(commands: Commands[Parser]) -> None:
 
 
 def _koble(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.pipeline import read_workbook, typed_links
+    from norcrin_xl.pipeline.computed import read_workbook
+    from norcrin_xl.pipeline.review import typed_links
     from norcrin_xl.report.refresh.opening import read_report, refuse_open
 
     content = read_report(arguments.rapport)

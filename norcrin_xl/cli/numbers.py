@@ -12,7 +12,7 @@ from norcrin_xl.cli.stamp import written_now
 
 if TYPE_CHECKING:
     from norcrin_xl.model import Quantity
-    from norcrin_xl.pipeline import Computed
+    from norcrin_xl.pipeline.computed import Computed
 
 
 def add_to(commands: Commands[Parser]) -> None:
@@ -34,7 +34,7 @@ def add_to(commands: Commands[Parser]) -> None:
 
 
 def _tall(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.pipeline import read_workbook
+    from norcrin_xl.pipeline.computed import read_workbook
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)
@@ -50,7 +50,8 @@ def _tall(arguments: argparse.Namespace) -> int:
 
 def _catalogue(arguments: argparse.Namespace, book: Computed) -> int:
     from norcrin_xl.files import write_whole
-    from norcrin_xl.pipeline import number_catalogue, template_path
+    from norcrin_xl.pipeline.report import number_catalogue
+    from norcrin_xl.pipeline.template import template_path
 
     template = arguments.mal or template_path()
     copy = write_whole(arguments.katalog, number_catalogue(book, template, written_now()))

@@ -16,7 +16,7 @@ from norcrin_xl.cli.screen import progress, tell_json
 if TYPE_CHECKING:
     from norcrin_xl.partners.consolidate import NetworkBook
     from norcrin_xl.partners.take import Outcome, TakenIn
-    from norcrin_xl.pipeline import Computed
+    from norcrin_xl.pipeline.computed import Computed
 
 LETTERS = "e-post"
 """The folder beside the forms that holds the e-mails, so that forms can be taken in from there."""
@@ -83,7 +83,7 @@ def _konsolider(arguments: argparse.Namespace) -> int:
     from norcrin_xl.files import write_whole
     from norcrin_xl.partners.consolidated_book import consolidated
     from norcrin_xl.partners.origins import origins
-    from norcrin_xl.pipeline import read_workbook
+    from norcrin_xl.pipeline.computed import read_workbook
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)

@@ -15,7 +15,8 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.report.pdf.converter import NAMES, Converter, converter
 
 if TYPE_CHECKING:
-    from norcrin_xl.pipeline import Computed, OpenMatters
+    from norcrin_xl.pipeline.computed import Computed
+    from norcrin_xl.pipeline.pdf import OpenMatters
     from norcrin_xl.report.pdf.document import PdfResult
 
 
@@ -81,7 +82,7 @@ def _pdf(arguments: argparse.Namespace) -> int:
         raise UserError(f"{target} er en Word-fil. Gi PDF-en et navn som slutter på .pdf.")
     docx = _read(report)
     with converter(arguments.konverter) as by:
-        from norcrin_xl.pipeline import read_workbook
+        from norcrin_xl.pipeline.computed import read_workbook
 
         with progress() as step:
             book = read_workbook(arguments.bok, step)
@@ -112,7 +113,7 @@ def write_pdf(
     when it fails. Raises `UserError`.
     """
     from norcrin_xl.files import write_whole
-    from norcrin_xl.pipeline import make_pdf, open_matters
+    from norcrin_xl.pipeline.pdf import make_pdf, open_matters
 
     with progress() as step:
         step("Leser rapporten")

@@ -14,7 +14,7 @@ from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.findings import UserError
 
 if TYPE_CHECKING:
-    from norcrin_xl.pipeline import Computed
+    from norcrin_xl.pipeline.computed import Computed
     from norcrin_xl.report.changes.listing import ChangeList
     from norcrin_xl.report.refresh.changes import Change
     from norcrin_xl.report.refresh.document import RefreshResult
@@ -74,7 +74,7 @@ def _add_choices(oppdater: Parser) -> None:
 
 def _oppdater(arguments: argparse.Namespace) -> int:
     from norcrin_xl.checks.acceptance import stopping
-    from norcrin_xl.pipeline import read_workbook
+    from norcrin_xl.pipeline.computed import read_workbook
     from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 
     content = read_report(arguments.rapport)
@@ -98,7 +98,7 @@ def _oppdater(arguments: argparse.Namespace) -> int:
 
 
 def _refreshed(arguments: argparse.Namespace, content: bytes, book: Computed) -> RefreshResult:
-    from norcrin_xl.pipeline import refresh_report
+    from norcrin_xl.pipeline.report import refresh_report
     from norcrin_xl.report.refresh.merge import Choices
 
     return refresh_report(

@@ -18,7 +18,7 @@ from norcrin_xl.report.pdf.converter import Converter, converter
 
 if TYPE_CHECKING:
     from norcrin_xl.findings import Finding
-    from norcrin_xl.pipeline import Computed
+    from norcrin_xl.pipeline.computed import Computed
     from norcrin_xl.report.document import ReportResult
 
 
@@ -56,7 +56,8 @@ def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
     """Make the report, and its PDF where there is a converter."""
     from norcrin_xl.checks.acceptance import stopping
     from norcrin_xl.files import write_whole
-    from norcrin_xl.pipeline import make_report, read_workbook
+    from norcrin_xl.pipeline.computed import read_workbook
+    from norcrin_xl.pipeline.report import make_report
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)
@@ -86,7 +87,8 @@ def _refuse(errors: Sequence[Finding]) -> None:
 
 
 def _sjekk_mal(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.pipeline import read_workbook, template_problems
+    from norcrin_xl.pipeline.computed import read_workbook
+    from norcrin_xl.pipeline.template import template_problems
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)

@@ -7,7 +7,7 @@ import re
 from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.explanation import Node, explained, lines
 from norcrin_xl.findings import UserError
-from norcrin_xl.pipeline import Computed, read_workbook
+from norcrin_xl.pipeline.computed import Computed, read_workbook
 from norcrin_xl.workbook.computed.selected import Selected, quantity_in
 from norcrin_xl.workbook.layout import layout
 from norcrin_xl.workbook.reading.areas import read_areas, shape_of

@@ -10,7 +10,8 @@ from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.report import report_path
 from norcrin_xl.files import lock_of, write_whole
 from norcrin_xl.findings import UserError
-from norcrin_xl.pipeline import OpenMatters, make_pdf, open_matters, read_workbook
+from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.pipeline.pdf import OpenMatters, make_pdf, open_matters
 from norcrin_xl.report.pdf.converter import Converter, converter
 from norcrin_xl.report.pdf.page_numbers import with_page_numbers
 

@@ -12,7 +12,8 @@ from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.report import readied, report_path
 from norcrin_xl.files import write_whole
 from norcrin_xl.findings import UserError
-from norcrin_xl.pipeline import Computed, refresh_report
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.report import refresh_report
 from norcrin_xl.report.refresh.changes import MEANINGS, Change, Kind
 from norcrin_xl.report.refresh.document import RefreshResult
 from norcrin_xl.report.refresh.listing import changes_html, shortened

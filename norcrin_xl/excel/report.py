@@ -11,7 +11,8 @@ from norcrin_xl.excel.partners import network_of
 from norcrin_xl.excel.writing import list_findings, write_inputs
 from norcrin_xl.files import write_whole
 from norcrin_xl.partners.live import explanations_noted
-from norcrin_xl.pipeline import Computed, make_report, read_workbook
+from norcrin_xl.pipeline.computed import Computed, read_workbook
+from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.workbook.layout import CONTROL
 
 

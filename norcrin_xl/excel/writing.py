@@ -14,7 +14,7 @@ from norcrin_xl.model import Value
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.formulas import FormulaBlock
 from norcrin_xl.partners.live import changed_blocks
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.workbook.areas.control import FINDINGS
 from norcrin_xl.workbook.findings_list import as_block, list_rows
 from norcrin_xl.workbook.layout import CONTROL, START

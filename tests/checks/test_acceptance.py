@@ -6,7 +6,7 @@ from datetime import date
 from norcrin_xl.checks.acceptance import Acceptance, accept, apply_acceptances, stopping
 from norcrin_xl.findings import finding
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.pipeline.computed import Computed, computed
 
 
 def given(data: ReportData, book: Computed) -> Acceptance:

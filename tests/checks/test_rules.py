@@ -11,7 +11,7 @@ from norcrin_xl.catalogue import CATALOGUE
 from norcrin_xl.checks import check
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.model import CellRef, Field, Quantities, ReportData, Submission
-from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.pipeline.computed import Computed, computed
 
 REF = CellRef("bok.xlsm", "OUS", "I29")
 

@@ -4,7 +4,7 @@ import pytest
 
 from norcrin_xl.checks.stored import StoredValue, check_stored
 from norcrin_xl.model import CellError, CellRef, Field, ReportData, Value
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 
 LINE = "okonomi.norcrin2.ous.1.1"
 

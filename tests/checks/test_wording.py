@@ -4,7 +4,7 @@ import pytest
 
 from norcrin_xl.checks.wording import direction, stated_shares
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from norcrin_xl.catalogue import CATALOGUE
 from norcrin_xl.cli.check import summary, tell_findings
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 
 
 def a(code: str, partner: str | None, cell: str = "D60") -> Finding:

@@ -4,7 +4,7 @@ import pytest
 
 from norcrin_xl.explanation import explained, lines
 from norcrin_xl.findings import UserError
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 
 
 def told(book: Computed, key: str) -> list[str]:

@@ -10,7 +10,9 @@ import pytest
 
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
-from norcrin_xl.pipeline import make_report, read_workbook, template_path
+from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.pdf.soffice import VARIABLE
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from norcrin_xl.cli.app import parser
 from norcrin_xl.findings import Severity
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.report.template.check import KINDS
 
 GLOSSARY = (ROOT / "docs" / "ordliste.md").read_text("utf-8")

@@ -7,7 +7,7 @@ import pytest
 from norcrin_xl.form import available_years
 from norcrin_xl.form.glossary import load_glossary, parse_glossary
 from norcrin_xl.model import Quantities
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 
 
 def test_every_named_series_is_one_of_the_report(book: Computed) -> None:

@@ -16,7 +16,9 @@ from norcrin_xl.form import load_form
 from norcrin_xl.form import reading as form_reading
 from norcrin_xl.form.adapted import form_for
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline import Computed, make_report, read_workbook, template_path
+from norcrin_xl.pipeline.computed import Computed, read_workbook
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 
 POST = """[[post]]
 key = "1.4"

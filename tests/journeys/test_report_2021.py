@@ -13,7 +13,9 @@ import pytest
 from lxml import etree
 
 from norcrin_xl.numbers import NBSP
-from norcrin_xl.pipeline import Computed, make_report, read_workbook, template_path
+from norcrin_xl.pipeline.computed import Computed, read_workbook
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.charts import read_chart_values
 from norcrin_xl.report.document import ReportResult
 

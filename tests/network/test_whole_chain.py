@@ -12,7 +12,7 @@ import pytest
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import Value
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
-from norcrin_xl.pipeline import read_workbook
+from norcrin_xl.pipeline.computed import read_workbook
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.lossless.patch import patched
 from tests.office import convert, recalculated, validate

@@ -18,7 +18,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.partners.consolidate import network_book
 from norcrin_xl.partners.folder import WORTH_MORE_CORES, returned_files, take_files
 from norcrin_xl.partners.lock import locked
-from norcrin_xl.pipeline import read_workbook
+from norcrin_xl.pipeline.computed import read_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.raw import read_raw
 from tests.office import recalculated, validate

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from norcrin_xl.model import CellRef, ReportData
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.annexes import annexes
 from norcrin_xl.quantities.by_partner import MOST_ACROSS
 from norcrin_xl.quantities.evidence import evidence, linked_ids, sources_text

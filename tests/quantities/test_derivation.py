@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.derivation import derivations
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from norcrin_xl.model import Quantities, ReportData
-from norcrin_xl.pipeline import computed
+from norcrin_xl.pipeline.computed import computed
 from norcrin_xl.quantities.footing import as_printed, footed_blocks
 
 LINES = ("1.1", "1.2", "1.3")

@@ -6,7 +6,7 @@ from norcrin_xl.building import placed_contents, workbook_layout
 from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Value
-from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.pipeline.computed import Computed, computed
 from norcrin_xl.workbook.reading.contents import report_data
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.places import Place, places
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import NBSP, printed
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table
 
 Published = Callable[[str], list[dict[str, str]]]

@@ -9,7 +9,7 @@ import pytest
 
 from norcrin_xl.building import example_template
 from norcrin_xl.model import Quantities
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.exhibits import Figure, Series
 from norcrin_xl.quantities.tables import tables
 from norcrin_xl.report.base import read_base

@@ -11,7 +11,9 @@ import pytest
 from lxml import etree
 
 from norcrin_xl.findings import finding
-from norcrin_xl.pipeline import Computed, make_report, refresh_report, template_path
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.report import make_report, refresh_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.draft import LIST, MARK, MOST, WORDS, as_draft, without_marks
 from norcrin_xl.report.word.package import WordPackage
 from tests.office import validate

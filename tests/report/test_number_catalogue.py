@@ -13,7 +13,9 @@ from lxml import etree
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import NOT_COMPUTABLE
-from norcrin_xl.pipeline import Computed, make_report, number_catalogue, template_path
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.report import make_report, number_catalogue
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.number_tables import number_groups
 from norcrin_xl.quantities.printing import formats_for

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.pipeline import Computed, template_path
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.quantities.exhibits import (
     Hyperlink,
     Linked,

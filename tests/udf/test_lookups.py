@@ -13,7 +13,7 @@ from norcrin_xl.building import placed_contents, workbook_layout
 from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.layout import Layout
 

@@ -7,7 +7,7 @@ import pytest
 from norcrin_xl.building import workbook_layout
 from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.workbook.areas.area import ColumnKind
 from norcrin_xl.workbook.computed.cells import cell_kind, cell_quantity
 

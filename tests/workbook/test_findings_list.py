@@ -13,7 +13,7 @@ from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.findings import Finding, UserError, finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellRef, ReportData
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, MOST_FINDINGS, OPEN
 from norcrin_xl.workbook.findings_list import Row, acceptances, as_block, list_rows
 

@@ -9,7 +9,7 @@ from norcrin_xl.checks.stored import check_stored
 from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.workbook.areas.area import Areas
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.reading.stored import stored_values

@@ -14,7 +14,7 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field, Value
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.pipeline.computed import Computed, computed
 from norcrin_xl.workbook.areas.area import Areas
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.lossless.patch import patched

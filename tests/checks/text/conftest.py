@@ -11,7 +11,7 @@ import pytest
 from norcrin_xl.checks.text import check_text
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import CellRef, Field, ReportData, Section
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 
 Said = Callable[..., list[Finding]]
 

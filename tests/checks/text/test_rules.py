@@ -18,7 +18,7 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.fingerprints import fingerprints
 from norcrin_xl.form import load_form
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableRow
 
 Codes = Callable[..., list[str]]

@@ -12,7 +12,7 @@ from norcrin_xl.checks.text.spelling import check_spelling, misspelled
 from norcrin_xl.dictionary import bokmal, parse_dictionary
 from norcrin_xl.findings import Severity
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 
 SMALL = parse_dictionary("SET UTF-8\n", "1\nprisen\ntil\n")
 

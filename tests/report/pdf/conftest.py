@@ -7,7 +7,10 @@ from datetime import datetime, timezone
 
 import pytest
 
-from norcrin_xl.pipeline import Computed, make_pdf, make_report, template_path
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.pdf import make_pdf
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.pdf.document import PdfResult
 
 MADE = datetime(2022, 2, 25, 12, 30, tzinfo=timezone.utc)

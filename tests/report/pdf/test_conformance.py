@@ -13,14 +13,10 @@ import pytest
 
 from norcrin_xl.building import example_data, example_workbook
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import (
-    Computed,
-    computed,
-    make_pdf,
-    make_report,
-    refresh_report,
-    template_path,
-)
+from norcrin_xl.pipeline.computed import Computed, computed
+from norcrin_xl.pipeline.pdf import make_pdf
+from norcrin_xl.pipeline.report import make_report, refresh_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.draft import WORDS, as_draft
 from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.soffice import pdf_of, program

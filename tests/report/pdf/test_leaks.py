@@ -7,7 +7,8 @@ import pikepdf
 import pytest
 from docx import Document
 
-from norcrin_xl.pipeline import Computed, make_pdf
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.pdf import make_pdf
 from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.flatten import flatten
 from norcrin_xl.report.pdf.pending import pending

@@ -5,7 +5,8 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from norcrin_xl.pipeline import Computed, make_pdf
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.pdf import make_pdf
 from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.page_numbers import with_page_numbers
 from norcrin_xl.report.word.package import WordPackage

@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from norcrin_xl.model import Field
-from norcrin_xl.pipeline import Computed, computed, make_report, template_path
+from norcrin_xl.pipeline.computed import Computed, computed
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
 from norcrin_xl.report.refresh.merge import Choices

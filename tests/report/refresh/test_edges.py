@@ -13,7 +13,7 @@ import pytest
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.report.base import read_base, store
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed

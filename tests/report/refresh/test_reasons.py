@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.pipeline import Computed
+from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.report.base import base_xml, read_base
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.reasons import Arrival, arrivals, moved, remembered

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from norcrin_xl.pipeline import Computed, computed
+from norcrin_xl.pipeline.computed import Computed, computed
 from norcrin_xl.quantities.exhibits import Linked, Marked, RowStyle, Table, TableColumn, TableRow
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed

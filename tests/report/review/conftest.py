@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from norcrin_xl.model import Quantities
-from norcrin_xl.pipeline import Computed, make_report, template_path
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.quantities.footing import as_printed
 from tests.report.builders import WRITTEN
 from tests.report.refresh.conftest import changed

@@ -14,7 +14,8 @@ from lxml import etree
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.pipeline import Computed, Links, typed_links
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.review import Links, typed_links
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.review.choosing import (

@@ -10,7 +10,8 @@ from lxml import etree
 from norcrin_xl.catalogue import CATALOGUE
 from norcrin_xl.catalogue.reviewed import KINDS
 from norcrin_xl.findings import Finding
-from norcrin_xl.pipeline import Computed, review_report
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.review import review_report
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
 from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import DOCUMENT, Opened, with_parts

@@ -1,0 +1,1 @@
+"""Joins the stages: workbook → report data → quantities → findings, tables, figures → report."""
