@@ -307,6 +307,14 @@ PERIODS = (
         "Kontroller mot årets skjema fra Forskningsrådet.",
     ),
     Kind(
+        "aar-i-overskrift",
+        WARNING,
+        "En overskrift har feil år",
+        "{place}: det står «{found}», men tallene der gjelder {expected}.{others}",
+        "Tallene kan være fra et annet år, og leses i alle fall slik.",
+        "Kontroller at tallene er fra {expected}, og rett overskriften.",
+    ),
+    Kind(
         "frist-annet-aar",
         WARNING,
         "Fristen er ikke året etter rapporteringsåret",

@@ -19,6 +19,7 @@ from norcrin_xl.checks import (
     totals,
     units,
 )
+from norcrin_xl.checks.headings import Heading, check_headings
 from norcrin_xl.checks.stored import StoredValue, check_stored
 from norcrin_xl.checks.text import check_text
 from norcrin_xl.checks.text.spelling import check_spelling
@@ -82,13 +83,15 @@ def check(
     quantities: Quantities,
     stored: Iterable[StoredValue] = (),
     thorough: bool = False,
+    headings: Iterable[Heading] = (),
 ) -> tuple[Finding, ...]:
     """The findings of all checks.
 
-    `stored` are the workbook's computed cells, where it was read. With `thorough` the
-    spelling is checked too.
+    `stored` are the computed cells of the workbook that was read, `headings` its headings. With
+    `thorough` the spelling is checked too.
     """
     rules = (*CHECKS, *THOROUGH_CHECKS) if thorough else CHECKS
     found = [one for rule in rules for one in rule(data, quantities)]
     found += check_stored(data, quantities, stored)
+    found += check_headings(data, headings)
     return tuple(found)

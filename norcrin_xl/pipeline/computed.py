@@ -13,6 +13,7 @@ from norcrin_xl.checks.acceptance import (
     about_acceptances,
     apply_acceptances,
 )
+from norcrin_xl.checks.headings import Heading
 from norcrin_xl.checks.stored import StoredValue
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding
@@ -25,7 +26,7 @@ from norcrin_xl.quantities.tables import tables
 from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import layout
-from norcrin_xl.workbook.reading.areas import read_areas, shape_of
+from norcrin_xl.workbook.reading.areas import read_book, shape_of
 from norcrin_xl.workbook.reading.contents import report_data
 from norcrin_xl.workbook.reading.raw import read_file
 from norcrin_xl.workbook.reading.stored import stored_values
@@ -53,14 +54,15 @@ def computed(
     stored: Iterable[StoredValue] = (),
     thorough: bool = False,
     accepted: Iterable[Acceptance] = (),
+    headings: Iterable[Heading] = (),
 ) -> Computed:
     """`data` with its quantities, tables, figures and findings.
 
-    `stored` are the workbook's computed cells; with `thorough` the spelling is checked too.
-    `accepted` is what somebody has accepted.
+    `stored` are the workbook's computed cells, `headings` those that name years; with `thorough`
+    the spelling is checked too. `accepted` is what somebody has accepted.
     """
     quantities = compute(data)
-    found = check(data, quantities, stored, thorough=thorough)
+    found = check(data, quantities, stored, thorough, headings)
     judged = apply_acceptances(found, accepted, data, not_run(thorough))
     shown = (tables(data), figures(data, quantities))
     return Computed(data, quantities, *shown, judged, (*judged.open, *about_acceptances(judged)))
@@ -70,9 +72,9 @@ def read_workbook(path: Path, progress: Progress = silent, thorough: bool = Fals
     """The workbook at `path`, read and computed. Raises `UserError` when it cannot be read."""
     progress(f"Leser {path.name}")
     content = read_file(path)
-    areas = read_areas(content, path.name)
+    areas, headings = read_book(content, path.name)
     data = report_data(areas, path.name, sha256(content))
     progress("Regner ut tall og kontrollerer")
     plan = layout(shape_of(areas, path.name))
-    book = computed(data, stored_values(plan, areas), thorough, acceptances(areas))
+    book = computed(data, stored_values(plan, areas), thorough, acceptances(areas), headings)
     return replace(book, log=tuple(areas["logg"]))

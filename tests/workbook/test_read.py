@@ -19,6 +19,7 @@ from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError
 from norcrin_xl.workbook.areas.area import Areas
 from norcrin_xl.workbook.layout import Layout
+from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.areas import read_areas
 from norcrin_xl.workbook.reading.contents import report_data
 from norcrin_xl.workbook.reading.raw import column_index, read_file, read_raw
@@ -237,3 +238,10 @@ def test_last_years_accounts_are_read_beside_this_years() -> None:
     ous = next(item for item in read.submissions if item.partner.code == "OUS")
     assert ous.accounts_last_year["norcrin2", "1.1"].value == 31200
     assert ous.accounts_last_year["norcrin2", "1.2"].value is None
+
+
+def test_a_new_year_on_oppsett_alone_is_refused_for_the_sheets_are_made_for_another() -> None:
+    content = books.built(NETWORK, CONTENTS)
+    sheet, cell = PLAN["oppsett"].sheet, PLAN["oppsett"].cell("aar", "value")
+    with pytest.raises(UserError, match=r"rapporteringsåret er 2022, .* gjelder 2021.*nytt-aar"):
+        read_areas(patched(content, FILE, {sheet: {cell: 2022.0}}), FILE)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
+from norcrin_xl.checks.headings import Heading, made_for
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import available_years, load_form
 from norcrin_xl.model import CellRef, Field
@@ -14,6 +16,7 @@ from norcrin_xl.workbook.areas.specs import Shape
 from norcrin_xl.workbook.layout import NUMBERS as TALL
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.reading.contents import form_of
+from norcrin_xl.workbook.reading.headings import headings
 from norcrin_xl.workbook.reading.raw import RawWorkbook, column_index, read_raw
 
 SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser", "indikatorer")
@@ -26,10 +29,23 @@ A workbook that was built before they were made lacks them.
 """
 
 
+class ReadBook(NamedTuple):
+    """A workbook as it was read: its areas, and its headings that are to name years."""
+
+    areas: Areas
+    headings: tuple[Heading, ...]
+
+
 def read_areas(content: bytes, file: str, *, lists: bool = False) -> Areas:
+    """The areas of `read_book`, with the same errors."""
+    return read_book(content, file, lists=lists).areas
+
+
+def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
     """All areas of the workbook in `content`; with `lists` those too that nothing rests on.
 
-    Raises `UserError` when it is not the network's workbook or an area is gone.
+    Raises `UserError` when it is not the network's workbook, an area is gone, or the sheets were
+    made for another year than Oppsett says.
     """
     raw = read_raw(content, file, () if lists else LISTS.values())
     for name in SETUP_AREAS:
@@ -49,9 +65,11 @@ def read_areas(content: bytes, file: str, *, lists: bool = False) -> Areas:
             f"{file}, ark {area.sheet}: området «{area.name}» ({area.title}) mangler. "
             "Arket kan være slettet eller gitt nytt navn. Bruk en kopi der det er på plass."
         )
+    heads = tuple(headings(plan, raw))
+    _check_year(found, plan.shape.year, heads)
     areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}
     _check_keys(plan, areas, file)
-    return areas
+    return ReadBook(areas, heads)
 
 
 def rows_of(raw: RawWorkbook, name: str, letters: Mapping[str, int]) -> tuple[AreaRow, ...]:
@@ -104,6 +122,18 @@ def shape_of(setup: Areas, file: str) -> Shape:
     projects = tuple((row["key"].text, row["name"].text) for row in setup["prosjekter"])
     partners = tuple(row["code"].text for row in setup["partnere"])
     return Shape(form, int(year.number), projects, partners, {})
+
+
+def _check_year(setup: Areas, year: int, heads: tuple[Heading, ...]) -> None:
+    """Raise `UserError` when Oppsett says another year than every sheet was made for."""
+    made = made_for(heads, year)
+    if made is not None:
+        field = next(row["value"] for row in setup["oppsett"] if row["key"].text == "aar")
+        raise UserError(
+            f"{field.ref}: rapporteringsåret er {year}, men kolonnene i arkene gjelder {made}. "
+            f"Skriv {made} i cellen igjen. Vil du begynne på et nytt år, lager norcrin-xl "
+            "nytt-aar neste års arbeidsbok."
+        )
 
 
 def _check_keys(plan: Layout, areas: Areas, file: str) -> None:

@@ -18,7 +18,7 @@ from norcrin_xl.pipeline.computed import Computed, computed
 from norcrin_xl.workbook.areas.area import Areas
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.lossless.patch import patched
-from norcrin_xl.workbook.reading.areas import read_areas
+from norcrin_xl.workbook.reading.areas import ReadBook, read_book
 from norcrin_xl.workbook.reading.contents import report_data
 from norcrin_xl.workbook.reading.stored import stored_values
 
@@ -37,12 +37,14 @@ Told = Mapping[tuple[str, Cell | None], Finding]
 class Draft:
     """A copy of the clean workbook's contents in which a fault is planted.
 
-    `stored` are computed cells that hold something else than the clean workbook's.
+    `stored` are computed cells that hold something else than the clean workbook's, and
+    `headings` are headings that say something else.
     """
 
     def __init__(self) -> None:
         self.contents: Contents = copy.deepcopy(CLEAN)
         self.stored: dict[Cell, Value] = {}
+        self.headings: dict[Cell, Value] = {}
 
     def index(self, area: str, **fields: str) -> int:
         """The first row of a list whose fields are these."""
@@ -92,16 +94,23 @@ class Draft:
     def computed(self) -> Computed:
         """The report of these contents, with everything that the checks say."""
         areas = self.areas()
-        stored = [self._overwritten(one) for one in clean_stored()] if self.stored else ()
-        return computed(report_data(areas, FILE, ""), stored, accepted=acceptances(areas))
-
-    def _overwritten(self, one: StoredValue) -> StoredValue:
-        ref = one.field.ref
-        value = self.stored.get((ref.sheet, ref.cell), one.field.value)
-        return one._replace(field=Field(value, ref))
+        stored = [
+            one._replace(field=_with(one.field, self.stored))
+            for one in (clean_stored() if self.stored else ())
+        ]
+        headings = [
+            one._replace(field=_with(one.field, self.headings)) for one in clean_book().headings
+        ]
+        data = report_data(areas, FILE, "")
+        return computed(data, stored, accepted=acceptances(areas), headings=headings)
 
     def findings(self) -> Told:
         return told(self.computed().findings)
+
+
+def _with(held: Field, others: Mapping[Cell, Value]) -> Field:
+    """What a cell holds, or the other value that is planted in it."""
+    return held._replace(value=others.get((held.ref.sheet, held.ref.cell), held.value))
 
 
 def told(findings: tuple[Finding, ...]) -> Told:
@@ -120,7 +129,13 @@ def cell(area: str, key: str | int, column: str = "value") -> Cell:
 @cache
 def clean_stored() -> tuple[StoredValue, ...]:
     """The computed cells of the clean workbook, built and read."""
-    return tuple(stored_values(PLAN, read_areas(clean_file(), FILE)))
+    return tuple(stored_values(PLAN, clean_book().areas))
+
+
+@cache
+def clean_book() -> ReadBook:
+    """The clean workbook as it is read."""
+    return read_book(clean_file(), FILE)
 
 
 @cache

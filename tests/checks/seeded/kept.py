@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from norcrin_xl.checks.acceptance import accept
+from norcrin_xl.model import Value
 from norcrin_xl.workbook.areas.history import Place
-from tests.checks.seeded.generator import Cell, Draft, Fault, cell, clean_stored
+from tests.checks.seeded.generator import PLAN, Cell, Draft, Fault, cell, clean_stored
 
 TURNED = ("OUS_okonomi_norcrin2", "1.1")
 """A post whose explanation says what happened, and neither higher nor lower."""
@@ -104,6 +105,23 @@ def accepted_then_gone(draft: Draft) -> Cell:
     return place
 
 
+def heading(area: str, column: str, text: Value, rows_above: int = 1) -> Callable[[Draft], Cell]:
+    """A column's heading, or an area's title two rows above, that says something else."""
+
+    def plant(draft: Draft) -> Cell:
+        letter = PLAN[area].column(column).letter if rows_above == 1 else "A"
+        place = PLAN[area].sheet, f"{letter}{PLAN[area].top - rows_above}"
+        draft.headings[place] = text
+        return place
+
+    return plant
+
+
+def title(draft: Draft) -> Cell:
+    draft.headings["KPI", "A1"] = "Resultatindikatorer (KPI) 2015–2020"
+    return "KPI", "A1"
+
+
 KEPT = (
     Fault(
         "a deviation has the wrong sign",
@@ -135,4 +153,16 @@ KEPT = (
     Fault("what was accepted is gone", "godtatt-uten-funn", accepted_then_gone),
     Fault("a role is lacking", "godtatt-ufullstendig", accepted("Kontrollert.", None)),
     Fault("a reason is lacking", "godtatt-ufullstendig", accepted(None, "Prosjektøkonom")),
+    Fault(
+        "a partner's column is last year's",
+        "aar-i-overskrift",
+        heading("OUS_okonomi_norcrin2", "regnskap", "Regnskap 2020"),
+    ),
+    Fault("a year of the series is typed anew", "aar-i-overskrift", heading("kpi", "2019", 2018.0)),
+    Fault(
+        "a figure's caption begins a year early",
+        "aar-i-overskrift",
+        heading("figur_7_1_2", "key", "Figur 7.1.2 Deltakere på GCP-kurs 2015–2021", 2),
+    ),
+    Fault("a sheet's title is last year's", "aar-i-overskrift", title),
 )
