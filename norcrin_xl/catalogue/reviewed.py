@@ -112,6 +112,14 @@ KINDS = (
         "Sett inn henvisningen på nytt i Word: Referanser > Kryssreferanse.",
     ),
     Kind(
+        "rapport-fotnote-tom",
+        Severity.WARNING,
+        "En fotnote i rapporten er tom",
+        "{place}: en {found} her har ingen tekst.",
+        "Leseren leter etter en forklaring som ikke finnes.",
+        "Skriv teksten, eller slett merket.",
+    ),
+    Kind(
         "rapport-avsnitt-borte",
         Severity.WARNING,
         "Rapporten viser til et avsnitt som ikke finnes",

@@ -88,7 +88,7 @@ def _review(arguments: argparse.Namespace) -> int:
     with progress() as step:
         book = read_workbook(arguments.bok, step)
         step(f"Kontrollerer {arguments.rapport.name}")
-        findings = review_report(book, content, arguments.rapport.name)
+        findings = review_report(book, content, arguments.rapport.name, spelling=True)
     if arguments.json:
         tell_json([found.as_dict() for found in findings])
     else:
@@ -115,7 +115,8 @@ def _tell_in_text(found: Finding, show: Show) -> None:
     where = "" if stands is None else f"{stands.heading or 'Før første overskrift'}, "
     where += "" if stands is None else f"avsnitt {stands.paragraph}"
     show(f"  {where}", COLOURS[found.severity])
-    show(_filled(found.message.removeprefix(f"{where}: ")), "")
+    text = found.message.removeprefix(f"{where}: ")
+    show(_filled(text[:1].upper() + text[1:]), "")
 
 
 def _write_list(path: Path) -> None:

@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from norcrin_xl.report.review.reading import WordReport
 
 
-def review_report(book: Computed, docx: bytes, file: str) -> tuple[Finding, ...]:
+def review_report(
+    book: Computed, docx: bytes, file: str, *, spelling: bool = False
+) -> tuple[Finding, ...]:
     """What is wrong, odd or not linked in any Word report, against the workbook.
 
+    With `spelling` the words are looked up too, which takes longer than all the rest.
     Raises `UserError` when it is no Word document.
     """
     from norcrin_xl.report.review.review import reviewed
 
     quantities = as_printed(book.data, book.quantities)
-    return reviewed(docx, book.data, quantities, book.tables, book.figures, file)
+    return reviewed(
+        docx, book.data, quantities, book.tables, book.figures, file, spelling=spelling
+    )
 
 
 @dataclass(frozen=True)

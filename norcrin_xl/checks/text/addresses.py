@@ -15,15 +15,25 @@ _SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _GLUED = re.compile(r"\.[a-z]{2,4}www\.", re.IGNORECASE)
 
 
-def check_addresses(prose: Prose) -> Iterator[Finding]:
-    """Addresses in the list of links, behind links in the text and typed in the text."""
+def check_listed_addresses(prose: Prose) -> Iterator[Finding]:
+    """Addresses in the list of links."""
     for row in prose.data.lists.get("lenker", ()):
         cell = Cell(f"Lenken {row['tekst'].text}", row["adresse"])
         address = cell.field.text
         if address and (fault := address_fault(address)):
             yield cell.finding(fault[0], found=excerpt(address), expected=fault[1])
+
+
+def check_addresses(prose: Prose) -> Iterator[Finding]:
+    """Addresses behind links in the text, and typed ones that are not the words of such a link."""
     for passage in prose.passages:
-        typed = [found for line in passage.lines for found in _typed(line.text)]
+        behind = {_bare(address) for address in passage.addresses}
+        typed = [
+            found
+            for line in passage.lines
+            for found in _typed(line.text)
+            if _bare(found) not in behind
+        ]
         for address in dict.fromkeys([*passage.addresses, *typed]):
             if fault := address_fault(address):
                 yield passage.finding(fault[0], found=excerpt(address), expected=fault[1])
@@ -34,6 +44,10 @@ def _typed(text: str) -> Iterator[str]:
         return
     for found in _BARE.finditer(text):
         yield found[0].rstrip(".,;:!?)")
+
+
+def _bare(address: str) -> str:
+    return _SCHEME.sub("", address.lower(), count=1).strip("/")
 
 
 def address_fault(address: str) -> tuple[str, str] | None:

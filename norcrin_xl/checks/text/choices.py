@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
-from norcrin_xl.checks.text.prose import Cell, Prose
+from norcrin_xl.checks.text.prose import Prose
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import SectionSpec
 
@@ -15,23 +16,25 @@ _SEVERAL = re.compile(r"\s*(?:[,;/+&\n]|\bog\b)\s*")
 def check_choices(prose: Prose) -> Iterator[Finding]:
     """A choice that isn't made, is none of the form's answers, or is several of them."""
     for spec in prose.data.form.sections:
-        if not spec.choices:
+        if not spec.choices or spec.number not in prose.data.sections:
             continue
         choice = prose.data.sections[spec.number].choice
         text = choice.text if choice else ""
         if choice is not None and len(answers := ticked(spec, text)) > 1:
-            yield Cell(f"Avsnitt {spec.number}", choice).finding(
+            yield prose.cell(f"Avsnitt {spec.number}", choice).finding(
                 "valg-flere", found=" og ".join(answers), expected=" / ".join(spec.choices)
             )
         elif choice is None or text not in spec.choices:
-            yield finding(
-                "valg-mangler",
-                choice.ref if choice else None,
-                who=prose.data.setup.network,
-                section=f"{spec.number} {spec.heading}",
-                found=f"svaret «{text}» finnes ikke." if text else "ingenting er valgt.",
-                expected=" / ".join(spec.choices),
-            )
+            fields: dict[str, Any] = {
+                "section": f"{spec.number} {spec.heading}",
+                "found": f"svaret «{text}» finnes ikke." if text else "ingenting er valgt.",
+                "expected": " / ".join(spec.choices),
+            }
+            if choice is None:
+                yield finding("valg-mangler", who=prose.data.setup.network, **fields)
+            else:
+                cell = prose.cell(prose.data.setup.network, choice)
+                yield cell.finding("valg-mangler", **fields)
 
 
 def ticked(spec: SectionSpec, text: str) -> list[str]:

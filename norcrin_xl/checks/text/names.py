@@ -101,7 +101,13 @@ def check_partner_names(prose: Prose) -> Iterator[Finding]:
             yield sentence.passage.finding(
                 "partnernavn-ukjent", found=found[0], proposal=_proposal(words, names)
             )
-    for cell in _leader_cells(data):
+
+
+def check_leader_names(prose: Prose) -> Iterator[Finding]:
+    """A cell for who leads something that names nobody who is known."""
+    names = names_of(prose.data)
+    known = set(official_names(prose.data))
+    for cell in _leader_cells(prose):
         for name in _SEVERAL.split(cell.field.text):
             if name and partner_named(name, names) is None and name not in known:
                 proposal = _proposal(name.split(), names)
@@ -124,15 +130,15 @@ def _proposal(words: Iterable[str], names: Mapping[str, Partner]) -> str:
     return "Rett navnet, eller legg det til under Andre navn i bruk i arket Oppsett."
 
 
-def _leader_cells(data: ReportData) -> Iterator[Cell]:
+def _leader_cells(prose: Prose) -> Iterator[Cell]:
     """Cells that are to hold a partner's name and nothing else."""
-    for entry in data.register:
+    for entry in prose.data.register:
         for field in entry.leaders.values():
-            yield Cell(f"Registeret, arbeidspakke {entry.number.text}", field)
-    for package in data.work_packages:
-        yield Cell(f"Arbeidspakke {package.heading}", package.leader)
-    for row in data.lists.get("ecrin_grupper", ()):
-        yield Cell(f"Gruppen {row['gruppe'].text}", row["partner"])
+            yield prose.cell(f"Registeret, arbeidspakke {entry.number.text}", field)
+    for package in prose.data.work_packages:
+        yield prose.cell(f"Arbeidspakke {package.heading}", package.leader)
+    for row in prose.data.lists.get("ecrin_grupper", ()):
+        yield prose.cell(f"Gruppen {row['gruppe'].text}", row["partner"])
 
 
 def check_near_names(prose: Prose) -> Iterator[Finding]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from norcrin_xl.checks.text.prose import Passage, Prose
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.quantities.exhibits import Linked, Table
 from norcrin_xl.quantities.tables import tables
 
-_MARK = r"\*{1,3}\)|\*{1,3}|[¹²³⁴⁵†‡]"
-_SIGN = re.compile(r"[*¹²³⁴⁵†‡]")
-_USED = re.compile(rf"(?<=[\w)»])[ ]?(?P<mark>{_MARK})(?=[\s.,;:]|$)")
+_MARK = r"\*{1,3}\)|\*{1,3}|[¹²³⁴-⁹]{1,2}|[†‡]"
+_SIGN = re.compile(r"[*¹²³⁴-⁹†‡]")
+_MEASURED = r"(?<!\b[kcdm]m)(?<!\bm)"
+_USED = re.compile(rf"(?<=[\w)»\ufffc]){_MEASURED}[ ]?(?P<mark>{_MARK})(?=[\s.,;:]|$)")
 _NOTE = re.compile(rf"^(?P<mark>{_MARK})\s*(?P<text>\S.*)$")
 _IN_LABEL = re.compile(rf"[ \u00a0]?(?P<mark>{_MARK})$")
 
@@ -23,20 +24,30 @@ def check_notes_in_text(prose: Prose) -> Iterator[Finding]:
     for passage in prose.passages:
         per_section.setdefault(passage.section, []).append(passage)
     for section, passages in per_section.items():
-        if not any(_SIGN.search(line.text) for passage in passages for line in passage.lines):
-            continue
-        notes: dict[str, str] = {}
-        for passage, mark, text in _notes(passages):
-            if notes.setdefault(mark, text) != text:
-                yield passage.finding("fotnote-to-betydninger", found=mark)
-        for passage in passages:
-            for mark in dict.fromkeys(_used(passage)):
-                if mark not in notes:
-                    expected = f"avsnitt {section}"
-                    yield passage.finding("fotnote-uten-tekst", found=mark, expected=expected)
+        yield from note_findings(passages, f"avsnitt {section}")
 
 
-def _notes(passages: list[Passage]) -> Iterator[tuple[Passage, str, str]]:
+def note_findings(passages: Sequence[Passage], where: str) -> Iterator[Finding]:
+    """What is wrong with the marks and notes of passages that stand together, in words `where`."""
+    if not any(_SIGN.search(line.text) for passage in passages for line in passage.lines):
+        return
+    notes: dict[str, str] = {}
+    used = [(passage, mark) for passage in passages for mark in dict.fromkeys(_used(passage))]
+    marks = {mark for _, mark in used}
+    for passage, mark, text in _notes(passages):
+        if notes.setdefault(mark, text) != text and mark in marks:
+            yield passage.finding("fotnote-to-betydninger", found=mark)
+    for passage, mark in used:
+        if mark not in notes:
+            yield passage.finding("fotnote-uten-tekst", found=mark, expected=where)
+
+
+def is_note(text: str) -> bool:
+    """Whether a line is the text of a footnote: a mark and what it means."""
+    return _NOTE.match(text) is not None
+
+
+def _notes(passages: Sequence[Passage]) -> Iterator[tuple[Passage, str, str]]:
     for passage in passages:
         for line in passage.lines:
             if found := _NOTE.match(line.text):

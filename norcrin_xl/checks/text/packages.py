@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from norcrin_xl.checks.text.partners import any_name, names_of, partner_named
-from norcrin_xl.checks.text.prose import Cell, Passage, Prose, found_in, package_name
+from norcrin_xl.checks.text.prose import Passage, Prose, found_in, package_name
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Field, Partner, ReportData, WorkPackage
 
@@ -26,6 +26,7 @@ _CONTRADICTS = {
         (DONE, rf"{_SAYS_LATE}|{_SAYS_OPEN}"),
     )
 }
+_NO_DEVIATION = re.compile(r"ingen(?: \w+)?(?: avvik\w*)?\.?", re.IGNORECASE)
 _MENTION = re.compile(r"(?<!tidligere )\bAP ?(\d{1,2})\b")
 _NUMBER = re.compile(r"\d+")
 
@@ -39,14 +40,15 @@ def check_measures(prose: Prose) -> Iterator[Finding]:
     operating = data.setup.projects[0].key
     for package in data.work_packages:
         who = package_name(data, package)
-        if package.deviations.text and not package.measures.text:
-            yield Cell(who, package.measures).finding("tiltak-mangler")
+        deviations = package.deviations.text
+        if deviations and not _NO_DEVIATION.fullmatch(deviations) and not package.measures.text:
+            yield prose.cell(who, package.measures).finding("tiltak-mangler")
         elif (
             package.state.text == LATE
             and package.project != operating
             and not package.deviations.text
         ):
-            yield Cell(who, package.deviations).finding("avvik-mangler", found=LATE)
+            yield prose.cell(who, package.deviations).finding("avvik-mangler", found=LATE)
 
 
 def check_progress(prose: Prose) -> Iterator[Finding]:
@@ -75,7 +77,7 @@ def check_leaders(prose: Prose) -> Iterator[Finding]:
     data, names = prose.data, names_of(prose.data)
     registered = _registered_leaders(data)
     for package in data.work_packages:
-        cell = Cell(package_name(data, package), package.leader)
+        cell = prose.cell(package_name(data, package), package.leader)
         theirs = registered.get((package.project, _number(package.number)))
         led_by = partner_named(package.leader.text, names)
         if theirs is None or led_by is None:
@@ -88,7 +90,7 @@ def check_leaders(prose: Prose) -> Iterator[Finding]:
                 "leder-ulik",
                 rests_on=(theirs.ref,),
                 found=package.leader.text,
-                source=f"registeret (celle {theirs.ref.cell})",
+                source=f"registeret ({prose.cell('', theirs).spot})",
                 expected=theirs.text,
             )
     yield from _told_leaders(prose, names, registered)
@@ -133,10 +135,10 @@ def _told_leaders(
         package = sentence.passage.package
         for found in led.finditer(sentence.text):
             leaders = _leaders_of(prose.data, found[1], registered)
-            yield from _told(sentence.passage, f"AP{found[1]}", found[2], leaders, names)
+            yield from _told(prose, sentence.passage, f"AP{found[1]}", found[2], leaders)
         if package is not None:
             for found in own.finditer(sentence.text):
-                yield from _told(sentence.passage, "pakken", found[1], (package.leader,), names)
+                yield from _told(prose, sentence.passage, "pakken", found[1], (package.leader,))
 
 
 def _leaders_of(
@@ -147,19 +149,16 @@ def _leaders_of(
 
 
 def _told(
-    passage: Passage,
-    what: str,
-    name: str,
-    leaders: tuple[Field, ...],
-    names: Mapping[str, Partner],
+    prose: Prose, passage: Passage, what: str, name: str, leaders: tuple[Field, ...]
 ) -> Iterator[Finding]:
+    names = names_of(prose.data)
     known = {partner_named(field.text, names) for field in leaders} - {None}
     if known and names[name] not in known:
         yield passage.finding(
             "leder-ulik",
             rests_on=tuple(field.ref for field in leaders),
             found=f"at {what} ledes av {name}",
-            source="arket Arbeidspakker",
+            source=prose.cell("", leaders[0]).spot,
             expected=leaders[0].text,
         )
 
@@ -172,21 +171,21 @@ def check_same_packages(prose: Prose) -> Iterator[Finding]:
     described: dict[tuple[str, str], WorkPackage] = {}
     for package in data.work_packages:
         key = (package.project, _number(package.number))
-        who = Cell(package_name(data, package), package.title)
+        who = prose.cell(package_name(data, package), package.title)
         if key[1] and key in described:
-            first = described[key].title.ref.cell
-            yield who.finding("pakke-ulik", found=f"nummeret er også brukt i celle {first}.")
+            first = prose.cell("", described[key].title).spot
+            yield who.finding("pakke-ulik", found=f"nummeret er også brukt i {first}.")
         described[key] = package
     elsewhere = {number for project, number in described if project == operating}
     for (project, number), package in described.items():
         unknown = project != operating and number and (project, number) not in registered
         if unknown and number not in elsewhere:
-            who = Cell(package_name(data, package), package.title)
+            who = prose.cell(package_name(data, package), package.title)
             yield who.finding("pakke-ulik", found="pakken står ikke i registeret (tabell 1).")
     for (project, number), field in registered.items():
         if project != operating and (project, number) not in described:
             name = data.setup.project(project).name
-            cell = Cell(f"Registeret, {name} AP{number}", field)
+            cell = prose.cell(f"Registeret, {name} AP{number}", field)
             yield cell.finding("pakke-ulik", found="pakken har ingen omtale med status.")
 
 

@@ -8,7 +8,7 @@ that somebody wrote.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,6 +100,11 @@ class Cell:
     field: Field
     partner: str | None = None
 
+    @property
+    def spot(self) -> str:
+        """Where the cell stands, as a message says it beside another place."""
+        return f"ark {self.field.ref.sheet}, celle {self.field.ref.cell}"
+
     def finding(self, code: str, rests_on: Iterable[CellRef] = (), **fields: object) -> Finding:
         """A finding about this cell."""
         return _finding(self, code, rests_on, fields)
@@ -126,6 +131,8 @@ class Prose:
     """Every line of every passage, one below the other: for a quick look at all of it."""
     capitals: str
     """Every word with something else than small letters, once each."""
+    cell: Callable[[str, Field], Cell] = Cell
+    """Makes the cell of a field of `data`, for what is to be said about it: whose it is, field."""
 
 
 def prose(data: ReportData, quantities: Quantities) -> Prose:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from norcrin_xl.checks.text.addresses import check_addresses
+from norcrin_xl.checks.text.addresses import check_addresses, check_listed_addresses
 from norcrin_xl.checks.text.choices import check_choices
 from norcrin_xl.checks.text.claims import check_claims
 from norcrin_xl.checks.text.comparisons import check_comparisons
@@ -15,6 +15,7 @@ from norcrin_xl.checks.text.dates import check_dates, check_reported_year
 from norcrin_xl.checks.text.identity import check_identity_numbers
 from norcrin_xl.checks.text.names import (
     check_abbreviations,
+    check_leader_names,
     check_near_names,
     check_partner_names,
 )
@@ -58,8 +59,10 @@ TEXT_RULES: tuple[TextRule, ...] = (
     check_repeats,
     check_unchanged,
     check_partner_names,
+    check_leader_names,
     check_near_names,
     check_abbreviations,
+    check_listed_addresses,
     check_addresses,
     check_notes_in_text,
     check_notes_of_tables,
@@ -76,11 +79,18 @@ REPORT_RULES: tuple[TextRule, ...] = (
     check_dates,
     check_reported_year,
     check_repeats,
+    check_unchanged,
     check_partner_names,
     check_near_names,
     check_abbreviations,
+    check_addresses,
 )
 """The rules that read nothing but text: they judge the paragraphs of a Word report too."""
+
+CHOICE_RULES: tuple[TextRule, ...] = (check_choices, check_leader_names)
+PACKAGE_RULES: tuple[TextRule, ...] = (check_measures, check_progress, check_leaders)
+REGISTER_RULES: tuple[TextRule, ...] = (check_same_packages,)
+"""The rules on choices and work packages judge what a Word report itself says of them."""
 
 
 def check_text(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

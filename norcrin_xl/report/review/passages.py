@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from norcrin_xl.checks.text.prose import Cell, Line, Passage, Prose, excerpt, prose_of
-from norcrin_xl.checks.text.registry import REPORT_RULES
+from norcrin_xl.checks.text.prose import Cell, Line, Passage, excerpt
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.markup import LinkedNumber
-from norcrin_xl.model import CellRef, Field, Quantities, ReportData, TextRef
+from norcrin_xl.model import CellRef, Field, TextRef
 from norcrin_xl.numbers import NBSP
+from norcrin_xl.report.review.boxes import section_of
 from norcrin_xl.report.review.proposals import is_contents
 from norcrin_xl.report.review.reading import WordParagraph, part_of
+from norcrin_xl.report.review.told import MEASURES, Told
 
 _LONGEST = 300
 
@@ -57,34 +58,41 @@ class WordCell(Cell):
 
     ref: TextRef | None = None
 
+    @property
+    def spot(self) -> str:
+        assert self.ref is not None
+        return place_of(self.ref)
+
     def finding(self, code: str, rests_on: Iterable[CellRef] = (), **fields: object) -> Finding:
         assert self.ref is not None
         return found_in(self.ref, code, **fields)
 
 
-def report_prose(
-    paragraphs: Iterable[WordParagraph], data: ReportData, quantities: Quantities, file: str
-) -> Prose:
-    """The text of a Word report, as if it stood in cells."""
-    passages = tuple(_passages(paragraphs, file))
-    cells = tuple(WordCell(item.who, item.field, ref=item.ref) for item in passages)
-    return prose_of(data, quantities, passages, cells)
+def word_passages(
+    paragraphs: Sequence[WordParagraph], own: Told, file: str
+) -> Mapping[int, WordPassage]:
+    """The paragraphs but those of a table of contents, by their place among all."""
+    return {
+        index: _passage(index, paragraph, own, file)
+        for index, paragraph in enumerate(paragraphs)
+        if not is_contents(paragraph)
+    }
 
 
-def _passages(paragraphs: Iterable[WordParagraph], file: str) -> Iterator[WordPassage]:
-    for paragraph in paragraphs:
-        if is_contents(paragraph):
-            continue
-        ref = text_ref(file, paragraph)
-        nodes = tuple((at, _linked(tag)) for at, tag in paragraph.tags)
-        text = paragraph.text.replace(NBSP, " ")
-        yield WordPassage(
-            place_of(ref),
-            Field(paragraph.text, CellRef(file, ref.heading, str(ref.paragraph))),
-            section=ref.heading.split(" ")[0],
-            lines=(Line(text, nodes, paragraph.is_heading),),
-            ref=ref,
-        )
+def _passage(index: int, paragraph: WordParagraph, own: Told, file: str) -> WordPassage:
+    ref = text_ref(file, paragraph)
+    nodes = tuple((at, _linked(tag)) for at, tag in paragraph.tags)
+    text = paragraph.text.replace(NBSP, " ")
+    package, part = own.inside.get(index, (None, ""))
+    return WordPassage(
+        f"{place_of(ref)}, {part}" if part else place_of(ref),
+        Field(paragraph.text, CellRef(file, "", str(index))),
+        section=section_of(paragraph) or ref.heading,
+        package=None if part == MEASURES else package,
+        lines=(Line(text, nodes, paragraph.is_heading),),
+        addresses=tuple(dict.fromkeys(paragraph.links)),
+        ref=ref,
+    )
 
 
 def _linked(tag: str) -> LinkedNumber:
@@ -92,10 +100,10 @@ def _linked(tag: str) -> LinkedNumber:
     return LinkedNumber(key, name)
 
 
-def text_findings(
-    paragraphs: Iterable[WordParagraph], data: ReportData, quantities: Quantities, file: str
-) -> Iterator[Finding]:
-    """What the rules on text find in a Word report."""
-    text = report_prose(paragraphs, data, quantities, file)
-    for rule in REPORT_RULES:
-        yield from rule(text)
+def cells_of(passages: Mapping[int, WordPassage]) -> Callable[[str, Field], Cell]:
+    """What makes the cell of a field that stands in the report itself."""
+
+    def cell(who: str, field: Field) -> Cell:
+        return WordCell(who, field, ref=passages[int(field.ref.cell)].ref)
+
+    return cell

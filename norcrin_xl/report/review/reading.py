@@ -5,7 +5,8 @@ A linked number stands as one `HOLE` in the text, so that nothing mistakes it fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,9 +17,11 @@ from norcrin_xl.report.refresh.places import FALLBACK, heading_styles, linked
 from norcrin_xl.report.review.grids import CellPlace, cell_places
 from norcrin_xl.report.word.controls import (
     CELL,
+    OFFICE,
     PARAGRAPH,
     PROPERTIES,
     RUN,
+    RUN_PROPERTIES,
     SDT,
     TEXT,
     VALUE,
@@ -36,6 +39,16 @@ _FIELD_CHAR, _FIELD_TYPE, _CODE = w("fldChar"), w("fldCharType"), w("instrText")
 _SIMPLE_FIELD, _SIMPLE_CODE = w("fldSimple"), w("instr")
 _SIGNS = {w("tab"): "\t", w("br"): " ", w("cr"): " ", w("noBreakHyphen"): "-"}
 _AROUND = frozenset(w(name) for name in ("hyperlink", "ins", "smartTag", "moveTo", "customXml"))
+_HYPERLINK, _RELATION = w("hyperlink"), f"{{{OFFICE}}}id"
+_LEADS_TO = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
+_NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
+_SYMBOL, _CHARACTER = w("sym"), w("char")
+_BOXES = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F0A8": "☐", "F06F": "☐", "F052": "☒", "F0A3": "☐"}
+"""Check boxes in the font Wingdings, as older forms have them."""
+_FORM_BOX = w("ffData/checkBox")
+_OFF = frozenset(("0", "false", "off"))
+_RAISED = f"{RUN_PROPERTIES}/{w('vertAlign')}"
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BOUND = tuple(f"{PROPERTIES}/{w(name)}" for name in ("text", "dataBinding"))
 
 IN_FIELD = "står i et felt som Word regner ut"
@@ -68,7 +81,9 @@ class WordParagraph:
     `number` counts the paragraphs with text below the same heading, from 1. `holes` are the
     linked numbers by their place, `inside` the tags of linked controls around the paragraph,
     `headings` all headings above it from the outside in, and `cell` its place in a table.
-    `copies` are the same paragraph in Word's second copy of a text box.
+    `links` are the addresses that its links lead to, `notes` the ids of its foot- and endnotes.
+    A check box stands as ☐ or ☒ in the text, a raised figure as ¹, ² and so on. `copies` are
+    the same paragraph in Word's second copy of a text box.
     """
 
     element: etree._Element
@@ -81,6 +96,8 @@ class WordParagraph:
     pieces: list[Piece] = field(default_factory=list)
     holes: list[tuple[int, etree._Element]] = field(default_factory=list)
     fields: list[Field] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    notes: list[tuple[str, str]] = field(default_factory=list)
     inside: tuple[str, ...] = ()
     is_heading: bool = False
     cell: CellPlace | None = None
@@ -114,7 +131,9 @@ class WordReport:
         self.paragraphs = [
             paragraph
             for name, root in self.roots.items()
-            for paragraph in _PartReader(name, root, self._heads, self._numbering).read()
+            for paragraph in _PartReader(
+                name, root, self._heads, self._numbering, package.addresses(name)
+            ).read()
         ]
 
     @property
@@ -147,9 +166,14 @@ class _PartReader:
     """Reads one part, since fields and headings run on from paragraph to paragraph."""
 
     def __init__(
-        self, name: str, root: etree._Element, heads: frozenset[str], numbering: Numbering
+        self,
+        name: str,
+        root: etree._Element,
+        heads: frozenset[str],
+        numbering: Numbering,
+        addresses: Mapping[str, str],
     ) -> None:
-        self._name, self._root = name, root
+        self._name, self._root, self._addresses = name, root, addresses
         self._heads, self._numbering = heads, numbering
         self._codes: list[list[str]] = []
         self._shown: list[bool] = []
@@ -213,6 +237,8 @@ class _PartReader:
         for code, shown, start in zip(self._codes, self._shown, self._starts, strict=True):
             if shown:
                 made.fields.append(Field(start, len(made.text), "".join(code)))
+        for item in made.fields:
+            made.links += _LEADS_TO.findall(item.code)
         return made
 
     def _gather(
@@ -223,6 +249,8 @@ class _PartReader:
             if tag == RUN:
                 self._run(child, made, texts, locked)
             elif tag in _AROUND:
+                if tag == _HYPERLINK and (leads := self._addresses.get(child.get(_RELATION, ""))):
+                    made.links.append(leads)
                 self._gather(child, made, texts, locked)
             elif tag == _SIMPLE_FIELD:
                 start = texts.length
@@ -247,21 +275,29 @@ class _PartReader:
         self._gather(content_of(control), made, texts, locked)
 
     def _run(self, run: etree._Element, made: WordParagraph, texts: _Text, locked: str) -> None:
+        raised = run.find(_RAISED)
+        is_raised = raised is not None and raised.get(VALUE) == "superscript"
         for part in run:
             tag = part.tag
             if tag == TEXT:
                 if self._codes and not self._shown[-1]:
                     continue
                 text = (part.text or "").replace(HOLE, " ")
+                text = text.translate(_SUPERSCRIPT) if is_raised else text
                 made.pieces.append(
                     Piece(texts.length, part, locked or (IN_FIELD if self._codes else ""))
                 )
                 texts.add(text)
             elif tag in _SIGNS:
                 texts.add(_SIGNS[tag])
+            elif tag == _SYMBOL:
+                texts.add(_BOXES.get(str(part.get(_CHARACTER, "")).upper(), " "))
+            elif tag in _NOTE_MARKS:
+                made.notes.append((str(tag).rpartition("}")[2], str(part.get(w("id"), ""))))
             elif tag == _CODE and self._codes:
                 self._codes[-1].append(part.text or "")
             elif tag == _FIELD_CHAR:
+                texts.add(_form_box(part))
                 self._field(str(part.get(_FIELD_TYPE, "")), made, texts)
 
     def _field(self, kind: str, made: WordParagraph, texts: _Text) -> None:
@@ -277,6 +313,16 @@ class _PartReader:
             code, shown, start = self._codes.pop(), self._shown.pop(), self._starts.pop()
             if shown:
                 made.fields.append(Field(start, texts.length, "".join(code)))
+
+
+def _form_box(mark: etree._Element) -> str:
+    """The check box of an old form that begins with a field mark, as it is ticked; "" for none."""
+    box = mark.find(_FORM_BOX)
+    if box is None:
+        return ""
+    state = box.find(w("checked"))
+    state = box.find(w("default")) if state is None else state
+    return "☐" if state is None or state.get(VALUE, "1") in _OFF else "☒"
 
 
 def _join_copy(made: WordParagraph, boxed: list[WordParagraph]) -> None:

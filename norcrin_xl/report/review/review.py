@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from norcrin_xl.checks.text.prose import HOLE
-from norcrin_xl.findings import Finding, Severity
+from norcrin_xl.dictionary import bokmal
+from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import Field, Quantities, ReportData
 from norcrin_xl.numbers import listed, printed
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.refresh.listing import shortened
 from norcrin_xl.report.review.index import Reading
 from norcrin_xl.report.review.links import link_findings
-from norcrin_xl.report.review.passages import found_in, text_findings, text_ref
+from norcrin_xl.report.review.passages import found_in, text_ref
 from norcrin_xl.report.review.proposals import FEW, Certainty, Proposal, matches
 from norcrin_xl.report.review.reading import WordParagraph, WordReport
 from norcrin_xl.report.review.references import reference_findings
+from norcrin_xl.report.review.text import text_findings
 from norcrin_xl.report.review.typed import Typed, plain, typed_numbers
 from norcrin_xl.report.word.package import WordPackage
 
@@ -33,18 +35,24 @@ def reviewed(
     tables: Mapping[str, Table],
     figures: Mapping[str, Figure],
     file: str,
+    *,
+    spelling: bool = False,
 ) -> tuple[Finding, ...]:
     """What is wrong, odd or not linked in a Word report, in the order of the text by subject.
 
-    The gravest kinds come first. Raises `UserError` naming `file` when it is no Word document.
+    The gravest kinds come first. With `spelling` the words are looked up too.
+    Raises `UserError` naming `file` when it is no Word document.
     """
     report = WordReport(WordPackage(docx, file))
+    dictionary = bokmal() if spelling else None
     found = [
         *link_findings(docx, report, data, quantities, tables, figures, file),
         *reference_findings(report, file),
-        *text_findings(report.paragraphs, data, quantities, file),
+        *text_findings(report, data, quantities, file, dictionary),
         *_number_findings(report, data, quantities, tables, file),
     ]
+    if spelling and dictionary is None:
+        found.append(finding("stavekontroll-av"))
     grades = list(Severity)
     return tuple(sorted(found, key=lambda item: grades.index(item.severity)))
 

@@ -110,6 +110,15 @@ class WordPackage:
             if relation.get("Type") == f"{OFFICE}/{kind}":
                 yield _absolute(source, str(relation.get("Target", "")))
 
+    def addresses(self, source: str) -> Mapping[str, str]:
+        """The addresses outside the package that `source` leads to, by relationship id."""
+        name = _relations_of(source)
+        return {
+            str(relation.get("Id", "")): str(relation.get("Target", ""))
+            for relation in (self.peek(name) if name in self.parts else ())
+            if relation.get("TargetMode") == "External"
+        }
+
     def add(self, name: str, content: bytes, content_type: str = "") -> None:
         """Put in a part, in place of one with the same name. `content_type` "" is its default."""
         self.parts[name] = content

@@ -112,6 +112,12 @@ def lose_links(root: etree._Element) -> None:
             properties.remove(tag)
 
 
+def note_without_text(root: etree._Element) -> None:
+    with_text("Prisen er fast.")(root)
+    run = root[0][-2][0]
+    etree.SubElement(run, f"{{{W}}}footnoteReference", {f"{{{W}}}id": "7"})
+
+
 EDITS: dict[str, Edit] = {
     "rapport-tall-skrevet": with_text("På GCP-kurs var det 1 513 deltakere."),
     "rapport-tall-uforklart": with_text("Det kom 777 brev."),
@@ -124,6 +130,7 @@ EDITS: dict[str, Edit] = {
     "rapport-sporing": track,
     "rapport-henvisning-borte": break_bookmark,
     "rapport-henvisning-type": with_text("Dette står i figur 4.2.1."),
+    "rapport-fotnote-tom": note_without_text,
     "rapport-avsnitt-borte": with_text("Se avsnitt 9.9."),
 }
 """An edit that triggers each kind of finding; without it the report gives none at all."""
