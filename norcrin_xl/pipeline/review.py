@@ -29,9 +29,7 @@ def review_report(
     from norcrin_xl.report.review.review import reviewed
 
     quantities = as_printed(book.data, book.quantities)
-    return reviewed(
-        docx, book.data, quantities, book.tables, book.figures, file, spelling=spelling
-    )
+    return reviewed(docx, book.data, quantities, book.tables, book.figures, file, spelling=spelling)
 
 
 @dataclass(frozen=True)
