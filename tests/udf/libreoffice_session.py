@@ -39,6 +39,8 @@ def opened(soffice, profile, book, hidden):
         yield document
         document.close(True)
         desktop.terminate()
-    finally:
-        office.terminate()
         office.wait(60)
+    finally:
+        if office.poll() is None:
+            office.terminate()
+            office.wait(60)

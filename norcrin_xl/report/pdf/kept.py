@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from norcrin_xl.report.pdf import keeper
@@ -67,7 +67,7 @@ class Office:
 
     def __init__(self, folder: Path, lasting: bool = True) -> None:
         self.folder = folder
-        self._lasting = lasting
+        self.lasting = lasting
 
     @property
     def runs(self) -> bool:
@@ -81,16 +81,27 @@ class Office:
         of its profile when it has none.
         """
         beside, own = f"klar/.~lock.{_EMPTY}#", f"{keeper.PROFILE}/.lock"
-        lock = self.folder / (beside if self._lasting else own)
+        lock = self.folder / (beside if self.lasting else own)
         while not lock.exists():
             if not self.runs or time.monotonic() > deadline:
                 return False
             time.sleep(_WAIT)
         return True
 
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Keep its folder while a document is made, whatever becomes of the office itself."""
+        mark = self.folder / keeper.IN_USE
+        with suppress(OSError):
+            mark.touch()
+        try:
+            yield
+        finally:
+            mark.unlink(missing_ok=True)
+
     def give_back(self, keep: bool) -> None:
         """Let others use it, or let its keeper end it."""
-        wanted = keep and self._lasting and self._is_worth_keeping()
+        wanted = keep and self.lasting and self._is_worth_keeping()
         with suppress(OSError):
             os.utime(self.folder / TAKEN)
             (self.folder / TAKEN).rename(self.folder / (FREE if wanted else OVER))
@@ -147,6 +158,9 @@ def end_all() -> None:
     for process in _keepers:
         with suppress(subprocess.TimeoutExpired):
             process.wait(_GRACE)
+    if place is not None:
+        with suppress(OSError):
+            place.rmdir()
 
 
 def _free(place: Path) -> Iterator[Path]:
@@ -187,7 +201,7 @@ def _started(place: Path, soffice: Path, time_limit: float, state: str, lasting:
     from norcrin_xl.report.pdf.soffice import write_settings
 
     folder = Path(tempfile.mkdtemp(dir=place))
-    write_settings(folder / keeper.PROFILE)
+    write_settings(folder / keeper.PROFILE, soffice)
     document = folder / "klar" / _EMPTY
     if lasting:
         document.parent.mkdir()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -24,6 +25,8 @@ TIME_LIMIT = 180.0
 _OR_WORD = "Har du Word, kan du velge --konverter word. "
 _UNIX = ("/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/snap/bin/libreoffice")
 _MAC = "Applications/LibreOffice.app/Contents/MacOS/soffice"
+_MAC_VERSION = "Resources/versionrc"
+_BUILD = re.compile(r"^buildid=(.*?)\s*$", re.M)
 _FILTER = {
     "SelectPdfVersion": ("long", "2"),
     "PDFUACompliance": ("boolean", "true"),
@@ -121,6 +124,9 @@ class LibreOffice:
         made = self._by_kept(docx) if self._office else None
         made = made or pdf_of(docx, self._found(), self._time_limit)
         self._made += 1
+        if self._office is not None and not self._office.lasting:
+            self._office.give_back(keep=False)
+            self._office = None
         return Converted(made)
 
     def _take(self) -> None:
@@ -137,7 +143,9 @@ class LibreOffice:
         deadline = time.monotonic() + self._time_limit
         try:
             if self._office.wait_until_ready(deadline):
-                made = _converted(docx, self._found(), self._office.folder, deadline)
+                with self._office.in_use():
+                    program = _handing_over(self._found())
+                    made = _converted(docx, program, self._office.folder, deadline)
                 if made is not None and made.rstrip().endswith(b"%%EOF"):
                     return made
             elif time.monotonic() > deadline:
@@ -157,12 +165,14 @@ def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
     """
     with _own_folder() as name:
         office = Path(name)
-        write_settings(office / keeper.PROFILE)
+        write_settings(office / keeper.PROFILE, soffice)
         said: list[str] = []
         try:
             made = _converted(docx, soffice, office, time.monotonic() + time_limit, said)
         except subprocess.TimeoutExpired:
             raise _hung(time_limit) from None
+        finally:
+            keeper.forget_pipe(office)
         if made is None:
             raise UserError(
                 "LibreOffice laget ingen PDF av rapporten. Åpne rapporten i LibreOffice og se om "
@@ -185,15 +195,24 @@ def _converted(
         source = Path(name, "rapport.docx")
         source.write_bytes(docx)
         how = ["--nologo", "--convert-to", export, "--outdir", name, str(source)]
-        process = keeper.start([*keeper.office_command(soffice, office), *how], Path(name))
+        command = [*keeper.office_command(soffice, office), *how]
+        process = keeper.start(command, Path(name))
         try:
-            process.wait(max(0.0, deadline - time.monotonic()))
+            if not keeper.ended_in_time(process, deadline - time.monotonic()):
+                raise subprocess.TimeoutExpired(command, 0)
         finally:
             keeper.end(process)
         if said is not None:
             said += Path(name, keeper.LOG).read_text("utf-8", "replace").splitlines()
         made = source.with_suffix(".pdf")
         return made.read_bytes() if made.is_file() else None
+
+
+def _handing_over(soffice: Path) -> Path:
+    """What hands a document to a LibreOffice that runs: without the script around it on Linux."""
+    folder = soffice.resolve().parent
+    direct = folder / "oosplash"
+    return direct if direct.is_file() and not (folder / "ooenv").exists() else soffice
 
 
 def _own_folder() -> tempfile.TemporaryDirectory[str]:
@@ -208,8 +227,8 @@ def _hung(time_limit: float) -> UserError:
     )
 
 
-def write_settings(profile: Path) -> None:
-    """Make LibreOffice's profile folder, with the settings that a conversion needs."""
+def write_settings(profile: Path, soffice: Path) -> None:
+    """Make the profile folder of the LibreOffice `soffice`, with what a conversion needs."""
     items = "".join(
         f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{value}</value></prop></item>"
@@ -223,6 +242,23 @@ def write_settings(profile: Path) -> None:
         f"{items}</oor:items>",
         encoding="utf-8",
     )
+    _call_extensions_known(user / "extensions", soffice)
+
+
+def _call_extensions_known(extensions: Path, soffice: Path) -> None:
+    """Write which LibreOffice the profile is for, or its first start would be two.
+
+    A profile of another LibreOffice, or of none, is cleaned of extensions, and LibreOffice
+    begins anew: in between it seems to be ready.
+    """
+    folder = soffice.resolve().parent
+    for file in (folder / "versionrc", folder / "version.ini", folder.parent / _MAC_VERSION):
+        if file.is_file():
+            build = _BUILD.search(file.read_text("utf-8", "replace"))
+            if build:
+                extensions.mkdir()
+                (extensions / "buildid").write_text(build[1], "utf-8")
+            return
 
 
 def _quoted(said: list[str]) -> str:

@@ -15,7 +15,7 @@ import pikepdf
 import pytest
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.pdf import kept
+from norcrin_xl.report.pdf import keeper, kept
 from norcrin_xl.report.pdf.keeper import FREE, TAKEN
 from norcrin_xl.report.pdf.soffice import LibreOffice, pdf_of, program
 from tests.report.pdf.reading import needs_office, text
@@ -172,6 +172,30 @@ def test_an_office_that_ends_is_replaced_by_one_for_this_document_alone(
     assert is_empty_soon(place)
 
 
+def test_an_office_that_ends_while_its_document_is_made_leaves_nothing(
+    tmp_path: Path, place: Path
+) -> None:
+    """A start that finds no other becomes the office itself, and writes its profile at the end."""
+    writes_late = f'sleep 1; mkdir -p "$profile"; : > "$profile/sist"; {WRITES}'
+    script = CONVERTS.replace("exec sleep 600", "sleep 0.3") % (
+        writes_late,
+        *2 * [tmp_path / "pid"],
+    )
+    with LibreOffice(stand_in(tmp_path, script)) as used:
+        assert used.convert(b"").content.startswith(b"%PDF")
+    assert is_empty_soon(place)
+
+
+def test_temporary_files_lie_in_folders_that_are_removed(tmp_path: Path, place: Path) -> None:
+    """A LibreOffice that is killed does not tidy up after itself."""
+    said = tmp_path / "sagt"
+    with LibreOffice(office(tmp_path, f'echo "$TMPDIR" > {said}; {WRITES}')) as used:
+        used.convert(b"")
+    folder = Path(said.read_text().strip())
+    assert folder.parent == place.parent
+    assert not folder.exists()
+
+
 def test_half_a_pdf_is_not_taken_for_one(tmp_path: Path, place: Path) -> None:
     half = 'printf "%s\\n" %PDF-1.7 > "${last%.docx}.pdf"'
     with LibreOffice(office(tmp_path, half)) as used:
@@ -205,6 +229,27 @@ def test_the_real_one_makes_the_same_pdf_kept_and_not(report: bytes, place: Path
     assert text(first) == text(second) == text(third) == text(alone)
     pages = [len(pikepdf.open(BytesIO(made)).pages) for made in (first, second, third, alone)]
     assert len(set(pages)) == 1
+
+
+def pipe_of(folder: Path) -> Path | None:
+    """The file of the pipe through which the LibreOffice in a folder takes documents."""
+    name = f"OSL_PIPE_{os.getuid()}_SingleOfficeIPC_{keeper.pipe_sign(folder)}"
+    files = (Path(holder, name) for holder in keeper.PIPES)
+    return next((file for file in files if file.exists()), None)
+
+
+@pytest.mark.office
+@needs_office
+def test_a_real_one_that_is_ended_leaves_no_pipe(report: bytes, place: Path) -> None:
+    with LibreOffice() as used:
+        used.convert(report)
+        used.convert(report)
+        (folder,) = place.iterdir()
+        pipe = pipe_of(folder)
+        assert pipe is not None
+    kept.end_all()
+    assert not pipe.exists()
+    assert not place.exists()
 
 
 @pytest.mark.office

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.pdf.soffice import VARIABLE, pdf_of, program
+from norcrin_xl.report.pdf.soffice import VARIABLE, pdf_of, program, write_settings
 from tests.report.pdf.reading import needs_office
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
@@ -80,6 +81,27 @@ def test_it_is_found_where_a_mac_user_installs_it(tmp_path: Path) -> None:
     file.parent.mkdir(parents=True)
     file.touch()
     assert program({"PATH": "", "HOME": str(tmp_path)}, "darwin") == file
+
+
+def test_a_profile_of_a_libreoffice_that_says_no_build_is_still_made(tmp_path: Path) -> None:
+    write_settings(tmp_path / "profil", tmp_path / "soffice")
+    assert [file.name for file in (tmp_path / "profil/user").iterdir()] == [
+        "registrymodifications.xcu"
+    ]
+
+
+@pytest.mark.office
+@needs_office
+def test_a_new_profile_says_which_libreoffice_it_is_for_as_libreoffice_does(tmp_path: Path) -> None:
+    """Else its first start is two, and what is handed over in between goes astray."""
+    ours, theirs = tmp_path / "vår", tmp_path / "deres"
+    write_settings(ours, program())
+    options = [f"-env:UserInstallation={theirs.as_uri()}", "--headless", "--terminate_after_init"]
+    start = [str(program()), *options]
+    quiet = {**os.environ, "TMPDIR": str(tmp_path)}
+    subprocess.run(start, check=True, capture_output=True, timeout=120, env=quiet)
+    build = Path("user/extensions/buildid")
+    assert (ours / build).read_text() == (theirs / build).read_text()
 
 
 @pytest.mark.office
