@@ -153,6 +153,14 @@ OUTLIERS = (
         "Kontroller partnernes tall. Er de riktige, forklar hoppet i avsnitt 7.1.",
     ),
     Kind(
+        "utslag-tidligere-aar",
+        WARNING,
+        "Et tidligere år ligger langt fra årene ved siden av",
+        "{place}: {label} er {found} i {year}, men {expected}.",
+        "Et enkelt år som stikker seg ut, er ofte skrevet feil, og står i tabell og figur.",
+        "Kontroller tallet mot årsrapporten for {year}. Er det riktig, godta funnet.",
+    ),
+    Kind(
         "fordeling-speilvendt",
         WARNING,
         "To tall kan være byttet om",

@@ -29,12 +29,12 @@ class Year(NamedTuple):
 def check_repeated_years(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """The same figure in years on end in the network's series. Limit: likt_tall."""
     for key, items in by_key(i for i in reported(data, quantities) if i.history).items():
-        for run in _runs(_known_years(data, key)):
+        for run in _runs(known_years(data, key)):
             if _suspicious(run, data.setup.limits["likt_tall"]):
                 yield _repeated(items[0].label, run, who=data.setup.network)
 
 
-def _known_years(data: ReportData, key: str) -> list[Year]:
+def known_years(data: ReportData, key: str) -> list[Year]:
     """The network's series as somebody typed it: history, and this year where it is stated."""
     years = []
     stated = data.secretariat.national.get(key)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from statistics import median
+from typing import NamedTuple
 
-from norcrin_xl.checks.walk import Amount, amounts, figure, reported
+from norcrin_xl.checks.walk import Amount, amounts, figure, once, reported
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.form import Column, Post
-from norcrin_xl.model import Project, Quantities, ReportData, Submission
+from norcrin_xl.form import Column
+from norcrin_xl.model import Project, Quantities, ReportData
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 
 LOWEST, HIGHEST = 500.0, 2000.0
@@ -18,6 +19,8 @@ SMALLEST = 1000.0
 """Below this the larger of the two figures is an ordinary one."""
 
 FEWEST_PARTNERS = 3
+MANY = 3
+"""As many amounts of one column in kroner are told of once."""
 
 
 def is_thousandfold(a: float, b: float) -> bool:
@@ -28,40 +31,80 @@ def is_thousandfold(a: float, b: float) -> bool:
 
 
 def check_units_of_amounts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """An amount about 1000 times the budget of the same post, or last year's accounts."""
-    for item in amounts(data, "regnskap"):
+    """An amount about 1000 times the budget of the same post, or last year's accounts.
+
+    Where many of a partner's amounts are, one finding tells of them all.
+    """
+    told: dict[tuple[str, str, str], list[_Thousandfold]] = {}
+    for item in thousandfold(data):
+        larger = item.larger
+        key = (larger.partner, larger.project.key, larger.column.key)
+        told.setdefault(key, []).append(item)
+    for items in told.values():
+        if len(items) < MANY:
+            yield from (_found([item]) for item in items)
+        else:
+            yield _found(items)
+
+
+class _Thousandfold(NamedTuple):
+    """An amount in kroner, what it was compared with, and the figure of that."""
+
+    larger: Amount
+    compared: str
+    expected: float
+
+
+@once
+def thousandfold(data: ReportData) -> Iterator[_Thousandfold]:
+    """The amounts that are in kroner by what stands beside them."""
+    for item in amounts(data, ACCOUNT):
         value = item.field.number
         if value is None:
             continue
-        budget = item.beside("budsjett")
+        budget = item.beside(BUDGET)
         if budget.number is not None and is_thousandfold(value, budget.number):
-            larger = item if value > budget.number else item._replace(field=budget)
-            other = budget.number if larger is item else value
-            yield _thousandfold(larger, "beløpet ved siden av", other)
+            if value > budget.number:
+                yield _Thousandfold(item, "beløpet ved siden av", budget.number)
+            else:
+                column = next(one for one in data.form.columns if one.key == BUDGET)
+                larger = item._replace(field=budget, column=column)
+                yield _Thousandfold(larger, "beløpet ved siden av", value)
         elif item.last_year is not None and is_thousandfold(value, item.last_year):
-            yield _thousandfold(item, "fjorårets regnskap", item.last_year)
+            yield _Thousandfold(item, "fjorårets regnskap", item.last_year)
 
 
-def _thousandfold(item: Amount, compared: str, expected: float) -> Finding:
+def _found(items: Sequence[_Thousandfold]) -> Finding:
+    """The finding at the cell of the first of some amounts in one column."""
+    first = items[0].larger
+    label = f"post {first.post.key} i {first.project.name}"
+    many = f"{len(items)} beløp i kolonnen er i feil enhet. Det første, {label},"
     return finding(
         "faktor-1000",
-        item.field.ref,
-        item.partner,
-        label=f"post {item.post.key} i {item.project.name}",
-        found=figure(item.field.number),
-        compared=compared,
-        expected=figure(expected),
+        first.field.ref,
+        first.partner,
+        rests_on=[item.larger.field.ref for item in items],
+        label=many if len(items) > 1 else label,
+        found=figure(first.field.number),
+        compared=items[0].compared,
+        expected=figure(items[0].expected),
     )
 
 
 def check_units_of_partners(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A partner whose total costs are hundreds of times those of the partner in the middle.
 
-    One whose single amount beside its budget says so already isn't told twice.
+    One whose single amounts say so already isn't told twice.
     """
+    told = {
+        (item.larger.partner, item.larger.project.key, item.larger.column.key)
+        for item in thousandfold(data)
+    }
     for project in data.setup.projects:
         for column in data.form.columns:
-            yield from _partners_in_kroner(data, quantities, project, column)
+            for found in _partners_in_kroner(data, quantities, project, column):
+                if (found.partner, project.key, column.key) not in told:
+                    yield found
 
 
 def _partners_in_kroner(
@@ -80,8 +123,6 @@ def _partners_in_kroner(
     middle, first = median(known), data.form.posts_of(block.key)
     for submission in data.submissions:
         total = totals[submission.partner.key]
-        if any(_told_alone(submission, project, post) for post in first):
-            continue
         if total is not None and total >= SMALLEST and total > LOWEST / 2 * middle:
             cells = [submission.accounts[project.key, p.key, column.key].ref for p in first]
             yield finding(
@@ -94,13 +135,6 @@ def _partners_in_kroner(
                 compared="det de andre partnerne har",
                 expected=figure(middle),
             )
-
-
-def _told_alone(submission: Submission, project: Project, post: Post) -> bool:
-    """Whether an amount is in kroner beside its budget, or the budget beside it."""
-    pair = (submission.accounts[project.key, post.key, key].number for key in (ACCOUNT, BUDGET))
-    account, budget = pair
-    return account is not None and budget is not None and is_thousandfold(account, budget)
 
 
 def check_units_of_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

@@ -10,7 +10,14 @@ import pytest
 from norcrin_xl.catalogue import CATALOGUE
 from norcrin_xl.checks import check
 from norcrin_xl.findings import Finding, Severity
-from norcrin_xl.model import CellRef, Field, Quantities, ReportData, Submission
+from norcrin_xl.model import (
+    CellRef,
+    Field,
+    Quantities,
+    ReportData,
+    ReportedFigure,
+    Submission,
+)
 from norcrin_xl.pipeline.computed import Computed, computed
 
 REF = CellRef("bok.xlsm", "OUS", "I29")
@@ -157,3 +164,24 @@ def test_every_kind_says_why_and_what_to_do_in_whole_sentences(kind: object) -> 
         assert text.strip() == text
         assert text.endswith((".", "?", "}"))
     assert not kind.title.endswith(".")
+
+
+def with_history(data: ReportData, key: str, year: int, value: float) -> ReportData:
+    known = data.secretariat.history
+    history = {**known, (key, year): known[key, year]._replace(value=value)}
+    return replace(data, secretariat=replace(data.secretariat, history=history))
+
+
+def test_an_earlier_year_that_stands_as_it_was_reported_is_left_alone(data: ReportData) -> None:
+    dip = with_history(data, "gcp", 2018, 96)
+    assert "utslag-tidligere-aar" in codes(computed(dip).findings)
+    field = dip.secretariat.history["gcp", 2018]
+    blank = Field(None, REF)
+    kept = ReportedFigure("GCP-kurs", "2018", field, field, blank, blank)
+    assert "utslag-tidligere-aar" not in codes(computed(replace(dip, reported=(kept,))).findings)
+
+
+def test_a_series_may_start_small_and_grow_step_by_step(data: ReportData) -> None:
+    for year, value in ((2016, 5), (2017, 90), (2018, 300)):
+        data = with_history(data, "gcp", year, value)
+    assert "utslag-tidligere-aar" not in codes(computed(data).findings)

@@ -101,6 +101,14 @@ def decimals(draft: Draft) -> None:
         draft.put(area, post, draft.number(area, post, "regnskap") + more, "regnskap")
 
 
+def tab_in_kroner_unlike_last_year(draft: Draft) -> set[Cell]:
+    """The same, where last year's accounts say so post by post: told once for each column."""
+    area = "StO_okonomi_norcrin2"
+    for row in draft.contents[area]:
+        row["last_year"] = row.get("regnskap")
+    return tab_in_kroner(draft)
+
+
 def period_of_last_year(draft: Draft) -> Cell:
     draft.put("prosjekter", "norcrin1", date(2020, 1, 1), "start")
     return draft.put("prosjekter", "norcrin1", date(2020, 12, 31), "end")
@@ -126,6 +134,12 @@ FIGURES = (
         "a whole tab is in kroner",
         "faktor-1000",
         tab_in_kroner,
+        ("bruk-over-bevilgning", "budsjett-ulik-bevilgning"),
+    ),
+    Fault(
+        "a whole tab is in kroner, unlike last year's",
+        "faktor-1000",
+        tab_in_kroner_unlike_last_year,
         ("bruk-over-bevilgning", "budsjett-ulik-bevilgning"),
     ),
     Fault("a cost is negative", "negativt-belop", amount("HUS", "2.3", -625), ("totaler-ulike",)),
@@ -198,6 +212,29 @@ FIGURES = (
     ),
     Fault("a tab of counts is copied", "lik-annen-partner", copied_counts, ("utslag-fjoraar",)),
     Fault("a series is shifted", "serie-forskjovet", shifted),
+    Fault(
+        "an earlier year has a digit too many",
+        "utslag-tidligere-aar",
+        put("historikk", "gcp", 9880, "2019"),
+    ),
+    Fault(
+        "an earlier year has lost a digit",
+        "utslag-tidligere-aar",
+        put("historikk", "gcp", 96, "2018"),
+    ),
+    Fault(
+        "the first year has a digit too many",
+        "utslag-tidligere-aar",
+        put("historikk", "monitorert_lm", 1410, "2016"),
+    ),
+    Fault(
+        "last year of an overlapping count has a digit too many",
+        "utslag-tidligere-aar",
+        put("historikk", "ecrin", 66, "2020"),
+    ),
+    Fault(
+        "an earlier year is in thousandths", "faktor-1000", put("historikk", "gcp", 988000, "2019")
+    ),
     Fault("history is changed", "historikk-endret", put("historikk", "gcp", 1129, "2020")),
     Fault("a count is negative", "negativt-antall", put("AHUS_bruk", "kbs.enkeltsenter", -27)),
     Fault(
