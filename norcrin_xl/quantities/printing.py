@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from norcrin_xl.model import Quantity, Setup
 from norcrin_xl.numbers import FORMATS
 
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
-_PLAIN = {
+BY_UNIT: Mapping[str, Sequence[str]] = {
     "1000 kr": ("tusen", "mill1", "mill3"),
     "andel": ("prosent1",),
     "årsverk": ("desimal2",),
     "år": ("aar",),
     "ord": ("tekst",),
 }
+"""The formats of a figure by what it is counted in, the usual one first; counts are not in it."""
+
 _WITH_SIGN = {
     "1000 kr": ("endring", "mill1", "mill3", "retning"),
     "andel": ("endring_prosent1", "retning"),
@@ -42,7 +44,7 @@ def formats_for(quantity: Quantity) -> Sequence[str]:
     """The names of the formats that suit a quantity, the usual one first."""
     if quantity.id.endswith(_SIGNED):
         return _WITH_SIGN.get(quantity.unit, _COUNTED_CHANGE)
-    return _PLAIN.get(quantity.unit, ("heltall",))
+    return BY_UNIT.get(quantity.unit, ("heltall",))
 
 
 def is_word(format_name: str) -> bool:

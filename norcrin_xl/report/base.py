@@ -45,7 +45,8 @@ class Base:
     """What a report was made of and what was written in it, by tag.
 
     `cells` has what stood then in the cells that the numbers rest on (see
-    `norcrin_xl.report.refresh.reasons`); reports of earlier versions have none.
+    `norcrin_xl.report.refresh.reasons`). `places` has how many controls with a tag stood in the
+    report outside written texts and tables. Reports of earlier versions have neither.
     """
 
     version: str
@@ -55,6 +56,7 @@ class Base:
     written: datetime
     controls: Mapping[str, Written]
     cells: Mapping[CellRef, str] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 def store(package: WordPackage, base: Base) -> None:
@@ -94,14 +96,17 @@ def _item_properties() -> str:
 def base_xml(base: Base) -> str:
     """The part's XML. A source is the number of its sheet and its cell: ``3:F23``."""
     tokens = _Tokens()
-    controls = "".join([_control_xml(item, tokens) for item in base.controls.values()])
+    places = base.places
+    controls = "".join(
+        [_control_xml(item, places.get(item.tag, 0), tokens) for item in base.controls.values()]
+    )
     cells = "".join(
         [
             f'<celle sted="{escaped(tokens[ref])}">{escaped(text)}</celle>'
             for ref, text in base.cells.items()
         ]
     )
-    places = "".join(
+    sheets = "".join(
         f'<ark nr="{number}" fil="{escaped(file)}" navn="{escaped(name)}"/>'
         for (file, name), number in tokens.sheets.items()
     )
@@ -109,7 +114,7 @@ def base_xml(base: Base) -> str:
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
         f'<grunnlag xmlns="{NAMESPACE}" versjon="{escaped(base.version)}" '
         f'arbeidsbok="{escaped(base.workbook)}" sha256="{escaped(base.sha256)}" '
-        f'aar="{base.year}" skrevet="{base.written.isoformat()}"><kilder>{places}</kilder>'
+        f'aar="{base.year}" skrevet="{base.written.isoformat()}"><kilder>{sheets}</kilder>'
         f"<kontroller>{controls}</kontroller><celler>{cells}</celler></grunnlag>"
     )
 
@@ -127,12 +132,12 @@ class _Tokens(dict[CellRef, str]):
         return made
 
 
-def _control_xml(item: Written, tokens: _Tokens) -> str:
-    value = ""
+def _control_xml(item: Written, places: int, tokens: _Tokens) -> str:
+    value = f' steder="{places}"' if places else ""
     if isinstance(item.value, str):
-        value = f' ord="{escaped(item.value)}"'
+        value += f' ord="{escaped(item.value)}"'
     elif item.value is not None:
-        value = f' verdi="{item.value!r}"'
+        value += f' verdi="{item.value!r}"'
     cells = " ".join([tokens[source] for source in item.sources])
     sources = f' kilder="{escaped(cells)}"' if cells else ""
     text = escaped(item.text).replace("\r", "&#13;")
@@ -183,7 +188,8 @@ def _base(root: etree._Element, file: str) -> Base:
             for sheet in root.iter(f"{{{NAMESPACE}}}ark")
         }
         cells = _Cells(sheets)
-        found = [_written(item, cells) for item in root.iter(f"{{{NAMESPACE}}}kontroll")]
+        controls = list(root.iter(f"{{{NAMESPACE}}}kontroll"))
+        found = [_written(item, cells) for item in controls]
         return Base(
             version=_said(root, "versjon"),
             workbook=_said(root, "arbeidsbok"),
@@ -194,6 +200,11 @@ def _base(root: etree._Element, file: str) -> Base:
             cells={
                 cells[_said(item, "sted")]: item.text or ""
                 for item in root.iter(f"{{{NAMESPACE}}}celle")
+            },
+            places={
+                _said(item, "tag"): int(item.attrib["steder"])
+                for item in controls
+                if "steder" in item.attrib
             },
         )
     except (KeyError, ValueError) as error:

@@ -14,7 +14,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from norcrin_xl.package import parse_xml
+from norcrin_xl.package import allowed, parse_xml
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.workbook.drawing import charts as look
 
@@ -245,4 +245,4 @@ def _relationships(workbook_name: str) -> str:
 
 def _attribute(text: str) -> str:
     """`text` as a quoted attribute value, without what XML cannot hold."""
-    return f'"{escape(look.plain(text))}"'
+    return f'"{escape(allowed(text))}"'

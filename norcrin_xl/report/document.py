@@ -117,6 +117,7 @@ def _finish(package: WordPackage, document: Document, data: ReportData, written:
         written,
         document.record.written,
         source_cells(document.record.written.values(), data),
+        document.record.places,
     )
     store(package, base)
     set_properties(package, report_title(data), setup.network, written)

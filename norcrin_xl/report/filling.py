@@ -94,6 +94,8 @@ class Filling:
         fill = self._fill.get(kind)
         if fill is None or not fill(control, tag, name):
             self._record.unknown.append(tag)
+        else:
+            self._record.places[tag] += 1
 
     def _parsed(self, xml: str) -> list[etree._Element]:
         return elements(self._sheet.translated(xml))

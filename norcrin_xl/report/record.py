@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -31,6 +32,8 @@ class Record:
     tables: int = 0
     figures: int = 0
     unknown: list[str] = field(default_factory=list)
+    places: Counter[str] = field(default_factory=Counter)
+    """How many controls with each tag the template holds, those of repeated items too."""
     _missing: dict[tuple[str, str], Missing] = field(default_factory=dict)
     _findings: dict[Finding, None] = field(default_factory=dict)
 

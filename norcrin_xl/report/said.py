@@ -24,9 +24,9 @@ from norcrin_xl.markup import (
     parse,
     parse_inline,
 )
+from norcrin_xl.package import allowed
 from norcrin_xl.quantities.exhibits import Hyperlink, Linked, RowStyle, Table, TableCell
 from norcrin_xl.report.tables import EMPTY
-from norcrin_xl.report.word.controls import allowed
 
 
 class SaidContext(Protocol):

@@ -66,7 +66,8 @@ def test_what_is_stored_is_read_back_the_same() -> None:
         Written("tall:z|desimal2", "0,00", 1e-7, (ref, ref)),
     ]
     moment = datetime(2022, 1, 2, 3, 4, tzinfo=timezone.utc)
-    base = Base("1", "b.xlsm", "ab", 2021, moment, {item.tag: item for item in written})
+    controls = {item.tag: item for item in written}
+    base = Base("1", "b.xlsm", "ab", 2021, moment, controls, {ref: "7"}, {"tekst:1": 3})
     package = WordPackage(template(), "Malen")
     store(package, base)
     assert read_base(package.packed()) == base

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from norcrin_xl.checks.text.partners import any_name, names_of
 from norcrin_xl.checks.text.prose import Prose, Sentence, found_in
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import DASH, NBSP, printed
+from norcrin_xl.quantities.printing import BY_UNIT
 
 SMALLEST = 10
 """Smaller counts equal something by chance too often."""
@@ -23,11 +24,6 @@ _NUMBER = re.compile(
     r"(?<![\w.,/–-])(?P<digits>\d{1,3}(?: \d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\d.,/–-]\d|[\w-])"
     r"(?: (?P<after>%|[\w.]+(?: [\w-]+){0,2}))?"
 )
-_FORMATS: Mapping[str, Sequence[str]] = {
-    "1000 kr": ("tusen", "mill1", "mill3"),
-    "andel": ("prosent1",),
-    "årsverk": ("desimal2",),
-}
 _FOLLOWED_BY = {"tusen": "tusen kroner", "mill1": "mill", "mill3": "mill", "prosent1": "%"}
 
 Shown = Mapping[str, list[tuple[Quantity, str]]]
@@ -62,7 +58,7 @@ def check_typed_numbers(prose: Prose) -> Iterator[Finding]:
 def _printed(quantity: Quantity, word: str) -> Iterator[tuple[str, str]]:
     """The formats that print a quantity before `word`, each with what it prints."""
     if isinstance(quantity.value, int | float):
-        for name in _FORMATS.get(quantity.unit, (_count(quantity),)):
+        for name in BY_UNIT.get(quantity.unit, (_count(quantity),)):
             if _FOLLOWED_BY.get(name, quantity.unit) == word:
                 yield name, printed(abs(quantity.value), name).replace(NBSP, " ")
 
@@ -81,7 +77,7 @@ class _Index:
             self._by_unit[quantity.unit].append(quantity)
         self._words: dict[str, set[str]] = {}
         for unit in self._by_unit.keys() - {"år", "ord"}:
-            for name in _FORMATS.get(unit, ("",)):
+            for name in BY_UNIT.get(unit, ("",)):
                 self._words.setdefault(_FOLLOWED_BY.get(name, unit), set()).add(unit)
         self._shown: dict[str, Shown] = {}
 

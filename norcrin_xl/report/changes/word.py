@@ -12,8 +12,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from norcrin_xl.package import allowed
 from norcrin_xl.report.changes.listing import Cell, ChangeList, ListSection, cell
-from norcrin_xl.report.word.controls import allowed
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -179,11 +179,17 @@ def _store(
     if dict(controls) == dict(old.controls) and old.sha256 == data.source_sha256:
         return False
     cells = source_cells(controls.values(), data)
-    base = Base(
-        __version__, data.source_file, data.source_sha256, old.year, written, controls, cells
-    )
+    source = (data.source_file, data.source_sha256)
+    base = Base(__version__, *source, old.year, written, controls, cells, _places(session))
     store(session.document.package, base)
     return True
+
+
+def _places(session: Session) -> Mapping[str, int]:
+    """How many places each tag has of its own: as before, and those of new items of lists."""
+    known = session.base.places
+    new = session.document.record.places if known else {}
+    return {**{tag: count for tag, count in new.items() if tag not in known}, **known}
 
 
 def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:

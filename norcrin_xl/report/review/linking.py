@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from norcrin_xl import __version__
@@ -11,6 +12,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData
 from norcrin_xl.numbers import printed
 from norcrin_xl.report.base import Base, Written, find_base, store
+from norcrin_xl.report.document import source_cells
 from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.review.index import Reading
 from norcrin_xl.report.review.proposals import Proposal
@@ -66,6 +68,7 @@ def linked_report(
     before = dict(package.parts)
     ids = Ids(package.parts[name] for name in package.text_parts())
     controls = dict(base.controls) if base else {}
+    places = Counter(base.places if base else {})
     added: set[str] = set()
     touched: dict[str, None] = {}
     in_reverse = sorted(accepted, key=lambda item: -item.proposal.typed.start)
@@ -80,9 +83,10 @@ def linked_report(
         touched[paragraph.part] = None
         known = Written(item.reading.tag, text, quantity.value, quantity.sources)
         controls.setdefault(item.reading.tag, known)
+        places[item.reading.tag] += 1
     for name in touched:
         package.replace(name, report.roots[name])
-    store(package, _base(base, data, written, controls))
+    store(package, _base(base, data, written, controls, places))
     after = package.contents()
     require_same_text(before, {name: after[name] for name in touched}, added, file)
     return package.packed()
@@ -108,11 +112,16 @@ def _text(item: Accepted, file: str) -> str:
 
 
 def _base(
-    old: Base | None, data: ReportData, written: datetime, controls: Mapping[str, Written]
+    old: Base | None,
+    data: ReportData,
+    written: datetime,
+    controls: Mapping[str, Written],
+    places: Mapping[str, int],
 ) -> Base:
     """The new base. What was there keeps its stamp, since its numbers are not made anew."""
+    cells = source_cells(controls.values(), data)
     if old is not None:
-        return Base(old.version, old.workbook, old.sha256, old.year, old.written, controls)
-    return Base(
-        __version__, data.source_file, data.source_sha256, data.setup.year, written, controls
-    )
+        known = places if old.places else {}
+        return replace(old, controls=controls, cells={**cells, **old.cells}, places=known)
+    source = (data.source_file, data.source_sha256)
+    return Base(__version__, *source, data.setup.year, written, controls, cells, places)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from datetime import datetime, timezone
 
 from lxml import etree
@@ -20,12 +20,13 @@ from norcrin_xl.report.refresh.listing import shortened
 from norcrin_xl.report.refresh.places import label_of
 from norcrin_xl.report.review.passages import found_in, text_ref
 from norcrin_xl.report.review.reading import WordReport
-from norcrin_xl.report.word.controls import is_inline, tag_of
+from norcrin_xl.report.word.controls import SDT, is_inline, tag_of
 
 NEVER = datetime(2000, 1, 1, tzinfo=timezone.utc)
 """The refresh is only tried, so that its stamp is never seen."""
 
 _OF_TEMPLATE = ("tall:rapport.", "liste:", "valg:")
+_PARTS = re.compile(r"[:.|]")
 _INNER = re.compile(r"\{(tall:[^{}]*)\}")
 _CODES = {
     Kind.CHANGED: "rapport-tall-utdatert",
@@ -57,9 +58,12 @@ def link_findings(
     except UserError as error:
         yield found_in(where.start, "rapport-koblinger-borte", found=str(error))
         return
+    doubled = {
+        change.tag.rpartition("|")[2] for change in result.changes if change.kind is Kind.DOUBLED
+    }
     for change in result.changes:
         yield from _told(change, where)
-    yield from _copied(report, base, where)
+    yield from _copied(report, base, doubled, where)
 
 
 class _Where:
@@ -110,24 +114,44 @@ def _unknown(report: WordReport, quantities: Quantities, where: _Where) -> Itera
             yield found_in(where.of(tag), "rapport-kobling-ukjent", found=tag)
 
 
-def _copied(report: WordReport, base: Base, where: _Where) -> Iterator[Finding]:
+def _copied(report: WordReport, base: Base, doubled: Set[str], where: _Where) -> Iterator[Finding]:
     """Places that stand more often than they were written.
 
-    A table, a figure or a text of several paragraphs is written once; how often a number is
-    written is told by the texts and tables that hold it. What the template has itself may stand
-    anywhere.
+    How often a number is written is told by the texts and tables that hold it, and by how often
+    the template did. What was copied along with a place around it is not told of, nor what
+    stands in a doubled item of a list, whose key is in `doubled`.
     """
-    first: dict[str, etree._Element] = {}
+    inner = Counter(tag for item in base.controls.values() for tag in _INNER.findall(item.text))
     counts: Counter[str] = Counter()
+    copies: dict[etree._Element, str] = {}
     for control in report.controls:
         tag = tag_of(control)
-        first.setdefault(tag, control)
-        counts[tag] += 1
-    inner = Counter(tag for item in base.controls.values() for tag in _INNER.findall(item.text))
-    for tag, count in counts.items():
-        kind = tag.partition(":")[0]
-        once = kind in ("tabell", "figur") or (kind == "tekst" and not is_inline(first[tag]))
-        most = 1 if once else 0 if tag.startswith(_OF_TEMPLATE) else inner[tag]
-        if most and count > most:
-            label = label_of(first[tag]) or tag
-            yield found_in(where.of(tag), "rapport-kobling-kopiert", label=label, found=count)
+        if tag in base.controls and not any(o in copies for o in control.iterancestors(SDT)):
+            counts[tag] += 1
+            is_copy = counts[tag] > _most(tag, control, base, inner) > 0
+            if is_copy and doubled.isdisjoint(_PARTS.split(tag)):
+                copies[control] = tag
+    told: set[str] = set()
+    for control, tag in copies.items():
+        name = tag.partition("|")[0] if tag.startswith("valg:") else tag
+        own = next(
+            (outer for outer in control.iterancestors(SDT) if tag_of(outer) == name), control
+        )
+        if name not in told:
+            told.add(name)
+            label = label_of(own) or tag
+            yield found_in(where.of(tag), "rapport-kobling-kopiert", label=label, found=counts[tag])
+
+
+def _most(tag: str, control: etree._Element, base: Base, inner: Mapping[str, int]) -> int:
+    """How often a tag may stand; 0 where nobody knows.
+
+    A report of an earlier version does not say what the template held: there a table, a figure
+    or a text of several paragraphs stands once, and what is in no text or table may stand
+    anywhere.
+    """
+    if base.places:
+        return base.places.get(tag, 0) + inner.get(tag, 0)
+    kind = tag.partition(":")[0]
+    once = kind in ("tabell", "figur") or (kind == "tekst" and not is_inline(control))
+    return 1 if once else 0 if tag.startswith(_OF_TEMPLATE) else inner.get(tag, 0)

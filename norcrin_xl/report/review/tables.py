@@ -37,9 +37,10 @@ TableLinks = Mapping[etree._Element, TableCell]
 
 
 class _Row(NamedTuple):
-    """A known row: its words, its linked figures by column, and how many columns it has."""
+    """A known row: its words, those before its figures, its linked figures by column, its width."""
 
     words: str
+    label: str
     cells: Mapping[int, Linked]
     width: int
 
@@ -102,7 +103,9 @@ def _links(
 def _known_row(row: TableRow) -> _Row:
     words = " ".join(cell for cell in row.cells if isinstance(cell, str))
     links = {at: cell for at, cell in enumerate(row.cells) if isinstance(cell, Linked)}
-    return _Row(_bare(words), links, len(row.cells))
+    first = min(links, default=0)
+    label = " ".join(cell for cell in row.cells[:first] if isinstance(cell, str))
+    return _Row(_bare(words), _bare(label), links, len(row.cells))
 
 
 def _by_row(figures: Sequence[WordParagraph]) -> Iterator[list[WordParagraph]]:
@@ -119,10 +122,14 @@ def _by_row(figures: Sequence[WordParagraph]) -> Iterator[list[WordParagraph]]:
 def _same_row(
     place: CellPlace, row: Sequence[WordParagraph], known: Sequence[_Row], quantities: Quantities
 ) -> Sequence[Linked | None]:
-    """The links of the known row with the same words, at least half of whose figures agree."""
+    """The links of the known row with the same words, at least half of whose figures agree.
+
+    The only row with just these words is the one even where none agrees: a row may have a
+    single figure, and a wrong one must not hide.
+    """
     words = _bare(place.row_head)
-    named = [item.beside(row) for item in known if _alike(words, item.words)]
-    fitting = [links for links in named if links is not None]
+    named = [(item, item.beside(row)) for item in known if _alike(words, item.words)]
+    fitting = [links for _, links in named if links is not None]
     agreed = [
         sum(
             _reading(item.text, link, quantities) is not None
@@ -131,9 +138,12 @@ def _same_row(
         for links in fitting
     ]
     best = max(agreed, default=0)
-    if 2 * best < len(row) or not best or agreed.count(best) > 1:
-        return ()
-    return fitting[agreed.index(best)]
+    if best and 2 * best >= len(row) and agreed.count(best) == 1:
+        return fitting[agreed.index(best)]
+    same = [
+        links for item, links in named if links is not None and words in (item.words, item.label)
+    ]
+    return same[0] if len(same) == 1 and not best else ()
 
 
 def _is_figure(text: str, cell: Linked, quantities: Quantities) -> bool:

@@ -10,7 +10,7 @@ from html import escape
 
 from lxml import etree
 
-from norcrin_xl.package import NOT_IN_XML
+from norcrin_xl.package import NOT_IN_XML, allowed
 from norcrin_xl.report.word import styles
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -86,11 +86,6 @@ def escaped(text: str) -> str:
     if not _SPECIAL.search(text):
         return text
     return escape(allowed(text))
-
-
-def allowed(text: str) -> str:
-    """`text` without what XML cannot hold."""
-    return NOT_IN_XML.sub("", text)
 
 
 def run_xml(text: str, style: str = "") -> str:

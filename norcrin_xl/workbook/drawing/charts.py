@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from norcrin_xl.numbers import MINUS, NBSP, decimal_text
-from norcrin_xl.package import NOT_IN_XML
+from norcrin_xl.package import allowed
 from norcrin_xl.quantities.exhibits import Figure, Series
 
 NAVY, TEAL, OCHRE, GREY = "#1B365D", "#006D77", "#B45309", "#5B6675"
@@ -89,7 +89,7 @@ def insert_chart(
     zero-based: see `DataCells`.
     """
     drawn = chart(workbook, figure, DataCells(data_sheet, first_row, first_col))
-    sheet.insert_chart(cell, drawn, {"description": plain(figure.alt), "object_position": 1})
+    sheet.insert_chart(cell, drawn, {"description": allowed(figure.alt), "object_position": 1})
 
 
 def chart(workbook: Any, figure: Figure, cells: DataCells) -> Any:
@@ -118,12 +118,12 @@ def embedded_workbook(figure: Figure) -> bytes:
     """
     stream = BytesIO()
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True})
-    workbook.set_properties({"title": plain(figure.caption), "created": CREATED})
+    workbook.set_properties({"title": allowed(figure.caption), "created": CREATED})
     sheet = workbook.add_worksheet(DATA_SHEET)
     _write_data(workbook, sheet, figure)
     beside = len(figure.series) + 2
     drawn = chart(workbook, figure, DataCells(DATA_SHEET, 0, 0))
-    sheet.insert_chart(1, beside, drawn, {"description": plain(figure.alt)})
+    sheet.insert_chart(1, beside, drawn, {"description": allowed(figure.alt)})
     workbook.close()
     return stream.getvalue()
 
@@ -133,11 +133,6 @@ def number_format(figure: Figure) -> str:
     positive = _plain_number_format(figure)
     negative = f";[$-414]{MINUS}{positive}" if _has_negative(figure) else ""
     return f"[$-414]{positive}{negative}"
-
-
-def plain(text: str) -> str:
-    """`text` without the control characters that XML cannot hold."""
-    return NOT_IN_XML.sub("", text)
 
 
 def labels_fit(figure: Figure) -> bool:
@@ -158,9 +153,9 @@ def _write_data(workbook: Any, sheet: Any, figure: Figure) -> None:
     number = workbook.add_format({"num_format": _plain_number_format(figure)})
     sheet.write_string(0, 0, "År" if figure.time else "Kategori", header)
     for row, category in enumerate(figure.categories, start=1):
-        sheet.write_string(row, 0, plain(category))
+        sheet.write_string(row, 0, allowed(category))
     for col, series in enumerate(figure.series, start=1):
-        sheet.write_string(0, col, plain(series.name), header)
+        sheet.write_string(0, col, allowed(series.name), header)
         for row, value in enumerate(series.values, start=1):
             if value is not None:
                 sheet.write_number(row, col, value, number)
@@ -173,9 +168,9 @@ def _series(figure: Figure, index: int, cells: DataCells) -> dict[str, Any]:
     series = figure.series[index]
     options: dict[str, Any] = {
         "name": cells.name(index),
-        "name_data": [plain(series.name)],
+        "name_data": [allowed(series.name)],
         "categories": cells.categories(figure),
-        "categories_data": [plain(category) for category in figure.categories],
+        "categories_data": [allowed(category) for category in figure.categories],
         "values": cells.values(figure, index),
         "values_data": list(series.values),
         "fill": {"color": _colour(figure, index)},
@@ -256,7 +251,7 @@ def _value_axis(figure: Figure) -> dict[str, Any]:
     """
     labelled = labels_fit(figure)
     axis: dict[str, Any] = {
-        "name": plain(figure.unit),
+        "name": allowed(figure.unit),
         "name_font": {**_font(GREY), "bold": False, "rotation": UPRIGHT},
         "num_font": _font(GREY),
         "num_format": number_format(figure),

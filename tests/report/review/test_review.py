@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -10,11 +11,14 @@ from lxml import etree
 from norcrin_xl.catalogue import CATALOGUE
 from norcrin_xl.catalogue.reviewed import KINDS
 from norcrin_xl.findings import Finding
+from norcrin_xl.numbers import printed
 from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.report import refresh_report
 from norcrin_xl.pipeline.review import review_report
+from norcrin_xl.quantities.exhibits import Linked
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
 from norcrin_xl.report.word.package import WordPackage
-from tests.report.builders import DOCUMENT, Opened, with_parts
+from tests.report.builders import DOCUMENT, WRITTEN, Opened, with_parts
 from tests.report.review.typing import flattened, typed_report
 
 Edit = Callable[[etree._Element], object]
@@ -169,6 +173,59 @@ def test_a_report_that_lags_behind_is_told_number_by_number(
     assert any("«125», men arbeidsboken har «250»" in item.message for item in found)
 
 
+def copied(tag: str, around: str = "") -> Edit:
+    """Copy the place with a tag, or the nearest element of a kind around it."""
+
+    def edit(root: etree._Element) -> None:
+        control = first(root, tag)
+        whole = next(control.iterancestors(f"{{{W}}}{around}")) if around else control
+        whole.addnext(etree.fromstring(etree.tostring(whole)))
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "label", "count"),
+    [
+        (copied("tall:rapport.aar|aar", "p"), "Rapportens år", 15),
+        (copied("tekst:rapport.eier", "p"), "Eier", 2),
+        (copied("valg:5.1"), "Valg i avsnitt 5.1", 2),
+        (copied("tekst:5.1"), "5.1 Genererer", 2),
+        (copied("tabell:3.1"), "Tabell 3.1", 2),
+        (copied("tekst:ap.ap9.tittel", "sdt"), "Statistikk og avanserte metoder", "flere"),
+    ],
+)
+def test_what_is_copied_is_told_once(
+    book: Computed, changed: Computed, original: bytes, edit: Edit, label: str, count: object
+) -> None:
+    """Also after a refresh, and not again for each place in what was copied."""
+    content = edited(original, edit)
+    for judged in (content, refresh_report(changed, content, "x", WRITTEN).content):
+        [found] = [
+            item for item in review(changed, judged) if item.code == "rapport-kobling-kopiert"
+        ]
+        assert label in found.message
+        assert f"står {count or ''}" in found.message
+
+
+def test_a_copied_table_is_told_of_in_a_report_that_does_not_say_how_often(
+    book: Computed, original: bytes
+) -> None:
+    """Reports of earlier versions did not store how many places a tag had."""
+    content = edited(original, copied("tabell:3.1"))
+    names = [name for name in Opened(content).parts if name.startswith("customXml/item")]
+    old = {
+        name: re.sub(rb' steder="\d+"', b"", Opened(content).parts[name])
+        for name in names
+        if b"steder=" in Opened(content).parts[name]
+    }
+    assert old
+    told = codes(review(book, with_parts(content, {**old})))
+    assert "rapport-kobling-kopiert" in told
+    silent = edited(original, copied("tekst:rapport.eier", "p"))
+    assert review(book, with_parts(silent, {**old})) == ()
+
+
 ACCOUNTS = (
     ("Post", "Regnskap 2021", "Budsjett 2021", "Avvik"),
     ("Egenfinansiering", "79 075", "62 300", "16 775"),
@@ -185,6 +242,25 @@ def test_a_wrong_figure_in_a_typed_table_is_told_beside_the_right_one(book: Comp
     right = [tuple(text.replace("10 341", "10 431") for text in row) for row in ACCOUNTS]
     content = typed_report("# Økonomi", "Tabell 1. NorCRIN2, i 1000 kr", table=right)
     assert "rapport-tabelltall-ulikt" not in codes(review(book, content))
+
+
+def test_the_only_figure_of_a_row_is_told_when_it_is_wrong(book: Computed) -> None:
+    """The other rows say which table it is, and the words of the row which figure it should be."""
+    rows = [
+        ("Indikator", "2021"),
+        ("Enkeltsenterstudie", "999"),
+        *(
+            (row.cells[0], printed(book.quantities[row.cells[1].quantity].value, "heltall"))
+            for row in book.tables["3.1"].rows
+            if isinstance(row.cells[0], str)
+            and isinstance(row.cells[1], Linked)
+            and row.cells[0] != "Enkeltsenterstudie"
+            and row.cells[1].format == "heltall"
+        ),
+    ]
+    content = typed_report("# Bruk", "Tabell 1. Bruk", table=rows)
+    [found] = [item for item in review(book, content) if item.code == "rapport-tabelltall-ulikt"]
+    assert "er «999» i tabellen" in found.message
 
 
 def test_an_overwritten_number_says_what_the_workbook_has(book: Computed, original: bytes) -> None:
