@@ -11,8 +11,7 @@ from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind
 from norcrin_xl.workbook.book import Book, Computed, Shown
-from norcrin_xl.workbook.computed import control as computed_control
-from norcrin_xl.workbook.computed import progress as computed_progress
+from norcrin_xl.workbook.computed import control, progress
 from norcrin_xl.workbook.computed.cells import cell_kind
 from norcrin_xl.workbook.drawing.build import RULES
 from norcrin_xl.workbook.layout import CONTROL, START
@@ -81,9 +80,9 @@ def placed_rows(network: NetworkBook, area: Area) -> Iterator[tuple[int, AreaRow
 
 def _sentences(network: NetworkBook, book: Book) -> Iterator[tuple[CellRef, Shown, Value]]:
     for sheet, lead in ((START, "Kontrollene viser: "), (CONTROL, "")):
-        sentence = computed_control.sentence(book, lead)
+        sentence = control.sentence(book, lead)
         yield CellRef(network.file, sheet, SENTENCE), sentence.value, None
     for code in network.plan.shape.partners:
         todo = book.partner_area(code, "partner_mangler")
-        sentence = computed_progress.todo_sentence(book, todo)
+        sentence = progress.todo_sentence(book, todo)
         yield CellRef(network.file, code, SENTENCE), sentence.value, None

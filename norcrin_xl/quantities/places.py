@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from norcrin_xl.markup import linked_numbers
 from norcrin_xl.model import Field, Quantity, ReportData
 from norcrin_xl.numbers import printed
 from norcrin_xl.quantities.exhibits import Figure, Linked, Marked, Table, TableRow
-
-LINKED = re.compile(r"\{(?P<id>[\w.]+)\|(?P<format>\w+)\}")
-"""A linked number in light markup: ``{kpi.gcp.2021|heltall}``."""
 
 
 class Place(NamedTuple):
@@ -84,6 +81,6 @@ def _texts(data: ReportData) -> Iterator[tuple[str, Field]]:
 
 
 def _formats(key: str, markup: str) -> Iterator[str]:
-    for match in LINKED.finditer(markup):
-        if match["id"] == key:
-            yield match["format"]
+    for linked, form, _ in linked_numbers(markup):
+        if linked == key:
+            yield form

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from norcrin_xl.workbook.areas import control as control_areas
-from norcrin_xl.workbook.areas import inputs as sheet_areas
-from norcrin_xl.workbook.areas import views as view_areas
+from norcrin_xl.workbook.areas import control, inputs, views
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.areas.history import reported_areas
 from norcrin_xl.workbook.areas.numbers import number_areas
@@ -63,21 +61,21 @@ def layout(shape: Shape) -> Layout:
         *(EARLIER, LOG),
     )
     stacks = (
-        stack(START, view_areas.start_areas(shape)),
-        stack(SETUP, sheet_areas.setup_areas(shape)),
-        *(stack(code, sheet_areas.partner_areas(shape, code)) for code in shape.partners),
-        stack(SECRETARIAT, sheet_areas.secretariat_areas(shape)),
-        stack(ACCOUNTS, view_areas.account_areas(shape)),
-        stack(USAGE, view_areas.usage_areas(shape)),
-        stack(KPI, view_areas.kpi_areas(shape)),
-        stack(PACKAGES, sheet_areas.package_areas(shape)),
-        stack(TEXT, sheet_areas.text_areas(shape)),
-        stack(LISTS, sheet_areas.list_areas(shape)),
-        stack(FIGURES, view_areas.figure_areas(shape), CHART_ROWS),
-        stack(CONTROL, control_areas.control_areas(shape)),
+        stack(START, views.start_areas(shape)),
+        stack(SETUP, inputs.setup_areas(shape)),
+        *(stack(code, inputs.partner_areas(shape, code)) for code in shape.partners),
+        stack(SECRETARIAT, inputs.secretariat_areas(shape)),
+        stack(ACCOUNTS, views.account_areas(shape)),
+        stack(USAGE, views.usage_areas(shape)),
+        stack(KPI, views.kpi_areas(shape)),
+        stack(PACKAGES, inputs.package_areas(shape)),
+        stack(TEXT, inputs.text_areas(shape)),
+        stack(LISTS, inputs.list_areas(shape)),
+        stack(FIGURES, views.figure_areas(shape), CHART_ROWS),
+        stack(CONTROL, control.control_areas(shape)),
         stack(NUMBERS, number_areas(shape)),
         stack(EARLIER, reported_areas(shape)),
-        stack(LOG, sheet_areas.log_areas(shape)),
+        stack(LOG, inputs.log_areas(shape)),
     )
     areas = {area.name: area for areas in stacks for area in areas}
     return Layout(shape, sheets, areas)

@@ -1,6 +1,6 @@
 """What the areas that are filled in hold: their columns and rows, as they follow from the form.
 
-The areas that only show what is computed stand in `view_areas`.
+The areas that only show what is computed stand in `views`.
 """
 
 from __future__ import annotations

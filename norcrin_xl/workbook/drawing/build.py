@@ -17,16 +17,17 @@ from norcrin_xl.workbook.areas.history import REPORTED
 from norcrin_xl.workbook.areas.numbers import NUMBERS
 from norcrin_xl.workbook.areas.texts import period_note
 from norcrin_xl.workbook.book import Book, Rule
-from norcrin_xl.workbook.computed import accounts as computed_accounts
-from norcrin_xl.workbook.computed import collection, progress
-from norcrin_xl.workbook.computed import control as computed_control
-from norcrin_xl.workbook.computed import counts as computed_counts
-from norcrin_xl.workbook.computed import payments as computed_payments
-from norcrin_xl.workbook.computed import twins as computed_twins
-from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
-from norcrin_xl.workbook.computed.cells import (
-    ACCOUNT_ROLES,
+from norcrin_xl.workbook.computed import (
+    accounts,
+    collection,
+    control,
+    counts,
+    payments,
+    progress,
+    twins,
 )
+from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
+from norcrin_xl.workbook.computed.cells import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed.history import reported_cell
 from norcrin_xl.workbook.computed.number_list import number_value, with_all_numbers
 from norcrin_xl.workbook.drawing.area import draw_area
@@ -58,34 +59,34 @@ SMALL = ("partner_mangler",)
 
 RULES: Mapping[str, Rule] = {
     "partner_mangler": progress.partner_todo,
-    "partner_okonomi": computed_accounts.partner_accounts,
-    "partner_bruk": computed_counts.partner_counts,
-    "partner_kpi": computed_counts.partner_counts,
-    "arsregnskap": computed_accounts.form_accounts,
-    "bruk": computed_counts.form_usage,
-    "bruk_partnere": computed_counts.per_partner,
-    "brukerbetaling": computed_payments.payments,
-    "kpi": computed_counts.series,
-    "kpi_partnere": computed_counts.per_partner,
-    "figur": computed_counts.figure_data,
+    "partner_okonomi": accounts.partner_accounts,
+    "partner_bruk": counts.partner_counts,
+    "partner_kpi": counts.partner_counts,
+    "arsregnskap": accounts.form_accounts,
+    "bruk": counts.form_usage,
+    "bruk_partnere": counts.per_partner,
+    "brukerbetaling": payments.payments,
+    "kpi": counts.series,
+    "kpi_partnere": counts.per_partner,
+    "figur": counts.figure_data,
     "innsamling": collection.collection,
     "status": progress.partner_status,
     "tekst": progress.heading,
     "avsnitt": progress.section_texts,
     NUMBERS: number_value,
     REPORTED: reported_cell,
-    "kontroll_antall": computed_control.counted,
-    "funn_antall": computed_control.findings_counted,
-    FINDINGS: computed_control.finding_link,
-    "kontroll_like": computed_control.equal_totals,
-    "kontroll_arsregnskap": computed_control.sum_of_partners,
-    "kontroll_deler": computed_control.parts_and_total,
-    "kontroll_utfylt": computed_control.filled_in,
-    "kontroll_godkjent": computed_control.signed,
-    "kontroll_sekretariat": computed_control.own_inputs,
-    "kontroll_avvik": computed_twins.twin,
-    "kontroll_endring": computed_twins.twin,
-    "kontroll_brukerbetaling": computed_twins.twin,
+    "kontroll_antall": control.counted,
+    "funn_antall": control.findings_counted,
+    FINDINGS: control.finding_link,
+    "kontroll_like": control.equal_totals,
+    "kontroll_arsregnskap": control.sum_of_partners,
+    "kontroll_deler": control.parts_and_total,
+    "kontroll_utfylt": control.filled_in,
+    "kontroll_godkjent": control.signed,
+    "kontroll_sekretariat": control.own_inputs,
+    "kontroll_avvik": twins.twin,
+    "kontroll_endring": twins.twin,
+    "kontroll_brukerbetaling": twins.twin,
 }
 
 
@@ -163,8 +164,8 @@ def _draw_top(page: Page, book: Book, spec: SheetSpec) -> None:
     page.write("A2", spec.purpose, formats.purpose)
     if page.name in (START, CONTROL):
         lead = "Kontrollene viser: " if page.name == START else ""
-        page.write("A3", computed_control.sentence(book, lead), formats.sentence)
-        _colour_sentence(page, computed_control.ALL_WELL, computed_control.NO_ERRORS)
+        page.write("A3", control.sentence(book, lead), formats.sentence)
+        _colour_sentence(page, control.ALL_WELL, control.NO_ERRORS)
     elif page.name in book.layout.shape.partners:
         todo = book.partner_area(page.name, "partner_mangler")
         page.write("A3", progress.todo_sentence(book, todo), formats.sentence)
