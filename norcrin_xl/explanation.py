@@ -10,7 +10,8 @@ from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Quantity
 from norcrin_xl.numbers import decimal_text
-from norcrin_xl.partners.origins import Origin, origins
+from norcrin_xl.partners.origins import Origin, Origins, origins
+from norcrin_xl.partners.returned.cells import printed_figure
 from norcrin_xl.quantities.derivation import derivations
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.places import places
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 
 
 class Told(NamedTuple):
-    """What stands in each input cell, and the file that each partner's figures came with."""
+    """What stands in each input cell, and the file and cell that it came with."""
 
     values: Mapping[tuple[str, str], str]
-    origins: Mapping[str, Origin]
+    origins: Origins
 
 
 class Node(NamedTuple):
@@ -40,7 +41,7 @@ def explained(book: Computed, key: str) -> Node:
         hint = f" Mente du {', '.join(near)}?" if near else ""
         raise UserError(f"Det finnes ikke noe tall med id «{key}».{hint} Se «norcrin-xl tall».")
     quantity = book.quantities[key]
-    told = Told(cell_values(book.data), origins(book.log))
+    told = Told(cell_values(book.data), origins(book.areas))
     root = _made_of(book, quantity, derivations(book.data), told)
     source = f"Fil: {book.data.source_file}"
     if book.data.source_sha256:
@@ -74,12 +75,20 @@ def _value(quantity: Quantity) -> str:
 
 
 def _cell(ref: CellRef, told: Told) -> Node:
-    """A cell with what stands in it, and the partner's own file that it came with."""
-    value, origin = told.values.get((ref.sheet, ref.cell), ""), told.origins.get(ref.sheet)
+    """A cell with what stands in it, and the partner's own file and cell that it came with."""
+    place = (ref.sheet, ref.cell)
+    value, origin = told.values.get(place, ""), told.origins.get(place)
     text = f"ark {ref.sheet}, celle {ref.cell}" + (f": {value}" if value else "")
-    if origin is None:
-        return Node(text)
-    return Node(f"{text} (fra {origin.file}, SHA-256 {origin.sha256[:12]}…)")
+    return Node(text if origin is None else f"{text} ({_from(origin)})")
+
+
+def _from(origin: Origin) -> str:
+    """Where a figure came from, or what stood in the file where it has been typed over since."""
+    sent, cell = origin.sent, f"ark {origin.sheet}, celle {origin.cell}"
+    if origin.holds:
+        return f"fra {sent.file}, {cell}, SHA-256 {sent.sha256[:12]}…"
+    stood = "var blank" if origin.value is None else f"stod det {printed_figure(origin.value)}"
+    return f"skrevet inn siden; i {sent.file}, {cell}, {stood}"
 
 
 def _printed(book: Computed, quantity: Quantity) -> Node:

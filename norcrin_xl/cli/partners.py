@@ -81,14 +81,15 @@ def add_to(commands: Commands[Parser]) -> None:
 
 def _konsolider(arguments: argparse.Namespace) -> int:
     from norcrin_xl.files import write_whole
-    from norcrin_xl.partners.consolidated_book import consolidated
-    from norcrin_xl.partners.origins import origins
+    from norcrin_xl.partners.consolidated_book import Sources, consolidated
+    from norcrin_xl.partners.origins import origins, sent_files
     from norcrin_xl.pipeline.computed import read_workbook
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)
         step("Setter tallene sammen")
-        content = consolidated(book.data, book.quantities, origins(book.log))
+        sources = Sources(book.data, origins(book.areas), sent_files(book.log))
+        content = consolidated(book.quantities, sources)
         copy = write_whole(arguments.ut, content)
     print(f"Skrev {arguments.ut}")
     if copy is not None:

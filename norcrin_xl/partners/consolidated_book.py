@@ -13,7 +13,7 @@ import xlsxwriter
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Quantities, Quantity, ReportData
 from norcrin_xl.numbers import FORMATS, listed
-from norcrin_xl.partners.origins import Origin
+from norcrin_xl.partners.origins import Origins, Sent
 from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, USAGE, Item, items
 from norcrin_xl.workbook.areas.area import AreaRowSpec, RowKind, column_letter
 from norcrin_xl.workbook.book import Computed
@@ -32,35 +32,56 @@ ABOUT, DATA, SOURCES = "Om", "Data", "Kilder"
 SHEETS = {ACCOUNTS: "Regnskap", USAGE: "Bruk og utnyttelse", KPI: "KPI"}
 FIRST_ROW, FIRST_PARTNER = 5, 3
 TOTAL, PLAIN = AreaRowSpec("", kind=RowKind.TOTAL), AreaRowSpec("")
-HEADERS = ("Kode", "Partner", "Tall som mangler", "Fil", "Tatt inn")
+HEADERS = ("Kode", "Partner", "Tall som mangler", "Fil", "Tatt inn", "Tall endret siden")
 A4 = 9
 GROUPS_PER_PAGE = 2
 
 
+class Traced(NamedTuple):
+    """Where a figure stands that a partner has given, as a row of a list says it.
+
+    `here` is the cell in the workbook.
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    sha256: str
+    here: str
+
+
+NOWHERE = Traced("", "", "", "", "")
+
+
 class Sources(NamedTuple):
-    """What figures are traced to: the workbook, and each partner's own file."""
+    """What figures are traced to: the workbook, and each partner's own file and its cells."""
 
     data: ReportData
-    origins: Mapping[str, Origin]
+    origins: Origins
+    sent: Mapping[str, Sent]
 
-    def file(self, ref: CellRef) -> str:
-        """The partner's own file, where its figures came with one; else the workbook."""
-        origin = self.origins.get(ref.sheet)
-        return origin.file if origin else ref.file
+    def of(self, ref: CellRef) -> Traced:
+        """The cell in the partner's own file; the workbook's where the figure was typed there."""
+        origin, here = self.origins.get((ref.sheet, ref.cell)), f"{ref.sheet}!{ref.cell}"
+        if origin is None or not origin.holds:
+            return Traced(*ref, self.data.source_sha256, here)
+        return Traced(origin.sent.file, origin.sheet, origin.cell, origin.sent.sha256, here)
 
-    def sha256(self, ref: CellRef) -> str:
-        origin = self.origins.get(ref.sheet)
-        return origin.sha256 if origin else self.data.source_sha256
+    def typed_since(self, code: str) -> int:
+        """How many of a partner's figures are others than its file has."""
+        return sum(
+            sheet == code and not origin.holds for (sheet, _), origin in self.origins.items()
+        )
 
 
-def consolidated(data: ReportData, quantities: Quantities, origins: Mapping[str, Origin]) -> bytes:
+def consolidated(quantities: Quantities, sources: Sources) -> bytes:
     """The consolidated workbook. The same arguments give the same bytes.
 
     A total is a native formula where all partners have answered; else it is blank and the row
     says who is missing. Raises `UserError` without pandas.
     """
+    data = sources.data
     rows = list(items(data, quantities))
-    sources = Sources(data, origins)
     frame = long_frame(rows, sources)
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
@@ -108,6 +129,7 @@ COLUMNS = {
     "Ark": 12,
     "Celle": 9,
     "SHA-256": 20,
+    "I arbeidsboken": 16,
 }
 """The columns of the list and how wide they are, in characters."""
 
@@ -117,11 +139,11 @@ def _records(rows: Sequence[Item], sources: Sources) -> Iterator[tuple[object, .
         if row.is_total:
             continue
         for code, item in row.own.items():
-            ref = next(iter(item.sources), CellRef("", "", ""))
+            ref = next(iter(item.sources), None)
             yield (
                 *(row.part, row.group, row.key, row.label, row.column, code, item.value),
                 *(row.unit, "Ja" if row.summable else "Nei", _status(item)),
-                *(sources.file(ref), ref.sheet, ref.cell, sources.sha256(ref)),
+                *(sources.of(ref) if ref else NOWHERE),
             )
 
 
@@ -148,7 +170,7 @@ def _top(page: Page, title: str, purpose: str) -> None:
 
 def _about(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources) -> None:
     data = sources.data
-    page = _page(book, formats, ABOUT, (18, 34, 20, 70, 26), "start")
+    page = _page(book, formats, ABOUT, (18, 34, 20, 60, 18, 20), "start")
     _top(
         page,
         f"{data.setup.network} {data.setup.year}: konsoliderte tall",
@@ -176,18 +198,17 @@ def _about(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources) 
         page.write(f"A{number}", label, formats.make(bold=True))
         page.write(f"B{number}", text, formats.make())
     head = FIRST_ROW + len(facts) + 1
-    for letter, header in zip("ABCDE", HEADERS, strict=True):
-        page.write(f"{letter}{head}", header, formats.header(letter == "C", int(letter == "D")))
+    for letter, header in zip("ABCDEF", HEADERS, strict=True):
+        page.write(f"{letter}{head}", header, formats.header(letter in "CF", int(letter == "D")))
     count = formats.make(align="right", num_format="0", bottom=1, bottom_color=RULE)
     for number, partner in enumerate(data.setup.partners, start=head + 1):
-        origin = sources.origins.get(partner.code)
+        sent = sources.sent.get(partner.code)
         page.write(f"A{number}", partner.code, plain)
         page.write(f"B{number}", partner.name, plain)
         page.write(f"C{number}", lacking[partner.code], count)
-        page.write(
-            f"D{number}", origin.file if origin else f"({TYPED_IN})", formats.label(PLAIN, 1)
-        )
-        page.write(f"E{number}", origin.when if origin else None, plain)
+        page.write(f"D{number}", sent.file if sent else f"({TYPED_IN})", formats.label(PLAIN, 1))
+        page.write(f"E{number}", sent.when if sent else None, plain)
+        page.write(f"F{number}", sources.typed_since(partner.code) if sent else None, count)
     page.finish()
     page.sheet.activate()
 
@@ -300,9 +321,10 @@ def _list(book: Any, formats: Formats, frame: pd.DataFrame) -> None:
 
 def _sources(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources) -> None:
     """For each total every cell that it is made of, in the partner's own file."""
-    widths = (34, 46, 14, 12, 12, 36, 12, 9, 68)
+    widths = (34, 46, 14, 12, 12, 36, 12, 9, 68, 16)
     page = _page(book, formats, SOURCES, widths, "log")
-    headers = ("Gruppe", "Sum", "Verdi", "Partner", "Bidrag", "Fil", "Ark", "Celle", "SHA-256")
+    traced = ("Fil", "Ark", "Celle", "SHA-256", "I arbeidsboken")
+    headers = ("Gruppe", "Sum", "Verdi", "Partner", "Bidrag", *traced)
     look = formats.make()
     for index, header in enumerate(headers):
         figures = header in ("Verdi", "Bidrag")
@@ -321,7 +343,7 @@ def _sources(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources
             for ref in item.sources:
                 values = (
                     *(row.group, f"{row.key} {row.label}", row.whole.value, code, cells.get(ref)),
-                    *(sources.file(ref), ref.sheet, ref.cell, sources.sha256(ref)),
+                    *sources.of(ref),
                 )
                 for index, value in enumerate(values):
                     page.write(f"{column_letter(index)}{number}", value, look)

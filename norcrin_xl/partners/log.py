@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -14,7 +14,8 @@ from norcrin_xl.partners.returned.intake import Return
 from norcrin_xl.partners.returned.personal import masked
 from norcrin_xl.partners.returned.texts import text_of
 from norcrin_xl.workbook.areas.area import AreaRow, quoted
-from norcrin_xl.workbook.computed.collection import EVENTS, LOG, REFUSED, TAKEN_IN, UNCHANGED
+from norcrin_xl.workbook.areas.inputs import IN_FILE
+from norcrin_xl.workbook.computed.collection import EVENTS, LOG, REFUSED
 
 LONGEST = 30_000
 QUOTED = 60
@@ -69,9 +70,17 @@ def _quoted(value: Value) -> str:
 
 
 def log_row(
-    returned: Return, changes: Sequence[Change], when: datetime, what: str, asked: Asked
+    returned: Return,
+    changes: Sequence[Change],
+    when: datetime,
+    what: str,
+    asked: Asked,
+    figures: str = "",
 ) -> LogRow:
-    """One row of Logg: what came of a file, who saved it when, and each cell that it changes."""
+    """One row of Logg: what came of a file, who saved it when, and each cell that it changes.
+
+    `figures` says where its figures stood, for a file that was taken in.
+    """
     return {
         "tid": when.strftime("%d.%m.%Y %H:%M"),
         "hva": what,
@@ -84,6 +93,7 @@ def log_row(
         "versjon": returned.version,
         "sha256": returned.sha256,
         "detaljer": _details(changes, asked.found),
+        IN_FILE: figures or None,
     }
 
 
@@ -129,30 +139,37 @@ def _row_number(row: AreaRow) -> int:
 
 def last_saved(network: NetworkBook, partner: str) -> str:
     """When the newest file that was taken in from a partner was saved, as ISO 8601; else empty."""
-    rows = (row for row in network.areas[LOG] if row["partner"].text == partner)
-    return max((row["lagret"].text for row in rows if row["hva"].text == TAKEN_IN), default="")
+    return max((row["lagret"].text for row in _accepted(network, partner)), default="")
 
 
 def has_come(network: NetworkBook, partner: str) -> bool:
     """Whether a file from the partner has been taken in before."""
-    return any(
-        row["partner"].text == partner and row["hva"].text == TAKEN_IN for row in network.areas[LOG]
-    )
+    return any(True for _ in _accepted(network, partner))
+
+
+def _accepted(network: NetworkBook, partner: str) -> Iterator[AreaRow]:
+    return (row for row in _events(network, partner) if row["hva"].text != REFUSED)
+
+
+def _events(network: NetworkBook, partner: str) -> Iterator[AreaRow]:
+    """What Logg says about the partner's files, in order."""
+    for row in network.areas[LOG]:
+        if row["partner"].text == partner and row["hva"].text in EVENTS:
+            yield row
 
 
 def is_told(network: NetworkBook, returned: Return) -> bool:
     """Whether Logg says already, after the partner's last accepted file, that it was refused."""
     told = False
-    for row in network.areas[LOG]:
-        if row["partner"].text == returned.partner:
-            if row["hva"].text in (TAKEN_IN, UNCHANGED):
-                told = False
-            elif row["hva"].text == REFUSED:
-                told = told or row["sha256"].text == returned.sha256
+    for row in _events(network, returned.partner):
+        refused = row["hva"].text == REFUSED
+        told = refused and (told or row["sha256"].text == returned.sha256)
     return told
 
 
-def is_refused(network: NetworkBook, partner: str) -> bool:
-    """Whether the last that Logg says of a partner is that a file was refused."""
-    said = [row["hva"].text for row in network.areas[LOG] if row["partner"].text == partner]
-    return next((what == REFUSED for what in reversed(said) if what in EVENTS), False)
+def is_latest(network: NetworkBook, returned: Return) -> bool:
+    """Whether this very file is the last one from the partner that Logg tells of."""
+    last = ""
+    for row in _events(network, returned.partner):
+        last = row["sha256"].text
+    return last == returned.sha256

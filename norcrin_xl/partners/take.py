@@ -16,12 +16,13 @@ from norcrin_xl.partners.log import (
     Change,
     LogRow,
     has_come,
-    is_refused,
+    is_latest,
     is_told,
     last_saved,
     log_row,
     log_rows,
 )
+from norcrin_xl.partners.origins import figures_text
 from norcrin_xl.partners.returned.intake import Return
 from norcrin_xl.partners.returned.plan import Key
 from norcrin_xl.partners.returned.texts import text_of
@@ -104,13 +105,13 @@ def _outcome(network: NetworkBook, item: Return, fields: Fields) -> Outcome:
 def _log(network: NetworkBook, told: TakenIn, when: datetime) -> Iterator[LogRow]:
     """The rows that Logg gets: for what was taken in, and for refusals that it doesn't know.
 
-    A file that changes nothing is told only where the last one from the partner was refused.
+    A file that changes nothing is told unless it is the one that came last, or is blank.
     """
     for outcome in told.outcomes:
         item, state = outcome.returned, outcome.state
         if not item.partner or (state == "refused" and is_told(network, item)):
             continue
-        if state == "unchanged" and (item.empty or not is_refused(network, item.partner)):
+        if state == "unchanged" and (item.empty or is_latest(network, item)):
             continue
         graves = [one.severity for one in item.findings]
         errors = [one.message for one in item.findings if one.severity is Severity.ERROR]
@@ -119,7 +120,8 @@ def _log(network: NetworkBook, told: TakenIn, when: datetime) -> Iterator[LogRow
             graves.count(Severity.WARNING),
             tuple(errors) if state == "refused" else (),
         )
-        yield log_row(item, outcome.changes, when, WORDS[state], asked)
+        figures = "" if state == "refused" else figures_text(network.plan, item)
+        yield log_row(item, outcome.changes, when, WORDS[state], asked, figures)
 
 
 WORDS = {"taken_in": TAKEN_IN, "refused": REFUSED, "unchanged": UNCHANGED}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from norcrin_xl.checks import check, not_run
@@ -23,7 +23,8 @@ from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.quantities.tables import tables
-from norcrin_xl.workbook.areas.area import AreaRow
+from norcrin_xl.workbook.areas.area import AreaRow, Areas
+from norcrin_xl.workbook.computed.collection import LOG
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import layout
 from norcrin_xl.workbook.reading.areas import read_book, shape_of
@@ -37,7 +38,7 @@ class Computed:
     """A workbook that was read and computed: everything that reports and lists are made of.
 
     `findings` are those that nobody has accepted, and what is to be said about acceptances.
-    `log` are the rows of Logg.
+    `areas` are what was read.
     """
 
     data: ReportData
@@ -46,7 +47,12 @@ class Computed:
     figures: Mapping[str, Figure]
     judged: Judged
     findings: tuple[Finding, ...]
-    log: tuple[AreaRow, ...] = ()
+    areas: Areas = field(default_factory=dict)
+
+    @property
+    def log(self) -> tuple[AreaRow, ...]:
+        """The rows of Logg."""
+        return tuple(self.areas.get(LOG, ()))
 
 
 def computed(
@@ -77,4 +83,4 @@ def read_workbook(path: Path, progress: Progress = silent, thorough: bool = Fals
     progress("Regner ut tall og kontrollerer")
     plan = layout(shape_of(areas, path.name))
     book = computed(data, stored_values(plan, areas), thorough, acceptances(areas), headings)
-    return replace(book, log=tuple(areas["logg"]))
+    return replace(book, areas=areas)

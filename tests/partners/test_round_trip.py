@@ -76,17 +76,21 @@ def test_a_due_date_that_is_none_is_told(book: Path, capsys: pytest.CaptureFixtu
     assert not (book.parent / "ut").exists()
 
 
-def test_forms_that_come_back_unchanged_change_nothing(
+def test_forms_that_come_back_unchanged_change_no_figure(
     book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = book.read_bytes()
+    before = network_book(book.read_bytes(), "bok.xlsm").known()
     code, told = fetch(capsys, book, forms)
     assert code == 0
     assert sorted(told) == ["findings", "refused", "taken_in", "unchanged"]
     assert len(told["unchanged"]) == 6
     assert told["taken_in"] == told["refused"] == told["findings"] == []
-    assert book.read_bytes() == before
-    assert [path.name for path in book.parent.glob("*.xlsm")] == ["bok.xlsm"]
+    assert network_book(book.read_bytes(), "bok.xlsm").known() == before
+    received, copies = book.read_bytes(), sorted(book.parent.glob("*.xlsm"))
+    assert run(["hent", str(book), str(forms)]) == 0
+    assert "Arbeidsboken er uendret." in capsys.readouterr().out
+    assert book.read_bytes() == received
+    assert sorted(book.parent.glob("*.xlsm")) == copies
 
 
 def test_six_filled_in_forms_reach_the_report_data(

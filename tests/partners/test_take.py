@@ -43,10 +43,44 @@ def states(result: TakenIn) -> dict[str, str]:
     return {outcome.returned.file: outcome.state for outcome in result.outcomes}
 
 
-def test_the_forms_as_they_were_sent_change_nothing() -> None:
-    result = taken(*(returned(code) for code in corpus.sent()))
+def test_the_forms_as_they_were_sent_change_no_figure_and_count_as_received() -> None:
+    returns = [returned(code) for code in corpus.sent()]
+    result = taken(*returns)
     assert set(states(result).values()) == {"unchanged"}
-    assert result.content == corpus.network().content
+    book = network_book(result.content, corpus.BOOK)
+    assert book.known() == corpus.network().known()
+    assert changed_sheets(corpus.network().content, result.content) == {"Start", "Logg"}
+    rows = [row for row in book.areas["logg"] if row["hva"].text]
+    assert [row["partner"].text for row in rows] == list(corpus.sent())
+    assert {row["hva"].text for row in rows} == {"Uendret"}
+    assert board(book)["mottatt"] == "10.02.2022 12:30"
+    again = taken(*returns, book=book)
+    assert set(states(again).values()) == {"unchanged"}
+    assert again.content == result.content
+
+
+def test_another_file_that_says_the_same_is_logged_once() -> None:
+    """A newer file is received, also where it changes nothing."""
+    book = network_book(taken(returned()).content, corpus.BOOK)
+    saved_anew = corpus.replaced("docProps/core.xml", "2000-01-01T", "2022-02-09T")
+    newer = take_content(saved_anew, "ny.xlsx", corpus.expected())
+    result = taken(newer, book=book)
+    assert states(result) == {"ny.xlsx": "unchanged"}
+    after = network_book(result.content, corpus.BOOK)
+    assert [row["fil"].text for row in after.areas["logg"][:2]] == ["OUS.xlsx", "ny.xlsx"]
+    assert taken(newer, book=after).content == result.content
+
+
+def test_an_unchanged_first_return_is_a_version_that_later_files_differ_from() -> None:
+    saved_anew = corpus.replaced("docProps/core.xml", "2000-01-01T", "2022-02-09T")
+    first = taken(take_content(saved_anew, "ny.xlsx", corpus.expected()))
+    book = network_book(first.content, corpus.BOOK)
+    older = taken(returned(name="gammel.xlsx", **{cell(*AMOUNT): 39000.0}), book=book)
+    assert states(older) == {"gammel.xlsx": "refused"}
+    assert older.findings[-1].code == "retur-eldre"
+    content = patched(saved_anew, "x.xlsx", {CODE: {cell(*AMOUNT): 39000.0}})
+    newer = taken(take_content(content, "nyere.xlsx", corpus.expected()), book=book)
+    assert [outcome.newer for outcome in newer.outcomes] == [True]
 
 
 def test_a_changed_figure_is_taken_in_with_all_that_is_computed_from_it() -> None:

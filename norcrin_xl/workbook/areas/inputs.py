@@ -39,6 +39,9 @@ SETUP_ROWS = (
     ("ny_eier", "Ny eier"),
     ("ny_eier_fra", "Ny eier fra"),
 )
+IN_FILE = "tall_i_filen"
+"""The column of Logg that says where each figure stood in the partner's file."""
+
 FIXED_SETUP_ROWS = ("skjema", "arbeidsbok")
 
 SIGN_ROWS = (
@@ -360,6 +363,7 @@ def log_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("versjon", "I", "Skjemaversjon", INPUT),
             ("sha256", "J", "SHA-256", INPUT),
             ("detaljer", "K", "Hva som er endret", INPUT),
+            (IN_FILE, "L", "Hvor tallene stod i filen", FIXED),
         ),
         free_rows(shape, "logg"),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRowSpec, ColumnKind, RowKind
+from norcrin_xl.workbook.areas.inputs import IN_FILE
 from norcrin_xl.workbook.areas.specs import DATE_ROWS
 from norcrin_xl.workbook.drawing.charts import FONT, GREY, NAVY, OCHRE, TEAL
 
@@ -162,6 +163,8 @@ class Formats:
             look["indent"] = 1
         if column.key == "comment":
             look["text_wrap"] = False
+        if column.key == IN_FILE:
+            look |= {"text_wrap": False, "align": "fill", "indent": 0, "font_color": GREY}
         return self.make(**look)
 
     def hidden_key(self, row: AreaRowSpec) -> Any:

@@ -83,7 +83,7 @@ def _inputs(book: Book) -> Mapping[str, SheetSpec]:
             "Register over arbeidspakkene og status for hver av dem. Bruk **fet**, *kursiv* og "
             "«- » for punkt.",
             "input",
-            (21, 12, 40, *[19] * 3, 58, 40, 40),
+            (21, 12, 40, *[19] * 3, 58, 40, 40, *[19] * max(0, len(shape.projects) - 6)),
             grows=True,
             zoom=90,
         ),
@@ -175,7 +175,7 @@ def _shown(book: Book) -> Mapping[str, SheetSpec]:
             "Logg",
             "Hva som er tatt inn i arbeidsboken, når, og fra hvilken fil.",
             "log",
-            (17, 16, 10, 34, 7, 11, 22, 22, 15, 36, 80),
+            (17, 16, 10, 34, 7, 11, 22, 22, 15, 36, 80, 30),
             grows=True,
         ),
     }
