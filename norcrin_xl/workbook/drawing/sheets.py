@@ -63,7 +63,8 @@ def _start(book: Book) -> Mapping[str, SheetSpec]:
 
 def _inputs(book: Book) -> Mapping[str, SheetSpec]:
     """What the secretariat fills in."""
-    years = len(book.layout.shape.form.years(book.layout.shape.year))
+    shape = book.layout.shape
+    years = len(shape.form.years(shape.year))
     return {
         places.SETUP: SheetSpec(
             "Oppsett",
