@@ -8,7 +8,7 @@ from datetime import datetime
 
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.example.contents import ALLOCATED, example_contents, example_network
-from norcrin_xl.findings import Finding, UserError
+from norcrin_xl.findings import Finding, OpenErrors, UserError
 from norcrin_xl.form import Form, form_for
 from norcrin_xl.model import DRAFT, ReportData
 from norcrin_xl.network import Contents, Network, setup_contents, workbook_id
@@ -25,7 +25,7 @@ from norcrin_xl.workbook.areas.specs import Shape
 from norcrin_xl.workbook.computed.explained import notes
 from norcrin_xl.workbook.findings_list import acceptances, list_rows
 from norcrin_xl.workbook.layout import Layout, layout
-from norcrin_xl.workbook.reading.contents import report_data
+from norcrin_xl.workbook.reading.contents import no_form, report_data
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.reading.stored import stored_values
 
@@ -97,7 +97,7 @@ def next_year(
     book = computed(network.data, stored, accepted=acceptances(network.areas))
     errors = stopping(book.findings)
     if errors and not despite_errors:
-        raise UserError(_open_errors(network.file, errors))
+        raise OpenErrors(_open_errors(network.file, errors))
     form = form_for(old.year + 1, old.form.kpis, len(projects))
     rolled = RollForward(network, book.quantities, form, projects, when)
     contents = rolled.contents()
@@ -171,9 +171,7 @@ def form_of(network: Network) -> Form:
     try:
         return form_for(network.year, network.kpis, len(network.projects))
     except LookupError:
-        raise UserError(
-            f"Det finnes ikke noe skjema for {network.year} i denne versjonen."
-        ) from None
+        raise UserError(no_form(network.year)) from None
 
 
 def example_workbook(file: str) -> bytes:

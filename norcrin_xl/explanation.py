@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from norcrin_xl.checks.acceptance import cell_values
@@ -34,10 +34,17 @@ class Node(NamedTuple):
     below: tuple[Node, ...] = ()
 
 
+def _near(key: str, known: Iterable[str]) -> list[str]:
+    """At most three ids that may be meant: those that begin so, or the most alike."""
+    known = list(known)
+    begun = [one for one in known if key and one.startswith(f"{key}.")]
+    return begun[:3] or difflib.get_close_matches(key, known, n=3, cutoff=0.5)
+
+
 def explained(book: Computed, key: str) -> Node:
     """The tree of one quantity. Raises `UserError` with the nearest ids when it isn't there."""
     if key not in book.quantities:
-        near = difflib.get_close_matches(key, book.quantities, n=3, cutoff=0.5)
+        near = _near(key.lower(), book.quantities)
         hint = f" Mente du {', '.join(near)}?" if near else ""
         raise UserError(f"Det finnes ikke noe tall med id «{key}».{hint} Se «norcrin-xl tall».")
     quantity = book.quantities[key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -45,11 +46,31 @@ def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
     return copy
 
 
+REASONS = {
+    errno.ENOENT: "stedet finnes ikke. Kontroller mappen",
+    errno.ENOTDIR: "stedet er ikke en mappe. Kontroller adressen",
+    errno.EEXIST: "det ligger en fil der det skulle vært en mappe. Velg et annet sted",
+    errno.EISDIR: "dette er en mappe, ikke en fil. Oppgi et filnavn",
+    errno.EACCES: "du har ikke tilgang. Er den åpen et annet sted, lukk den",
+    errno.EPERM: "du har ikke tilgang. Er den åpen et annet sted, lukk den",
+    errno.ENOSPC: "disken er full. Rydd plass og prøv igjen",
+    errno.EROFS: "stedet er skrivebeskyttet. Velg en annen mappe",
+    errno.ENAMETOOLONG: "navnet er for langt. Velg et kortere navn eller en annen mappe",
+}
+"""What the system's refusals mean, and what to do."""
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, and what to do, in Norwegian; for an unusual reason its number."""
+    return REASONS.get(error.errno or 0, f"systemet nektet (feil {error.errno}). Prøv igjen")
+
+
 def write_whole(path: Path, content: bytes, keep_copy: bool = True) -> Path | None:
     """Write `content` to `path` through a temporary file that is moved into place.
 
     Returns the dated copy of the file that was replaced, or `None`. When the new content
-    equals the old, nothing is written and no copy is made. Raises `OSError` as the system does.
+    equals the old, nothing is written and no copy is made. Raises `OSError` as the system does,
+    and `PermissionError` for a file that Word, Excel or LibreOffice holds open.
     """
     try:
         return _replaced(path, content, keep_copy)
@@ -62,6 +83,8 @@ def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
     path.parent.mkdir(parents=True, exist_ok=True)
     if path.exists() and path.read_bytes() == content:
         return None
+    if path.exists() and lock_of(path):
+        raise PermissionError(errno.EACCES, "open in another program")
     temporary = path.with_name(f".{path.stem}-{os.urandom(8).hex()}{path.suffix}")
     try:
         with temporary.open("xb") as file:

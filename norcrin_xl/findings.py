@@ -84,3 +84,7 @@ def place(who: str, where: CellRef | None) -> str:
 
 class UserError(Exception):
     """Something that stops the work and that the user can mend; the message is for the user."""
+
+
+class OpenErrors(UserError):
+    """Work that is not done because the checks find errors in the figures."""

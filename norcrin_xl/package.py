@@ -11,11 +11,14 @@ import struct
 import zipfile
 import zlib
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from norcrin_xl.findings import UserError
+
+FETCH_AGAIN = "Hent filen på nytt, eller bruk en sikkerhetskopi."
 
 MAX_FILE = 64 * 2**20
 MAX_ENTRIES = 5_000
@@ -49,42 +52,60 @@ _PARSER: dict[str, Any] = {
 }
 
 
+def read_named(path: Path) -> bytes:
+    """The bytes of a file that the user named.
+
+    Raises `UserError` when it is a folder, isn't there, is too large or cannot be read.
+    """
+    if path.is_dir():
+        raise UserError(f"{path} er en mappe, ikke en fil. Oppgi et filnavn.")
+    if not path.is_file():
+        raise UserError(f"Finner ikke {path}. Kontroller navnet og mappen.")
+    if path.stat().st_size > MAX_FILE:
+        raise UserError(
+            f"{path.name} er større enn {MAX_FILE // 2**20} MB og er ikke åpnet. Velg riktig fil."
+        )
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UserError(
+            f"Får ikke lese {path.name}. Kontroller at du har tilgang til filen, og at den ikke "
+            "er låst av et annet program."
+        ) from error
+
+
 def open_package(content: bytes, file: str, wanted: str) -> zipfile.ZipFile:
     """The archive in `content`. `wanted` says in Norwegian what the file should be.
 
     Raises `UserError` that names the file, what it is and what to do.
     """
     if not content.startswith(b"PK\x03\x04"):
-        raise UserError(
-            f"{file} er {_what_it_is(content)}, men skal være {wanted}. {_way_out(content)}"
-        )
+        raise UserError(f"{file} {_no_package(content, wanted)}")
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         _bounded(archive, file)
         return archive
     except BROKEN as error:
-        raise UserError(
-            f"{file} er skadet og kan ikke åpnes. Hent filen på nytt eller bruk en sikkerhetskopi."
-        ) from error
+        raise UserError(f"{file} er skadet og kan ikke åpnes. {FETCH_AGAIN}") from error
 
 
-def _what_it_is(content: bytes) -> str:
+def _no_package(content: bytes, wanted: str) -> str:
+    """What is said of a file that is no package of Office's, and what to do."""
     if not content:
-        return "en tom fil"
+        return f"er tom. {FETCH_AGAIN}"
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        return "kryptert" if ENCRYPTED in content else "i et gammelt format (.xls eller .doc)"
+        if ENCRYPTED in content:
+            return "er beskyttet med passord. Fjern passordet i Fil > Info, og lagre på nytt."
+        return (
+            f"er i et gammelt format (.xls eller .doc), men skal være {wanted}. "
+            "Åpne den, velg Fil > Lagre som, og lagre den i riktig format."
+        )
     head = content[:512].lstrip().lower()
     if head.startswith(b"%pdf"):
-        return "en PDF"
+        return f"er en PDF, men skal være {wanted}. Velg riktig fil."
     if head.startswith((b"<html", b"<!doctype html")):
-        return "en nettside"
-    return "ikke en Office-fil"
-
-
-def _way_out(content: bytes) -> str:
-    if ENCRYPTED in content:
-        return "Fjern passordet i Fil > Info og lagre på nytt."
-    return "Åpne den i Excel eller Word og lagre den i riktig format."
+        return f"er en nettside, men skal være {wanted}. Last ned filen på nytt."
+    return f"er ikke en Office-fil, men skal være {wanted}. Velg riktig fil."
 
 
 def packs_too_much(archive: zipfile.ZipFile, most: int = MAX_UNPACKED) -> bool:
@@ -135,15 +156,20 @@ def read_part(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
     try:
         return archive.read(name)
     except KeyError:
-        raise UserError(f"{file} mangler delen {name} og kan ikke leses.") from None
+        raise lacking_part(name, file) from None
     except (*BROKEN, RuntimeError, OSError) as error:
         raise damaged_part(name, file) from error
 
 
 def damaged_part(name: str, file: str) -> UserError:
     """What is said of a part that cannot be unpacked."""
+    return UserError(f"{file} er skadet (delen {name}). {FETCH_AGAIN}")
+
+
+def lacking_part(name: str, file: str) -> UserError:
+    """What is said of a part that every file of the kind has, and this one has not."""
     return UserError(
-        f"{file} er skadet (delen {name}). Hent filen på nytt eller bruk en sikkerhetskopi."
+        f"{file} er skadet eller av et annet slag: delen {name} mangler. {FETCH_AGAIN}"
     )
 
 
@@ -152,7 +178,10 @@ def parse_xml(content: bytes, name: str, file: str) -> etree._Element:
     try:
         root = etree.fromstring(content, etree.XMLParser(**_PARSER))
     except etree.XMLSyntaxError as error:
-        raise UserError(f"{file} er skadet: delen {name} kan ikke leses.") from error
+        raise UserError(f"{file} er skadet: delen {name} kan ikke leses. {FETCH_AGAIN}") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise UserError(f"{file}: delen {name} har en DOCTYPE og er ikke åpnet.")
+        raise UserError(
+            f"{file}: delen {name} har en DOCTYPE, som Word og Excel aldri skriver, og er ikke "
+            "åpnet. Kontroller hvor filen kommer fra."
+        )
     return root

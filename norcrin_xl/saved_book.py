@@ -13,7 +13,7 @@ from pathlib import Path
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities, ReportData
-from norcrin_xl.package import MAX_FILE
+from norcrin_xl.package import read_named
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.reading.areas import read_areas
 from norcrin_xl.workbook.reading.contents import report_data
@@ -38,16 +38,11 @@ def saved_book(path: Path) -> SavedBook:
         raise UserError(
             f"Finner ikke {path.name} på disken. Lagre arbeidsboken på PC-en, og regn ut på nytt."
         ) from None
-    if state.st_size > MAX_FILE:
-        raise UserError(f"{path.name} er større enn {MAX_FILE // 2**20} MB og er ikke åpnet.")
     return _read(path, state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=4)
 def _read(path: Path, saved_at: int, size: int) -> SavedBook:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path.name} kan ikke leses: {error.strerror}.") from error
+    content = read_named(path)
     data = report_data(read_areas(content, path.name), path.name, sha256(content))
     return SavedBook(data, compute(data))

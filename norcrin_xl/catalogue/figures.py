@@ -30,7 +30,7 @@ TOTALS = (
         "Nettverkets tall er ikke summen av partnernes",
         "{place}: {label} er {found}, men partnernes tall summerer til {expected}.",
         "Tallene for nettverket skal kunne føres tilbake til partnerne.",
-        "Kontroller partnernes tall og regn ut på nytt.",
+        "Kontroller partnernes tall, og trykk Oppdater tabeller.",
     ),
 )
 
@@ -73,7 +73,7 @@ DEVIATIONS = (
         "Et avvik har feil fortegn",
         "{place}: {label} er {found}, ventet {expected}. Avvik er regnskap minus budsjett.",
         "Mer brukt enn budsjettert leses da som mindre.",
-        "Rett formelen i cellen, eller bygg arbeidsboken på nytt.",
+        "Trykk Oppdater tabeller, så settes formelen tilbake.",
     ),
     Kind(
         "avvik-nevner",
@@ -81,7 +81,7 @@ DEVIATIONS = (
         "Avvik i prosent er regnet av noe annet enn budsjettet",
         "{place}: {label} er {found}, ventet {expected}. Prosenten regnes av budsjettet.",
         "Alle prosenter i rapporten skal ha samme nevner for å kunne sammenlignes.",
-        "Rett formelen i cellen, eller bygg arbeidsboken på nytt.",
+        "Trykk Oppdater tabeller, så settes formelen tilbake.",
     ),
 )
 
@@ -166,7 +166,7 @@ OUTLIERS = (
         "To tall kan være byttet om",
         "{place}: {label} er {found} av {total}, og {other} ({other_cell}) er {other_found}. "
         "Hos de andre partnerne er det omvendt.",
-        "Når to tall er byttet om, stemmer summen, men fordelingen i rapporten blir gal.",
+        "Når to tall er byttet om, stemmer summen, men fordelingen i rapporten blir feil.",
         "Spør partneren om de to tallene skal bytte plass. Er de riktige, godta funnet.",
         "Skal de to tallene bytte plass? Er de riktige, si fra.",
     ),
@@ -348,7 +348,7 @@ STORED = (
         "Et tall i arket er ikke oppdatert",
         "{place}: {label} står som {found} i arket, men er {expected} regnet ut på nytt.",
         "Arket og rapporten viser da ulike tall for det samme.",
-        "Oppdater arbeidsboken. Rapporten bruker {expected}.",
+        "Trykk Oppdater tabeller. Rapporten bruker {expected}.",
     ),
     Kind(
         "ark-ikke-oppdatert",
@@ -356,7 +356,7 @@ STORED = (
         "Mange tall i et ark er ikke oppdatert",
         "{place}: {count} tall i arket er ikke de samme som når de regnes ut på nytt.",
         "Arket og rapporten viser da ulike tall for det samme.",
-        "Oppdater arbeidsboken. Rapporten bruker tallene som er regnet ut på nytt.",
+        "Trykk Oppdater tabeller. Rapporten bruker tallene som er regnet ut på nytt.",
     ),
     Kind(
         "avrunding",
@@ -364,7 +364,7 @@ STORED = (
         "Tall er rundet slik at tabellen summerer",
         "{place}: {found}.",
         "Avrundede tall summerer ikke alltid. Da rundes enkelte celler til det andre hele tallet.",
-        "Ingenting må gjøres; summene er ikke endret.",
+        "Du trenger ikke gjøre noe. Summene er ikke endret.",
     ),
 )
 

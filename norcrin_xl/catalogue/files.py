@@ -68,9 +68,9 @@ HOSTILE = (
     Kind(
         "fil-doctype",
         ERROR,
-        "Filen har en DOCTYPE",
-        "{file}: delen {found} har en DOCTYPE og er ikke lest.",
-        "Excel skriver aldri slikt. Det brukes til å hente filer eller fylle minnet.",
+        "Filen inneholder noe farlig",
+        "{file}: delen {found} har en DOCTYPE, som Excel aldri skriver, og er ikke lest.",
+        "En slik erklæring brukes til å hente filer utenfra eller fylle minnet.",
         "Kontroller hvor filen kommer fra.",
     ),
     Kind(
@@ -116,7 +116,7 @@ NAMES = (
         "Filen kan ikke leses",
         "{file} kan ikke leses: {found}.",
         NOT_TAKEN_IN,
-        "Kontroller navnet, mappen og tilgangen.",
+        "Kontroller navnet og mappen, og prøv igjen.",
     ),
     Kind(
         "fil-strict",
@@ -158,13 +158,13 @@ IDENTITY = (
         ERROR,
         "Partneren finnes ikke i arbeidsboken",
         "{file} gjelder partneren «{found}», som ikke står i arket Oppsett.",
-        "Tallene har ingen fane å stå i.",
+        "Tallene har ikke noe ark å stå i.",
         "Kontroller partnerkoden i arket Oppsett.",
     ),
     Kind(
         "retur-partner-byttet",
         ERROR,
-        "Skjemaets merke og fane peker på ulike partnere",
+        "Skjemaets merke og ark peker på ulike partnere",
         "{file} er merket {found}, men feltene hører til {expected}.",
         "Det er ikke sikkert hvem tallene gjelder.",
         "Spør partneren, og før tallene i riktig skjema.",

@@ -6,9 +6,9 @@ KINDS = (
     Kind(
         "mal-kontroll",
         Severity.WARNING,
-        "En kontroll i malen som ikke kan fylles",
+        "Et felt i malen som ikke kan fylles",
         "Malen, {where_in}: ingenting har taggen «{tag}».",
         "Stedet står i rapporten slik det står i malen.",
-        "Rett taggen under Utvikler > Egenskaper, eller slett kontrollen.",
+        "Rett taggen i Word under Utvikler > Egenskaper, eller slett innholdskontrollen.",
     ),
 )

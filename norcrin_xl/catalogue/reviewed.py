@@ -77,7 +77,7 @@ KINDS = (
         "En kobling som arbeidsboken ikke kjenner",
         "{place}: ingenting i arbeidsboken har taggen «{found}».",
         "Stedet blir aldri oppdatert.",
-        "Rett taggen under Utvikler > Egenskaper, eller fjern kontrollen.",
+        "Rett taggen i Word under Utvikler > Egenskaper, eller slett innholdskontrollen.",
     ),
     Kind(
         "rapport-koblinger-borte",

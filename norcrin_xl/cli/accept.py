@@ -34,11 +34,13 @@ def add_to(commands: Commands[Parser]) -> None:
     godta.add_argument(
         "funn", metavar="FUNN", help="cellen funnet gjelder, for eksempel «SUS!D64», eller koden"
     )
-    godta.add_argument("-b", "--begrunnelse", default="", metavar="TEKST", help="hvorfor")
+    godta.add_argument(
+        "-b", "--begrunnelse", default="", metavar="TEKST", help="hvorfor det er i orden"
+    )
     godta.add_argument(
         "-r", "--rolle", default="", metavar="ROLLE", help="hvem, for eksempel «Prosjektøkonom»"
     )
-    godta.add_argument("--kode", metavar="KODE", help="koden, når cellen har flere funn")
+    godta.add_argument("--kode", metavar="KODE", help="koden, der cellen har flere funn")
     godta.add_argument("--angre", action="store_true", help="ta tilbake det som er godtatt")
 
 
@@ -75,9 +77,12 @@ def _godta(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> None:
     if arguments.angre:
         return
-    for name in ("begrunnelse", "rolle"):
-        if not getattr(arguments, name).strip():
-            raise UserError(f"Et funn godtas med begrunnelse og rolle. Skriv også --{name}.")
+    wanted = {"begrunnelse": "-b TEKST", "rolle": "-r ROLLE"}
+    lacking = [typed for name, typed in wanted.items() if not getattr(arguments, name).strip()]
+    if lacking:
+        raise UserError(
+            f"Et funn godtas med begrunnelse og rolle. Skriv også {' og '.join(lacking)}."
+        )
 
 
 def _accepted(network: NetworkBook, arguments: argparse.Namespace) -> tuple[Acceptance, ...]:
@@ -109,17 +114,25 @@ def _matches(arguments: argparse.Namespace, known: Sequence[Named]) -> list[int]
         if wanted.casefold() in (own, f"{sheet}!{cell}".casefold()) and code in (None, own)
     ]
     if not found:
-        said = " blant det som er godtatt" if arguments.angre else ""
-        raise UserError(
-            f"Det finnes ikke noe funn «{arguments.funn}»{said}. Skriv cellen som ARK!CELLE, "
-            f"for eksempel SUS!D64, eller koden.{_listed(known)}"
-        )
+        raise UserError(_nothing_like(arguments, known))
     if len({known[index] for index in found}) > 1:
         raise UserError(
             f"«{arguments.funn}» gjelder flere funn. Velg cellen, eller koden med --kode:"
             + _listed(known[index] for index in found)
         )
     return found
+
+
+def _nothing_like(arguments: argparse.Namespace, known: Sequence[Named]) -> str:
+    """What is said where the user named no finding, with those that there are."""
+    kind = "godtatt funn" if arguments.angre else "funn"
+    if not known:
+        return f"Det finnes ikke noe {kind} i {arguments.bok.name}."
+    code = f" med koden «{arguments.kode}»" if arguments.kode else ""
+    return (
+        f"Det finnes ikke noe {kind} «{arguments.funn}»{code}. Skriv cellen som ARK!CELLE, "
+        f"eller koden. Disse finnes:{_listed(known)}"
+    )
 
 
 def _listed(known: Iterable[Named]) -> str:

@@ -5,12 +5,13 @@ Exit codes: 0 done, 1 done but with errors found in the data, 2 could not be don
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
+from pathlib import Path
 
 from norcrin_xl.cli import (
     ABORTED,
+    ERRORS_FOUND,
     FAILED,
     accept,
     build,
@@ -29,7 +30,8 @@ from norcrin_xl.cli import (
 )
 from norcrin_xl.cli.arguments import Parser
 from norcrin_xl.cli.screen import complain
-from norcrin_xl.findings import UserError
+from norcrin_xl.files import lock_of, reason
+from norcrin_xl.findings import OpenErrors, UserError
 
 GROUPS = (
     report,
@@ -65,39 +67,41 @@ def parser() -> Parser:
     return root
 
 
-REASONS = {
-    errno.ENOENT: "stedet finnes ikke. Kontroller mappen",
-    errno.ENOTDIR: "stedet er ikke en mappe. Kontroller adressen",
-    errno.EEXIST: "det ligger en fil der det skulle vært en mappe. Velg et annet sted",
-    errno.EISDIR: "dette er en mappe, ikke en fil. Oppgi et filnavn",
-    errno.ENOSPC: "disken er full. Rydd plass og prøv igjen",
-    errno.EROFS: "stedet er skrivebeskyttet. Velg en annen mappe",
-    errno.ENAMETOOLONG: "navnet er for langt. Velg et kortere navn eller en annen mappe",
-}
-"""What the system's refusals mean, and what to do."""
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in Norwegian where it is one of the usual reasons."""
-    return REASONS.get(error.errno or 0, f"systemet sier «{error.strerror}». Prøv et annet sted")
+def refused(error: PermissionError) -> str:
+    """What is said where a file may not be written: it is open, or the place is protected."""
+    path = Path(error.filename or "filen")
+    lock = lock_of(path) if path.name else None
+    if lock is not None:
+        return (
+            f"Får ikke skrive til {path}, for den er åpen i et annet program. Lukk den og prøv "
+            f"igjen. (Er den ikke åpen, så slett filen {lock.name}.)"
+        )
+    return (
+        f"Får ikke skrive til {path}. Er den åpen, lukk den. Er den eller mappen skrivebeskyttet, "
+        "velg et annet sted."
+    )
 
 
 def run(arguments: list[str]) -> int:
     """Run one command. Returns its exit code; what goes wrong is told in one message."""
     try:
-        chosen = parser().parse_args(arguments)
+        if not arguments:
+            complain(parser().format_help())
+            return FAILED
+        chosen = parser().parsed(arguments)
         code: int = chosen.run(chosen)
         sys.stdout.flush()
         return code
     except UserError as error:
         complain(str(error))
+        return ERRORS_FOUND if isinstance(error, OpenErrors) else FAILED
     except KeyboardInterrupt:
         complain(ABORTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except PermissionError as error:
-        complain(f"Får ikke skrive til {error.filename}. Er filen åpen? Lukk den og prøv igjen.")
+        complain(refused(error))
     except OSError as error:
         complain(f"{error.filename or 'Filen'}: {reason(error)}.")
     return FAILED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable
+import textwrap
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from gettext import gettext
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Any, NoReturn
 
 from norcrin_xl import __version__
 from norcrin_xl.findings import UserError
+
+COMMAND = "KOMMANDO"
+"""Stands for the command's name."""
 
 WORDS = {
     "usage: ": "bruk: ",
@@ -26,17 +30,17 @@ WORDS = {
         "«%(value)s» finnes ikke. Velg blant %(choices)s"
     ),
     "invalid %(type)s value: %(value)r": "«%(value)s» kan ikke brukes her",
-    "unrecognized arguments: %s": "ukjent: %s",
     "not allowed with argument %s": "kan ikke brukes sammen med %s",
     "ambiguous option: %(option)s could match %(matches)s": (
         "«%(option)s» kan bety %(matches)s. Skriv hele navnet"
     ),
-    "ignored explicit argument %r": "tar ikke imot verdien %r",
+    "ignored explicit argument %r": "tar ikke imot verdien «%s»",
     "one of the arguments %s is required": "ett av disse må være med: %s",
 }
 
 
-CHOICE = re.compile(r"^(.*«(.+?)» finnes ikke\. Velg blant )(.+)$")
+MISSING = re.compile(r"^dette mangler: (.+)$")
+CHOICE = re.compile(r"^(.+): «(.*)» finnes ikke\. Velg blant (.+)$")
 """The complaint about a choice that isn't there; argparse puts the choices in quotes."""
 
 
@@ -45,10 +49,16 @@ def _translated(message: str) -> str:
 
 
 class Formatter(argparse.HelpFormatter):
-    """Help without argparse's English headings; descriptions are filled to the screen's width."""
+    """Help without argparse's English headings, filled to the screen's width between words."""
 
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
         super().add_usage(usage, actions, groups, "bruk: ")
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return textwrap.wrap(" ".join(text.split()), width, break_on_hyphens=False)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in self._split_lines(text, width - len(indent)))
 
 
 class Parser(argparse.ArgumentParser):
@@ -71,30 +81,86 @@ class Parser(argparse.ArgumentParser):
 
     def add_commands(self) -> argparse._SubParsersAction[Parser]:
         return self.add_subparsers(
-            title="kommandoer", prog=self.prog, metavar="KOMMANDO", dest="command", required=True
+            title="kommandoer", prog=self.prog, metavar=COMMAND, dest="command", required=True
         )
+
+    def parsed(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """The arguments, read by the command that they name. Raises `UserError`."""
+        first = arguments[0] if arguments else ""
+        if first.startswith("-") and first not in self._option_string_actions:
+            self.refuse_unknown([first])
+        found, unknown = self.parse_known_args(arguments)
+        if unknown:
+            chosen: Parser = found.parser
+            chosen.refuse_unknown(unknown)
+        return found
+
+    def refuse_unknown(self, words: Sequence[str]) -> NoReturn:
+        """Complain of what the command doesn't know, with what may be meant."""
+        said = f"ukjent: {' '.join(words)}"
+        near = get_close_matches(words[0], self._option_string_actions, n=1)
+        if near:
+            said += f". Mente du {near[0]}?"
+        elif not words[0].startswith("-"):
+            said += ". Har et navn mellomrom, skriv det i anførselstegn"
+        self.error(said)
 
     def error(self, message: str) -> NoReturn:
         """Complain in one sentence, with the nearest choice, and say where the help is."""
-        chosen = CHOICE.search(message)
-        if chosen:
-            message = chosen[1] + chosen[3].replace("'", "")
-            near = get_close_matches(chosen[2], re.findall(r"[\w-]+", chosen[3]), n=1)
-            message += f". Mente du {near[0]}?" if near else "."
-        else:
-            message += "."
-        raise UserError(f"{message[:1].upper()}{message[1:]}\nSe «{self.prog} --hjelp».")
+        missing, choice = MISSING.search(message), CHOICE.search(message)
+        if missing:
+            message = f"dette mangler: {self._as_typed(missing[1])}.\nSkriv: {self._least()}"
+        elif choice:
+            message = _not_a_choice(*choice.groups())
+        ends = "" if missing or message.endswith("?") else "."
+        raise UserError(f"{message[:1].upper()}{message[1:]}{ends}\nSe «{self.prog} --hjelp».")
+
+    def _as_typed(self, names: str) -> str:
+        """argparse's names of arguments, with what stands for their values: ``-o MAPPE``."""
+        known = {"/".join(action.option_strings): _typed(action) for action in self._actions}
+        return ", ".join(known.get(name, name) for name in names.split(", "))
+
+    def _least(self) -> str:
+        """The command with nothing but what it needs."""
+        needed = [action for action in self._actions if action.required]
+        needed.sort(key=lambda action: bool(action.option_strings))
+        return " ".join([self.prog, *(_typed(action) for action in needed)])
 
 
-def file_named(ending: str) -> Callable[[str], Path]:
-    """The type of an argument that names a file to write, which is to end with `ending`."""
+def _typed(action: argparse.Action) -> str:
+    """An argument as a person types it, with the word that stands for its value."""
+    value = str(action.metavar or action.dest)
+    return f"{action.option_strings[0]} {value}" if action.option_strings else value
+
+
+def _not_a_choice(name: str, value: str, choices: str) -> str:
+    """What is said of a choice that isn't there: the one that may be meant, or all."""
+    known = re.findall(r"[\w-]+", choices)
+    said = (
+        f"kommandoen «{value}» finnes ikke" if name == COMMAND else f"{name}: «{value}» finnes ikke"
+    )
+    near = get_close_matches(value.lower(), known, n=1)
+    return f"{said}. Mente du {near[0]}?" if near else f"{said}. Velg blant {', '.join(known)}"
+
+
+def file_named(*endings: str) -> Callable[[str], Path]:
+    """The type of an argument that names a file to write, which is to end with one of `endings`."""
 
     def path(text: str) -> Path:
-        if not text.lower().endswith(ending):
-            raise argparse.ArgumentTypeError(f"«{text}» må slutte på {ending}")
+        if not text.lower().endswith(endings):
+            raise argparse.ArgumentTypeError(f"«{text}» må slutte på {' eller '.join(endings)}")
+        if Path(text).is_dir():
+            raise argparse.ArgumentTypeError(f"«{text}» er en mappe. Velg et annet filnavn")
         return Path(text)
 
     return path
+
+
+def folder(text: str) -> Path:
+    """The type of an argument that names a folder to write to."""
+    if Path(text).exists() and not Path(text).is_dir():
+        raise argparse.ArgumentTypeError(f"«{text}» er en fil. Velg en mappe")
+    return Path(text)
 
 
 Commands = argparse._SubParsersAction
@@ -109,7 +175,7 @@ def command(
 ) -> Parser:
     """Add a command that calls `run` with the parsed arguments; `run` returns the exit code."""
     added = commands.add_parser(name, help=help, description=description or f"{help}.")
-    added.set_defaults(run=run)
+    added.set_defaults(run=run, parser=added)
     return added
 
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import progress
 from norcrin_xl.findings import UserError
 
@@ -33,14 +33,24 @@ def add_to(commands: Commands[Parser]) -> None:
         "--oppsett", type=Path, metavar="OPPSETT.toml", help="nettverket som den bygges for"
     )
     bygg.add_argument("--tom", action="store_true", help="bare oppsettet, ingen tall og tekster")
-    bygg.add_argument("-o", "--ut", type=Path, metavar="FIL", help="filen som skal skrives")
+    bygg.add_argument(
+        "-o",
+        "--ut",
+        type=file_named(".xlsm", ".docx"),
+        metavar="FIL",
+        help="filen som skal skrives",
+    )
 
 
 def _bygg(arguments: argparse.Namespace) -> int:
     from norcrin_xl.files import write_whole
 
     if arguments.oppsett and not arguments.ut:
-        raise UserError("Si hva filen skal hete, med -o.")
+        raise UserError("Si hva filen skal hete, med -o FIL.")
+    ending = ".docx" if arguments.mal else ".xlsm"
+    if arguments.ut and arguments.ut.suffix.lower() != ending:
+        what = "Word-malen" if arguments.mal else "arbeidsboken"
+        raise UserError(f"«{arguments.ut}»: filnavnet til {what} må slutte på {ending}.")
     if arguments.oppsett and not arguments.tom and not arguments.mal:
         raise UserError("Arbeidsboken for et annet nettverk er tom. Legg til --tom.")
     target = arguments.ut or (TEMPLATE if arguments.mal else WORKBOOK)
@@ -66,14 +76,15 @@ def _content(arguments: argparse.Namespace, name: str) -> bytes:
 
 def _network(path: Path) -> Network:
     from norcrin_xl.network import parse_network
+    from norcrin_xl.package import read_named
 
-    if not path.is_file():
-        raise UserError(f"Finner ikke {path}. Kontroller navnet og mappen.")
-    content = path.read_bytes()
+    content = read_named(path)
     try:
         if len(content) > LARGEST:
             raise ValueError
         text = content.decode("utf-8-sig")
     except ValueError:
-        raise UserError(f"{path.name} er ikke en tekstfil i UTF-8. Lagre den slik.") from None
+        raise UserError(
+            f"{path.name} er ikke en tekstfil i UTF-8. Oppsettet er en .toml-fil; se docs/eksempel."
+        ) from None
     return parse_network(text, path.name)

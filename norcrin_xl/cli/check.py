@@ -44,14 +44,15 @@ def add_to(commands: Commands[Parser]) -> None:
     )
     kontroll.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     kontroll.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
-    kontroll.add_argument(
+    either = kontroll.add_mutually_exclusive_group()
+    either.add_argument(
         "--rapport",
         type=Path,
         metavar="RAPPORT.docx",
         help="kontroller en Word-rapport mot arbeidsboken i stedet: tall, koblinger, "
         "henvisninger og tekst",
     )
-    kontroll.add_argument(
+    either.add_argument(
         "--skriv",
         action="store_true",
         help="regn ut på nytt, og før funnene inn i arket Kontroll",

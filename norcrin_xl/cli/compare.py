@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import tell_json
 
 if TYPE_CHECKING:
@@ -20,13 +20,17 @@ def add_to(commands: Commands[Parser]) -> None:
         "sammenlign",
         _sammenlign,
         "Vis hvilke tall som er forskjellige i to rapporter",
-        "Sammenligner de koblede tallene slik de står i dokumentene. Er rapportene for ulike år, "
+        "Sammenlign de koblede tallene slik de står i dokumentene. Er rapportene for ulike år, "
         "stilles årets tall mot årets tall, og tall for tidligere år mot hverandre.",
     )
     sammenlign.add_argument("a", type=Path, metavar="A.docx", help="den gamle rapporten")
     sammenlign.add_argument("b", type=Path, metavar="B.docx", help="den nye rapporten")
     sammenlign.add_argument(
-        "-o", "--ut", type=Path, metavar="ENDRINGER.docx", help="skriv listen (.docx eller .html)"
+        "-o",
+        "--ut",
+        type=file_named(".docx", ".html"),
+        metavar="ENDRINGER.docx",
+        help="skriv listen (.docx eller .html)",
     )
     sammenlign.add_argument("--json", action="store_true", help="skriv forskjellene som JSON")
 

@@ -136,13 +136,11 @@ def _workbook(book: Path, registry: Registry | None) -> Iterator[Line]:
 
 
 def _code_of(book: Path) -> str:
-    from norcrin_xl.package import MAX_FILE
+    from norcrin_xl.package import read_named
     from norcrin_xl.workbook.vba.macros import xlwings_version
     from norcrin_xl.workbook.vba.restamp import restamped
 
-    if book.stat().st_size > MAX_FILE:
-        raise UserError(f"{book.name} er større enn {MAX_FILE // 2**20} MB og er ikke åpnet.")
-    made = restamped(book.read_bytes(), book.name)
+    made = restamped(read_named(book), book.name)
     if made.modules:
         raise UserError(
             f"{book.name} har makroer for xlwings {made.before}, men PC-en har "

@@ -35,8 +35,9 @@ def add_to(commands: Commands[Parser]) -> None:
         "koble",
         _koble,
         "Koble tall som er skrevet for hånd i en Word-rapport, til arbeidsboken",
-        "Uten --godta listes forslagene, og ingenting skrives. Et forslag er sikkert bare når\n"
-        "ordene rundt tallet passer; verdien alene er aldri nok. Etterpå virker oppdater.",
+        "Koble tall som er skrevet for hånd i en Word-rapport, til arbeidsboken. Uten --godta "
+        "listes forslagene, og ingenting skrives. Et forslag er sikkert bare når ordene rundt "
+        "tallet passer; verdien alene er aldri nok. Etterpå virker «norcrin-xl oppdater».",
     )
     koble.add_argument("rapport", type=Path, metavar="RAPPORT.docx", help="rapporten")
     koble.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
@@ -52,7 +53,10 @@ def add_to(commands: Commands[Parser]) -> None:
         "--uten", action="append", default=[], metavar="NR", help="numre som ikke skal kobles"
     )
     koble.add_argument(
-        "--forslag", type=Path, metavar="FIL.csv", help="skriv forslagene til en fil for Excel"
+        "--forslag",
+        type=file_named(".csv"),
+        metavar="FIL.csv",
+        help="skriv forslagene til en fil for Excel",
     )
     koble.add_argument(
         "-o",
@@ -95,7 +99,7 @@ def _accepted(arguments: argparse.Namespace, links: Links) -> list[Accepted]:
         path = Path(word)
         if path.suffix.lower() == ".csv" or path.is_file():
             if not path.is_file():
-                raise UserError(f"Finner ikke forslaget {path}. Lag det med --forslag.")
+                raise UserError(f"Finner ikke {path}. Lag forslagene med --forslag.")
             items = chosen_in_file(path.read_bytes(), path.name, proposals, quantities)
         else:
             items = chosen([word], proposals, quantities)

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def add_to(commands: Commands[Parser]) -> None:
     tall = command(commands, "tall", _tall, "List alle tall med verdi, formel og kilde")
     tall.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
-    tall.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
-    tall.add_argument(
+    either = tall.add_mutually_exclusive_group()
+    either.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")
+    either.add_argument(
         "--katalog",
         type=file_named(".docx"),
         metavar="KATALOG.docx",
@@ -44,7 +45,7 @@ def _tall(arguments: argparse.Namespace) -> int:
     if arguments.json:
         tell_json([_as_dict(item) for item in chosen])
     else:
-        _list(chosen)
+        _list(chosen, arguments.filter)
     return 0
 
 
@@ -75,12 +76,12 @@ def _as_dict(quantity: Quantity) -> dict[str, object]:
     }
 
 
-def _list(quantities: list[Quantity]) -> None:
+def _list(quantities: list[Quantity], wanted: str) -> None:
     """One line per quantity, in columns: id, value, unit, label."""
     from norcrin_xl.explanation import value_text
 
     if not quantities:
-        print("Ingen tall passer.")
+        print(f"Ingen tall har «{wanted}» i id-en. Uten --filter listes alle.")
         return
     ids = max(len(item.id) for item in quantities)
     values = max(len(value_text(item)) for item in quantities)

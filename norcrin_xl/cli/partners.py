@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
-from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named, folder
+from norcrin_xl.cli.screen import complain, progress, tell_json
+from norcrin_xl.numbers import date_text
 
 if TYPE_CHECKING:
     from norcrin_xl.partners.consolidate import NetworkBook
@@ -31,7 +32,14 @@ def add_to(commands: Commands[Parser]) -> None:
         "Skriv ett Excel-skjema (.xlsx) og én e-posttekst til hver partner.",
     )
     fordel.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
-    fordel.add_argument("-o", "--ut", type=Path, metavar="MAPPE", required=True, help="mappen")
+    fordel.add_argument(
+        "-o",
+        "--ut",
+        type=folder,
+        metavar="MAPPE",
+        required=True,
+        help="mappen som skjemaene skrives til",
+    )
     fordel.add_argument(
         "--frist",
         type=_day,
@@ -60,7 +68,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "hent",
         _hent,
         "Ta inn skjemaer fra partnerne",
-        "Les skjemaene, kontroller dem, og sett godkjente tall inn i arbeidsboken. "
+        "Les skjemaene, kontroller dem, og sett tallene inn i arbeidsboken. "
         "Et skjema tas inn helt eller ikke. Avslutningskode 1 betyr at det finnes feil.",
     )
     hent.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
@@ -73,7 +81,7 @@ def add_to(commands: Commands[Parser]) -> None:
     hent.add_argument("--ja", action="store_true", help="erstatt uten å spørre")
     hent.add_argument(
         "--svar",
-        type=Path,
+        type=folder,
         metavar="MAPPE",
         help="skriv meldingene til partnerne hit (ellers i «Svar til partnere» ved arbeidsboken)",
     )
@@ -128,10 +136,10 @@ def _fordel(arguments: argparse.Namespace) -> int:
     with progress() as step:
         step(f"Leser {arguments.bok.name}")
         network = network_book(read_file(arguments.bok), arguments.bok.name)
-        written = []
+        written, copies = [], []
         for form in forms(network.plan, network.areas, network.data, arguments.frist):
             step(f"Skriver {form.name}")
-            write_whole(arguments.ut / form.name, form.content)
+            copies.append(write_whole(arguments.ut / form.name, form.content))
             letter = arguments.ut / LETTERS / f"{Path(form.name).stem}.txt"
             write_whole(letter, form.letter.encode())
             written.append(form)
@@ -139,7 +147,19 @@ def _fordel(arguments: argparse.Namespace) -> int:
     for form in written:
         print(f"  {form.partner.code}: {form.name}")
     print(f"E-posttekstene ligger i {arguments.ut / LETTERS}")
+    if any(copies):
+        print("De forrige skjemaene ligger ved siden av, med dato i navnet.")
+    _warn_of_early(arguments.frist, network.data.setup.year)
     return 0
+
+
+def _warn_of_early(due: date | None, year: int) -> None:
+    """Say so where the partners are to answer before the year is over."""
+    if due is not None and due.year <= year:
+        complain(
+            f"Fristen {date_text(due)} er før rapporteringsåret {year} er over. "
+            "Er den feil, kjør fordel på nytt med riktig --frist."
+        )
 
 
 def _hent(arguments: argparse.Namespace) -> int:
@@ -182,7 +202,7 @@ def _taken_in(arguments: argparse.Namespace) -> tuple[NetworkBook, TakenIn]:
         step(f"Leser {arguments.bok.name}")
         network = network_book(read_file(arguments.bok), arguments.bok.name)
         paths = returned_files(arguments.kilde, arguments.bok)
-        step(f"Leser {len(paths)} filer")
+        step(f"Leser {len(paths)} filer" if len(paths) > 1 else f"Leser {paths[0].name}")
         return network, take_in(network, take_files(paths, network.expected), datetime.now())
 
 

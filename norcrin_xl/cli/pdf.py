@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.cli.arguments import Commands, Parser, command
+from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import progress, tell_list
 from norcrin_xl.cli.stamp import written_now
-from norcrin_xl.findings import UserError
 from norcrin_xl.report.pdf.converter import NAMES, Converter, converter
 
 if TYPE_CHECKING:
@@ -38,7 +37,9 @@ def add_to(commands: Commands[Parser]) -> None:
         required=True,
         help="arbeidsboken som vedleggene lages av",
     )
-    pdf.add_argument("-o", "--ut", type=Path, metavar="UT.pdf", help="filen som skal skrives")
+    pdf.add_argument(
+        "-o", "--ut", type=file_named(".pdf"), metavar="UT.pdf", help="filen som skal skrives"
+    )
     add_pdf_choices(pdf)
 
 
@@ -77,10 +78,10 @@ def choices_of(arguments: argparse.Namespace) -> Choices:
 
 def _pdf(arguments: argparse.Namespace) -> int:
     report: Path = arguments.rapport
+    from norcrin_xl.package import read_named
+
     target = arguments.ut or report.with_suffix(".pdf")
-    if target.suffix.lower() == ".docx":
-        raise UserError(f"{target} er en Word-fil. Gi PDF-en et navn som slutter på .pdf.")
-    docx = _read(report)
+    docx = read_named(report)
     with converter(arguments.konverter) as by:
         from norcrin_xl.pipeline.computed import read_workbook
 
@@ -88,12 +89,6 @@ def _pdf(arguments: argparse.Namespace) -> int:
             book = read_workbook(arguments.bok, step)
         write_pdf(book, arguments.bok, docx, report, target, choices_of(arguments), by)
     return 0
-
-
-def _read(report: Path) -> bytes:
-    if not report.is_file():
-        raise UserError(f"Finner ikke {report}. Kontroller navnet og mappen.")
-    return report.read_bytes()
 
 
 def write_pdf(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.screen import complain, progress, tell_json
+from norcrin_xl.cli.screen import complain, complain_list, progress, tell_json
 from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.findings import UserError
 
@@ -29,8 +29,9 @@ def add_to(commands: Commands[Parser]) -> None:
         "oppdater",
         _oppdater,
         "Sett nye tall inn i en rapport som er redigert i Word",
-        "Alt som er endret for hånd, blir stående. Er et sted endret både for hånd og i "
-        "arbeidsboken, listes det som konflikt; velg med --behold eller --erstatt.",
+        "Sett nye tall inn i en rapport som er redigert i Word. Alt som er endret for hånd, blir "
+        "stående. Er et sted endret både for hånd og i arbeidsboken, listes det som konflikt; "
+        "velg med --behold eller --erstatt.",
     )
     oppdater.add_argument("rapport", type=Path, metavar="RAPPORT.docx", help="rapporten")
     oppdater.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
@@ -49,25 +50,29 @@ def _add_choices(oppdater: Parser) -> None:
         "--sporet", action="store_true", help="vis nye tall og ord som sporede endringer i Word"
     )
     for name, what in (
-        ("behold", "behold det som er skrevet for hånd i stedet med denne taggen"),
-        ("erstatt", "erstatt det som er skrevet for hånd i stedet med denne taggen"),
+        ("behold", "la det som er skrevet for hånd, bli stående der koblingen har denne taggen"),
+        ("erstatt", "sett inn det nye tallet der koblingen har denne taggen"),
     ):
         oppdater.add_argument(
-            f"--{name}", action="append", default=[], metavar="TAG", help=f"{what} («alle»: alle)"
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="TAG",
+            help=f"{what}; «alle» gjelder alle",
         )
     oppdater.add_argument(
         "--logg",
-        type=Path,
+        type=file_named(".docx", ".html"),
         metavar="LOGG.docx",
-        help="skriv endringene som en liste også (.docx eller .html)",
+        help="skriv også endringene som en liste (.docx eller .html)",
     )
     oppdater.add_argument(
-        "--prov", action="store_true", help="vis hva som ville bli endret, uten å skrive noe"
+        "--prov", action="store_true", help="vis hva som ville blitt endret, uten å skrive noe"
     )
     oppdater.add_argument(
         "--utkast",
         action="store_true",
-        help="oppdater som merket utkast ved feil",
+        help="oppdater selv om kontrollen finner feil, og merk rapporten som utkast",
     )
     oppdater.add_argument("--json", action="store_true", help="skriv endringene som JSON")
 
@@ -77,6 +82,7 @@ def _oppdater(arguments: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.computed import read_workbook
     from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 
+    _refuse_both(arguments.behold, arguments.erstatt)
     content = read_report(arguments.rapport)
     target: Path = arguments.ut or arguments.rapport
     refuse_open(target)
@@ -86,15 +92,20 @@ def _oppdater(arguments: argparse.Namespace) -> int:
         book = read_workbook(arguments.bok, step)
         errors = stopping(book.findings)
         if errors and not arguments.utkast:
-            for found in errors:
-                complain(f"  {found.message}")
-            complain("Rapporten er ikke oppdatert, for kontrollen fant feil. Rett dem, ")
-            complain("eller oppdater likevel med --utkast.")
+            complain("Rapporten er ikke oppdatert, for kontrollen fant feil:")
+            complain_list([found.message for found in errors])
+            complain("Rett feilene og prøv igjen, eller oppdater likevel med --utkast.")
             return ERRORS_FOUND
         step(f"Oppdaterer {arguments.rapport.name}")
         result = _refreshed(arguments, content, book)
     _write(arguments, result, target, content)
     return ERRORS_FOUND if errors else 0
+
+
+def _refuse_both(kept: Iterable[str], replaced: Iterable[str]) -> None:
+    """Raise `UserError` for a place that is both to be kept and to be replaced."""
+    for tag in set(kept) & set(replaced):
+        raise UserError(f"Velg --behold {tag} eller --erstatt {tag}, ikke begge.")
 
 
 def _refreshed(arguments: argparse.Namespace, content: bytes, book: Computed) -> RefreshResult:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.pdf import add_pdf_choices, choices_of, write_pdf
-from norcrin_xl.cli.screen import complain, progress, tell_list
+from norcrin_xl.cli.screen import complain, complain_list, progress, tell_list
 from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.report.pdf.converter import Converter, converter
 
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from norcrin_xl.findings import Finding
     from norcrin_xl.pipeline.computed import Computed
     from norcrin_xl.report.document import ReportResult
+
+
+NO_PLACES = (
+    "Ingenting blir fylt ut. Kopier koblede tall fra en katalog inn i malen "
+    "(norcrin-xl tall BOK --katalog KATALOG.docx), eller utelat --mal."
+)
+"""What is said of a template that nothing can be put into."""
 
 
 def add_to(commands: Commands[Parser]) -> None:
@@ -72,6 +79,8 @@ def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
         step(f"Skriver {target.name}")
         copy = write_whole(target, result.content)
     _tell(book, result, target, copy)
+    if not result.numbers + result.tables + result.figures:
+        complain(f"Rapporten har ingen felter. {NO_PLACES}")
     if by:
         pdf, choices = target.with_suffix(".pdf"), choices_of(arguments)
         write_pdf(book, arguments.bok, result.content, target, pdf, choices, by, keep_report=False)
@@ -81,23 +90,28 @@ def _make(arguments: argparse.Namespace, by: Converter | None) -> int:
 def _refuse(errors: Sequence[Finding]) -> None:
     """Say which errors stop the report, and what can be done."""
     complain("Rapporten er ikke laget, for kontrollen fant feil:")
-    for found in errors:
-        complain(f"  {found.message}")
+    complain_list([found.message for found in errors])
     complain("Rett feilene og prøv igjen, eller lag et utkast med --utkast.")
 
 
 def _sjekk_mal(arguments: argparse.Namespace) -> int:
+    from norcrin_xl.package import read_named
     from norcrin_xl.pipeline.computed import read_workbook
     from norcrin_xl.pipeline.template import template_problems
+    from norcrin_xl.report.template.tags import tagged_controls
 
     with progress() as step:
         book = read_workbook(arguments.bok, step)
         step(f"Kontrollerer {arguments.mal.name}")
         problems = template_problems(book, arguments.mal)
+        places = sum(1 for _ in tagged_controls(read_named(arguments.mal), arguments.mal.name))
     for problem in problems:
         print(f"{problem}")
-    print(f"{len(problems)} feil i malen." if problems else "Malen er i orden.")
-    return 1 if problems else 0
+    if not places:
+        print(f"{arguments.mal.name} har ingen felter. {NO_PLACES}")
+        return ERRORS_FOUND
+    print(f"{len(problems)} feil i malen." if problems else f"Malen er i orden: {places} felter.")
+    return ERRORS_FOUND if problems else 0
 
 
 def _tell(book: Computed, result: ReportResult, target: Path, copy: Path | None) -> None:

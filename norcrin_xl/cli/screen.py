@@ -37,7 +37,19 @@ def progress() -> Iterator[Progress]:
 
 def tell_list(items: Sequence[object]) -> None:
     """Show the first lines of a list, and how many more there are."""
-    for item in items[:MOST_LINES]:
-        print(f"  {item}")
+    for line in _first(items):
+        print(line)
+
+
+def complain_list(messages: Sequence[str]) -> None:
+    """The same on standard error, for findings that stop; `kontroll` shows them all."""
+    for line in _first(messages):
+        complain(line)
+    if len(messages) > MOST_LINES:
+        complain("Se alle med norcrin-xl kontroll.")
+
+
+def _first(items: Sequence[object]) -> Iterator[str]:
+    yield from (f"  {item}" for item in items[:MOST_LINES])
     if len(items) > MOST_LINES:
-        print(f"  … og {len(items) - MOST_LINES} til")
+        yield f"  … og {len(items) - MOST_LINES} til"

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.screen import progress
+
+if TYPE_CHECKING:
+    from norcrin_xl.workbook.vba.restamp import Restamped
 
 NOT_IN_ORDER = 1
 
@@ -19,7 +23,7 @@ def add_to(commands: Commands[Parser]) -> None:
         _beregn,
         "Regn ut alle lagrede resultater i arbeidsboken på nytt",
         "Regn ut alle resultater og listen over funn i Kontroll, uten Excel. Alt annet i filen\n"
-        "blir stående byte for byte.",
+        "blir stående som det er.",
     )
     beregn.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     klargjor = command(
@@ -29,7 +33,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "La knappene i Excel finne Python på denne PC-en",
         "Skriv innstillingene som knappene og funksjonene i arbeidsboken leser. Kjøres én gang\n"
         "for hver bruker, og på nytt når Python er flyttet. Med BOK får arbeidsboken makroene for\n"
-        "den xlwings som er installert; alt annet i den blir stående byte for byte.",
+        "den xlwings som er installert; alt annet i den blir stående som det er.",
     )
     klargjor.add_argument("bok", type=Path, nargs="?", metavar="BOK", help="arbeidsboken (.xlsm)")
     sjekk = command(
@@ -67,23 +71,26 @@ def _beregn(arguments: argparse.Namespace) -> int:
 def _klargjor(arguments: argparse.Namespace) -> int:
     from norcrin_xl.cli.machine import interpreter, settings, settings_file
     from norcrin_xl.files import write_whole
+    from norcrin_xl.workbook.reading.raw import read_file
+    from norcrin_xl.workbook.vba.restamp import restamped
 
-    target = settings_file()
+    target, made = settings_file(), None
+    if arguments.bok is not None:
+        with progress() as step:
+            step(f"Leser {arguments.bok.name}")
+            made = restamped(read_file(arguments.bok), arguments.bok.name)
     write_whole(target, settings(), keep_copy=False)
     print(f"Skrev {target}. Knappene i arbeidsboken bruker nå {interpreter()}")
-    if arguments.bok is not None:
-        _restamp(arguments.bok)
+    if made is not None:
+        _write_restamped(arguments.bok, made)
     return 0
 
 
-def _restamp(book: Path) -> None:
+def _write_restamped(book: Path, made: Restamped) -> None:
     """Give the workbook the installed version's macros, and keep the one before as a copy."""
     from norcrin_xl.files import write_whole
-    from norcrin_xl.workbook.reading.raw import read_file
     from norcrin_xl.workbook.vba.macros import xlwings_version
-    from norcrin_xl.workbook.vba.restamp import restamped
 
-    made = restamped(read_file(book), book.name)
     if not made.modules:
         print(f"{book.name} har allerede makroene for xlwings {made.before}.")
         return

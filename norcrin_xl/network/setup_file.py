@@ -72,8 +72,11 @@ def parse_network(text: str, file: str = "oppsett.toml") -> Network:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        where = re.sub(r"\(at line (\d+), column (\d+)\)", r"(linje \1, tegn \2)", str(error))
-        raise UserError(f"{file} er ikke gyldig TOML: {where}. Rett filen.") from error
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        where = f"linje {place[1]}, tegn {place[2]}" if place else "slutten av filen"
+        raise UserError(
+            f"{file} er ikke gyldig TOML: Se på {where}. Rett filen, og prøv igjen."
+        ) from error
     faults = list(_faults(data))
     if faults:
         lines = "\n".join(f"  {fault}" for fault in faults)

@@ -108,7 +108,7 @@ def long_frame(rows: Sequence[Item], sources: Sources) -> pd.DataFrame:
     Totals are left out, so that a pivot adds each figure once. Raises `UserError` without pandas.
     """
     if find_spec("pandas") is None:
-        raise UserError("pandas mangler. Installer med «pip install norcrin-xl[excel]».")
+        raise UserError("pandas mangler. Kjør install.ps1, eller «pip install norcrin-xl[excel]».")
     import pandas as pd
 
     return pd.DataFrame.from_records(list(_records(rows, sources)), columns=list(COLUMNS))

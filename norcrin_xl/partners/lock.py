@@ -43,7 +43,11 @@ def _acquire(path: Path, book: Path, wait: float) -> BinaryIO:
     """The open lock file, locked; one that its last holder removed is opened anew."""
     end = time.monotonic() + wait
     while True:
-        file = path.open("a+b")
+        try:
+            file = path.open("a+b")
+        except OSError as error:
+            error.filename = str(book)
+            raise
         if _lock(file) and _still_there(file, path):
             return file
         file.seek(0)

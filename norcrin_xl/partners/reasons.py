@@ -34,13 +34,20 @@ def _changed(network: NetworkBook, cell: str) -> ReportedFigure:
     sheet, _, address = cell.replace("'", "").replace("$", "").rpartition("!")
     known = {(item.now.ref.sheet, item.now.ref.cell): item for item in network.data.reported}
     item = known.get((sheet, address.upper()))
+    if not known:
+        raise UserError(
+            f"{network.file} har ingen tall fra tidligere år, så det er ingenting å begrunne."
+        )
     if item is None:
+        sheet, first = next(iter(known))
         raise UserError(
             f"{network.file}: «{cell}» er ikke et tidligere tall. Skriv ark og celle som i arket "
-            "Tidligere år, for eksempel OUS!C20."
+            f"Tidligere år, for eksempel {sheet}!{first}."
         )
     if not item.changed:
-        raise UserError(f"{item.now.ref}: tallet står som det ble rapportert.")
+        raise UserError(
+            f"{item.now.ref}: tallet står som det ble rapportert, så det trengs ingen begrunnelse."
+        )
     return item
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
+from norcrin_xl.package import read_named
 from norcrin_xl.pipeline.computed import Computed
-from norcrin_xl.pipeline.template import TEMPLATE, fitting_template, read_template
+from norcrin_xl.pipeline.template import TEMPLATE, fitting_template
 from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.footing import as_printed
 
@@ -31,7 +32,7 @@ def make_report(
     """
     from norcrin_xl.report.document import report_docx
 
-    made_of = read_template(template) if template else fitting_template(book, progress)
+    made_of = read_named(template) if template else fitting_template(book, progress)
     name = template.name if template else TEMPLATE
     result = report_docx(
         made_of,
@@ -91,7 +92,7 @@ def number_catalogue(book: Computed, template: Path, written: datetime) -> bytes
     from norcrin_xl.report.number_catalogue import catalogue_docx
 
     quantities = as_printed(book.data, book.quantities)
-    return catalogue_docx(read_template(template), book.data, quantities, written)
+    return catalogue_docx(read_named(template), book.data, quantities, written)
 
 
 def _marked(book: Computed, docx: bytes, file: str, missing: Iterable[object]) -> bytes:

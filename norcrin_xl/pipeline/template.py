@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.findings import UserError
-from norcrin_xl.package import open_package, read_part
+from norcrin_xl.package import open_package, read_named, read_part
 from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.progress import Progress
 
@@ -25,12 +24,6 @@ def template_path() -> Path:
     """The Word template that is shipped: beside the package in a checkout, else inside it."""
     beside = PACKAGE.parent / "templates" / TEMPLATE
     return beside if beside.is_file() else PACKAGE / "templates" / TEMPLATE
-
-
-def read_template(path: Path) -> bytes:
-    if not path.is_file():
-        raise UserError(f"Finner ikke malen {path}. Kontroller navnet, eller utelat --mal.")
-    return path.read_bytes()
 
 
 def fitting_template(book: Computed, progress: Progress) -> bytes:
@@ -64,7 +57,7 @@ def template_problems(book: Computed, template: Path) -> list[Problem]:
         texts=set(texts(book.data, book.tables, book.figures)),
         choices={item.number: len(item.choices) for item in form.sections if item.choices},
     )
-    return check_template(read_template(template), known, template.name)
+    return check_template(read_named(template), known, template.name)
 
 
 def _fits(template: bytes, book: Computed) -> bool:

@@ -157,9 +157,9 @@ def base_of(package: WordPackage, file: str) -> Base:
     found = find_base(package, file)
     if found is None:
         raise UserError(
-            f"{file} er ikke laget av dette programmet, eller grunnlaget er fjernet fra filen. "
-            "Lag rapporten på nytt fra arbeidsboken, eller koble tallene i den med "
-            "norcrin-xl koble."
+            f"{file} har ingen opplysninger om koblede tall. Den er ikke laget av norcrin-xl, "
+            "eller den er lagret i et annet program enn Word. Lag rapporten på nytt fra "
+            "arbeidsboken, eller koble tallene i den med norcrin-xl koble."
         )
     return found
 
@@ -209,7 +209,8 @@ def _base(root: etree._Element, file: str) -> Base:
         )
     except (KeyError, ValueError) as error:
         raise UserError(
-            f"{file}: grunnlaget i filen er skadet. Lag rapporten på nytt fra arbeidsboken."
+            f"{file}: opplysningene om koblede tall er skadet. Bruk en tidligere utgave, eller lag "
+            "rapporten på nytt fra arbeidsboken."
         ) from error
 
 

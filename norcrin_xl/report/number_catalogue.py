@@ -94,7 +94,9 @@ def _prepared(template: bytes, data: ReportData, groups: Sequence[NumberGroup]) 
     try:
         document = docx.Document(BytesIO(template))
     except (KeyError, ValueError) as error:
-        raise UserError(f"{FILE} er ikke et vanlig Word-dokument (.docx).") from error
+        raise UserError(
+            f"{FILE} er ikke et vanlig Word-dokument. Lagre den som .docx i Word."
+        ) from error
     body = document.element.body
     for child in list(body)[:-1]:
         body.remove(child)

@@ -30,6 +30,9 @@ NUMBERS = "Tall"
 EARLIER = "Tidligere år"
 LOG = "Logg"
 
+FORM_MARK = "skjema_merke"
+"""The defined name by which a partner's form says what it is."""
+
 FIRST_AREA_ROW = 6
 """Rows 1 to 3 hold the sheet's title, purpose and status, row 4 a note; row 5 is air."""
 

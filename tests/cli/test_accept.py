@@ -101,10 +101,10 @@ def test_it_can_be_taken_back(path: Path, capsys: pytest.CaptureFixture[str]) ->
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["SUS!D64"], "--begrunnelse"),
-        (["SUS!D64", "-b", "Fordi"], "--rolle"),
+        (["SUS!D64"], "-b TEKST"),
+        (["SUS!D64", "-b", "Fordi"], "-r ROLLE"),
         (["OUS!A1", *ACCEPT], "SUS!D64  fordeling-speilvendt"),
-        (["SUS!D64", "--angre"], "blant det som er godtatt"),
+        (["SUS!D64", "--angre"], "ikke noe godtatt funn"),
     ],
 )
 def test_what_cannot_be_done_ends_with_2_and_says_why(

@@ -103,7 +103,7 @@ def test_the_report_is_never_overwritten_by_the_pdf(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(ordered(folder, "-o", str(folder / "R.docx"))) == 2
-    assert "slutter på .pdf" in capsys.readouterr().err
+    assert "må slutte på .pdf" in capsys.readouterr().err
 
 
 def test_a_file_that_is_no_word_document_is_refused(

@@ -98,11 +98,11 @@ def test_a_report_that_is_read_only_is_refused_but_can_be_looked_at(
         ("R.odt", b"PK\x03\x04", "LibreOffice-formatet"),
         ("R.docm", b"PK\x03\x04", "med makroer"),
         ("R.docx", b"PK\x03\x04halv", "er skadet"),
-        ("R.docx", b"", "en tom fil"),
+        ("R.docx", b"", "er tom"),
         (
             "R.docx",
             b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
-            "kryptert",
+            "beskyttet med passord",
         ),
     ],
 )
@@ -116,12 +116,12 @@ def test_a_file_of_another_kind_is_refused(
 
 def test_a_report_that_is_not_there_is_refused(capsys: Captured) -> None:
     assert run(["oppdater", "finnes-ikke.docx", str(BOOK)]) == 2
-    assert "Finner ikke rapporten" in capsys.readouterr().err
+    assert "Finner ikke " in capsys.readouterr().err
 
 
 def test_a_template_is_no_report(capsys: Captured) -> None:
     assert run(["oppdater", str(ROOT / "templates" / "report.docx"), str(BOOK)]) == 2
-    assert "ikke laget av dette programmet" in capsys.readouterr().err
+    assert "ikke laget av norcrin-xl" in capsys.readouterr().err
 
 
 def test_two_reports_are_compared(report: Path, capsys: Captured) -> None:

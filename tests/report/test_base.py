@@ -89,7 +89,7 @@ def test_other_custom_parts_are_left_alone() -> None:
 
 
 def test_a_document_that_is_not_ours_is_refused() -> None:
-    with pytest.raises(UserError, match="ikke laget av dette programmet"):
+    with pytest.raises(UserError, match="ikke laget av norcrin-xl"):
         read_base(template())
 
 

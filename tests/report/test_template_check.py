@@ -92,7 +92,7 @@ def test_what_can_be_filled_is_no_problem(body: str) -> None:
         (inline("tall:"), "mangler navn", "tall:kpi.gcp.2021|heltall"),
         (inline("tal:kpi.gcp.2021|heltall"), "er ukjent", "«tall:»"),
         (inline("Tekst:2.3"), "er ukjent", "«tekst:»"),
-        (inline("dato"), "er ukjent", "En tag begynner med tall:, tabell:"),
+        (inline("dato"), "er ukjent", "En tagg begynner med tall:, tabell:"),
         (block("tabell:4.2.3"), "tabellen «4.2.3» finnes ikke", "«4.2.1»"),
         (block("figur:9"), "figuren «9» finnes ikke", "Utvikler"),
         (inline("tabell:4.2.1"), "står inne i en linje", "Merk hele avsnittet"),
@@ -123,7 +123,7 @@ def test_one_tag_may_have_two_faults() -> None:
 def test_a_choice_needs_a_check_box_within_its_section_and_within_the_count() -> None:
     assert whats(inline("valg:1.2|3")) == [
         "valg 3 finnes ikke i avsnitt 1.2 (taggen «valg:1.2|3»).",
-        "kontrollen «valg:1.2|3» er ingen avkrysningsboks.",
+        "kontrollen «valg:1.2|3» er ingen avmerkingsboks.",
         "taggen «valg:1.2|3» står utenfor kontrollen «valg:1.2».",
     ]
 
@@ -207,13 +207,13 @@ BOMB = b"<w:p/>" * 3_000_000
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"", "en tom fil"),
+        (b"", "er tom"),
         (b"hei", "ikke en Office-fil"),
         (b"%PDF-1.7", "en PDF"),
         (docx()[:2000], "skadet"),
-        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "kryptert"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "beskyttet med passord"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "gammelt format"),
-        (zipped(a=b"b"), "mangler delen"),
+        (zipped(a=b"b"), r"delen \[Content_Types\].xml mangler"),
         (zipped(a=BOMB), "pakkes ut til mer"),
         (replaced(docx(), "word/document.xml", b"</w:body>", b""), "kan ikke leses"),
         (

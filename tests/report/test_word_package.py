@@ -72,7 +72,7 @@ def test_a_part_without_relationships_gets_them() -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "en tom fil"),
+        (b"", "er tom"),
         (b"%PDF-1.7", "en PDF"),
         (b"PK\x03\x04 skadet", "skadet"),
     ],

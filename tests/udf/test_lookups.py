@@ -168,6 +168,6 @@ def test_a_file_that_is_not_the_workbook_is_told_so(tmp_path: Path) -> None:
     path = tmp_path / "annet.xlsx"
     with xlsxwriter.Workbook(path) as other:
         other.add_worksheet("Ark1").write(0, 0, column_letter(3))
-    assert "ikke laget med dette verktøyet" in called(
+    assert "er ikke NorCRIN-arbeidsboken" in called(
         "NC_TALL", "kpi.gcp.2021", "tusen", book=OpenBook(path)
     )

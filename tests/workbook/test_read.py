@@ -129,13 +129,13 @@ def test_a_text_that_looks_like_a_number_stays_a_text() -> None:
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "en tom fil"),
+        (b"", "er tom"),
         (b"%PDF-1.7 ...", "en PDF"),
         (b"<html><body>Logg inn</body></html>", "en nettside"),
         (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "gammelt format"),
         (
             b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600,
-            "kryptert",
+            "beskyttet med passord",
         ),
         (b"PK\x03\x04 avkuttet", "skadet"),
         (b"post;regnskap\n1.1;4", "ikke en Office-fil"),
@@ -152,7 +152,7 @@ def test_a_workbook_of_somebody_else_is_refused() -> None:
     book = xlsxwriter.Workbook(out)
     book.add_worksheet("Ark1").write(0, 0, 1)
     book.close()
-    with pytest.raises(UserError, match="ikke laget med dette verktøyet"):
+    with pytest.raises(UserError, match="er ikke NorCRIN-arbeidsboken"):
         read_areas(out.getvalue(), FILE)
 
 
@@ -222,7 +222,7 @@ def test_a_workbook_that_is_open_elsewhere_is_not_read(tmp_path: Path, lock: str
     (tmp_path / FILE).write_bytes(b"PK")
     (tmp_path / lock).write_bytes(b"")
     assert lock_of(tmp_path / FILE) == tmp_path / lock
-    with pytest.raises(UserError, match="åpen i et annet program"):
+    with pytest.raises(UserError, match="er åpen i Excel"):
         read_file(tmp_path / FILE)
 
 

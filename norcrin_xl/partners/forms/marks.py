@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from norcrin_xl.form import Form
 from norcrin_xl.model import Partner, Setup
+from norcrin_xl.workbook.layout import FORM_MARK
 
 GUIDE = "Veiledning"
-MARK_NAME = "skjema_merke"
+MARK_NAME = FORM_MARK
 """The defined name of the facts on the guide sheet; properties don't survive every program."""
 
 VERSION, WORKBOOK, PARTNER, YEAR, NETWORK = (

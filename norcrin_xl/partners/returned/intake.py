@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from norcrin_xl.files import sha256
+from norcrin_xl.files import reason, sha256
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.numbers import listed
@@ -76,8 +76,8 @@ def take_file(path: Path, expected: Expected) -> Return:
             return Return(path.name, findings=(_about_file(path.name, "fil-for-stor", found),))
         content = path.read_bytes()
     except OSError as error:
-        found = error.strerror or "ukjent feil"
-        return Return(path.name, findings=(_about_file(path.name, "fil-finnes-ikke", found),))
+        unread = _about_file(path.name, "fil-finnes-ikke", reason(error))
+        return Return(path.name, findings=(unread,))
     taken = take_content(content, path.name, expected)
     if says.code:
         taken = taken.with_findings(_about_file(path.name, says.code, says.found, taken.partner))

@@ -112,7 +112,7 @@ def shown_report(docx: bytes, file: str) -> ShownReport:
     if not numbers:
         raise UserError(
             f"{file} har ingen koblede tall, så det er ingenting å sammenligne. Bruk en rapport "
-            "som er laget av dette programmet og lagret i Word (LibreOffice fjerner koblingene), "
+            "som er laget av norcrin-xl og lagret i Word (LibreOffice fjerner koblingene), "
             "eller koble tallene med «norcrin-xl koble»."
         )
     return ShownReport(file, base.year if base else None, numbers)

@@ -79,8 +79,8 @@ def report_pdf(
     with pikepdf.open(BytesIO(converted.content)) as pdf:
         if "/StructTreeRoot" not in pdf.Root:
             raise UserError(
-                f"{by.name} laget en PDF uten merking, og den kan ikke gjøres tilgjengelig. "
-                "Oppdater programmet, eller velg et annet med --konverter."
+                f"{by.name} laget en PDF uten koder for skjermleser. Installer en nyere utgave, "
+                "eller velg et annet program med --konverter."
             )
         places = converted.places or places_in(pdf, headings)
         pages = pages_of(places, headings, len(annexes))

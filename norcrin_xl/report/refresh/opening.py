@@ -8,6 +8,7 @@ from pathlib import Path
 from norcrin_xl import __version__
 from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
+from norcrin_xl.package import read_named
 from norcrin_xl.report.base import Base
 
 _WRITABLE = 0o222
@@ -19,11 +20,9 @@ def read_report(path: Path, reading: bool = False) -> bytes:
 
     A report that is only read may be open: it is read as it was last saved.
     """
-    if not path.is_file():
-        raise UserError(f"Finner ikke rapporten {path}. Kontroller navnet.")
-    if not reading:
+    if not reading and path.is_file():
         refuse_open(path)
-    content = path.read_bytes()
+    content = read_named(path)
     kind = _OLD_NAMES.get(path.suffix.lower())
     if kind:
         raise UserError(
@@ -67,8 +66,8 @@ def require_ours(base: Base, tags: int, year: int, file: str) -> None:
         )
     if _numbered(base.version) > _numbered(__version__):
         raise UserError(
-            f"{file} er laget med versjon {base.version} av programmet; dette er {__version__}. "
-            "Oppdater programmet først."
+            f"{file} er laget med versjon {base.version} av norcrin-xl; dette er {__version__}. "
+            "Installer den nye versjonen først."
         )
     if base.year != year:
         raise UserError(

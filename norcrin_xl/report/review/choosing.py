@@ -50,8 +50,14 @@ def chosen(
 
 
 def without(accepted: Iterable[Accepted], words: Iterable[str]) -> list[Accepted]:
-    """`accepted` but for the numbers in `words`, such as ``7,9``."""
-    out = {part.strip() for item in words for part in item.split(",")}
+    """`accepted` but for the numbers in `words`, such as ``7,9``.
+
+    Raises `UserError` for what is no number.
+    """
+    out = {part.strip() for item in words for part in item.split(",") if part.strip()}
+    for word in out:
+        if not word.isdigit():
+            raise UserError(f"«{word}» er ikke et nummer fra listen. Skriv --uten 7,9.")
     return [item for item in accepted if str(item.proposal.number) not in out]
 
 
@@ -77,7 +83,10 @@ def _one(word: str, proposals: Sequence[Proposal], quantities: Quantities) -> Ac
 def numbered(number: int, proposals: Sequence[Proposal]) -> Proposal:
     """The proposal with a number. Raises `UserError` when there is none."""
     if not 1 <= number <= len(proposals):
-        raise UserError(f"Tall {number} finnes ikke i listen, som går til {len(proposals)}.")
+        raise UserError(
+            f"Tall {number} finnes ikke i listen, som har {len(proposals)} tall. "
+            "Se numrene med norcrin-xl koble uten --godta."
+        )
     return proposals[number - 1]
 
 
@@ -88,9 +97,7 @@ def reading_of(link: str, proposal: Proposal, quantities: Quantities) -> Reading
     """
     key, _, name = link.strip().strip("{}").removeprefix("tall:").partition("|")
     if key not in quantities:
-        raise UserError(
-            f"Tall {proposal.number}: «{key}» finnes ikke. norcrin-xl tall lister alle."
-        )
+        raise UserError(f"Tall {proposal.number}: «{key}» finnes ikke. Se «norcrin-xl tall».")
     if name and name not in FORMATS:
         raise UserError(
             f"Tall {proposal.number}: formatet «{name}» finnes ikke. "

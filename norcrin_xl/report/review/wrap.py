@@ -233,5 +233,5 @@ def require_same_text(
         if unwrapped(before[name], name, file) != unwrapped(content, name, file, added):
             raise UserError(
                 f"{file}: koblingen ville endret noe annet enn tallene ({name}). "
-                "Ingenting er skrevet."
+                "Ingenting er skrevet. Si fra om feilen, og ta vare på filen."
             )

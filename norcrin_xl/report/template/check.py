@@ -32,7 +32,7 @@ _EXAMPLES = {
     "valg": "valg:1.2",
     "liste": "liste:partnere",
 }
-_MEND = "Rett taggen under Utvikler > Egenskaper, eller slett kontrollen."
+_MEND = "Rett taggen i Word under Utvikler > Egenskaper, eller slett innholdskontrollen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _faults(control: TaggedControl, known: KnownTags) -> Iterator[Fault]:
 
 
 def _kinds() -> str:
-    return f"En tag begynner med {listed([f'{kind}:' for kind in KINDS])}. {_MEND}"
+    return f"En tagg begynner med {listed([f'{kind}:' for kind in KINDS])}. {_MEND}"
 
 
 def _suggestion(found: str, possible: Collection[str], end: str = "") -> str:
@@ -198,7 +198,7 @@ def _box(control: TaggedControl, section: str, number: int, count: int) -> Itera
         )
     if not control.checkbox:
         yield (
-            f"kontrollen «{control.tag}» er ingen avkrysningsboks.",
+            f"kontrollen «{control.tag}» er ingen avmerkingsboks.",
             "Sett inn en innholdskontroll av typen avmerkingsboks (Utvikler-fanen).",
         )
     if f"valg:{section}" not in control.around:

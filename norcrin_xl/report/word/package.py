@@ -11,7 +11,7 @@ from posixpath import dirname, join, normpath, relpath
 from lxml import etree
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.package import damaged_part, open_package, parse_xml, unpacked
+from norcrin_xl.package import damaged_part, lacking_part, open_package, parse_xml, unpacked
 from norcrin_xl.report.word.controls import OFFICE
 from norcrin_xl.report.word.ids import Numbers
 from norcrin_xl.workbook.lossless.entries import with_entries
@@ -60,6 +60,11 @@ class WordPackage:
         for name, kind in self._type_of.items():
             if kind == MAIN_TYPE and name in self.parts:
                 return name
+        if any("spreadsheetml" in kind for kind in self._type_of.values()):
+            raise UserError(
+                f"{self._file} er en Excel-arbeidsbok, men skal være et Word-dokument (.docx). "
+                "Velg riktig fil."
+            )
         raise UserError(
             f"{self._file} er ikke et vanlig Word-dokument. "
             "Lagre den som Word-dokument (.docx) i Fil > Lagre som."
@@ -78,7 +83,7 @@ class WordPackage:
         """The XML of a part; what is changed in it is written."""
         if name not in self._roots:
             if name not in self.parts:
-                raise UserError(f"{self._file} mangler delen {name} og kan ikke leses.")
+                raise lacking_part(name, self._file)
             self._roots[name] = parse_xml(self.parts[name], name, self._file)
         return self._roots[name]
 

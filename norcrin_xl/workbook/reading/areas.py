@@ -13,9 +13,9 @@ from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_le
 from norcrin_xl.workbook.areas.inputs import setup_areas
 from norcrin_xl.workbook.areas.numbers import NUMBERS
 from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.layout import FORM_MARK, Layout, layout
 from norcrin_xl.workbook.layout import NUMBERS as TALL
-from norcrin_xl.workbook.layout import Layout, layout
-from norcrin_xl.workbook.reading.contents import form_of
+from norcrin_xl.workbook.reading.contents import form_of, no_form
 from norcrin_xl.workbook.reading.headings import headings
 from norcrin_xl.workbook.reading.raw import RawWorkbook, column_index, read_raw
 
@@ -50,10 +50,7 @@ def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
     raw = read_raw(content, file, () if lists else LISTS.values())
     for name in SETUP_AREAS:
         if name not in raw.names:
-            raise UserError(
-                f"{file} er ikke laget med dette verktøyet: området «{name}» mangler. "
-                "Velg NorCRIN-arbeidsboken, eller lag en ny med norcrin-xl bygg."
-            )
+            raise UserError(_not_the_workbook(raw, name))
     columns = _setup_columns()
     found = {name: rows_of(raw, name, _letters(columns[name])) for name in SETUP_AREAS}
     plan = layout(shape_of(found, file))
@@ -70,6 +67,19 @@ def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
     areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}
     _check_keys(plan, areas, file)
     return ReadBook(areas, heads)
+
+
+def _not_the_workbook(raw: RawWorkbook, lacks: str) -> str:
+    """What is said of a workbook without our set-up: it may be a partner's form."""
+    if FORM_MARK in raw.names:
+        return (
+            f"{raw.file} er et partnerskjema, ikke arbeidsboken. Velg arbeidsboken (.xlsm). "
+            "Skjemaer tas inn i den med norcrin-xl hent."
+        )
+    return (
+        f"{raw.file} er ikke NorCRIN-arbeidsboken: området «{lacks}» mangler. "
+        "Velg arbeidsboken (.xlsm), for eksempel NorCRIN_Rapport.xlsm."
+    )
 
 
 def rows_of(raw: RawWorkbook, name: str, letters: Mapping[str, int]) -> tuple[AreaRow, ...]:
@@ -116,9 +126,7 @@ def shape_of(setup: Areas, file: str) -> Shape:
     try:
         form = form_of(int(year.number), setup)
     except LookupError:
-        raise UserError(
-            f"{year.ref}: det finnes ikke noe skjema for {year.text} i denne versjonen."
-        ) from None
+        raise UserError(f"{year.ref}: {no_form(int(year.number))}") from None
     projects = tuple((row["key"].text, row["name"].text) for row in setup["prosjekter"])
     partners = tuple(row["code"].text for row in setup["partnere"])
     return Shape(form, int(year.number), projects, partners, {})

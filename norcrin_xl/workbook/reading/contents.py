@@ -107,16 +107,25 @@ def _kpi(row: AreaRow, rows: list[AreaRow]) -> Kpi:
     )
 
 
+def no_form(year: int) -> str:
+    """What is said where this version has no form for a year."""
+    return (
+        f"Det finnes ikke noe skjema for {year} i denne versjonen av norcrin-xl. Kontroller året, "
+        "eller installer en nyere versjon."
+    )
+
+
 def _form(year: int, areas: Areas) -> Form:
     version = next(row["value"] for row in areas["oppsett"] if row["key"].text == "skjema")
     try:
         form = form_of(year, areas)
     except LookupError:
-        raise UserError(f"Det finnes ikke noe skjema for {year} i denne versjonen.") from None
+        raise UserError(no_form(year)) from None
     if form.version != version.text:
         raise UserError(
             f"{version.ref}: arbeidsboken er laget for skjema «{version.text}», men {year} har "
-            f"skjema «{form.version}». Lag en ny arbeidsbok for {year} med norcrin-xl bygg."
+            f"skjema «{form.version}». Bruk versjonen av norcrin-xl som arbeidsboken ble laget "
+            "med, eller lag den på nytt fra fjorårets med norcrin-xl nytt-aar."
         )
     return form
 

@@ -20,7 +20,13 @@ from lxml import etree
 from norcrin_xl.files import lock_of, sha256
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.package import MAX_FILE, open_package, parse_xml, read_part
+from norcrin_xl.package import (
+    FETCH_AGAIN,
+    open_package,
+    parse_xml,
+    read_named,
+    read_part,
+)
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -59,22 +65,13 @@ class RawWorkbook:
 
 def read_file(path: Path) -> bytes:
     """The bytes of a workbook. Raises `UserError` when it isn't there, is open, or too large."""
-    if path.is_dir():
-        raise UserError(f"{path} er en mappe, ikke en fil. Oppgi et filnavn.")
-    if not path.is_file():
-        raise UserError(f"Finner ikke {path}. Kontroller navnet og mappen.")
-    holder = lock_of(path)
+    holder = lock_of(path) if path.is_file() else None
     if holder is not None:
         raise UserError(
-            f"{path.name} er åpen i et annet program ({holder.name} ligger i mappen). "
-            "Lagre og lukk den, og prøv igjen."
+            f"{path.name} er åpen i Excel. Lagre og lukk den, og prøv igjen. "
+            f"(Er den ikke åpen, så slett filen {holder.name}.)"
         )
-    if path.stat().st_size > MAX_FILE:
-        raise UserError(f"{path.name} er større enn {MAX_FILE // 2**20} MB og er ikke åpnet.")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UserError(f"{path.name} kan ikke leses: {error.strerror}.") from error
+    return read_named(path)
 
 
 def read_raw(content: bytes, file: str, without: Collection[str] = ()) -> RawWorkbook:
@@ -86,7 +83,9 @@ def read_raw(content: bytes, file: str, without: Collection[str] = ()) -> RawWor
         if not any(
             kind in read_part(archive, "[Content_Types].xml", file) for kind in WORKBOOK_TYPES
         ):
-            raise UserError(f"{file} er ikke en Excel-arbeidsbok, men skal være {WANTED}.")
+            raise UserError(
+                f"{file} er ikke en Excel-arbeidsbok, men skal være {WANTED}. Velg riktig fil."
+            )
         book = parse_xml(read_part(archive, "xl/workbook.xml", file), "xl/workbook.xml", file)
         parts = sheet_parts(archive, book, file)
         for sheet in without:
@@ -166,7 +165,7 @@ def _values(content: bytes, file: str, names: list[str]) -> dict[str, list[list[
             for name in names
         }
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UserError(f"{file} er skadet og kan ikke leses.") from error
+        raise UserError(f"{file} er skadet og kan ikke leses. {FETCH_AGAIN}") from error
 
 
 def _value(value: object) -> Value:

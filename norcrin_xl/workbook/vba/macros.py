@@ -52,11 +52,11 @@ def xlwings_source() -> str:
     """
     found = find_spec(XLWINGS)
     if found is None or found.origin is None:
-        raise UserError("xlwings mangler. Installer med «pip install norcrin-xl[excel]».")
+        raise UserError("xlwings mangler. Kjør install.ps1, eller «pip install norcrin-xl[excel]».")
     source = read_source(Path(found.origin).with_name(f"{XLWINGS}.bas"))
     theirs = _SETTINGS_NAME.format(XLWINGS)
     if theirs not in source or _VERSION.search(source) is None:
-        raise UserError("Denne utgaven av xlwings kan ikke brukes. Se constraints.txt.")
+        raise UserError("Denne utgaven av xlwings kan ikke brukes. Kjør install.ps1 på nytt.")
     return source.replace(theirs, _SETTINGS_NAME.format(SETTINGS))
 
 

@@ -116,7 +116,7 @@ def _streams(project: bytes, file: str) -> dict[str, bytes]:
             }
     except (OSError, ValueError) as error:
         raise UserError(
-            f"Makroene i {file} er skadet: {error}. Bruk en tidligere utgave."
+            f"Makroene i {file} er skadet og kan ikke leses. Bruk en tidligere utgave."
         ) from error
 
 

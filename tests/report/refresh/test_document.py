@@ -353,7 +353,7 @@ def test_a_rejected_change_is_a_hand_edit() -> None:
     [
         (("versjon=", 'versjon="99.0.0" gammel='), "versjon 99.0.0"),
         (('aar="2021"', 'aar="2019"'), "rapporten for 2019"),
-        (("urn:norcrin-xl:grunnlag:1", "urn:noe:annet"), "ikke laget av dette programmet"),
+        (("urn:norcrin-xl:grunnlag:1", "urn:noe:annet"), "ikke laget av norcrin-xl"),
     ],
 )
 def test_a_base_that_does_not_fit_is_refused(change: tuple[str, str], said: str) -> None:

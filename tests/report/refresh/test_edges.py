@@ -217,12 +217,12 @@ def test_a_base_from_an_older_version_without_cells_is_read() -> None:
     [
         (lambda parts: {DOCUMENT: parts[DOCUMENT][:500]}, "er skadet"),
         (lambda parts: {DOCUMENT: None}, "ikke et vanlig Word-dokument"),
-        (lambda parts: {"customXml/item1.xml": None}, "ikke laget av dette programmet"),
+        (lambda parts: {"customXml/item1.xml": None}, "ikke laget av norcrin-xl"),
         (
             lambda parts: {
                 "customXml/item1.xml": parts["customXml/item1.xml"].replace(b"aar=", b"ar=")
             },
-            "grunnlaget i filen er skadet",
+            "opplysningene om koblede tall er skadet",
         ),
         (
             lambda parts: {DOCUMENT: b"<!DOCTYPE x>" + parts[DOCUMENT].split(b"?>", 1)[1].strip()},
@@ -265,7 +265,7 @@ def test_a_report_that_has_been_through_libreoffice_is_refused_with_the_reason(
     through = tmp_path / "ut"
     through.mkdir()
     back = convert(path, "docx", through).read_bytes()
-    with pytest.raises(UserError, match=r"mistet koblingene|grunnlaget er fjernet"):
+    with pytest.raises(UserError, match=r"mistet koblingene|ingen opplysninger om koblede tall"):
         refresh_with(changed, back, Choices())
 
 

@@ -1,0 +1,275 @@
+"""Every command with every kind of wrong input: one Norwegian message, exit code 2, no file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import docx
+import openpyxl
+import pytest
+
+from norcrin_xl.cli.app import GROUPS, parser, run
+
+ROOT = Path(__file__).parents[2]
+BOOK = ROOT / "NorCRIN_Rapport.xlsm"
+TEMPLATE = ROOT / "templates" / "report.docx"
+Captured = pytest.CaptureFixture[str]
+
+ENGLISH = re.compile(
+    r"Traceback|Error\b|Errno|\b(error|usage|invalid|argument|required|expected|permission|denied"
+    r"|not|file|directory|choose|unrecognized|found|None|True|False|must|cannot|the|is|of)\b"
+)
+"""Words of argparse, Python and the system that no user is to see."""
+
+
+class Typed(NamedTuple):
+    """A command with right arguments, of which one at a time is made wrong."""
+
+    command: str
+    books: str = ""
+    reports: str = ""
+    rest: str = ""
+    written: str = ""
+
+    def line(self, book: str, report: str) -> list[str]:
+        named = {"BOK": book, "RAPPORT": report}
+        words = f"{self.command} {self.reports} {self.books} {self.rest} {self.written}".split()
+        return [named.get(word, word) for word in words]
+
+
+COMMANDS = (
+    Typed("rapport", "BOK", written="-o ny.docx"),
+    Typed("sjekk-mal", "BOK", "RAPPORT"),
+    Typed("oppdater", "BOK", "RAPPORT", written="-o ny.docx"),
+    Typed("sammenlign", "", "RAPPORT RAPPORT", written="-o ny.docx"),
+    Typed("koble", "BOK", "RAPPORT", written="--forslag ny.csv"),
+    Typed("pdf", "--bok BOK", "RAPPORT", written="-o ny.pdf"),
+    Typed("kontroll", "BOK"),
+    Typed("kontroll", "BOK", "--rapport RAPPORT"),
+    Typed("godta", "BOK", rest="SUS!D64 -b fordi -r økonom"),
+    Typed("fordel", "BOK", written="-o ut"),
+    Typed("konsolider", "BOK", written="-o ny.xlsx"),
+    Typed("hent", "BOK", rest="retur"),
+    Typed("nytt-aar", "BOK", written="-o ny.xlsm"),
+    Typed("begrunn", "BOK", rest="OUS!C20 fordi --rolle økonom"),
+    Typed("tall", "BOK", written="--katalog ny.docx"),
+    Typed("forklar", "BOK", rest="kpi.gcp.2021"),
+    Typed("beregn", "BOK"),
+    Typed("klargjor", "BOK"),
+    Typed("bygg", "--oppsett BOK --tom", written="-o ny.xlsm"),
+)
+WRONG_BOOKS = [
+    "borte.xlsm",
+    "mappe",
+    "tom.xlsm",
+    "tekst.txt",
+    "halv.xlsm",
+    "arkiv.xlsx",
+    "fremmed.xlsx",
+    "skjema.xlsx",
+    "gammel.xls",
+    "rapport.docx",
+]
+WRONG_REPORTS = [
+    "borte.docx",
+    "mappe",
+    "tom.docx",
+    "tekst.txt",
+    "halv.docx",
+    "arkiv.xlsx",
+    "fremmed.xlsx",
+]
+
+
+@pytest.fixture(scope="module")
+def wrong_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a file of each kind that a command cannot use, and two that it can."""
+    folder = tmp_path_factory.mktemp("filer")
+    for place in (folder, folder / "retur"):
+        place.mkdir(exist_ok=True)
+    (folder / "mappe").mkdir()
+    (folder / "tekst.txt").write_text("hei\nhopp\n", "utf-8")
+    (folder / "gammel.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    with zipfile.ZipFile(folder / "arkiv.xlsx", "w") as archive:
+        archive.writestr("notat.txt", "hei")
+    openpyxl.Workbook().save(folder / "fremmed.xlsx")
+    docx.Document().save(str(folder / "rapport.docx"))
+    assert run(["fordel", str(BOOK), "-o", str(folder / "ut")]) == 0
+    (folder / "ut" / "NorCRIN_2021_OUS.xlsx").rename(folder / "skjema.xlsx")
+    shutil.copy(folder / "skjema.xlsx", folder / "retur")
+    shutil.rmtree(folder / "ut")
+    for ending, whole in ((".xlsm", BOOK), (".docx", TEMPLATE)):
+        (folder / f"tom{ending}").write_bytes(b"")
+        content = whole.read_bytes()
+        (folder / f"halv{ending}").write_bytes(content[: len(content) // 2])
+    return folder
+
+
+@pytest.fixture
+def folder(wrong_files: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The files, in which nothing has been added, removed or changed afterwards."""
+    monkeypatch.chdir(wrong_files)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("NORCRIN_XL_HOLD", "0")
+    before = contents(wrong_files)
+    yield wrong_files
+    assert contents(wrong_files) == before
+
+
+def contents(folder: Path) -> dict[Path, bytes | None]:
+    return {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
+
+
+def refused(arguments: Sequence[str], capsys: Captured) -> str:
+    """The complaint of a command that must be refused; only its own words are judged."""
+    capsys.readouterr()
+    assert run([*arguments]) == 2, arguments
+    shown = capsys.readouterr()
+    said = "\n".join(line for line in shown.err.splitlines() if not line.endswith(" …"))
+    assert said, arguments
+    assert len(said.splitlines()) <= 8, said
+    own = said
+    for argument in arguments:
+        own = own.replace(argument, "")
+    assert ENGLISH.search(re.sub(r"«[^»]*»", "", own)) is None, said
+    assert "'" not in own
+    assert '"' not in own
+    return said
+
+
+def wrong_lines() -> Iterator[list[str]]:
+    for typed in COMMANDS:
+        if typed.books:
+            yield from (typed.line(book, str(TEMPLATE)) for book in WRONG_BOOKS)
+        if typed.reports:
+            yield from (typed.line(str(BOOK), report) for report in WRONG_REPORTS)
+
+
+@pytest.mark.parametrize("line", [*wrong_lines()], ids=lambda line: " ".join(line)[-60:])
+def test_a_wrong_file_gives_one_norwegian_message_and_changes_nothing(
+    folder: Path, capsys: Captured, line: list[str]
+) -> None:
+    said = refused(line, capsys)
+    wrong = next(word for word in line if word in {*WRONG_BOOKS, *WRONG_REPORTS})
+    assert wrong in said or "Malen" in said
+
+
+def names() -> list[str]:
+    known = next(action.choices for action in parser()._actions if action.dest == "command")
+    return list(known or ())
+
+
+def test_every_command_is_tried() -> None:
+    assert {typed.command for typed in COMMANDS} == {*names()} - {"sjekk", "slipp"}
+    assert len(GROUPS) > 10
+
+
+@pytest.mark.parametrize("command", [*names()])
+def test_missing_and_unknown_arguments_are_named_with_what_to_type(
+    folder: Path, capsys: Captured, command: str
+) -> None:
+    said = refused([command, "--tull"], capsys)
+    assert "mangler" in said or "Ukjent: --tull" in said
+    assert f"norcrin-xl {command} --hjelp" in said
+    if "mangler" in said:
+        assert f"\nSkriv: norcrin-xl {command} " in said
+
+
+@pytest.mark.parametrize(
+    "typed", [typed for typed in COMMANDS if typed.written], ids=lambda t: t.command
+)
+def test_a_target_of_the_wrong_kind_is_refused_before_anything_is_read(
+    folder: Path, capsys: Captured, typed: Typed
+) -> None:
+    option, target = typed.written.split()
+    wrong = f"{target}.x" if "." in target else "tekst.txt"
+    said = refused([*typed.line("borte.xlsm", "borte.docx")[:-1], wrong], capsys)
+    assert wrong in said
+    assert option in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["raport"], "Kommandoen «raport» finnes ikke. Mente du rapport?"),
+        (["Rapport"], "Mente du rapport?"),
+        ([""], "Velg blant rapport, sjekk-mal, slipp"),
+        (["--version"], "Mente du --versjon?"),
+        (["rapport", "bok.xlsm", "--utkst"], "Ukjent: --utkst. Mente du --utkast?"),
+        (["rapport", "Min", "bok.xlsm"], "skriv det i anførselstegn"),
+        (["rapport", "bok.xlsm", "--utkast=ja"], "--utkast: tar ikke imot verdien «ja»."),
+        (["pdf", "a.docx", "--bok", "b", "--konverter", "pages"], "Velg blant libreoffice, word."),
+        (["pdf", "a.docx", "--bok", "b", "--konverter", "wrd"], "Mente du word?"),
+        (["fordel", "b.xlsm"], "Dette mangler: -o MAPPE.\nSkriv: norcrin-xl fordel BOK -o MAPPE"),
+        (["fordel", "b.xlsm", "-o", "ut", "--frist", "31.2.2022"], "Skriv dag.måned.år."),
+        (["kontroll", "b", "--rapport", "r", "--skriv"], "kan ikke brukes sammen med --rapport"),
+        (["tall", "b", "--json", "--katalog", "k.docx"], "kan ikke brukes sammen med --json"),
+        (["oppdater", "r", "b", "--behold", "a", "--erstatt", "a"], "ikke begge"),
+        (["godta", "b", "SUS!D64"], "Skriv også -b TEKST og -r ROLLE."),
+        (["bygg", "-o", "mal.docx"], "må slutte på .xlsm"),
+        (["bygg", "--mal", "-o", "bok.xlsm"], "må slutte på .docx"),
+        (["bygg", "--oppsett", "tekst.txt", "--tom", "-o", "b.xlsm"], "Se på linje 1, tegn 4."),
+        (["hent", str(BOOK), "mappe"], "Mappen mappe er tom."),
+        (["begrunn", str(BOOK), "OUS!C20", "x", "--rolle", "y"], "ingen tall fra tidligere år"),
+        (["forklar", str(BOOK), "kpi.gcp"], "Mente du kpi.gcp."),
+        (["godta", str(BOOK), "SUS!D64", "-b", "x", "-r", "y", "--kode", "z"], "koden «z»"),
+        (["godta", str(BOOK), "SUS!D64", "--angre"], "ikke noe godtatt funn"),
+    ],
+    ids=lambda value: " ".join(value)[-40:] if isinstance(value, list) else "",
+)
+def test_what_is_typed_wrong_is_answered_with_what_to_type(
+    folder: Path, capsys: Captured, arguments: list[str], says: str
+) -> None:
+    assert says in refused(arguments, capsys)
+
+
+def test_no_arguments_show_the_commands(capsys: Captured) -> None:
+    assert run([]) == 2
+    assert "kommandoer:" in capsys.readouterr().err
+
+
+def test_a_file_that_is_open_elsewhere_is_not_written_over(
+    tmp_path: Path, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ny.docx").write_bytes(b"redigert")
+    (tmp_path / "~$ny.docx").write_bytes(b"x")
+    said = refused(["rapport", str(BOOK), "-o", "ny.docx"], capsys)
+    assert "åpen i et annet program" in said
+    assert "slett filen ~$ny.docx" in said
+    assert {path.name for path in tmp_path.iterdir()} == {"ny.docx", "~$ny.docx"}
+    assert (tmp_path / "ny.docx").read_bytes() == b"redigert"
+
+
+def test_a_template_without_places_is_told(folder: Path, tmp_path: Path, capsys: Captured) -> None:
+    assert run(["sjekk-mal", "rapport.docx", str(BOOK)]) == 1
+    assert "rapport.docx har ingen felter" in capsys.readouterr().out
+    made = str(tmp_path / "ny.docx")
+    assert run(["rapport", str(BOOK), "--mal", "rapport.docx", "-o", made]) == 0
+    assert "Rapporten har ingen felter" in capsys.readouterr().err
+
+
+def test_a_due_date_before_the_year_is_over_is_told(tmp_path: Path, capsys: Captured) -> None:
+    for day, told in (("1.2.2021", True), ("1.2.2022", False)):
+        assert run(["fordel", str(BOOK), "-o", str(tmp_path), "--frist", day]) == 0
+        shown = capsys.readouterr()
+        assert ("er før rapporteringsåret 2021 er over" in shown.err) is told
+    assert "De forrige skjemaene ligger ved siden av" in shown.out
+
+
+def test_errors_that_stop_are_listed_in_part(capsys: Captured, tmp_path: Path) -> None:
+    new = str(tmp_path / "ny.xlsm")
+    assert run(["nytt-aar", str(BOOK), "-o", new]) == 0
+    capsys.readouterr()
+    assert run(["rapport", new, "-o", str(tmp_path / "r.docx")]) == 1
+    told = [line for line in capsys.readouterr().err.splitlines() if not line.endswith(" …")]
+    assert "Se alle med norcrin-xl kontroll." in told
+    assert len(told) == 24
+    assert run(["nytt-aar", new, "-o", str(tmp_path / "ny2.xlsm")]) == 1
+    assert "--likevel" in capsys.readouterr().err
