@@ -5,6 +5,7 @@ from __future__ import annotations
 from norcrin_xl.quantities.usage import usage_id
 from norcrin_xl.workbook.areas.area import Area, AreaColumn, ColumnKind, RowKind
 from norcrin_xl.workbook.areas.inputs import FIXED_SETUP_ROWS
+from norcrin_xl.workbook.areas.views import ALL_PROJECTS, NETWORK
 from norcrin_xl.workbook.layout import Layout
 
 EXPLAINED = ("forklart_avvik", "forklart_ord")
@@ -56,6 +57,43 @@ def cell_quantity(layout: Layout, area: Area, row: int, column: str) -> str | No
         case "figur":
             return _figure_quantity(layout, area, key, int(column))
     return None
+
+
+def checked_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
+    """The id of the quantity that a cell of the sheet Kontroll, or of the payments, holds again.
+
+    Excel computes these cells by a way of its own, from the partners' tabs or beside a function.
+    """
+    key = area.rows[row].key
+    if cell_kind(area, row, area.column(column)) is not ColumnKind.COMPUTED or not key:
+        return None
+    first, *rest = key.split("|")
+    match area.role, column:
+        case "kontroll_like", block if block in layout.shape.form.equal_totals:
+            owner = [] if first == NETWORK else [first.lower()]
+            return ".".join(["okonomi", rest[0], *owner, block, rest[1]])
+        case "kontroll_arsregnskap", "sum" | "arsregnskap":
+            return f"okonomi.{first}.{rest[0]}.{rest[1]}"
+        case "kontroll_deler", "deler" | "total":
+            return cell_quantity(layout, layout[first], _row(layout[first], rest[0]), rest[1])
+        case "kontroll_avvik", "avvik" | "avvik_prosent":
+            return f"okonomi.{first}.{rest[0]}.{column}"
+        case "kontroll_endring", "endring" | "endring_prosent":
+            return _series_quantity(layout, key, column)
+        case "brukerbetaling" | "kontroll_brukerbetaling", name if first == "sum":
+            return _payment_quantity(layout, name)
+    return None
+
+
+def _row(area: Area, key: str) -> int:
+    return area.row_number(key) - area.top
+
+
+def _payment_quantity(layout: Layout, column: str) -> str | None:
+    """User payment over all projects and partners."""
+    post = next(post.key for post in layout.shape.form.posts if post.user_payment)
+    known = (*(item.key for item in layout.shape.form.columns), "avvik", "avvik_prosent")
+    return f"okonomi.{ALL_PROJECTS}.{post}.{column}" if column in known else None
 
 
 def home_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:

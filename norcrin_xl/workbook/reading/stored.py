@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from norcrin_xl.checks.stored import StoredValue
 from norcrin_xl.workbook.areas.area import Area, Areas
-from norcrin_xl.workbook.computed.cells import cell_quantity
+from norcrin_xl.workbook.computed.cells import cell_quantity, checked_quantity
 from norcrin_xl.workbook.layout import Layout
 
 
@@ -29,7 +29,9 @@ def _quantities(plan: Layout, area: Area) -> dict[str, list[tuple[str, str]]]:
     shown: dict[str, list[tuple[str, str]]] = {}
     for index, spec in enumerate(area.rows):
         for column in area.columns if spec.key else ():
-            quantity = cell_quantity(plan, area, index, column.key)
+            quantity = cell_quantity(plan, area, index, column.key) or checked_quantity(
+                plan, area, index, column.key
+            )
             if quantity is not None:
                 shown.setdefault(spec.key, []).append((column.key, quantity))
     return shown

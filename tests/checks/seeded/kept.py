@@ -144,6 +144,21 @@ KEPT = (
         "lagret-ulik",
         stored("figur_3_2_1", "OUS", "0", lambda held: held + 1),
     ),
+    Fault(
+        "Excel's own deviation has the wrong sign",
+        "avvik-fortegn",
+        stored("kontroll_avvik", "norcrin2|2.5", "avvik", lambda held: -held),
+    ),
+    Fault(
+        "Excel's own sum of the partners is another",
+        "lagret-ulik",
+        stored("kontroll_arsregnskap", "norcrin2|1|regnskap", "sum", lambda held: held + 100),
+    ),
+    Fault(
+        "Excel's own sum of the parts is another",
+        "lagret-ulik",
+        stored("kontroll_deler", "bruk_partnere|kbs.total|OUS", "deler", lambda held: held - 1),
+    ),
     Fault("a sheet is old", "ark-ikke-oppdatert", old_sheet),
     Fault("the deviation had another sign", "forklaring-utdatert", explained_then(-12)),
     Fault("the deviation was much smaller", "forklaring-utdatert", explained_then(700)),
