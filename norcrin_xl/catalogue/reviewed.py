@@ -120,6 +120,14 @@ KINDS = (
         "Skriv teksten, eller slett merket.",
     ),
     Kind(
+        "rapport-aar-ulikt",
+        Severity.WARNING,
+        "En tittel eller kolonne har feil år",
+        "{place}: det står «{found}», men tallene der gjelder {expected}.",
+        "Tallene leses da som om de var fra et annet år.",
+        "Rett årstallet, eller kontroller at tallene er fra {expected}.",
+    ),
+    Kind(
         "rapport-avsnitt-borte",
         Severity.WARNING,
         "Rapporten viser til et avsnitt som ikke finnes",

@@ -20,6 +20,7 @@ from norcrin_xl.report.review.reading import WordParagraph, WordReport
 from norcrin_xl.report.review.references import reference_findings
 from norcrin_xl.report.review.text import text_findings
 from norcrin_xl.report.review.typed import Typed, plain, typed_numbers
+from norcrin_xl.report.review.years import year_findings
 from norcrin_xl.report.word.package import WordPackage
 
 MOST_SHOWN = 4
@@ -48,6 +49,7 @@ def reviewed(
     found = [
         *link_findings(docx, report, data, quantities, tables, figures, file),
         *reference_findings(report, file),
+        *year_findings(report, tables, figures, file),
         *text_findings(report, data, quantities, file, dictionary),
         *_number_findings(report, data, quantities, tables, file),
     ]

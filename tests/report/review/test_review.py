@@ -135,6 +135,7 @@ EDITS: dict[str, Edit] = {
     "rapport-henvisning-borte": break_bookmark,
     "rapport-henvisning-type": with_text("Dette står i figur 4.2.1."),
     "rapport-fotnote-tom": note_without_text,
+    "rapport-aar-ulikt": with_text("Tabell 7.1 Resultatindikatorer 2015–2020"),
     "rapport-avsnitt-borte": with_text("Se avsnitt 9.9."),
 }
 """An edit that triggers each kind of finding; without it the report gives none at all."""
