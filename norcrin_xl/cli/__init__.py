@@ -1,5 +1,6 @@
 """The command line: `norcrin-xl …`, in Norwegian. One module per group of commands."""
 
+import signal
 import sys
 
 ABORTED = "Avbrutt. Ingen fil er halvskrevet."
@@ -16,6 +17,8 @@ def main() -> None:
         from norcrin_xl.cli.app import run
 
         code = run(sys.argv[1:])
+        # What is done is done: from here on Ctrl-C would only print a traceback at the exit.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     except KeyboardInterrupt:
         print(ABORTED, file=sys.stderr)
         code = FAILED

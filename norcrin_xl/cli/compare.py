@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.screen import tell_json
+from norcrin_xl.cli.screen import progress, tell_json
 
 if TYPE_CHECKING:
     from norcrin_xl.report.changes.compare import Comparison, Difference, ShownNumber
@@ -42,10 +42,12 @@ def _sammenlign(arguments: argparse.Namespace) -> int:
     from norcrin_xl.report.refresh.opening import read_report
 
     old, new = arguments.a, arguments.b
-    reports = [shown_report(read_report(path, reading=True), path.name) for path in (old, new)]
-    found = compared(*reports)
-    if arguments.ut is not None:
-        write_list(comparison_list(found), arguments.ut, (old, new))
+    contents = [(read_report(path, reading=True), path.name) for path in (old, new)]
+    with progress() as step:
+        step(f"Sammenligner {old.name} og {new.name}")
+        found = compared(*(shown_report(*content) for content in contents))
+        if arguments.ut is not None:
+            write_list(comparison_list(found), arguments.ut, (old, new))
     if arguments.json:
         tell_json([one.as_dict() for one in (*found.differences, *found.earlier)])
         return 0

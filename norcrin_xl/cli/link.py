@@ -84,7 +84,9 @@ def _koble(arguments: argparse.Namespace) -> int:
         _propose(arguments, links)
         return 0
     accepted = _accepted(arguments, links)
-    result = links.linked(accepted, written_now())
+    with progress() as step:
+        step("Kobler tallene")
+        result = links.linked(accepted, written_now())
     _write(arguments, links, accepted, result, target)
     return 0
 

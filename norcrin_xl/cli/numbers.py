@@ -55,7 +55,9 @@ def _catalogue(arguments: argparse.Namespace, book: Computed) -> int:
     from norcrin_xl.pipeline.template import template_path
 
     template = arguments.mal or template_path()
-    copy = write_whole(arguments.katalog, number_catalogue(book, template, written_now()))
+    with progress() as step:
+        step("Lager katalogen")
+        copy = write_whole(arguments.katalog, number_catalogue(book, template, written_now()))
     print(f"Skrev {arguments.katalog} med {len(book.quantities)} tall.")
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
