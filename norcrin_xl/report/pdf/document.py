@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -74,9 +75,9 @@ def report_pdf(
     texts = alternative_texts(package.root(package.main))
     title = _title(package) or Path(file).stem
     progress(f"Lager PDF i {by.name}")
-    converted = by.convert(package.packed())
+    converted = by.convert(package.packed(level=0))
     progress("Gjør PDF-en tilgjengelig")
-    with pikepdf.open(BytesIO(converted.content)) as pdf:
+    with _opened(converted.content) as pdf:
         if "/StructTreeRoot" not in pdf.Root:
             raise UserError(
                 f"{by.name} laget en PDF uten koder for skjermleser. Installer en nyere utgave, "
@@ -90,6 +91,16 @@ def report_pdf(
     return PdfResult(
         done.content, done.pages, headings, pages.in_report, missing, done.undescribed_figures
     )
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[pikepdf.Pdf]:
+    """The PDF, open from a file in memory: read from bytes, each object calls back to Python."""
+    with tempfile.TemporaryFile(prefix="norcrin-xl-") as file:
+        file.write(content)
+        file.seek(0)
+        with pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap) as pdf:
+            yield pdf
 
 
 def alternative_texts(root: etree._Element) -> list[str]:

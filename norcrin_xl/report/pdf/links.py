@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from norcrin_xl.report.word.controls import RUN, RUN_PROPERTIES, elements, w
+from norcrin_xl.report.word.controls import RUN, RUN_PROPERTIES, VALUE, elements, w
 from norcrin_xl.report.word.package import WordPackage
 
 STYLE = "NorCRINLenke"
@@ -38,7 +38,7 @@ def make_links_live(package: WordPackage) -> None:
 def _give_style(run: etree._Element) -> None:
     properties = run.find(RUN_PROPERTIES)
     if properties is None:
-        properties = elements("<w:rPr/>")[0]
+        properties = run.makeelement(RUN_PROPERTIES)
         run.insert(0, properties)
     if properties.find(_RUN_STYLE) is None:
-        properties.insert(0, elements(f'<w:rStyle w:val="{STYLE}"/>')[0])
+        properties.insert(0, run.makeelement(_RUN_STYLE, {VALUE: STYLE}))

@@ -30,18 +30,20 @@ def count_pages(package: WordPackage, annexes: int) -> tuple[Heading, ...]:
     those of its own pages. The last `annexes` entries stay together. Returns the entries.
     """
     root = package.root(package.main)
-    _ids(root).mend_bookmarks(root)
-    headings = _write(package, None)
-    _write(package, {heading.bookmark: 0 for heading in headings})
+    ids = _ids(root)
+    ids.mend_bookmarks(root)
+    headings = _write(package, None, ids)
+    _write(package, {heading.bookmark: 0 for heading in headings}, ids)
     unwrap_fields(root, [item for item in fields(root) if item.kind == "TOC"])
-    _mark_entries(root, headings, annexes)
+    _mark_entries(root, headings, annexes, ids)
     return headings
 
 
-def _mark_entries(root: etree._Element, headings: Sequence[Heading], annexes: int) -> None:
+def _mark_entries(
+    root: etree._Element, headings: Sequence[Heading], annexes: int, ids: Ids
+) -> None:
     """Give each entry a bookmark of its own, so that its page too can be read."""
     together = headings[len(headings) - annexes : -1]
-    ids = _ids(root)
     links = {str(link.get(_ANCHOR)): link for link in reversed(list(root.iter(w("hyperlink"))))}
     for heading in headings:
         if heading.bookmark in links:
@@ -120,7 +122,7 @@ def with_page_numbers(docx: bytes, file: str, pages: Mapping[str, int]) -> bytes
     root = package.root(package.main)
     shown = [item for item in fields(root) if _bookmark(item) in pages]
     if not shown:
-        _write(package, pages)
+        _write(package, pages, _ids(root))
     elif not any(_differs(item, pages) for item in shown):
         return docx
     for item in shown:
@@ -137,12 +139,12 @@ def _differs(item: WordField, pages: Mapping[str, int]) -> bool:
     return shown.strip() != str(pages[_bookmark(item)])
 
 
-def _write(package: WordPackage, pages: Mapping[str, int] | None) -> tuple[Heading, ...]:
+def _write(package: WordPackage, pages: Mapping[str, int] | None, ids: Ids) -> tuple[Heading, ...]:
     root: etree._Element = package.root(package.main)
     styles, lists = (package.target(package.main, kind) for kind in ("styles", "numbering"))
     sheet = StyleSheet(package.peek(styles) if styles else None)
     numbering = Numbering(package.peek(lists) if lists else None, sheet)
-    return write_contents(root, sheet, numbering, _ids(root), pages)
+    return write_contents(root, sheet, numbering, ids, pages)
 
 
 def _ids(root: etree._Element) -> Ids:

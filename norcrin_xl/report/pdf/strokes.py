@@ -19,24 +19,30 @@ _END = ContentStreamInstruction([], Operator("EMC"))
 Instruction = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 
 
-_MARK = re.compile(
-    rb"(?<!\S)(?:/[^\s<]+\s*<<.*?>>\s*BDC|/\S+\s+(?:/\S+\s+BDC|BMC)|EMC)(?!\S)", re.S
-)
+_MARK = re.compile(rb"[BE](?:DC|MC)(?!\S)")
+"""The operators that begin and end tagged content, and what only ends like one."""
+
+_BEFORE_MARK = b" \n\r\t\0\f>"
+_OPENED = re.compile(rb"(?<!\S)(?:/[^\s<]+\s*<<.*?>>\s*BDC|/\S+\s+(?:/\S+\s+BDC|BMC))\Z", re.S)
 _PAINTED = re.compile(rb"(?<!\S)(?:[SsFBb]|[fBb]\*?)(?!\S)")
-_HIDES_WORDS = re.compile(rb"\(|(?<!\S)BI(?!\S)")
-"""Strings in letters and pictures within the text may hold what looks like an operator."""
+_PICTURE = re.compile(rb"BI(?!\S)")
 
 
 def mark_strokes(pdf: pikepdf.Pdf) -> None:
     """Mark every path that is painted outside tagged content, on all pages, as an artifact."""
     for page in pdf.pages:
         content = _content(page)
-        if _HIDES_WORDS.search(content):
+        if _hides_words(content):
             marked = _rewritten(pikepdf.parse_content_stream(page), content)
         else:
             marked = b"".join(_pieces(pdf, content))
         if marked != content:
             page.Contents = packed_stream(pdf, marked)
+
+
+def _hides_words(content: bytes) -> bool:
+    """Whether strings in letters or pictures may hold what looks like an operator."""
+    return b"(" in content or _PICTURE.search(content) is not None
 
 
 def _content(page: pikepdf.Page) -> bytes:
@@ -47,19 +53,35 @@ def _content(page: pikepdf.Page) -> bytes:
 
 def _pieces(pdf: pikepdf.Pdf, content: bytes) -> Iterator[bytes]:
     """The content, of which only what is painted outside tags is read operator by operator."""
+    told = 0
+    for start, end in _gaps(content):
+        if _PAINTED.search(content, start, end):
+            opened = _OPENED.search(content, start, end)
+            end = opened.start() if opened else end
+            yield content[told:start]
+            yield _outside(pdf, content[start:end])
+            told = end
+    yield content[told:]
+
+
+def _gaps(content: bytes) -> Iterator[tuple[int, int]]:
+    """Where tagged content is not, each up to the operator that begins the next."""
     depth, start = 0, 0
     for mark in _MARK.finditer(content):
-        piece = content[start : mark.start()]
-        yield piece if depth else _outside(pdf, piece)
-        yield mark[0]
-        depth += -1 if mark[0] == b"EMC" else 1
-        start = mark.end()
-    yield _outside(pdf, content[start:])
+        before = mark.start() - 1
+        if before >= 0 and content[before] not in _BEFORE_MARK:
+            continue
+        if mark[0] == b"EMC":
+            depth -= 1
+            start = mark.end()
+        else:
+            if not depth:
+                yield start, mark.end()
+            depth += 1
+    yield start, len(content)
 
 
 def _outside(pdf: pikepdf.Pdf, piece: bytes) -> bytes:
-    if not _PAINTED.search(piece):
-        return piece
     read = pikepdf.parse_content_stream(pikepdf.Stream(pdf, piece))
     return b"\n" + _rewritten(read, piece) + b"\n"
 

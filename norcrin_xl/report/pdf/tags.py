@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -19,12 +19,12 @@ def mend_tags(pdf: pikepdf.Pdf, alternative_texts: Sequence[str]) -> int:
     out only when there is one for each figure: a text at the wrong figure is worse than none.
     """
     root = pdf.Root.StructTreeRoot
-    elements = list(structure(root))
-    lacking = _describe_figures(elements, alternative_texts)
-    _name_notes(root, elements)
-    _scope_headers(elements)
-    for element in elements:
-        _gather_contents(pdf, element)
+    found = _Structure(root)
+    lacking = _describe_figures(found.of("/Figure"), alternative_texts)
+    _name_notes(root, found.of("/Note"))
+    _scope_headers(found.of("/TH"))
+    for parent in found.contents:
+        _gather_contents(pdf, parent)
     for page in pdf.pages:
         page.obj[Name.Tabs] = Name.S
         _mend_links(page)
@@ -39,22 +39,33 @@ def kids(element: Any) -> list[Any]:
     return list(held) if isinstance(held, Array) else [held]
 
 
-def structure(root: Any) -> Iterator[Any]:
-    """All elements below `root` in reading order."""
-    waiting = list(reversed(kids(root)))
-    while waiting:
-        element = waiting.pop()
-        if isinstance(element, Dictionary) and "/S" in element:
-            yield element
-            waiting += reversed(kids(element))
+class _Structure:
+    """The elements of a structure tree by type, in reading order.
+
+    `contents` are those that hold lines of the table of contents. The tree is walked once: each
+    look at an element costs more than what is done with it.
+    """
+
+    def __init__(self, root: Any) -> None:
+        self._by_type: dict[str, list[Any]] = {}
+        self.contents: list[Any] = []
+        waiting = [(kid, root) for kid in reversed(kids(root))]
+        while waiting:
+            element, parent = waiting.pop()
+            kind = element.get("/S") if isinstance(element, Dictionary) else None
+            if kind is None:
+                continue
+            name = str(kind)
+            self._by_type.setdefault(name, []).append(element)
+            if name.startswith(_CONTENTS) and not any(parent is known for known in self.contents):
+                self.contents.append(parent)
+            waiting += [(kid, element) for kid in reversed(kids(element))]
+
+    def of(self, kind: str) -> list[Any]:
+        return self._by_type.get(kind, [])
 
 
-def _is(element: Any, kind: Name) -> bool:
-    return bool(element.get("/S") == kind)
-
-
-def _describe_figures(elements: Sequence[Any], texts: Sequence[str]) -> int:
-    figures = [element for element in elements if _is(element, Name.Figure)]
+def _describe_figures(figures: Sequence[Any], texts: Sequence[str]) -> int:
     if len(figures) == len(texts):
         for figure, text in zip(figures, texts, strict=True):
             if text:
@@ -62,20 +73,20 @@ def _describe_figures(elements: Sequence[Any], texts: Sequence[str]) -> int:
     return sum(not str(figure.get("/Alt", "")).strip() for figure in figures)
 
 
-def _name_notes(root: Any, elements: Sequence[Any]) -> None:
+def _name_notes(root: Any, notes: Sequence[Any]) -> None:
     """PDF/UA wants an id on each note, and the tree to know it."""
     names = Array()
-    for number, note in enumerate((item for item in elements if _is(item, Name.Note)), start=1):
+    for number, note in enumerate(notes, start=1):
         note.ID = String(f"note{number:05}")
         names.extend([note.ID, note])
     if len(names):
         root.IDTree = Dictionary(Names=names)
 
 
-def _scope_headers(elements: Sequence[Any]) -> None:
+def _scope_headers(cells: Sequence[Any]) -> None:
     """A header cell says that it heads its column, unless it says otherwise."""
-    for cell in elements:
-        if _is(cell, Name.TH) and not any("/Scope" in found for found in _attributes(cell)):
+    for cell in cells:
+        if not any("/Scope" in found for found in _attributes(cell)):
             scope = Dictionary(O=Name.Table, Scope=Name.Column)
             cell.A = Array([*_attributes(cell), scope])
 
@@ -89,11 +100,10 @@ def _attributes(element: Any) -> list[Any]:
 
 def _gather_contents(pdf: pikepdf.Pdf, parent: Any) -> None:
     """Make neighbouring lines of a table of contents one TOC, each line a TOCI in it."""
-    found = kids(parent)
-    if not any(_is_contents_line(kid) for kid in found) or _is(parent, Name.TOCI):
+    if parent.get("/S") == Name.TOCI:
         return
     table, arranged = None, Array()
-    for kid in found:
+    for kid in kids(parent):
         if not _is_contents_line(kid):
             table = None
             arranged.append(kid)

@@ -172,15 +172,18 @@ class WordPackage:
         etree.SubElement(relations, f"{{{PACKAGE_RELATIONS}}}Relationship", attributes)
         return f"rId{number}"
 
-    def packed(self) -> bytes:
-        """The package as bytes; the same parts always give the same bytes."""
+    def packed(self, level: int = LEVEL) -> bytes:
+        """The package as bytes; the same parts always give the same bytes.
+
+        `level` 0 does not compress: for a file that is read once and thrown away.
+        """
         out = BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
             for name in sorted(self.parts, key=lambda name: name != CONTENT_TYPES):
                 entry = zipfile.ZipInfo(name, _ZIP_DATE)
                 stored = name.lower().endswith(_PACKED)
                 entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-                archive.writestr(entry, self._content(name), compresslevel=LEVEL)
+                archive.writestr(entry, self._content(name), compresslevel=level)
         return out.getvalue()
 
     def contents(self) -> dict[str, bytes]:
