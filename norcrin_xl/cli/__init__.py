@@ -1,5 +1,7 @@
 """The command line: `norcrin-xl …`, in Norwegian. One module per group of commands."""
 
+import io
+import os
 import signal
 import sys
 
@@ -8,12 +10,25 @@ ERRORS_FOUND, FAILED = 1, 2
 """Exit codes: done, but with errors in the figures; could not be done."""
 
 
+def _speak_norwegian() -> None:
+    """See to it that every letter can be written.
+
+    Windows gives a file or another program its old code page, which has no arrow or minus; they
+    get UTF-8. A terminal, and an encoding that somebody has chosen, gets "?" for what it lacks.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            own = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=stream.encoding if own else "utf-8", errors="replace")
+
+
 def main() -> None:
     """Run the command line; the process ends with the exit code.
 
     The commands are imported here: Ctrl-C while that lasts ends in a message too.
     """
     try:
+        _speak_norwegian()
         from norcrin_xl.cli.app import run
 
         code = run(sys.argv[1:])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import textwrap
 from collections import Counter
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command
-from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.cli.screen import progress, screen_width, tell_json
 from norcrin_xl.findings import Finding, Severity, place
 from norcrin_xl.numbers import date_text, listed
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     Given = tuple[Finding, Acceptance]
     """A finding, and by whom and why it is accepted."""
 
-WIDTH = 100
 INDENT = " " * 6
 COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 PLURALS = {Severity.ERROR: "feil", Severity.WARNING: "advarsler", Severity.NOTE: "merknader"}
@@ -169,8 +167,7 @@ def tell_accepted(accepted: Sequence[Given]) -> None:
 
 def _filled(text: str) -> str:
     """A text wrapped to the terminal and indented."""
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns)
-    return textwrap.fill(text, width, initial_indent=INDENT, subsequent_indent=INDENT)
+    return textwrap.fill(text, screen_width(), initial_indent=INDENT, subsequent_indent=INDENT)
 
 
 def _tell_sheets(findings: Sequence[Finding], who: str, show: Show) -> None:

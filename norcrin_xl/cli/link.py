@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import textwrap
 from collections import Counter
 from collections.abc import Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.cli.screen import progress, screen_width, tell_json
 from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.findings import UserError
 from norcrin_xl.numbers import listed
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from norcrin_xl.report.review.linking import Accepted
     from norcrin_xl.report.review.proposals import Proposal
 
-WIDTH = 100
 AROUND = 42
 """How many letters of the sentence are shown on each side of a number."""
 
@@ -182,9 +180,8 @@ def _tell(item: Proposal) -> None:
         if len(item.readings) > MOST_SHOWN:
             print(f"{indent}  og {len(item.readings) - MOST_SHOWN} til")
     else:
-        width = min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns)
         text = f"{item.certainty.value}: {item.best.quantity.label} [{item.best.link}], {item.why}"
-        print(textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent))
+        print(textwrap.fill(text, screen_width(), initial_indent=indent, subsequent_indent=indent))
 
 
 def in_table(item: Proposal) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named, folder
-from norcrin_xl.cli.screen import complain, progress, tell_json
+from norcrin_xl.cli.screen import complain, progress, tell, tell_json
 from norcrin_xl.numbers import date_text
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def _tell(result: TakenIn, network: NetworkBook, dry: bool) -> None:
     if result.findings:
         print("Funn:")
     for found in result.findings:
-        print(f"  {found.severity.value}: {found.message} [{found.code}]")
+        tell(f"  {found.severity.value}: {found.message} [{found.code}]")
     received = {outcome.returned.partner for outcome in result.outcomes}
     missing = [code for code in network.plan.shape.partners if code not in received]
     if missing:

@@ -3,19 +3,57 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TextIO
 
 from norcrin_xl.progress import Progress
+
+WIDTH = 100
+"""The widest that a line is made on a terminal."""
 
 MOST_LINES = 20
 """Of a long list no more is shown; the rest is counted."""
 
 
+def screen_width() -> int:
+    """The number of columns that texts are broken to."""
+    return min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns)
+
+
 def complain(message: str) -> None:
     """Write one message to standard error."""
-    print(message, file=sys.stderr)
+    print(fitted(message, sys.stderr), file=sys.stderr)
+
+
+def tell(message: str) -> None:
+    """Write one message to standard output."""
+    print(fitted(message, sys.stdout))
+
+
+def fitted(message: str, stream: TextIO) -> str:
+    """`message` with its lines broken between words where `stream` is a terminal.
+
+    What follows in a line stands further in; names of files and commands are never broken.
+    """
+    if not stream.isatty():
+        return message
+    return "\n".join(_broken(line, screen_width()) for line in message.split("\n"))
+
+
+def _broken(line: str, width: int) -> str:
+    within = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(
+        line.lstrip(),
+        width,
+        initial_indent=within,
+        subsequent_indent=f"{within}  " if within else "",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def tell_json(value: object) -> None:
@@ -38,7 +76,7 @@ def progress() -> Iterator[Progress]:
 def tell_list(items: Sequence[object]) -> None:
     """Show the first lines of a list, and how many more there are."""
     for line in _first(items):
-        print(line)
+        tell(line)
 
 
 def complain_list(messages: Sequence[str]) -> None:

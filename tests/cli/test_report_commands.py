@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from norcrin_xl.building import workbook
 from norcrin_xl.cli.app import parser, run
-from norcrin_xl.cli.screen import MOST_LINES, tell_list
+from norcrin_xl.cli.screen import MOST_LINES, tell, tell_list
 from norcrin_xl.example.contents import example_contents, example_network
 
 ROOT = Path(__file__).parent.parent.parent
@@ -181,3 +184,29 @@ def test_a_long_list_is_shown_in_part_and_counted(capsys: Captured) -> None:
     assert len(lines) == MOST_LINES + 1
     tell_list(range(MOST_LINES))
     assert "til" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("encoding", ["", "cp850", "ascii"])
+def test_every_letter_can_be_written_to_a_file_or_an_old_terminal(encoding: str) -> None:
+    env = {**os.environ, "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
+    env |= {"PYTHONIOENCODING": encoding} if encoding else {}
+    command = [sys.executable, "-m", "norcrin_xl", "forklar", str(BOOK), "kpi.gcp.2021"]
+    done = subprocess.run(command, env=env, capture_output=True, check=False)
+    assert done.returncode == 0
+    assert done.stderr.count(b"Traceback") == 0
+    assert ("├─" in done.stdout.decode(encoding or "utf-8")) is (encoding != "ascii")
+
+
+def test_messages_are_broken_between_words_on_a_terminal(
+    capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    message = "  feil: " + "Kjør norcrin-xl nytt-aar. " * 6 + "[tall-som-tekst]"
+    for terminal in (False, True):
+        monkeypatch.setattr("sys.stdout.isatty", lambda terminal=terminal: terminal)
+        tell(message)
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) == (4 if terminal else 1)
+        assert " ".join(line.strip() for line in lines) == message.strip()
+        assert max(map(len, lines)) <= (60 if terminal else len(message))
+        assert all(line.startswith("    ") for line in lines[1:])
