@@ -66,8 +66,7 @@ def make_pdf(
 
     forms = annexes(book.data)
     if evidence:
-        hashes = {book.data.source_file: book.data.source_sha256}
-        forms = (*forms, evidence_annex(docx, file, forms, book.quantities, hashes))
+        forms = (*forms, evidence_annex(docx, file, forms, book.quantities, _hashes(book)))
     attachments = _attachments(book, workbook, made) if workbook else ()
     with nullcontext(by) if by else converter() as chosen:
         return report_pdf(
@@ -80,6 +79,21 @@ def make_pdf(
             by=chosen,
             progress=progress,
         )
+
+
+def _hashes(book: Computed) -> dict[str, str]:
+    """The SHA-256 of the workbook, and of the newest form that was taken in from each partner.
+
+    A form is named by its partner: what somebody called the file may be the name of a person.
+    """
+    from norcrin_xl.partners.origins import sent_files
+    from norcrin_xl.workbook.computed.collection import LOG
+
+    taken = sent_files(book.areas.get(LOG, ()))
+    forms = {
+        f"Skjema fra {code}, tatt inn {sent.when}": sent.sha256 for code, sent in taken.items()
+    }
+    return {book.data.source_file: book.data.source_sha256, **forms}
 
 
 def _attachments(book: Computed, workbook: bytes, made: datetime) -> tuple[Attachment, ...]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -89,6 +90,25 @@ def test_what_is_open_is_named_before_anything_is_written(
     out = capsys.readouterr().out
     assert "rapporten viser «9 999», arbeidsboken gir «1\u00a0513»" in out
     assert "Åpne funn i tallene:" in out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Word may make it there")
+@pytest.mark.parametrize("command", ["pdf", "rapport"])
+def test_word_elsewhere_than_on_windows_is_refused_before_any_work(
+    folder: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    orders = {
+        "pdf": ordered(folder),
+        "rapport": ["rapport", str(folder / BOOK), "-o", str(folder / "Ny.docx"), "--pdf"],
+    }
+    before = sorted(folder.iterdir())
+    assert run([*orders[command], "--konverter", "word"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err == (
+        "Word kan bare lage PDF-en på Windows. Bruk --konverter libreoffice. Ingenting er laget.\n"
+    )
+    assert sorted(folder.iterdir()) == before
 
 
 def test_a_report_that_is_not_there_is_named(

@@ -36,6 +36,12 @@ class Word:
     name = "Word"
 
     def __enter__(self) -> Word:
+        """Raises `UserError` when this is no Windows, before anything else is done."""
+        if self._platform != "win32":
+            raise UserError(
+                "Word kan bare lage PDF-en på Windows. Bruk --konverter libreoffice. "
+                "Ingenting er laget."
+            )
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -44,14 +50,9 @@ class Word:
     def convert(self, docx: bytes) -> Converted:
         """`docx` as Word's tagged PDF, with the page of each bookmark.
 
-        Raises `UserError` when this is no Windows, when Word or pywin32 is not installed, when
-        Word hangs (it is then ended) or fails.
+        Raises `UserError` when Word or pywin32 is not installed, when Word hangs (it is then
+        ended) or fails.
         """
-        if self._platform != "win32":
-            raise UserError(
-                "Word kan bare lage PDF-en på Windows. Utelat --konverter word, så gjør "
-                f"LibreOffice det. {_OTHERWISE}"
-            )
         with tempfile.TemporaryDirectory(prefix="norcrin-xl-", ignore_cleanup_errors=True) as name:
             folder = Path(name)
             (folder / word_export.SOURCE).write_bytes(docx)

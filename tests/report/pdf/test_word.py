@@ -135,8 +135,8 @@ def test_without_pywin32_the_message_says_what_to_install() -> None:
 
 
 def test_elsewhere_than_on_windows_word_is_refused() -> None:
-    with pytest.raises(UserError, match="bare lage PDF-en på Windows"):
-        Word(platform="linux").convert(b"docx")
+    with pytest.raises(UserError, match="bare lage PDF-en på Windows"), Word(platform="linux"):
+        pass
 
 
 def test_the_converter_is_chosen_by_name_or_environment() -> None:
