@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -40,13 +41,21 @@ class Written:
     sources: tuple[CellRef, ...]
 
 
+class Waiting(NamedTuple):
+    """A place that a person is to decide on: what was last written there, and why it moved."""
+
+    text: str
+    why: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Base:
     """What a report was made of and what was written in it, by tag.
 
     `cells` has what stood then in the cells that the numbers rest on (see
     `norcrin_xl.report.refresh.reasons`). `places` has how many controls with a tag stood in the
-    report outside written texts and tables. Reports of earlier versions have neither.
+    report outside written texts and tables. `waiting` has what a person is still to decide.
+    Reports of earlier versions have none of these.
     """
 
     version: str
@@ -57,6 +66,7 @@ class Base:
     controls: Mapping[str, Written]
     cells: Mapping[CellRef, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
+    waiting: Mapping[str, Waiting] = field(default_factory=dict)
 
 
 def store(package: WordPackage, base: Base) -> None:
@@ -106,6 +116,7 @@ def base_xml(base: Base) -> str:
             for ref, text in base.cells.items()
         ]
     )
+    waiting = "".join([_waiting_xml(tag, item) for tag, item in base.waiting.items()])
     sheets = "".join(
         f'<ark nr="{number}" fil="{escaped(file)}" navn="{escaped(name)}"/>'
         for (file, name), number in tokens.sheets.items()
@@ -115,7 +126,8 @@ def base_xml(base: Base) -> str:
         f'<grunnlag xmlns="{NAMESPACE}" versjon="{escaped(base.version)}" '
         f'arbeidsbok="{escaped(base.workbook)}" sha256="{escaped(base.sha256)}" '
         f'aar="{base.year}" skrevet="{base.written.isoformat()}"><kilder>{sheets}</kilder>'
-        f"<kontroller>{controls}</kontroller><celler>{cells}</celler></grunnlag>"
+        f"<kontroller>{controls}</kontroller><celler>{cells}</celler>"
+        f"<ventende>{waiting}</ventende></grunnlag>"
     )
 
 
@@ -142,6 +154,14 @@ def _control_xml(item: Written, places: int, tokens: _Tokens) -> str:
     sources = f' kilder="{escaped(cells)}"' if cells else ""
     text = escaped(item.text).replace("\r", "&#13;")
     return f'<kontroll tag="{escaped(item.tag)}"{value}{sources}>{text}</kontroll>'
+
+
+def _waiting_xml(tag: str, item: Waiting) -> str:
+    why = "".join(f"<grunn>{escaped(text)}</grunn>" for text in item.why)
+    last = escaped(item.text)
+    for sign in "\r\n\t":
+        last = last.replace(sign, f"&#{ord(sign)};")
+    return f'<venter tag="{escaped(tag)}" sist="{last}">{why}</venter>'
 
 
 def read_base(docx: bytes, file: str = "Rapporten") -> Base:
@@ -205,6 +225,12 @@ def _base(root: etree._Element, file: str) -> Base:
                 _said(item, "tag"): int(item.attrib["steder"])
                 for item in controls
                 if "steder" in item.attrib
+            },
+            waiting={
+                _said(item, "tag"): Waiting(
+                    _said(item, "sist"), tuple(why.text or "" for why in item)
+                )
+                for item in root.iter(f"{{{NAMESPACE}}}venter")
             },
         )
     except (KeyError, ValueError) as error:

@@ -9,7 +9,7 @@ import pytest
 from norcrin_xl import __version__
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
-from norcrin_xl.report.base import NAMESPACE, Base, Written, base_xml, read_base, store
+from norcrin_xl.report.base import NAMESPACE, Base, Waiting, Written, base_xml, read_base, store
 from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import (
     WRITTEN,
@@ -66,8 +66,9 @@ def test_what_is_stored_is_read_back_the_same() -> None:
         Written("tall:z|desimal2", "0,00", 1e-7, (ref, ref)),
     ]
     moment = datetime(2022, 1, 2, 3, 4, tzinfo=timezone.utc)
+    waiting = {"tekst:1": Waiting("\ta\r\n<b", ("c & d", "e"))}
     controls = {item.tag: item for item in written}
-    base = Base("1", "b.xlsm", "ab", 2021, moment, controls, {ref: "7"}, {"tekst:1": 3})
+    base = Base("1", "b.xlsm", "ab", 2021, moment, controls, {ref: "7"}, {"tekst:1": 3}, waiting)
     package = WordPackage(template(), "Malen")
     store(package, base)
     assert read_base(package.packed()) == base

@@ -176,11 +176,21 @@ def _store(
     """Keep the new base in the package; whether it is another than the old one."""
     controls = session.written(before, after)
     old = session.base
-    if dict(controls) == dict(old.controls) and old.sha256 == data.source_sha256:
+    same = dict(controls) == dict(old.controls) and session.waiting == old.waiting
+    if same and old.sha256 == data.source_sha256:
         return False
     cells = source_cells(controls.values(), data)
     source = (data.source_file, data.source_sha256)
-    base = Base(__version__, *source, old.year, written, controls, cells, _places(session))
+    base = Base(
+        __version__,
+        *source,
+        old.year,
+        written,
+        controls,
+        cells,
+        _places(session),
+        session.waiting,
+    )
     store(session.document.package, base)
     return True
 

@@ -64,6 +64,25 @@ def add_item(
     return made
 
 
+def fit_items(
+    control: etree._Element, keys: Sequence[str], known: Collection[str], ids: Ids
+) -> None:
+    """Let a new list have one item for each of `keys`, in the looks of most of its items.
+
+    Its items name things in `known`; a list where none does is left as it is.
+    """
+    there = items(control)
+    held = [key_of(item, known) for item in there]
+    if not keys or not any(held):
+        return
+    pattern, old_key = _pattern(there, held)
+    made = [_copy(pattern, old_key, key, ids) for key in keys]
+    for item in made:
+        pattern.addprevious(item)
+    for item in there:
+        content_of(control).remove(item)
+
+
 def _pattern(
     there: Sequence[etree._Element], held: Sequence[str | None]
 ) -> tuple[etree._Element, str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from norcrin_xl.report.base import Written
+from norcrin_xl.report.lists import repeats
 from norcrin_xl.report.refresh.changes import Kind
-from norcrin_xl.report.refresh.items import add_item, items, key_of
+from norcrin_xl.report.refresh.items import add_item, fit_items, items, key_of
 from norcrin_xl.report.refresh.part import PartRefresh
 from norcrin_xl.report.refresh.places import Place
 from norcrin_xl.report.refresh.session import Session
-from norcrin_xl.report.word.controls import PROPERTIES, SDT, VALUE, w
+from norcrin_xl.report.word.controls import PROPERTIES, SDT, VALUE, tag_of, w
 
 _ID = f"{PROPERTIES}/{w('id')}"
 
@@ -34,7 +37,10 @@ def refresh_list(session: Session, part: PartRefresh, place: Place) -> None:
                 _tell(session, place, key, Kind.DELETED)
     _add(session, part, place, [key for key in wanted if key not in known and key not in held])
     kept = [key for key in known if key not in wanted and key in held]
-    session.offered[place.tag] = Written(place.tag, "\n".join([*wanted, *kept]), None, ())
+    elsewhere = session.offered.get(place.tag)
+    there = elsewhere.text.split("\n") if elsewhere else []
+    keys = dict.fromkeys([*wanted, *there, *kept])
+    session.offered[place.tag] = Written(place.tag, "\n".join(keys), None, ())
 
 
 def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> None:
@@ -49,6 +55,7 @@ def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> 
             _tell(session, place, key, Kind.CONFLICT)
             continue
         made = add_item(place.control, key, wanted, held, session.document.ids)
+        _fit_nested(session, part, made)
         session.added.update(
             str(number.get(VALUE))
             for sdt in made.iter(SDT)
@@ -57,6 +64,16 @@ def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> 
         part.filling.fill_below(made)
         part.changed = session.outdated_contents = True
         _tell(session, place, key, Kind.ADDED)
+
+
+def _fit_nested(session: Session, part: PartRefresh, item: etree._Element) -> None:
+    """Give the lists in a new item the items of the workbook: nobody has edited these."""
+    for control in list(item.iter(SDT)):
+        tag = tag_of(control)
+        keys = part.filling.keys(tag) if repeats(control) else None
+        last = session.base.controls.get(tag)
+        if keys is not None and last is not None:
+            fit_items(control, keys, {*keys, *last.text.split("\n")}, session.document.ids)
 
 
 def _tell(session: Session, place: Place, key: str, kind: Kind) -> None:

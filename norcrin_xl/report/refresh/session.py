@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from norcrin_xl.model import CellRef
-from norcrin_xl.report.base import Base, Written
+from norcrin_xl.report.base import Base, Waiting, Written
 from norcrin_xl.report.filling import Contents
-from norcrin_xl.report.refresh.changes import Change, Kind
+from norcrin_xl.report.refresh.changes import ASKS, Change, Kind
 from norcrin_xl.report.refresh.merge import Choices, Verdict
 from norcrin_xl.report.refresh.places import Place, heading_styles
 from norcrin_xl.report.refresh.tracked import Tracking
@@ -69,7 +69,14 @@ class Session:
         self.offered.setdefault(tag, Written(tag, text, value, tuple(sources)))
 
     def judged(self, place: Place, verdict: Verdict, old: str, now: str, new: str) -> None:
-        """Note what was decided of a place, and tell of it unless it is as it was."""
+        """Note what was decided of a place, and tell of it unless it is as it was.
+
+        A conflict stands until a person decides, also where other places with the same tag have
+        been brought up to date meanwhile.
+        """
+        undecided = self.base.waiting.get(place.tag)
+        if verdict is Verdict.OWN and undecided and undecided.text != new:
+            verdict, old = Verdict.CONFLICT, undecided.text
         kind = _KINDS.get(verdict)
         self.outcomes.setdefault(place.tag, set()).add(kind)
         if kind in (Kind.CHANGED, Kind.REPLACED) and self._is_heading(place.control):
@@ -80,7 +87,8 @@ class Session:
     def told(self, place: Place, kind: Kind, now: str, new: str) -> None:
         """Note a place that is left alone."""
         self.outcomes.setdefault(place.tag, set()).add(kind)
-        old = self.last(place.tag, now).text
+        undecided = self.base.waiting.get(place.tag)
+        old = undecided.text if undecided else self.last(place.tag, now).text
         if not place.copy:
             self.tell(place.tag, place.label, old, now, new, kind, place.section)
 
@@ -96,7 +104,18 @@ class Session:
         last = self.base.controls.get(tag)
         rests_on = (*sources, *(last.sources if last else ()))
         keys = dict.fromkeys((ref.sheet, ref.cell) for ref in rests_on)
-        return tuple(self.moved[key] for key in keys if key in self.moved)
+        new = (self.moved[key] for key in keys if key in self.moved)
+        known = self.base.waiting.get(tag)
+        return tuple(dict.fromkeys((*(known.why if known else ()), *new)))
+
+    @property
+    def waiting(self) -> Mapping[str, Waiting]:
+        """What a person is still to decide, where a later refresh could not tell it anew."""
+        return {
+            item.tag: Waiting(item.old, item.why)
+            for item in self.changes
+            if item.kind is Kind.CONFLICT or (item.kind in ASKS and item.why)
+        }
 
     def _is_heading(self, control: etree._Element) -> bool:
         paragraphs = [*control.iterancestors(PARAGRAPH), *control.iter(PARAGRAPH)]

@@ -172,6 +172,34 @@ def test_nested_repeats_are_filled_and_refreshed() -> None:
     assert again(result.content, data=nested("ap1", "ap2", "ap3"))[0].content == result.content
 
 
+def test_a_new_package_comes_with_a_new_partner_in_its_own_list() -> None:
+    """Package and partner are new at once, and a person has taken out a partner elsewhere."""
+    docx = written(NESTED, nested("ap1", "ap2"))
+    said = "//w:body/w:sdt//w:p"
+    data = nested("ap1", "ap2", "ap3", partners=("AHUS", "HUS", "OUS"))
+    result, opened = again(docx, data=data)
+    names = ["Sykehuset AHUS", "Sykehuset HUS", "Sykehuset OUS"]
+    assert opened.texts(said) == [
+        text for number in (1, 2, 3) for text in (f"AP {number} Pakke ap{number}", *names)
+    ]
+    ids = opened.values("//w:sdtPr/w:id/@w:val")
+    assert len(ids) == len(set(ids))
+    assert {change.kind for change in result.changes} == {Kind.ADDED}
+    assert again(result.content, data=data)[0].content == result.content
+
+
+def test_a_new_package_lists_the_partners_that_there_are() -> None:
+    """A partner that has left stays in the packages that a person may have edited, no others."""
+    docx = written(NESTED, nested("ap1"))
+    data = nested("ap1", "ap2", partners=("OUS",))
+    result, opened = again(docx, data=data)
+    assert opened.texts("//w:body/w:sdt//w:p") == [
+        *("AP 1 Pakke ap1", "Sykehuset AHUS", "Sykehuset OUS"),
+        *("AP 2 Pakke ap2", "Sykehuset OUS"),
+    ]
+    assert again(result.content, data=data)[0].content == result.content
+
+
 def test_a_protected_document_is_refreshed_and_stays_protected() -> None:
     docx = written()
     settings = Opened(docx).parts["word/settings.xml"].decode()

@@ -10,10 +10,12 @@ import pytest
 from norcrin_xl.model import CellRef, Field
 from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.report.base import base_xml, read_base
+from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.reasons import Arrival, arrivals, moved, remembered
 from tests.report.builders import WRITTEN
 from tests.report.refresh.conftest import refresh_with
+from tests.report.refresh.editing import Editing, type_in
 
 F23 = CellRef("Bok.xlsm", "OUS", "F23")
 C7 = CellRef("Bok.xlsm", "Tekst", "C7")
@@ -100,6 +102,30 @@ def test_each_changed_number_of_the_2021_report_says_which_cell_moved_it(
     assert all(one.why for one in numbers)
     accounts = [one for one in numbers if one.tag.startswith("tall:okonomi")]
     assert all("skjema.xlsx" in " ".join(one.why) for one in accounts)
+
+
+def test_the_reason_of_a_conflict_is_told_until_it_is_decided(
+    book: Computed, changed: Computed, original: bytes
+) -> None:
+    """Also when nothing has moved since; what moves later comes after it."""
+    tag = "tall:bruk.kbs.total|heltall"
+    editing = Editing(original)
+    type_in(tag, "999")(editing)
+    once = refresh_with(changed, editing.saved(), Choices())
+    twice = refresh_with(changed, once.content, Choices())
+    back = refresh_with(book, once.content, Choices())
+    told, again, last = (
+        next(one for one in made.changes if one.tag == tag and one.kind is Kind.CONFLICT).why
+        for made in (once, twice, back)
+    )
+    assert told
+    assert again == told
+    assert last[: len(told)] == told
+    assert len(last) > len(told)
+    kept = refresh_with(changed, once.content, Choices(keep=[tag]))
+    assert read_base(once.content).waiting[tag].why == told
+    assert tag not in read_base(kept.content).waiting
+    assert twice.content == once.content
 
 
 def test_a_second_refresh_counts_from_the_first(changed: Computed, original: bytes) -> None:
