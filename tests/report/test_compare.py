@@ -11,6 +11,9 @@ import pytest
 from docx import Document
 
 from norcrin_xl.findings import UserError
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.base import read_base, store
 from norcrin_xl.report.changes.compare import CHANGED, GONE, NEW, Comparison, compared, shown_report
 from norcrin_xl.report.changes.compare_list import comparison_list
@@ -119,6 +122,19 @@ def test_a_report_without_linked_numbers_is_refused() -> None:
 
 
 @pytest.mark.office
+def test_a_template_is_refused_and_said_to_be_one(original_pair: tuple[bytes, bytes]) -> None:
+    template = template_path().read_bytes()
+    for pair in ((original_pair[0], template), (template, original_pair[1])):
+        with pytest.raises(UserError, match="er en mal, ikke en rapport"):
+            comparison(*pair)
+
+
+def test_a_report_whose_base_is_gone_is_no_template(book: Computed) -> None:
+    whole = make_report(book, template_path(), WRITTEN).content
+    names = [name for name in Opened(whole).parts if name.startswith("customXml/")]
+    assert comparison(with_parts(whole, dict.fromkeys(names)), whole).differences == ()
+
+
 def test_the_list_is_a_valid_word_document(
     original_pair: tuple[bytes, bytes], tmp_path: Path
 ) -> None:

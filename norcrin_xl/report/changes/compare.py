@@ -10,8 +10,9 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import FORMATS, decimal_text, difference, ratio, signed_text
 from norcrin_xl.report.base import Base, Written, base_of, has_base
-from norcrin_xl.report.refresh.places import places
+from norcrin_xl.report.refresh.places import places, tagged
 from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import SDT, tag_of
 from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
@@ -103,9 +104,17 @@ class Comparison:
 
 
 def shown_report(docx: bytes, file: str) -> ShownReport:
-    """The numbers that a report shows now. Raises `UserError` when none is linked."""
+    """The numbers that a report shows now.
+
+    Raises `UserError` when none is linked, or when it is a template that was never filled.
+    """
     package = WordPackage(docx, file)
     base = base_of(package, file) if has_base(package) else None
+    if base is None and _is_template(package):
+        raise UserError(
+            f"{file} er en mal, ikke en rapport: tallene i den er ikke fylt ut, så det er "
+            "ingenting å sammenligne. Lag rapporten med «norcrin-xl rapport», og sammenlign den."
+        )
     numbers: dict[str, ShownNumber] = {}
     for number in _numbers(package, base):
         numbers.setdefault(number.tag, number)
@@ -116,6 +125,15 @@ def shown_report(docx: bytes, file: str) -> ShownReport:
             "eller koble tallene med «norcrin-xl koble»."
         )
     return ShownReport(file, base.year if base else None, numbers)
+
+
+def _is_template(package: WordPackage) -> bool:
+    """Whether a repeated part has the star of a pattern still, or no table has any numbers."""
+    controls = [pair for name in package.text_parts() for pair in tagged(package.peek(name))]
+    tables = [control for tag, control in controls if tag.startswith("tabell:")]
+    filled = (tag_of(item) for table in tables for item in table.iter(SDT))
+    unfilled = bool(tables) and not any(tag.startswith("tall:") for tag in filled)
+    return unfilled or any("*" in tag for tag, _ in controls)
 
 
 def _numbers(package: WordPackage, base: Base | None) -> Iterator[ShownNumber]:

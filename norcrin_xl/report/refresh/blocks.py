@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from lxml import etree
 
+from norcrin_xl.report.refresh.looks import keep_looks, loses_emphasis
 from norcrin_xl.report.refresh.marks import (
     anchors,
     drop_anchors,
@@ -142,7 +143,14 @@ def _loses(old: etree._Element | None, new: etree._Element | None, precious: Pre
         return True
     if new is None or old.tag != new.tag or old.tag == ROW:
         return any(_is_a_persons(anchor) for anchor in anchors(old))
-    return bool(emphasised(old) - emphasised(new))
+    ours, theirs = _paragraphs(old), _paragraphs(new)
+    if len(ours) != len(theirs):
+        return bool(emphasised(old) - emphasised(new))
+    return any(loses_emphasis(*pair) for pair in zip(ours, theirs, strict=True))
+
+
+def _paragraphs(element: etree._Element) -> list[etree._Element]:
+    return [element] if element.tag == PARAGRAPH else element.findall(PARAGRAPH)
 
 
 def _is_a_persons(anchor: etree._Element) -> bool:
@@ -214,6 +222,7 @@ def _dress(old: etree._Element, new: etree._Element, tracking: Tracking | None =
     """Paragraph properties where the style is the same, and what was anchored in it."""
     if _style(old) == _style(new):
         _take_over(PARAGRAPH_PROPERTIES, old, new)
+    keep_looks(old, new)
     move_anchors(old, new)
     if tracking is not None:
         tracking.changed(old, new)

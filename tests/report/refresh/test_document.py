@@ -245,6 +245,58 @@ def test_a_new_paragraph_does_not_look_like_the_heading_or_list_before_it(first:
     assert len(opened.all("//w:sdt//w:p[w:pPr/w:pStyle]")) == 1
 
 
+BOLD = "<w:r><w:rPr><w:b/></w:rPr>"
+
+
+def bold_words(opened: Opened) -> list[str]:
+    return [text for text in opened.texts("//w:sdt//w:r[w:rPr/w:b]") if text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "bold"),
+    [
+        (
+            f'{BOLD}<w:t xml:space="preserve"> pasienter',
+            "<w:r><w:t> pasienter",
+            ["Vi hadde ", "13"],
+        ),
+        (
+            f'{BOLD}<w:t xml:space="preserve">Vi hadde </w:t>',
+            f"<w:r><w:t>Vi </w:t></w:r>{BOLD}<w:t>hadde </w:t>",
+            ["hadde ", "13", " pasienter"],
+        ),
+        (f'{BOLD}<w:t xml:space="preserve">12', "<w:r><w:t>12", ["Vi hadde ", " pasienter"]),
+        ('<w:r><w:t xml:space="preserve"> i år og', f"{BOLD}<w:t> i år og", None),
+        (
+            '<w:r><w:t xml:space="preserve"> i år og',
+            f'<w:r><w:t xml:space="preserve"> i år </w:t></w:r>{BOLD}<w:t>og',
+            ["Vi hadde ", "13", " pasienter", "og til vanlig."],
+        ),
+    ],
+    ids=["words", "part of the words", "number", "words that go", "words that stay"],
+)
+def test_words_that_stay_keep_the_looks_that_a_person_gave_them(
+    old: str, new: str, bold: list[str] | None
+) -> None:
+    """Bold that was taken away stays away; bold on words that go is asked about."""
+    said = "**Vi hadde {x|heltall} pasienter** i %s og til vanlig."
+    docx = edited(written(STORY, data=story(said % "år")), old, new)
+    result, opened = again(docx, data=story(said % "fjor"))
+    if bold is None:
+        assert kinds(result)["tekst:2.1"] is Kind.CONFLICT
+    else:
+        assert kinds(result)["tekst:2.1"] is Kind.CHANGED
+        assert bold_words(opened) == bold
+        assert again(result.content, data=story(said % "fjor"))[0].content == result.content
+
+
+def test_bold_that_the_workbook_moves_is_no_conflict() -> None:
+    docx = written(STORY, data=story("**Møtet** var i mai."))
+    result, opened = again(docx, data=story("**Samlingen** var i mai."))
+    assert kinds(result)["tekst:2.1"] is Kind.CHANGED
+    assert bold_words(opened) == ["Samlingen"]
+
+
 def test_a_comment_on_a_paragraph_that_changes_stays_on_it() -> None:
     docx = written(STORY, data=story("En.\n\nTo."))
     docx = edited(

@@ -1,0 +1,171 @@
+"""The looks of words in a paragraph that is written anew: words that stay keep the looks they have.
+
+A person may have put words in bold, or taken the bold away; which of the two the report was
+written with is not known. So each word that stands in both keeps the looks that it has in the
+document, and a new word has the looks of the new text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import groupby
+
+from lxml import etree
+
+from norcrin_xl.report.word.canonical import canonical_of
+from norcrin_xl.report.word.controls import (
+    PARAGRAPH_PROPERTIES,
+    RUN,
+    RUN_PROPERTIES,
+    SDT,
+    TEXT,
+    content_of,
+    w,
+)
+
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
+_RUN_STYLE = w("rStyle")
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_SILENT = frozenset(
+    w(name)
+    for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word and the looks of each of its letters; or a control, link or change, as one word."""
+
+    text: str
+    looks: tuple[etree._Element | None, ...]
+    element: etree._Element | None = None
+
+    @property
+    def stands_out(self) -> bool:
+        return any(look is not None and _emphasises(look) for look in self.looks)
+
+
+def keep_looks(old: etree._Element, new: etree._Element) -> None:
+    """Give the words of the paragraph `new` that stand in `old` the looks that they have there.
+
+    Linked numbers count as words too.
+    """
+    before, after = _words(old), _words(new)
+    if not any(_has_looks(word) for word in (*before, *after)):
+        return
+    looks = [word.looks for word in after]
+    for same, ours, theirs in _aligned(before, after):
+        if same:
+            looks[theirs] = [word.looks for word in before[ours]]
+            for word, other in zip(before[ours], after[theirs], strict=True):
+                _dress_control(word.element, other.element)
+    _dress(new, [look for word in looks for look in word])
+
+
+def _has_looks(word: _Word) -> bool:
+    return word.element is not None or any(look is not None for look in word.looks)
+
+
+def _dress_control(old: etree._Element | None, new: etree._Element | None) -> None:
+    """Let a control on a line look as the first letter of the old one, styles aside."""
+    ours, theirs = (_first_run(item) for item in (old, new))
+    if ours is None or theirs is None:
+        return
+    look, other = ours.find(RUN_PROPERTIES), theirs.find(RUN_PROPERTIES)
+    if any(item is not None and item.find(_RUN_STYLE) is not None for item in (look, other)):
+        return
+    if other is not None:
+        theirs.remove(other)
+    if look is not None:
+        theirs.insert(0, deepcopy(look))
+
+
+def _first_run(control: etree._Element | None) -> etree._Element | None:
+    is_control = control is not None and control.tag == SDT
+    return next(content_of(control).iter(RUN), None) if control is not None and is_control else None
+
+
+def loses_emphasis(old: etree._Element, new: etree._Element) -> bool:
+    """Whether words in bold or italics give way to words that have neither, or to none."""
+    before, after = _words(old), _words(new)
+    return any(
+        any(word.stands_out for word in before[ours])
+        and not any(word.stands_out for word in after[theirs])
+        for same, ours, theirs in _aligned(before, after)
+        if not same
+    )
+
+
+def _aligned(
+    before: Sequence[_Word], after: Sequence[_Word]
+) -> Iterator[tuple[bool, slice, slice]]:
+    ours, theirs = ([word.text for word in side] for side in (before, after))
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    for what, i1, i2, j1, j2 in matcher.get_opcodes():
+        yield what == "equal", slice(i1, i2), slice(j1, j2)
+
+
+def _words(paragraph: etree._Element) -> list[_Word]:
+    """The words of a paragraph over its runs; a control, link or change is one word."""
+    found: list[_Word] = []
+    text, looks = "", []
+    for child in (*paragraph, None):
+        if child is not None and _is_text(child):
+            said = "".join(part.text or "" for part in child.iter(TEXT))
+            text += said
+            looks += [child.find(RUN_PROPERTIES)] * len(said)
+        elif child is None or child.tag not in (PARAGRAPH_PROPERTIES, *_SILENT):
+            found += [
+                _Word(word[0], tuple(looks[slice(*word.span())])) for word in _WORD.finditer(text)
+            ]
+            text, looks = "", []
+            if child is not None:
+                found.append(_Word(canonical_of([child]), (), child))
+    return found
+
+
+def _is_text(element: etree._Element) -> bool:
+    return element.tag == RUN and all(part.tag in (RUN_PROPERTIES, TEXT) for part in element)
+
+
+def _dress(paragraph: etree._Element, looks: Sequence[etree._Element | None]) -> None:
+    """Split the runs of a paragraph so that each letter has its looks."""
+    at = 0
+    for run in [child for child in paragraph if _is_text(child)]:
+        said = "".join(part.text or "" for part in run.iter(TEXT))
+        own = looks[at : at + len(said)]
+        at += len(said)
+        start = 0
+        for _, letters in groupby(own, key=_shape):
+            alike = list(letters)
+            run.addprevious(_run(said[start : start + len(alike)], alike[0]))
+            start += len(alike)
+        if said:
+            paragraph.remove(run)
+
+
+def _run(text: str, look: etree._Element | None) -> etree._Element:
+    made = etree.Element(RUN)
+    if look is not None:
+        made.append(deepcopy(look))
+    held = etree.SubElement(made, TEXT, {_SPACE: "preserve"})
+    held.text = text
+    return made
+
+
+def _shape(look: etree._Element | None) -> bytes:
+    return b"" if look is None else etree.tostring(look)
+
+
+def _emphasises(look: etree._Element) -> bool:
+    return any(child.tag in _emphasis() for child in look)
+
+
+@cache
+def _emphasis() -> frozenset[str]:
+    return frozenset((w("b"), w("i")))
