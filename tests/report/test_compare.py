@@ -22,6 +22,7 @@ from norcrin_xl.report.word.package import WordPackage
 from tests.office import validate
 from tests.report.builders import (
     DOCUMENT,
+    WRITTEN,
     Opened,
     control,
     paragraph,
