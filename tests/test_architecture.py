@@ -80,6 +80,19 @@ def test_nothing_imports_upwards(path: Path) -> None:
     assert {name for name in used if level[name] > own} == set()
 
 
+@pytest.mark.parametrize("name", ["partners", "report", "workbook"])
+def test_the_folders_of_a_room_import_each_other_in_one_direction(name: str) -> None:
+    """A folder counts as one; modules beside the folders count each by itself."""
+    below: dict[str, set[str]] = {}
+    for path in (PACKAGE / name).rglob("*.py"):
+        parts = path.relative_to(PACKAGE / name).parts
+        if path.stem != "__init__":
+            used = (module.split(".") for module in imported(path))
+            mates = {part[2] for part in used if part[:2] == ["norcrin_xl", name] and part[2:]}
+            below.setdefault(parts[0].removesuffix(".py"), set()).update(mates)
+    TopologicalSorter({key: mates - {key} for key, mates in below.items()}).prepare()
+
+
 def test_udfs_hold_the_only_other_use_of_xlwings() -> None:
     users = {
         path.relative_to(ROOT).parts[0]

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 
 from norcrin_xl.files import sha256
 from norcrin_xl.model import CellRef, Field, ReportData, Value
+from norcrin_xl.partners.forms.plan import Key, area_plan
 from norcrin_xl.partners.returned.identity import Expected
-from norcrin_xl.partners.returned.plan import Key, area_plan
 from norcrin_xl.partners.returned.sums import Tokens, tokens
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import AreaRow, Areas, with_values
 from norcrin_xl.workbook.areas.specs import SPARE_ROWS, Shape
-from norcrin_xl.workbook.book import Book
+from norcrin_xl.workbook.computed.book import Book
 from norcrin_xl.workbook.drawing.build import RULES
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.reading.areas import read_areas, shape_of

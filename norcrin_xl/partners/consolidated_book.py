@@ -16,7 +16,7 @@ from norcrin_xl.numbers import FORMATS, listed
 from norcrin_xl.partners.origins import Origins, Sent
 from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, USAGE, Item, items
 from norcrin_xl.workbook.areas.area import AreaRowSpec, RowKind, column_letter
-from norcrin_xl.workbook.book import Computed
+from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.drawing.build import CREATED
 from norcrin_xl.workbook.drawing.charts import NAVY
 from norcrin_xl.workbook.drawing.formats import PALE, RULE, TAB_COLOURS, Formats, norwegian

@@ -13,7 +13,7 @@ from norcrin_xl.partners.control import listed
 from norcrin_xl.partners.recompute import SENTENCE, stored_results
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import AreaColumn, ColumnKind
-from norcrin_xl.workbook.book import Shown
+from norcrin_xl.workbook.computed.book import Shown
 from norcrin_xl.workbook.computed.explained import notes
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.lossless.patch import Change, Stored, patched

@@ -12,8 +12,8 @@ from itertools import groupby
 from typing import NamedTuple
 
 from norcrin_xl.model import Value
+from norcrin_xl.partners.forms.plan import Key
 from norcrin_xl.partners.returned.intake import Return
-from norcrin_xl.partners.returned.plan import Key
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
 from norcrin_xl.workbook.areas.inputs import IN_FILE
 from norcrin_xl.workbook.computed.collection import LOG, TAKEN_IN, UNCHANGED

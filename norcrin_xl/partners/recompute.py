@@ -10,8 +10,8 @@ from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind
-from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed import control, progress
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.cells import cell_kind
 from norcrin_xl.workbook.drawing.build import RULES
 from norcrin_xl.workbook.layout import CONTROL, START

@@ -10,6 +10,7 @@ from norcrin_xl.checks import check
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.partners.consolidate import NetworkBook
+from norcrin_xl.partners.forms.plan import Key
 from norcrin_xl.partners.live import by_sheet, computed_anew, renewed
 from norcrin_xl.partners.log import (
     Asked,
@@ -24,7 +25,6 @@ from norcrin_xl.partners.log import (
 )
 from norcrin_xl.partners.origins import figures_text
 from norcrin_xl.partners.returned.intake import Return
-from norcrin_xl.partners.returned.plan import Key
 from norcrin_xl.partners.returned.texts import text_of
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.computed.collection import LOG, REFUSED, TAKEN_IN, UNCHANGED

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from norcrin_xl.files import sha256
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
 from norcrin_xl.report.word.controls import OFFICE, escaped
@@ -22,6 +23,9 @@ NAMESPACE = "urn:norcrin-xl:grunnlag:1"
 STORE_ID = "{6E6F7263-7269-4E78-8C67-72756E6E6C61}"
 """The id of the part among a document's custom XML parts."""
 
+LONG_TEXT = "#"
+"""Begins what is kept of a long text: only enough to tell it from another."""
+_LONGEST = 60
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 _RELATION = f"{OFFICE}/customXml"
@@ -52,10 +56,9 @@ class Waiting(NamedTuple):
 class Base:
     """What a report was made of and what was written in it, by tag.
 
-    `cells` has what stood then in the cells that the numbers rest on (see
-    `norcrin_xl.report.refresh.reasons`). `places` has how many controls with a tag stood in the
-    report outside written texts and tables. `waiting` has what a person is still to decide.
-    Reports of earlier versions have none of these.
+    `cells` has what stood then in the cells that the numbers rest on (see `remembered`). `places`
+    has how many controls with a tag stood in the report outside written texts and tables.
+    `waiting` has what a person is still to decide. Reports of earlier versions have none of these.
     """
 
     version: str
@@ -67,6 +70,24 @@ class Base:
     cells: Mapping[CellRef, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
+
+
+def remembered(
+    sources: Iterable[CellRef], values: Mapping[tuple[str, str], str]
+) -> dict[CellRef, str]:
+    """The content of cells as a report keeps it; of a long text only enough to tell it apart."""
+    return {
+        ref: kept_text(values[ref.sheet, ref.cell])
+        for ref in dict.fromkeys(sources)
+        if (ref.sheet, ref.cell) in values
+    }
+
+
+def kept_text(text: str) -> str:
+    """The content of a cell as a report keeps it."""
+    if len(text) <= _LONGEST and not text.startswith(LONG_TEXT):
+        return text
+    return f"{LONG_TEXT}{sha256(text.encode())[:16]}"
 
 
 def store(package: WordPackage, base: Base) -> None:

@@ -13,11 +13,10 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef, Quantities, ReportData
 from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.base import Base, Written, store
+from norcrin_xl.report.base import Base, Written, remembered, store
 from norcrin_xl.report.contents import Heading, write_contents
 from norcrin_xl.report.filling import Contents, Filling
 from norcrin_xl.report.record import Missing, Record
-from norcrin_xl.report.refresh.reasons import remembered
 from norcrin_xl.report.template.tags import tagged_controls
 from norcrin_xl.report.texts import report_title, texts
 from norcrin_xl.report.word.ids import Ids

@@ -14,9 +14,9 @@ from norcrin_xl.building import example_workbook
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.partners.returned.identity import Expected
-from norcrin_xl.workbook.areas.area import column_letter
+from norcrin_xl.workbook.areas.area import column_index, column_letter
 from norcrin_xl.workbook.lossless.patch import Change, patched
-from norcrin_xl.workbook.reading.raw import MAIN, column_index
+from norcrin_xl.workbook.reading.raw import MAIN
 
 BOOK = "bok.xlsm"
 CODE = "OUS"

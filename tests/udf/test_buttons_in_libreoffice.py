@@ -23,8 +23,9 @@ from openpyxl import load_workbook
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run as run_command
 from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook.drawing import buttons
+from norcrin_xl.workbook.drawing.buttons import BUTTONS
 from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.workbook.vba import macros
 from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
 from norcrin_xl.workbook.vba.source import read_source
 
@@ -69,7 +70,7 @@ def workbook(path: Path) -> None:
     project = vba_project(
         [
             *document_modules([f"Ark{number:02d}" for number in range(1, sheets + 1)]),
-            Module(buttons.MODULE, read_source(buttons.SOURCE), "standard"),
+            Module(macros.BUTTONS, read_source(macros.BUTTONS_SOURCE), "standard"),
             double(path),
         ]
     )
@@ -104,7 +105,7 @@ def pressed(path: Path, captions: Sequence[str], profile: Path) -> dict[str, dic
         env={**os.environ, "LC_ALL": "C.UTF-8"},
     )
     assert run.returncode == 0, run.stderr
-    assert json.loads(run.stdout.splitlines()[-1]) == [b.caption for b in buttons.BUTTONS]
+    assert json.loads(run.stdout.splitlines()[-1]) == [b.caption for b in BUTTONS]
     lines = path.with_name("pressed").read_text("utf-8").splitlines()
     calling = [caption for caption in captions if caption != "Hjelp"]
     return dict(zip(calling, map(json.loads, lines), strict=True))
@@ -121,7 +122,7 @@ def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
     workbook(path)
     returned_form(path)
     report = folder / "NorCRIN_Rapport_2021.docx"
-    did = pressed(path, [button.caption for button in buttons.BUTTONS], tmp_path / "profile")
+    did = pressed(path, [button.caption for button in BUTTONS], tmp_path / "profile")
     assert len(list((folder / "Til partnere").glob("*.xlsx"))) == 6
     assert "Tatt inn: " in did["Hent partnerfiler"]["messages"][-1]
     assert any(cell.startswith("OUS!") for cell in did["Hent partnerfiler"]["written"])

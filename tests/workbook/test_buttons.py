@@ -12,9 +12,10 @@ from lxml import etree
 from norcrin_xl.building import workbook_layout
 from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.excel.buttons import ACTIONS
-from norcrin_xl.workbook.drawing.buttons import BUTTONS, SOURCE
+from norcrin_xl.workbook.drawing.buttons import BUTTONS
 from norcrin_xl.workbook.drawing.ribbon import CALLBACK, NAMESPACE, PART, RELATION
 from norcrin_xl.workbook.reading.raw import MAIN
+from norcrin_xl.workbook.vba.macros import BUTTONS_SOURCE as SOURCE
 from tests.workbook.books import FORM, example
 
 CODE = SOURCE.read_text("utf-8")

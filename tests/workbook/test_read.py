@@ -17,12 +17,12 @@ from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError
-from norcrin_xl.workbook.areas.area import Areas
+from norcrin_xl.workbook.areas.area import Areas, column_index
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.areas import read_areas
 from norcrin_xl.workbook.reading.contents import report_data
-from norcrin_xl.workbook.reading.raw import column_index, read_file, read_raw
+from norcrin_xl.workbook.reading.raw import read_file, read_raw
 from tests.workbook import books
 
 FILE = "bok.xlsm"

@@ -16,9 +16,8 @@ from norcrin_xl.partners.forms.marks import GUIDE, MARK_NAME, file_name, marks
 from norcrin_xl.partners.forms.sheet import FORM_RULES, form_layout
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import Area, Areas
-from norcrin_xl.workbook.areas.texts import period_note
-from norcrin_xl.workbook.book import Book
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
+from norcrin_xl.workbook.computed.book import Book
 from norcrin_xl.workbook.computed.progress import todo_sentence
 from norcrin_xl.workbook.drawing.area import draw_area
 from norcrin_xl.workbook.drawing.build import CREATED, page_breaks
@@ -26,6 +25,7 @@ from norcrin_xl.workbook.drawing.formats import STATUS_COLOURS, TAB_COLOURS, For
 from norcrin_xl.workbook.drawing.normalise import normalised
 from norcrin_xl.workbook.drawing.page import Page
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
+from norcrin_xl.workbook.drawing.texts import period_note
 from norcrin_xl.workbook.layout import Layout
 
 A4 = 9

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from norcrin_xl.partners.forms.marks import GUIDE
-from norcrin_xl.partners.returned.plan import as_sent
+from norcrin_xl.partners.forms.plan import as_sent
 from norcrin_xl.workbook.areas.area import Area, AreaRowSpec, ColumnKind
 from norcrin_xl.workbook.areas.area import AreaColumn as Column
 from norcrin_xl.workbook.areas.control import STATUS_WORDS
 from norcrin_xl.workbook.areas.specs import Shape
-from norcrin_xl.workbook.book import Book, Computed, Rule
+from norcrin_xl.workbook.computed.book import Book, Computed, Rule
 from norcrin_xl.workbook.computed.progress import LACKING
 from norcrin_xl.workbook.drawing.build import RULES
 from norcrin_xl.workbook.layout import Layout

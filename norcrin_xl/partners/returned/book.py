@@ -34,7 +34,8 @@ from norcrin_xl.partners.returned.sheet import (
     read_sheet,
     shared_strings,
 )
-from norcrin_xl.workbook.reading.raw import REFERENCE, NamedRange, column_index
+from norcrin_xl.workbook.areas.area import column_index
+from norcrin_xl.workbook.reading.raw import REFERENCE, NamedRange
 
 STRICT = "http://purl.oclc.org/ooxml/"
 MAX_SHEETS = 200

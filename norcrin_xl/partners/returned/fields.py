@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import decimal_text, rounded
+from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position
 from norcrin_xl.partners.returned.cells import LARGEST, printed_figure, read_figure, shown
 from norcrin_xl.partners.returned.formats import shows
 from norcrin_xl.partners.returned.locate import Place, Tab
-from norcrin_xl.partners.returned.plan import AreaPlan, Key, Position
 from norcrin_xl.partners.returned.sheet import Cell
 from norcrin_xl.partners.returned.texts import about_text, quoted_value, read_day, text_of
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRowSpec

@@ -17,10 +17,10 @@ from norcrin_xl.partners.forms.marks import (
     WORKBOOK,
     YEAR,
 )
+from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position, area_plan, as_sent
 from norcrin_xl.partners.returned.book import ReturnedBook
 from norcrin_xl.partners.returned.cells import shown
 from norcrin_xl.partners.returned.parts import Refused
-from norcrin_xl.partners.returned.plan import AreaPlan, Key, Position, area_plan, as_sent
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.layout import Layout
 

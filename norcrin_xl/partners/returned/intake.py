@@ -17,13 +17,13 @@ from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.numbers import listed
 from norcrin_xl.partners.forms.marks import GUIDE
+from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position
 from norcrin_xl.partners.returned.book import ReturnedBook, open_book
 from norcrin_xl.partners.returned.cells import shown
 from norcrin_xl.partners.returned.fields import fixed_changes, read_fields
 from norcrin_xl.partners.returned.identity import Expected, copies_of, identify
 from norcrin_xl.partners.returned.locate import Place, Tab, locate, merged_cells
 from norcrin_xl.partners.returned.parts import Refused
-from norcrin_xl.partners.returned.plan import AreaPlan, Key, Position
 from norcrin_xl.partners.returned.sniff import MAX_RETURNED, name_says
 from norcrin_xl.partners.returned.stray import stray_content
 from norcrin_xl.partners.returned.sums import check_sums, without_results

@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef
+from norcrin_xl.partners.forms.plan import AreaPlan
 from norcrin_xl.partners.returned.book import ReturnedBook
 from norcrin_xl.partners.returned.cells import shown
-from norcrin_xl.partners.returned.plan import AreaPlan
 from norcrin_xl.partners.returned.quick import cell_place
 from norcrin_xl.partners.returned.sheet import Sheet
-from norcrin_xl.workbook.areas.area import Area, AreaColumn, ColumnKind, RowKind, column_letter
-from norcrin_xl.workbook.reading.raw import column_index
+from norcrin_xl.workbook.areas.area import (
+    Area,
+    AreaColumn,
+    ColumnKind,
+    RowKind,
+    column_index,
+    column_letter,
+)
 
 FURTHEST = 400
 """How far down a sheet an area is looked for by its title."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from norcrin_xl.findings import Finding, finding
+from norcrin_xl.partners.forms.plan import Position
 from norcrin_xl.partners.returned.cells import shown
 from norcrin_xl.partners.returned.identity import Expected
 from norcrin_xl.partners.returned.locate import Place, Tab
-from norcrin_xl.partners.returned.plan import Position
 from norcrin_xl.partners.returned.texts import text_of
-from norcrin_xl.workbook.areas.area import Area
+from norcrin_xl.workbook.areas.area import Area, column_index
 from norcrin_xl.workbook.computed.cells import cell_kind
-from norcrin_xl.workbook.reading.raw import column_index
 
 TOP_ROWS = 4
 MOST = 20

@@ -9,10 +9,10 @@ from functools import lru_cache
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Value
 from norcrin_xl.numbers import difference, total
+from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position, Sum
 from norcrin_xl.partners.returned.cells import printed_figure, shown
 from norcrin_xl.partners.returned.fields import Spot
 from norcrin_xl.partners.returned.locate import Place, Tab
-from norcrin_xl.partners.returned.plan import AreaPlan, Key, Position, Sum
 from norcrin_xl.partners.returned.quick import PART_OF_FORMULA
 from norcrin_xl.partners.returned.sheet import Cell
 from norcrin_xl.partners.returned.texts import quoted_value

@@ -10,7 +10,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import FORMATS, decimal_text, difference, ratio, signed_text
 from norcrin_xl.report.base import Base, Written, base_of, has_base
-from norcrin_xl.report.refresh.places import places, tagged
+from norcrin_xl.report.places import places, tagged
 from norcrin_xl.report.word.canonical import canonical
 from norcrin_xl.report.word.controls import SDT, tag_of
 from norcrin_xl.report.word.numbering import Numbering

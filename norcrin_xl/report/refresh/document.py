@@ -18,6 +18,7 @@ from norcrin_xl.report.base import NAMESPACE, Base, base_of, store
 from norcrin_xl.report.contents import renew_contents
 from norcrin_xl.report.document import source_cells
 from norcrin_xl.report.filling import Contents
+from norcrin_xl.report.places import Place, linked, places, tagged
 from norcrin_xl.report.record import Missing, Record
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.lists import refresh_list
@@ -25,7 +26,6 @@ from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.refresh.outside import require_untouched, serialised
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
-from norcrin_xl.report.refresh.places import Place, linked, places, tagged
 from norcrin_xl.report.refresh.reasons import Arrival, moved
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking

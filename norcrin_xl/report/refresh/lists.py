@@ -9,7 +9,6 @@ from norcrin_xl.report.lists import repeats
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.items import add_item, fit_items, items, key_of
 from norcrin_xl.report.refresh.part import PartRefresh
-from norcrin_xl.report.refresh.places import Place
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.word.controls import PROPERTIES, SDT, VALUE, tag_of, w
 

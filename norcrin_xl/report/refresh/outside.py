@@ -14,7 +14,7 @@ from lxml import etree
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.package import parse_xml
-from norcrin_xl.report.refresh.places import linked
+from norcrin_xl.report.places import linked
 from norcrin_xl.report.word.controls import CONTENT, PROPERTIES, SDT, TAG, VALUE, W, w
 
 _ID = f"{PROPERTIES}/{w('id')}"

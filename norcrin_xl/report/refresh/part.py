@@ -6,6 +6,7 @@ from copy import deepcopy
 
 from lxml import etree
 
+from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.charts import chart_of, describe, described, shows, update_chart
@@ -16,7 +17,6 @@ from norcrin_xl.report.refresh.marks import (
     tracked_by_people,
 )
 from norcrin_xl.report.refresh.merge import Verdict, unedited, verdict
-from norcrin_xl.report.refresh.places import Place
 from norcrin_xl.report.refresh.refilling import Refilling
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.texts import Text

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from norcrin_xl.files import sha256
 from norcrin_xl.model import CellRef
+from norcrin_xl.report.base import LONG_TEXT, kept_text
 from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.computed.collection import TAKEN_IN
 
@@ -16,8 +16,6 @@ Values = Mapping[tuple[str, str], str]
 """The text of cells by sheet and cell."""
 
 _TIME = "%d.%m.%Y %H:%M"
-_LONGEST = 60
-_MARK = "#"
 _FIGURE = re.compile(r"-?\d+\.\d+")
 _CELL = re.compile(r"(?:^|; |felt: )([A-Z]{1,3}\d{1,7}): ")
 
@@ -46,21 +44,6 @@ def _arrival(row: AreaRow) -> Arrival | None:
     return Arrival(row["partner"].text, row["fil"].text, at, cells)
 
 
-def remembered(sources: Iterable[CellRef], values: Values) -> dict[CellRef, str]:
-    """The content of cells as a report keeps it; of a long text only enough to tell it apart."""
-    return {
-        ref: _kept(values[ref.sheet, ref.cell])
-        for ref in dict.fromkeys(sources)
-        if (ref.sheet, ref.cell) in values
-    }
-
-
-def _kept(text: str) -> str:
-    if len(text) <= _LONGEST and not text.startswith(_MARK):
-        return text
-    return f"{_MARK}{sha256(text.encode())[:16]}"
-
-
 def moved(
     before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
 ) -> dict[tuple[str, str], str]:
@@ -79,13 +62,13 @@ def _moved(
     for ref, old in before.items():
         key = ref.sheet, ref.cell
         new = now.get(key, "")
-        if _kept(new) != old:
-            shown = f"{ref.sheet}!{ref.cell}: {_shown(old)} → {_shown(_kept(new))}"
+        if kept_text(new) != old:
+            shown = f"{ref.sheet}!{ref.cell}: {_shown(old)} → {_shown(kept_text(new))}"
             yield key, f"{shown} ({_sender(ref, later)})"
 
 
 def _shown(kept: str) -> str:
-    if kept.startswith(_MARK):
+    if kept.startswith(LONG_TEXT):
         return "en lengre tekst"
     return (kept.replace(".", ",") if _FIGURE.fullmatch(kept) else kept) or "tom"
 

@@ -12,7 +12,6 @@ from norcrin_xl.report.base import Base, Waiting, Written
 from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.refresh.changes import ASKS, Change, Kind
 from norcrin_xl.report.refresh.merge import Choices, Verdict
-from norcrin_xl.report.refresh.places import Place, heading_styles
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.word.controls import PARAGRAPH, PARAGRAPH_PROPERTIES, VALUE, w
 from norcrin_xl.report.word.stylesheet import StyleSheet

@@ -14,10 +14,10 @@ from norcrin_xl.model import Quantities, ReportData, TextRef
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, find_base
+from norcrin_xl.report.places import label_of
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.document import refreshed
 from norcrin_xl.report.refresh.listing import shortened
-from norcrin_xl.report.refresh.places import label_of
 from norcrin_xl.report.review.passages import found_in, text_ref
 from norcrin_xl.report.review.reading import WordReport
 from norcrin_xl.report.word.controls import SDT, is_inline, tag_of

@@ -13,7 +13,7 @@ from lxml import etree
 
 from norcrin_xl.checks.text.prose import HOLE
 from norcrin_xl.report.contents import heading_text
-from norcrin_xl.report.refresh.places import FALLBACK, heading_styles, linked
+from norcrin_xl.report.places import FALLBACK, heading_styles, linked
 from norcrin_xl.report.review.grids import CellPlace, cell_places
 from norcrin_xl.report.word.controls import (
     CELL,

@@ -137,6 +137,14 @@ def column_letter(index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """The 0-based number of a column: A gives 0, AA gives 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def placed(
     area: Area, file: str, rows: Sequence[Mapping[str, Value]]
 ) -> tuple[Mapping[str, Field], ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, RowKind, quoted
 from norcrin_xl.workbook.areas.views import ALL_PROJECTS
-from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed import array_functions, formulas
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 
 LACKS, EXPLAIN, EXPLAINED = "Mangler tall", "Skriv forklaring", "Forklart"
 LIMIT_NAME = "grense_{}"

@@ -13,7 +13,7 @@ from functools import lru_cache
 from norcrin_xl.quantities.cells import Cell, deviation_table, trend_table, user_payment_table
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, ColumnKind, quoted
-from norcrin_xl.workbook.book import Book, Computed, Shown
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.cells import cell_kind
 
 Rows = list[list[Shown]]

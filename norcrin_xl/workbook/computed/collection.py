@@ -13,7 +13,7 @@ from norcrin_xl.catalogue import Severity
 from norcrin_xl.model import Field
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.areas.control import FINDINGS, OPEN, STATUS_WORDS
-from norcrin_xl.workbook.book import Book, Computed, Shown
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.progress import name_of, whole
 
 TAKEN_IN, REFUSED, UNCHANGED = "Tatt inn", "Ikke tatt inn", "Uendret"

@@ -8,8 +8,8 @@ from norcrin_xl.numbers import total
 from norcrin_xl.workbook.areas.area import Area, quoted
 from norcrin_xl.workbook.areas.control import ACCEPTED, FINDINGS, OPEN, STATUS_WORDS
 from norcrin_xl.workbook.areas.views import NETWORK
-from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME, far
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.counts import part_keys
 from norcrin_xl.workbook.computed.formulas import MISSING, checked
 from norcrin_xl.workbook.computed.progress import NOT_COUNTED_AS_FIGURES, whole

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from norcrin_xl.workbook.areas.area import Area, RowKind
-from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed import array_functions, formulas
 from norcrin_xl.workbook.computed.accounts import LACKS, far
+from norcrin_xl.workbook.computed.book import Book, Computed
 
 
 def partner_counts(book: Book, area: Area, row: int, column: str) -> Computed | None:

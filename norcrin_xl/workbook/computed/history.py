@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.areas.history import HISTORY, REPORTED, place_of
-from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed.accounts import far
+from norcrin_xl.workbook.computed.book import Book, Computed
 
 CHANGED, EXPLAINED = "Endret: skriv hvorfor", "Begrunnet"
 

@@ -15,9 +15,9 @@ from norcrin_xl.quantities.printing import formats_for, subject_of
 from norcrin_xl.workbook.areas.area import Area, AreaRowSpec
 from norcrin_xl.workbook.areas.numbers import NUMBERS
 from norcrin_xl.workbook.areas.specs import COMPUTED
-from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed import formulas
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME, far
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.layout import Layout
 
 RANKING = ".rangering"

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from norcrin_xl.numbers import total
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, RowKind
-from norcrin_xl.workbook.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed import array_functions, formulas
 from norcrin_xl.workbook.computed.accounts import far
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.formulas import MISSING
 
 LAST_YEAR = "i_fjor"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from norcrin_xl.model import DRAFT
 from norcrin_xl.workbook.areas.area import Area, quoted
-from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed.accounts import EXPLAIN, LACKS, far
+from norcrin_xl.workbook.computed.book import Book, Computed
 
 DONE, LACKING = "Ferdig", "Mangler"
 NOT_COUNTED_AS_FIGURES = ("forklaring", "signatur")

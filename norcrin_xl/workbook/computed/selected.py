@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from norcrin_xl.model import Quantities
-from norcrin_xl.workbook.areas.area import Area, Areas
+from norcrin_xl.workbook.areas.area import Area, Areas, column_index
 from norcrin_xl.workbook.areas.control import FINDINGS
 from norcrin_xl.workbook.areas.numbers import NUMBERS
 from norcrin_xl.workbook.computed.cells import home_quantity
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.reading.raw import column_index
 
 
 class Selected(NamedTuple):

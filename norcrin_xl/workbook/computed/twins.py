@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area
-from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed import formulas
 from norcrin_xl.workbook.computed.accounts import far
 from norcrin_xl.workbook.computed.array_functions import FILLED
+from norcrin_xl.workbook.computed.book import Book, Computed
 from norcrin_xl.workbook.computed.control import where
 from norcrin_xl.workbook.computed.payments import LAST_YEAR
 from norcrin_xl.workbook.computed.progress import whole

@@ -6,13 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from norcrin_xl.model import Value
-from norcrin_xl.workbook.areas.area import Area, AreaColumn, ColumnKind, RowKind, column_letter
+from norcrin_xl.workbook.areas.area import (
+    Area,
+    AreaColumn,
+    ColumnKind,
+    RowKind,
+    column_index,
+    column_letter,
+)
 from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, STATUS_WORDS
 from norcrin_xl.workbook.areas.history import REPORTED
-from norcrin_xl.workbook.areas.texts import TARGETS, fixed_text, indent_of, label_of
-from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed.accounts import EXPLAIN, EXPLAINED, LACKS
 from norcrin_xl.workbook.computed.array_functions import is_filled
+from norcrin_xl.workbook.computed.book import Book, Computed
 from norcrin_xl.workbook.computed.cells import cell_kind
 from norcrin_xl.workbook.computed.collection import APPROVED, HAS_ERRORS, HAS_QUESTIONS
 from norcrin_xl.workbook.computed.explained import WORDING
@@ -23,8 +29,8 @@ from norcrin_xl.workbook.computed.progress import DONE, LACKING
 from norcrin_xl.workbook.computed.twins import UNEQUAL
 from norcrin_xl.workbook.drawing.formats import STATUS_COLOURS, is_aside, is_figure
 from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.texts import TARGETS, fixed_text, indent_of, label_of
 from norcrin_xl.workbook.drawing.validation import validate
-from norcrin_xl.workbook.reading.raw import column_index
 
 VISIBLE_KEYS = (
     "partner_okonomi",

@@ -15,8 +15,6 @@ from norcrin_xl.workbook.areas.area import Area, Areas, column_letter
 from norcrin_xl.workbook.areas.control import FINDINGS
 from norcrin_xl.workbook.areas.history import REPORTED
 from norcrin_xl.workbook.areas.numbers import NUMBERS
-from norcrin_xl.workbook.areas.texts import period_note
-from norcrin_xl.workbook.book import Book, Rule
 from norcrin_xl.workbook.computed import (
     accounts,
     collection,
@@ -27,6 +25,7 @@ from norcrin_xl.workbook.computed import (
     twins,
 )
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
+from norcrin_xl.workbook.computed.book import Book, Rule
 from norcrin_xl.workbook.computed.cells import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed.history import reported_cell
 from norcrin_xl.workbook.computed.number_list import number_value, with_all_numbers
@@ -38,6 +37,7 @@ from norcrin_xl.workbook.drawing.normalise import normalised
 from norcrin_xl.workbook.drawing.page import Page
 from norcrin_xl.workbook.drawing.ribbon import with_ribbon
 from norcrin_xl.workbook.drawing.sheets import SheetSpec, sheet_specs
+from norcrin_xl.workbook.drawing.texts import period_note
 from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
 from norcrin_xl.workbook.vba.macros import macros
 

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from norcrin_xl.workbook.areas.area import Area
-
-MODULE = "Knapper"
-SOURCE = Path(__file__).parents[1] / "vba" / f"{MODULE}.bas"
 
 WIDTH, HEIGHT, APART = 230, 40, 50
 """The size of a button, and from the top of one to the top of the next, in pixels."""

@@ -13,10 +13,9 @@ from typing import Any
 from xlsxwriter.utility import xl_pixel_width
 
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.workbook.areas.area import column_letter
-from norcrin_xl.workbook.book import Computed
+from norcrin_xl.workbook.areas.area import column_index, column_letter
+from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.drawing.formats import SIZE, Formats
-from norcrin_xl.workbook.reading.raw import column_index
 
 PIXELS_PER_WIDTH, PADDING = 7, 2
 LINE_POINTS, AIR_POINTS, TALLEST = 15.0, 4.0, 409.0

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from norcrin_xl.workbook import layout as places
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.areas.control import FINDING_WIDTH, REASON_WIDTH, checked_columns
-from norcrin_xl.workbook.book import Book
+from norcrin_xl.workbook.computed.book import Book
 
 HEADER_ROW = places.FIRST_AREA_ROW + 1
 """The header of a sheet's first area."""

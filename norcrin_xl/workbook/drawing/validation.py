@@ -8,7 +8,7 @@ from typing import Any
 
 from norcrin_xl.workbook.areas.area import Area, AreaColumn, ColumnKind, quoted
 from norcrin_xl.workbook.areas.specs import DATE_ROWS
-from norcrin_xl.workbook.book import Book
+from norcrin_xl.workbook.computed.book import Book
 from norcrin_xl.workbook.computed.cells import cell_kind
 
 Rule = dict[str, Any]

@@ -15,9 +15,9 @@ from lxml import etree
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.package import open_package, parse_xml, read_part
-from norcrin_xl.workbook.areas.area import column_letter
+from norcrin_xl.workbook.areas.area import column_index, column_letter
 from norcrin_xl.workbook.lossless.entries import with_entries
-from norcrin_xl.workbook.reading.raw import MAIN, WANTED, column_index, sheet_parts
+from norcrin_xl.workbook.reading.raw import MAIN, WANTED, sheet_parts
 
 ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)", re.A)
 BOOK = "xl/workbook.xml"

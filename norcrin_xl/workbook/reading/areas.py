@@ -9,7 +9,7 @@ from norcrin_xl.checks.headings import Heading, made_for
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import available_years, load_form
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
+from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_index, column_letter
 from norcrin_xl.workbook.areas.inputs import setup_areas
 from norcrin_xl.workbook.areas.numbers import NUMBERS
 from norcrin_xl.workbook.areas.specs import Shape
@@ -17,7 +17,7 @@ from norcrin_xl.workbook.layout import FORM_MARK, Layout, layout
 from norcrin_xl.workbook.layout import NUMBERS as TALL
 from norcrin_xl.workbook.reading.contents import form_of, no_form
 from norcrin_xl.workbook.reading.headings import headings
-from norcrin_xl.workbook.reading.raw import RawWorkbook, column_index, read_raw
+from norcrin_xl.workbook.reading.raw import RawWorkbook, read_raw
 
 SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser", "indikatorer")
 

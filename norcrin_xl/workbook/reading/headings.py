@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from norcrin_xl.checks.headings import Heading, years_in
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.workbook.areas.area import Area, column_letter
+from norcrin_xl.workbook.areas.area import Area, column_index, column_letter
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.reading.raw import RawWorkbook, column_index
+from norcrin_xl.workbook.reading.raw import RawWorkbook
 
 
 def headings(plan: Layout, raw: RawWorkbook) -> Iterator[Heading]:

@@ -27,6 +27,7 @@ from norcrin_xl.package import (
     read_named,
     read_part,
 )
+from norcrin_xl.workbook.areas.area import column_index
 
 if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
@@ -126,14 +127,6 @@ def _names(book: etree._Element) -> Iterator[tuple[str, NamedRange]]:
                     sheet, int(top) - 1, int(bottom) - 1, column_index(left), column_index(right)
                 ),
             )
-
-
-def column_index(letters: str) -> int:
-    """The 0-based number of a column: A gives 0, AA gives 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(.*?)</c>', re.S)

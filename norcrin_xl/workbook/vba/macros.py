@@ -13,7 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.workbook.drawing import buttons
 from norcrin_xl.workbook.vba import wrappers
 from norcrin_xl.workbook.vba.project import (
     Module,
@@ -22,8 +21,11 @@ from norcrin_xl.workbook.vba.project import (
     vba_project,
 )
 
+BUTTONS = "Knapper"
+"""The module whose Subs the buttons run."""
+BUTTONS_SOURCE = Path(__file__).with_name(f"{BUTTONS}.bas")
 XLWINGS = "xlwings"
-OWN_MODULES = (wrappers.MODULE, buttons.MODULE, XLWINGS)
+OWN_MODULES = (wrappers.MODULE, BUTTONS, XLWINGS)
 """The modules with code, which the workbook has beside those that Excel demands."""
 
 SETTINGS = "norcrin"
@@ -41,7 +43,7 @@ def macros(sheet_code_names: Sequence[str]) -> bytes:
 
 def code_modules() -> dict[str, str]:
     """Our own modules and xlwings', by name. Raises `UserError` without xlwings."""
-    own = (read_source(wrappers.SOURCE), read_source(buttons.SOURCE), xlwings_source())
+    own = (read_source(wrappers.SOURCE), read_source(BUTTONS_SOURCE), xlwings_source())
     return dict(zip(OWN_MODULES, own, strict=True))
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from norcrin_xl.model import CellRef, Field
 from norcrin_xl.pipeline.computed import Computed
-from norcrin_xl.report.base import base_xml, read_base
+from norcrin_xl.report.base import base_xml, read_base, remembered
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.report.refresh.reasons import Arrival, arrivals, moved, remembered
+from norcrin_xl.report.refresh.reasons import Arrival, arrivals, moved
 from tests.report.builders import WRITTEN
 from tests.report.refresh.conftest import refresh_with
 from tests.report.refresh.editing import Editing, type_in

@@ -9,12 +9,18 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from norcrin_xl.form import Form
-from norcrin_xl.workbook.areas.area import Area, AreaColumn, AreaRowSpec, ColumnKind, RowKind
+from norcrin_xl.workbook.areas.area import (
+    Area,
+    AreaColumn,
+    AreaRowSpec,
+    ColumnKind,
+    RowKind,
+    column_index,
+)
 from norcrin_xl.workbook.computed.cells import cell_kind
 from norcrin_xl.workbook.computed.explained import DEVIATION as DEVIATION_THEN
 from norcrin_xl.workbook.computed.explained import WORDING
 from norcrin_xl.workbook.drawing.formats import is_figure
-from norcrin_xl.workbook.reading.raw import column_index
 
 DEVIATION = "avvik"
 Position = tuple[int, int]

@@ -11,8 +11,8 @@ from norcrin_xl.workbook.areas.area import Area, RowKind
 from norcrin_xl.workbook.areas.control import FINDINGS
 from norcrin_xl.workbook.areas.history import REPORTED
 from norcrin_xl.workbook.areas.views import STEPS
-from norcrin_xl.workbook.book import Book, Computed
 from norcrin_xl.workbook.computed.accounts import far
+from norcrin_xl.workbook.computed.book import Book, Computed
 from norcrin_xl.workbook.computed.cells import ACCOUNT_ROLES
 from norcrin_xl.workbook.computed.control import where
 from norcrin_xl.workbook.computed.history import home
