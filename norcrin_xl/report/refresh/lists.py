@@ -6,6 +6,7 @@ from lxml import etree
 
 from norcrin_xl.report.base import Written
 from norcrin_xl.report.lists import repeats
+from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.items import add_item, fit_items, items, key_of
 from norcrin_xl.report.refresh.part import PartRefresh

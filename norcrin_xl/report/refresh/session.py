@@ -10,6 +10,7 @@ from lxml import etree
 from norcrin_xl.model import CellRef
 from norcrin_xl.report.base import Base, Waiting, Written
 from norcrin_xl.report.filling import Contents
+from norcrin_xl.report.places import Place, heading_styles
 from norcrin_xl.report.refresh.changes import ASKS, Change, Kind
 from norcrin_xl.report.refresh.merge import Choices, Verdict
 from norcrin_xl.report.refresh.tracked import Tracking
