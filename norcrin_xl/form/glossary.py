@@ -16,13 +16,17 @@ else:
 
 @dataclass(frozen=True, slots=True)
 class Glossary:
-    """What the glossary file says. `series` and `measures` give names in running text."""
+    """What the glossary file says.
+
+    `series`, `lines` (of the accounts) and `measures` give names in running text.
+    """
 
     abbreviations: frozenset[str]
     names: frozenset[str]
     institutions: tuple[str, ...]
     words: frozenset[str]
     series: Mapping[str, tuple[str, ...]]
+    lines: Mapping[str, tuple[str, ...]]
     measures: Mapping[str, tuple[str, ...]]
 
 
@@ -41,5 +45,6 @@ def parse_glossary(text: str) -> Glossary:
         institutions=tuple(data["andre_institusjoner"]),
         words=frozenset(data["ord"]),
         series={key: tuple(names) for key, names in data["serier"].items()},
+        lines={key: tuple(names) for key, names in data["regnskapslinjer"].items()},
         measures={key: tuple(names) for key, names in data["partnertall"].items()},
     )

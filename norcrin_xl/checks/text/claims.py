@@ -3,101 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from norcrin_xl.checks.text.claim_words import (
+    ABOUT_ELSE,
+    CLAIMS,
+    EVER,
+    OF_SOMETHING,
+    PERIOD_OF_YEAR,
+    Claim,
+    span,
+    speaks_of_figure,
+)
+from norcrin_xl.checks.text.compared import compared_word, contradicted_comparison
 from norcrin_xl.checks.text.partners import any_name, names_of
 from norcrin_xl.checks.text.prose import HOLE, Prose, found_in
-from norcrin_xl.checks.text.series import Clause, KnownSeries, clauses, known_series, linked_to
+from norcrin_xl.checks.text.series import (
+    LAST_YEAR,
+    Clause,
+    KnownSeries,
+    Values,
+    clauses,
+    known_series,
+    linked_to,
+)
+from norcrin_xl.checks.text.wishes import NOT, WISHED
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import decimal_text, listed
 
-STABLE_WITHIN = 0.10
-"""A series is stable as long as it has changed by a tenth at most: what readers take it for."""
-DOUBLED_FROM, HALVED_TO = 1.8, 0.6
-"""From and to which factor "doblet" and "nesten halvert" are fair words."""
-
-Values = Mapping[int, float]
-
 _BORDER = re.compile(r"[,;:]\s| mens | men ")
-_THAN_BEFORE = r"enn (?:året før|i fjor|fjoråret|i (?:\ufffc|20\d\d))"
-NOT = re.compile(r"\b(?:ikke|ingen|uten|verken|hverken|aldri)(?: \w+){0,2}\s*$", re.IGNORECASE)
-WISHED = re.compile(
-    r"\b(?:skal|vil|bør|kan|må|kunne|skulle|ville|burde|ventes|forventes|forventet|mål|målet"
-    r"|planlagt|planlegger|hvis|dersom|ønsker)\b",
+_SINCE = re.compile(r"\b(?:siden|fra og med|fra)\s*$", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:enn i|mot|som i|med|enn|av|fra)\s*(?:(?:toppåret|nivået i|tallet i|tallet for)\s*)?"
+    r"(?:\ufffc (?:\w+ )?i )?\s*$",
     re.IGNORECASE,
 )
-_SINCE = re.compile(r"\b(?:siden|fra og med|fra)\s*$", re.IGNORECASE)
-_AGAINST = re.compile(r"\b(?:enn i|mot|som i|med|enn)\s*(?:\ufffc (?:\w+ )?i )?\s*$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A kind of claim: the words that make it, and whether values from first to last bear it."""
-
-    words: re.Pattern[str]
-    holds: Callable[[Values, int, int], bool]
-    whole: bool = False
-
-
-def _up(values: Values, first: int, last: int) -> bool:
-    return values[last] > values[first]
-
-
-def _down(values: Values, first: int, last: int) -> bool:
-    return values[last] < values[first]
-
-
-def _stable(values: Values, first: int, last: int) -> bool:
-    return abs(values[last] - values[first]) <= STABLE_WITHIN * abs(values[first])
-
-
-def _doubled(values: Values, first: int, last: int) -> bool:
-    return values[last] >= DOUBLED_FROM * values[first]
-
-
-def _halved(values: Values, first: int, last: int) -> bool:
-    return values[last] <= HALVED_TO * values[first]
-
-
-def _highest(values: Values, first: int, last: int) -> bool:
-    return all(values[last] >= values[year] for year in _span(values, first, last))
-
-
-def _lowest(values: Values, first: int, last: int) -> bool:
-    return all(values[last] <= values[year] for year in _span(values, first, last))
-
-
-def _span(values: Values, first: int, last: int) -> list[int]:
-    return [year for year in values if first <= year <= last]
-
-
-def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
-
-
-CLAIMS = (
-    Claim(
-        _words(
-            r"økt|økte|øker|økning(?:en)?|steget|steg|stiger|vokst|vokste|vokser|vekst|oppgang"
-            rf"|(?:flere|mer|høyere) (?:\w+ )?{_THAN_BEFORE}"
-        ),
-        _up,
-    ),
-    Claim(
-        _words(
-            r"nedgang(?:en)?|gått ned|gikk ned|går ned|redusert|reduksjon|sunket|sank|synker|falt"
-            rf"|faller|minket|(?:færre|mindre|lavere) (?:\w+ )?{_THAN_BEFORE}"
-        ),
-        _down,
-    ),
-    Claim(_words(r"stabilt?|stabile|uendret|uforandret|på samme nivå|like mange som"), _stable),
-    Claim(_words(r"doblet|fordoblet|dobling|fordobling"), _doubled),
-    Claim(_words(r"halvert|halvering"), _halved),
-    Claim(_words(r"høyeste?|rekord\w*|flest noen ?gang"), _highest, whole=True),
-    Claim(_words(r"laveste?|færrest noen ?gang"), _lowest, whole=True),
+_BEFORE = re.compile(
+    r"\b(?:etter|tross|først|tidligere|lenge|opprinnelig|i begynnelsen|i starten|de første årene"
+    r"|(?:i|gjennom) flere år|en stund|en periode)\b[^.;]*$",
+    re.IGNORECASE,
 )
+"""Before a claim without a year: it tells of a time that nobody has named."""
+_UNNAMED = re.compile(
+    r"\b(?:de siste (?:\w+ )?årene|siste år|over (?:noe )?tid|(?:i|gjennom) (?:flere|mange) år)\b",
+    re.IGNORECASE,
+)
+"""Anywhere beside a claim without a year: the same."""
+_OF_ALL_YEARS = re.compile(r"\b(?:høyest|lavest)(?: \w+)? i (?:\ufffc|20\d\d)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bmellom (\d+(?: \d{3})*) og (\d+(?: \d{3})*)\b", re.IGNORECASE)
 
 
@@ -121,7 +74,7 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
         parts = [whole] if len(spoken) < 2 else clauses(sentence.text, sentence.holes, _BORDER)
         for clause in parts if spoken else ():
             about = [item for item in spoken if clause.speaks_of(item)]
-            if len(about) != 1 or found_in(clause.text, WISHED) or of_partner.search(clause.text):
+            if len(about) != 1 or _is_other(clause) or of_partner.search(clause.text):
                 continue
             for said, values in _contradicted(clause, about[0], year, prose.quantities):
                 yield sentence.passage.finding(
@@ -133,25 +86,94 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
                 )
 
 
+def _is_other(clause: Clause) -> bool:
+    """Whether a clause wishes, or tells of something else than the figures of whole years."""
+    kinds = (WISHED, PERIOD_OF_YEAR, ABOUT_ELSE)
+    return any(found_in(clause.text, kind) for kind in kinds)
+
+
 def _contradicted(
     clause: Clause, series: KnownSeries, year: int, quantities: Quantities
 ) -> Iterator[tuple[str, Values]]:
     """The claims of `clause` that don't hold, each with the figures that say so."""
     years = list(clause.years(quantities))
+    if any(known > year for _, known in years):
+        return
     if not _has_own_change(clause, series):
-        for claim in CLAIMS:
-            found = next(iter(found_in(clause.text, claim.words)), None)
-            if found is None or NOT.search(clause.text[: found.start()]):
-                continue
-            first, last = _period(clause, years, year)
-            if claim.whole and not _since(clause, years):
-                first = min(series.values, default=first)
-            known = first in series.values and last in series.values and first < last
-            if known and not claim.holds(series.values, first, last):
-                span = _span(series.values, first, last) if claim.whole else [first, last]
-                yield found[0], {known: series.values[known] for known in span}
+        yield from _said(clause, series, year, sorted([*years, *_last_year(clause, year)]))
     if found := _BETWEEN.search(clause.text):
         yield from _outside(found, clause, years, series)
+
+
+def _said(
+    clause: Clause, series: KnownSeries, year: int, years: list[tuple[int, int]]
+) -> Iterator[tuple[str, Values]]:
+    """What is said of changes, extremes and other years; of several, each has its own years."""
+    hits = sorted(_hits(clause, series), key=lambda hit: hit[1].start())
+    ends = [*(found.start() for _, found in hits[1:]), len(clause.text)]
+    start = 0
+    for (claim, found), end in zip(hits, ends, strict=False):
+        own = [known for known in years if start <= known[0] < end]
+        start = end
+        if claim is None:
+            said, against = contradicted_comparison(clause, found, series, year, own)
+        elif not own and (years or _of_some_time(clause, found)):
+            continue
+        else:
+            said = found[0]
+            against = _judged(claim, clause, series, _period(clause, own, year), own)
+        if against:
+            yield said, against
+
+
+def _of_some_time(clause: Clause, found: re.Match[str]) -> bool:
+    return bool(_BEFORE.search(clause.text[: found.start()]) or _UNNAMED.search(clause.text))
+
+
+def _hits(clause: Clause, series: KnownSeries) -> Iterator[tuple[Claim | None, re.Match[str]]]:
+    """The claims of a clause, and a comparison of years as none of them."""
+    for claim in CLAIMS:
+        found = next(iter(found_in(clause.text, claim.words)), None)
+        if not found or NOT.search(clause.text[: found.start()]):
+            continue
+        if found[0].lower() not in OF_SOMETHING or speaks_of_figure(
+            clause.lower[found.end() :], series
+        ):
+            yield claim, found
+    if (word := compared_word(clause)) and not EVER.match(clause.text[word.end() :]):
+        yield None, word
+
+
+def _last_year(clause: Clause, year: int) -> Iterator[tuple[int, int]]:
+    """Where "i fjor" is the time that is told of, and not what is compared with."""
+    for found in LAST_YEAR.finditer(clause.text):
+        before = clause.text[: found.start()]
+        if not _SINCE.search(before) and not _AGAINST.search(before):
+            yield found.start(), year - 1
+
+
+def _judged(
+    claim: Claim,
+    clause: Clause,
+    series: KnownSeries,
+    period: tuple[int, int],
+    years: list[tuple[int, int]],
+) -> Values:
+    """The figures that contradict a claim about the years of `period`; none where it holds."""
+    (first, last), values = period, series.values
+    if claim.whole:
+        first = first + 1 if _since(clause, years) else min(values, default=first)
+    if first not in values or last not in values or first > last:
+        return {}
+    end = max(values) if claim.whole and _OF_ALL_YEARS.search(clause.text) else last
+    if first == end or claim.holds(_until(values, end), first, last):
+        return {}
+    shown = span(values, first, end) if claim.whole else [first, last]
+    return {known: values[known] for known in shown}
+
+
+def _until(values: Values, end: int) -> Values:
+    return {year: value for year, value in values.items() if year <= end}
 
 
 def _has_own_change(clause: Clause, series: KnownSeries) -> bool:

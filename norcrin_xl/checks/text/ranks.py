@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from norcrin_xl.checks.text.claims import NOT, WISHED
 from norcrin_xl.checks.text.measures import Measure, measures, named_in
 from norcrin_xl.checks.text.partners import any_name, names_of
 from norcrin_xl.checks.text.prose import HOLE, Prose, Sentence, found_in
 from norcrin_xl.checks.text.series import Clause, clauses
+from norcrin_xl.checks.text.wishes import NOT, WISHED
 from norcrin_xl.findings import Finding
 from norcrin_xl.numbers import decimal_text, listed
 
@@ -35,7 +35,8 @@ _BORDER = re.compile(r"[,;:]\s| mens | men ")
 _OTHER_GROUP = re.compile(
     r"\b(?:blant|en av|et av|ett av|noen av|utenom|utenfor|bortsett|unntatt|foruten|per|relativt"
     r"|forhold til|andel\w*|gjennomsnitt\w*|økning\w*|økte?|vekst\w*|nedgang\w*|endring\w*"
-    r"|reduksjon\w*|avvik\w*|noen ?gang|hittil)\b"
+    r"|reduksjon\w*|avvik\w*|noen ?gang|hittil"
+    r"|(?:i|på) (?:nord|sør|vest|øst|midt|trøndelag|regionen|landsdelen|helse )\w*)\b"
 )
 """Words after which something else is ranked, or among others than all partners."""
 _BEFORE = re.compile(

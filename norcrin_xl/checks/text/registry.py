@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from norcrin_xl.checks.text.addresses import check_addresses, check_listed_addresses
+from norcrin_xl.checks.text.budget import check_budget_claims
 from norcrin_xl.checks.text.choices import check_choices
 from norcrin_xl.checks.text.claims import check_claims
 from norcrin_xl.checks.text.comparisons import check_comparisons
@@ -47,6 +48,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     check_sections,
     check_comparisons,
     check_claims,
+    check_budget_claims,
     check_ranks,
     check_typed_numbers,
     check_measures,
@@ -74,6 +76,7 @@ REPORT_RULES: tuple[TextRule, ...] = (
     check_identity_numbers,
     check_comparisons,
     check_claims,
+    check_budget_claims,
     check_ranks,
     check_mentions,
     check_dates,

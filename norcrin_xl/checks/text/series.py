@@ -11,35 +11,43 @@ from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import CellRef, Quantities, ReportData
 
-_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d,]|\.\d)")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+LAST_YEAR = re.compile(r"\b(?:i fjor|fjoråret)\b", re.IGNORECASE)
 _OF_NETWORK = re.compile(r"(?:\d{4}|endring|endring_prosent)(?:\.endring(?:_prosent)?)?")
+
+
+Values = Mapping[int, float]
+"""The figures of a series by year."""
 
 
 @dataclass(frozen=True, slots=True)
 class KnownSeries:
-    """A series with its known values by year, its cells, and its names in running text."""
+    """A series with its known values by year, its cells, its names in running text, its unit."""
 
     id: str
     label: str
-    values: Mapping[int, float]
+    values: Values
     sources: tuple[CellRef, ...]
     names: tuple[str, ...]
+    unit: str
 
 
 def known_series(data: ReportData, quantities: Quantities) -> tuple[KnownSeries, ...]:
     """The KPIs and the usage indicators with a history."""
-    named = {f"kpi.{kpi.id}": kpi.short for kpi in data.form.kpis}
-    named |= {f"bruk.{item.id}": item.short for item in data.form.indicators if item.history}
-    return tuple(_series(data, quantities, key, label) for key, label in named.items())
+    named = [(f"kpi.{kpi.id}", kpi.short, kpi.unit) for kpi in data.form.kpis]
+    named += [(f"bruk.{i.id}", i.short, i.unit) for i in data.form.indicators if i.history]
+    return tuple(_series(data, quantities, *words) for words in named)
 
 
-def _series(data: ReportData, quantities: Quantities, key: str, label: str) -> KnownSeries:
+def _series(
+    data: ReportData, quantities: Quantities, key: str, label: str, unit: str
+) -> KnownSeries:
     years = data.form.years(data.setup.year)
     values = {year: quantities.number(f"{key}.{year}") for year in years}
     sources = tuple(ref for year in years for ref in quantities[f"{key}.{year}"].sources)
     names = (label, *load_glossary().series.get(key, ()))
     known = {year: value for year, value in values.items() if value is not None}
-    return KnownSeries(key, label, known, sources, tuple(name.lower() for name in names))
+    return KnownSeries(key, label, known, sources, tuple(name.lower() for name in names), unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,13 @@ class Clause:
             return True
         return any(linked_to(node, series) for _, node in self.holes)
 
+    def typed_years(self) -> list[tuple[int, int]]:
+        """The years that are typed in the clause: (place, year), in order."""
+        return [(match.start(), int(match[0])) for match in _YEAR.finditer(self.text)]
+
     def years(self, quantities: Quantities) -> Iterator[tuple[int, int]]:
         """The years that are typed or linked in the clause: (place, year), in order."""
-        found = [(match.start(), int(match[0])) for match in _YEAR.finditer(self.text)]
+        found = self.typed_years()
         for at, node in self.holes:
             if isinstance(node, LinkedNumber) and node.format == "aar":
                 value = quantities[node.quantity].value if node.quantity in quantities else None
