@@ -16,7 +16,10 @@ HALVED_TO = 0.6
 
 
 class Claim(NamedTuple):
-    """A kind of claim: the words that make it, and whether values from first to last bear it."""
+    """A kind of claim: the words that make it, and whether values from first to last bear it.
+
+    With `whole` all values from first on are asked, also those after `last`.
+    """
 
     words: re.Pattern[str]
     holds: Callable[[Values, int, int], bool]
@@ -44,11 +47,11 @@ def _halved(values: Values, first: int, last: int) -> bool:
 
 
 def _highest(values: Values, first: int, last: int) -> bool:
-    return all(values[last] >= values[year] for year in span(values, first, last))
+    return all(values[last] >= value for year, value in values.items() if year >= first)
 
 
 def _lowest(values: Values, first: int, last: int) -> bool:
-    return all(values[last] <= values[year] for year in span(values, first, last))
+    return all(values[last] <= value for year, value in values.items() if year >= first)
 
 
 def span(values: Values, first: int, last: int) -> list[int]:
