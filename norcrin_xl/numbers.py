@@ -69,6 +69,11 @@ def date_text(day: date) -> str:
     return f"{day.day}.{day.month}.{day.year}"
 
 
+def counted(count: int, one: str, several: str) -> str:
+    """How many there are of something: "1 figur", "2 figurer"."""
+    return f"{count} {one if count == 1 else several}"
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as running text: "OUS, HUS og StO"."""
     if len(words) < 2:

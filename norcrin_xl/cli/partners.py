@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named, folder
 from norcrin_xl.cli.screen import complain, progress, tell, tell_json
-from norcrin_xl.numbers import date_text
+from norcrin_xl.numbers import counted, date_text
 
 if TYPE_CHECKING:
     from norcrin_xl.partners.consolidate import NetworkBook
@@ -143,7 +143,7 @@ def _fordel(arguments: argparse.Namespace) -> int:
             letter = arguments.ut / LETTERS / f"{Path(form.name).stem}.txt"
             write_whole(letter, form.letter.encode())
             written.append(form)
-    print(f"Skrev {len(written)} skjemaer til {arguments.ut}")
+    print(f"Skrev {counted(len(written), 'skjema', 'skjemaer')} til {arguments.ut}")
     for form in written:
         print(f"  {form.partner.code}: {form.name}")
     print(f"E-posttekstene ligger i {arguments.ut / LETTERS}")
@@ -202,7 +202,7 @@ def _taken_in(arguments: argparse.Namespace) -> tuple[NetworkBook, TakenIn]:
         step(f"Leser {arguments.bok.name}")
         network = network_book(read_file(arguments.bok), arguments.bok.name)
         paths = returned_files(arguments.kilde, arguments.bok)
-        step(f"Leser {len(paths)} filer" if len(paths) > 1 else f"Leser {paths[0].name}")
+        step(f"Leser {counted(len(paths), 'fil', 'filer')}")
         return network, take_in(network, take_files(paths, network.expected), datetime.now())
 
 

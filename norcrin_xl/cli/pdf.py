@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
 from norcrin_xl.cli.screen import progress, tell_list
 from norcrin_xl.cli.stamp import written_now
+from norcrin_xl.numbers import counted
 from norcrin_xl.report.pdf.converter import NAMES, Converter, converter
 
 if TYPE_CHECKING:
@@ -164,13 +165,14 @@ def _tell(result: PdfResult, target: Path, copy: Path | None, choices: Choices) 
     kind = "PDF/A-3b" if choices.attachments else "PDF/A-2b"
     if not result.undescribed_figures:
         kind += " og PDF/UA-1"
-    print(f"Skrev {target}: {result.pages} sider, {kind}")
+    print(f"Skrev {target}: {counted(result.pages, 'side', 'sider')}, {kind}")
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
     _list("Mangler i vedleggene:", _unique(str(item) for item in result.missing))
     if result.undescribed_figures:
         print(
-            f"{result.undescribed_figures} figurer mangler alternativ tekst, så PDF-en er ikke "
+            f"{counted(result.undescribed_figures, 'figur', 'figurer')} mangler alternativ tekst, "
+            "så PDF-en er ikke "
             "tilgjengelig for alle. Høyreklikk på figuren i Word, velg Rediger alternativ tekst, "
             "og lag PDF-en på nytt."
         )

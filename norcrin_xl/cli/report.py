@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
+from norcrin_xl.cli.check import summary
 from norcrin_xl.cli.pdf import add_pdf_choices, choices_of, write_pdf
 from norcrin_xl.cli.screen import complain, complain_list, progress, tell_list
 from norcrin_xl.cli.stamp import written_now
+from norcrin_xl.numbers import counted
 from norcrin_xl.report.pdf.converter import Converter, converter
 
 if TYPE_CHECKING:
@@ -110,7 +111,11 @@ def _sjekk_mal(arguments: argparse.Namespace) -> int:
     if not places:
         print(f"{arguments.mal.name} har ingen felter. {NO_PLACES}")
         return ERRORS_FOUND
-    print(f"{len(problems)} feil i malen." if problems else f"Malen er i orden: {places} felter.")
+    print(
+        f"{len(problems)} feil i malen."
+        if problems
+        else f"Malen er i orden: {counted(places, 'felt', 'felter')}."
+    )
     return ERRORS_FOUND if problems else 0
 
 
@@ -120,13 +125,12 @@ def _tell(book: Computed, result: ReportResult, target: Path, copy: Path | None)
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
     findings = (*book.findings, *result.findings)
-    by_severity = Counter(found.severity.value for found in findings)
-    graded = ", ".join(f"{count} {name}" for name, count in by_severity.items())
     print(
         f"{len(book.quantities)} tall beregnet, {result.numbers} koblede tall i rapporten, "
-        f"{result.tables} tabeller, {result.figures} figurer, {len(findings)} funn"
-        + (f" ({graded})" if graded else "")
+        f"{counted(result.tables, 'tabell', 'tabeller')}, "
+        f"{counted(result.figures, 'figur', 'figurer')}."
     )
+    print(summary(findings))
     tell_list([f"{found.severity.value}: {found.message}" for found in findings])
     if result.missing:
         print("Mangler i rapporten:")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command
 from norcrin_xl.cli.screen import progress
+from norcrin_xl.numbers import counted
 
 if TYPE_CHECKING:
     from norcrin_xl.workbook.vba.restamp import Restamped
@@ -60,9 +61,13 @@ def _beregn(arguments: argparse.Namespace) -> int:
         again = network_book(content, arguments.bok.name)
         content, reasons = reasons_logged(again, again, datetime.now())
     copy = write_whole(arguments.bok, content)
-    print(f"{count} celler fikk nytt resultat." if count else "Alle resultater var riktige.")
+    print(
+        f"{counted(count, 'celle', 'celler')} fikk nytt resultat."
+        if count
+        else "Alle resultater var riktige."
+    )
     if reasons:
-        print(f"{reasons} begrunnelser for endrede tall er ført i Logg.")
+        print(f"{counted(reasons, 'begrunnelse', 'begrunnelser')} for endrede tall er ført i Logg.")
     if copy is not None:
         print(f"Skrev {arguments.bok}. Den forrige utgaven ligger i {copy.name}")
     return 0

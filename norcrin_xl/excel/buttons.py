@@ -13,6 +13,7 @@ import xlwings as xw
 from norcrin_xl.excel import explaining, partners, pdf, refreshing, report, tables, years
 from norcrin_xl.excel.live import TITLE, Done, Live, local_path, refuse_hindered
 from norcrin_xl.excel.writing import link_to
+from norcrin_xl.files import reason
 from norcrin_xl.findings import UserError
 
 ACTIONS: dict[str, Callable[[Live], Done]] = {
@@ -56,6 +57,8 @@ def run(book: Any, button: str, version: str) -> None:
             TITLE,
             mode="critical",
         )
+    except OSError as error:
+        book.app.alert(f"{error.filename or 'Filen'}: {reason(error)}.", TITLE, mode="critical")
     except Exception:
         book.app.alert(_unforeseen(), TITLE, mode="critical")
     finally:

@@ -9,6 +9,7 @@ from pathlib import Path
 from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.writing import write_inputs
 from norcrin_xl.files import dated_copy, write_whole
+from norcrin_xl.numbers import counted
 from norcrin_xl.partners.answers import FOLDER as ANSWERS
 from norcrin_xl.partners.answers import answers, keep_answers
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
@@ -37,7 +38,11 @@ def send_out(live: Live) -> Done:
         letter = folder / LETTERS / f"{Path(form.name).stem}.txt"
         write_whole(letter, form.letter.encode())
         count += 1
-    return Done(f"Skrev {count} skjemaer til\n{folder}\nE-posttekstene ligger i {LETTERS}.", folder)
+    return Done(
+        f"Skrev {counted(count, 'skjema', 'skjemaer')} til\n{folder}\n"
+        f"E-posttekstene ligger i {LETTERS}.",
+        folder,
+    )
 
 
 def take_in_forms(live: Live) -> Done:
@@ -46,7 +51,7 @@ def take_in_forms(live: Live) -> Done:
     folder.mkdir(exist_ok=True)
     network = network_of(live)
     paths = returned_files([folder], live.path)
-    live.step(f"Leser {len(paths)} filer")
+    live.step(f"Leser {counted(len(paths), 'fil', 'filer')}")
     result = take_in(network, take_files(paths, network.expected), datetime.now())
     if not _agreed(live, result):
         return Done("Ingenting er tatt inn.")

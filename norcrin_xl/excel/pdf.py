@@ -10,6 +10,7 @@ from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.report import report_path
 from norcrin_xl.files import lock_of, write_whole
 from norcrin_xl.findings import UserError
+from norcrin_xl.numbers import counted
 from norcrin_xl.pipeline.computed import read_workbook
 from norcrin_xl.pipeline.pdf import OpenMatters, make_pdf, open_matters
 from norcrin_xl.report.pdf.converter import Converter, converter
@@ -32,15 +33,19 @@ def _made(live: Live, by: Converter) -> Done:
     result = make_pdf(computed, docx, path.name, made, by=by, progress=live.step)
     target = path.with_suffix(".pdf")
     copy = write_whole(target, result.content)
-    said.insert(0, f"Skrev {target}, {result.pages} sider.")
+    said.insert(0, f"Skrev {target}, {counted(result.pages, 'side', 'sider')}.")
     said += [f"Den forrige utgaven ligger i {copy.name}."] if copy else []
     said += _page_numbers_kept(docx, path, result.page_numbers)
     if result.undescribed_figures:
         said.append(
-            f"{result.undescribed_figures} figurer mangler alternativ tekst, så PDF-en er ikke "
+            f"{counted(result.undescribed_figures, 'figur', 'figurer')} mangler alternativ tekst, "
+            "så PDF-en er ikke "
             "tilgjengelig for alle."
         )
     return Done("\n".join(said), target)
+
+
+_PENDING = "endring eller kommentar", "endringer og kommentarer"
 
 
 def _open(matters: OpenMatters, path: Path) -> Iterator[str]:
@@ -49,7 +54,7 @@ def _open(matters: OpenMatters, path: Path) -> Iterator[str]:
         yield f"{path.name} er åpen: bare det som er lagret, kom med."
     if matters.pending:
         yield (
-            f"{len(matters.pending)} endringer og kommentarer er ikke avgjort. PDF-en har teksten "
+            f"{counted(len(matters.pending), *_PENDING)} er ikke avgjort. PDF-en har teksten "
             "som om alle endringer er godtatt, uten kommentarer."
         )
     if matters.outdated:

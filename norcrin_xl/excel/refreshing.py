@@ -12,6 +12,7 @@ from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.report import readied, report_path
 from norcrin_xl.files import write_whole
 from norcrin_xl.findings import UserError
+from norcrin_xl.numbers import counted
 from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.pipeline.report import refresh_report
 from norcrin_xl.report.refresh.changes import MEANINGS, Change, Kind
@@ -100,4 +101,4 @@ def _told(result: RefreshResult) -> Iterator[str]:
     if result.outdated_contents:
         yield "Overskrifter er endret: oppdater innholdsfortegnelsen i Word (Ctrl+A, F9)."
     if result.missing:
-        yield f"{len(result.missing)} steder mangler noe."
+        yield f"{counted(len(result.missing), 'sted', 'steder')} mangler noe."

@@ -10,6 +10,7 @@ from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.partners import network_of
 from norcrin_xl.excel.writing import list_findings, write_inputs
 from norcrin_xl.files import write_whole
+from norcrin_xl.numbers import counted
 from norcrin_xl.partners.live import explanations_noted
 from norcrin_xl.pipeline.computed import Computed, read_workbook
 from norcrin_xl.pipeline.report import make_report
@@ -51,7 +52,9 @@ def report(live: Live) -> Done:
     live.step(f"Skriver {target.name}")
     copy = write_whole(target, result.content)
     said = [f"Skrev {target}"]
-    said += [f"{len(result.missing)} steder mangler noe."] if result.missing else []
+    said += (
+        [f"{counted(len(result.missing), 'sted', 'steder')} mangler noe."] if result.missing else []
+    )
     said += [f"Den forrige utgaven ligger i {copy.name}."] if copy else []
     return Done("\n".join(said), target)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,17 @@ def test_a_report_that_is_open_in_word_is_told_and_kept(
     buttons.run(book, "rapport", VERSION)
     (message,) = book.app.messages
     assert message.startswith(f"Får ikke skrive til {REPORT}. Er den åpen i Word")
+
+
+def test_a_full_disk_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(target: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no space left", str(target))
+
+    monkeypatch.setattr(report, "write_whole", refuse)
+    book = OpenBook(path)
+    buttons.run(book, "rapport", VERSION)
+    (message,) = book.app.messages
+    assert message.endswith(f"{REPORT}: disken er full. Rydd plass og prøv igjen.")
 
 
 def test_what_nobody_foresaw_is_told_and_kept_in_a_file(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from norcrin_xl.model import CellRef
+from norcrin_xl.numbers import counted
 from norcrin_xl.report.changes.listing import (
     Cell,
     ChangeList,
@@ -39,7 +40,7 @@ def reason_text(change: Change) -> str:
     if not change.why:
         return cells_text(change.sources)
     more = len(change.why) - MOST_REASONS
-    rest = [f"og {more} celler til"] if more > 0 else []
+    rest = [f"og {counted(more, 'celle', 'celler')} til"] if more > 0 else []
     return "\n".join([*change.why[:MOST_REASONS], *rest])
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from norcrin_xl.model import Quantities, Quantity, ReportData
+from norcrin_xl.numbers import counted
 from norcrin_xl.quantities.exhibits import Table
 from norcrin_xl.report.review.context import Surroundings, Vocabulary
 from norcrin_xl.report.review.directions import direction
@@ -261,7 +262,8 @@ def _judged(ranked: Sequence[tuple[float, Reading]], typed: Typed) -> tuple[Cert
     """How certain the best reading is, and why."""
     best, second = ranked[0][0], ranked[1][0] if len(ranked) > 1 else 0.0
     count = len(ranked)
-    others = "" if count == 1 else f"; {count - 1} andre tall er like store"
+    one, several = "annet tall er like stort", "andre tall er like store"
+    others = "" if count == 1 else f"; {counted(count - 1, one, several)}"
     digits = sum(sign.isdigit() for sign in typed.text)
     if best >= SURE_FIT and best - second >= MARGIN and (digits > 1 or best >= 1):
         return Certainty.SURE, f"ordene rundt passer{others}"

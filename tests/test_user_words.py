@@ -1,0 +1,61 @@
+"""All that the program says: one word for one thing, bokmål, and right for one and for many."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from messages import GAP, messages
+
+from norcrin_xl.catalogue import CATALOGUE
+from norcrin_xl.catalogue.kind import Kind
+from norcrin_xl.numbers import counted
+
+SEVERAL = (
+    "filer figurer celler skjemaer steder begrunnelser endringer sider tabeller felter "
+    "kommentarer rader konflikter partnere tekster meldinger"
+)
+COUNTED = re.compile(rf"(?:^|[ (;]){GAP} (?:andre )?({SEVERAL.replace(' ', '|')})\b")
+"""A number that is filled in before a word that is only right for several."""
+
+ALWAYS_SEVERAL = {
+    "Av … celler": "the whole table",
+    "står … steder i rapporten": "a copy, and what it is a copy of",
+    "… tekster": "one is called «teksten»",
+    "… andre celler": "what is left of a list that is too long by two or more",
+}
+"""Pieces of messages whose count is never one, each with the reason."""
+
+ELSEWHERE = re.compile(
+    r"\b(dette programmet|dette verktøyet|(?<!-)fane[nr]?|en tag|applikasjon\w*|vennligst|De må|"
+    r"ugyldig input|feilmelding)\b"
+)
+"""Words for which the product has another, or none: norcrin-xl, ark, tagg, du."""
+
+
+def test_a_count_agrees_with_its_word() -> None:
+    assert counted(1, "figur", "figurer") == "1 figur"
+    assert counted(2, "figur", "figurer") == "2 figurer"
+    wrong = [text for text in messages() if COUNTED.search(text)]
+    assert [text for text in wrong if not any(piece in text for piece in ALWAYS_SEVERAL)] == []
+
+
+def test_a_count_that_does_not_agree_is_found() -> None:
+    assert COUNTED.search(f"Leser {GAP} filer")
+    assert not COUNTED.search(f"{GAP} tall er like")
+
+
+def test_one_thing_has_one_name() -> None:
+    said = [text for text in messages() if "\n\n" not in text and ELSEWHERE.search(text)]
+    assert said == []
+
+
+@pytest.mark.parametrize("kind", CATALOGUE.values(), ids=lambda kind: kind.code)
+def test_a_finding_is_told_in_whole_sentences(kind: Kind) -> None:
+    assert kind.title[:1].isupper()
+    assert not kind.title.endswith(".")
+    for text in (kind.why, kind.remedy, kind.asks):
+        assert not text or text.endswith((".", "}")), text
+        assert not re.search(r"  |\s$|^\s|[\"']|\.\.", text), text
+    assert len(kind.remedy) <= 200
+    assert kind.message.endswith((".", "}")), kind.message
