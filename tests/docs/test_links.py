@@ -48,3 +48,32 @@ def test_every_picture_is_small_enough_for_a_web_page() -> None:
     pictures = list(PICTURES.glob("*.png"))
     assert pictures
     assert [path.name for path in pictures if path.stat().st_size > LARGEST_PICTURE] == []
+
+
+NAMED = re.compile(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|toml|ps1|sh|bas))`")
+MADE = {"form/2022.toml", "checks/round_amounts.py", "ut/NorCRIN_Rapport_2021.docx"}
+"""Files that a document tells its reader to make, or a command makes."""
+
+SOURCE = ("norcrin_xl", "tests", "udf", "docs", "templates", "benchmarks", "scripts")
+
+
+def sources() -> set[str]:
+    """The files and folders of the project, each also by the ends of its path."""
+    paths = [path for top in SOURCE for path in (ROOT / top, *(ROOT / top).rglob("*"))]
+    parts = [path.relative_to(ROOT).parts for path in (*paths, *ROOT.iterdir())]
+    return {"/".join(own[start:]) for own in parts for start in range(len(own))}
+
+
+@pytest.mark.parametrize("document", documents(), ids=name)
+def test_files_and_folders_that_are_named_exist(document: Path) -> None:
+    known = sources()
+    named = {one.rstrip("/") for one in NAMED.findall(document.read_text("utf-8"))}
+    assert [one for one in named - known if not one.endswith(tuple(MADE))] == []
+
+
+def test_every_room_of_the_package_is_in_the_architecture() -> None:
+    rooms = (ROOT / "docs" / "architecture.md").read_text("utf-8").partition("## Rooms")[2]
+    package = ROOT / "norcrin_xl"
+    modules = {path.name for path in package.glob("*.py")} - {"__init__.py", "__main__.py"}
+    folders = {f"{path.parent.name}/" for path in package.glob("*/__init__.py")}
+    assert [name for name in sorted(modules | folders) if f"`{name}`" not in rooms] == []
