@@ -17,6 +17,7 @@ from norcrin_xl.partners.consolidate import NetworkBook
 from norcrin_xl.partners.periods import going_on, next_period
 from norcrin_xl.partners.roll_forward import RollForward
 from norcrin_xl.pipeline.computed import computed
+from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import Areas, placed, with_values
 from norcrin_xl.workbook.areas.control import FINDINGS
@@ -44,16 +45,19 @@ def placed_contents(plan: Layout, contents: Contents, file: str) -> Areas:
     }
 
 
-def workbook(network: Network, contents: Contents, file: str, note: str = "") -> bytes:
+def workbook(
+    network: Network, contents: Contents, file: str, note: str = "", tell: Progress = silent
+) -> bytes:
     """A workbook for `network`, filled with `contents`; `note` stands on each partner's tab."""
     form = form_of(network)
     names, codes = network.project_names, network.partner_codes
-    return _filled(Shape(form, network.year, names, codes, {}), contents, file, note)
+    return _filled(Shape(form, network.year, names, codes, {}), contents, file, note, tell)
 
 
-def _filled(shape: Shape, contents: Contents, file: str, note: str = "") -> bytes:
+def _filled(shape: Shape, contents: Contents, file: str, note: str, tell: Progress) -> bytes:
     from norcrin_xl.workbook.drawing.build import build_workbook
 
+    tell("Regner ut tall og kontrollerer")
     lengths = {name: len(rows) for name, rows in contents.items()}
     plan = layout(replace(shape, lengths=lengths))
     keys = [str(row.get("key") or "") for row in contents.get(REPORTED, ())]
@@ -64,7 +68,8 @@ def _filled(shape: Shape, contents: Contents, file: str, note: str = "") -> byte
     book = computed(report_data(areas, file, ""))
     listed = placed(plan[FINDINGS], file, list_rows(book.judged, book.data))
     areas = {**areas, FINDINGS: listed}
-    return build_workbook(plan, areas, book.data, book.quantities, book.figures, illustration=note)
+    shown = (book.quantities, book.figures)
+    return build_workbook(plan, areas, book.data, *shown, illustration=note, tell=tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,7 @@ def next_year(
     ended: Collection[str] = (),
     kept: Collection[str] = (),
     despite_errors: bool = False,
+    tell: Progress = silent,
 ) -> NextYear:
     """Next year's workbook, to be called `file`, from this year's.
 
@@ -101,7 +107,7 @@ def next_year(
     form = form_for(old.year + 1, old.form.kpis, len(projects))
     rolled = RollForward(network, book.quantities, form, projects, when)
     contents = rolled.contents()
-    content = _filled(rolled.shape, contents, file, _note(network))
+    content = _filled(rolled.shape, contents, file, _note(network), tell)
     return NextYear(content, rolled.year, tuple(_notes(rolled, contents)))
 
 
@@ -158,12 +164,12 @@ def _notes(rolled: RollForward, contents: Contents) -> Iterator[str]:
     yield f"Tekster fra i fjor begynner med {DRAFT}. Skriv om dem, og slett merket."
 
 
-def blank_workbook(network: Network, file: str) -> bytes:
+def blank_workbook(network: Network, file: str, tell: Progress = silent) -> bytes:
     """A workbook with nothing but the network's set-up in it, ready to be filled in."""
     form = form_of(network)
     contents = setup_contents(network, form, workbook_id(network))
     contents["tekst"] = [{"key": item.number} for item in form.sections if item.holds_text]
-    return workbook(network, contents, file)
+    return workbook(network, contents, file, tell=tell)
 
 
 def form_of(network: Network) -> Form:
@@ -174,10 +180,10 @@ def form_of(network: Network) -> Form:
         raise UserError(no_form(network.year)) from None
 
 
-def example_workbook(file: str) -> bytes:
+def example_workbook(file: str, tell: Progress = silent) -> bytes:
     """The shipped workbook: NorCRIN with 2021."""
     network = example_network()
-    return workbook(network, example_contents(network), file, ALLOCATED)
+    return workbook(network, example_contents(network), file, ALLOCATED, tell)
 
 
 def example_data(file: str) -> ReportData:

@@ -12,6 +12,7 @@ from norcrin_xl.findings import UserError
 
 if TYPE_CHECKING:
     from norcrin_xl.network import Network
+    from norcrin_xl.progress import Progress
 
 WORKBOOK = Path("NorCRIN_Rapport.xlsm")
 TEMPLATE = Path("templates/report.docx")
@@ -56,7 +57,7 @@ def _bygg(arguments: argparse.Namespace) -> int:
     target = arguments.ut or (TEMPLATE if arguments.mal else WORKBOOK)
     with progress() as step:
         step("Bygger Word-malen" if arguments.mal else "Bygger arbeidsboken")
-        content = _content(arguments, target.name)
+        content = _content(arguments, target.name, step)
         copy = write_whole(target, content)
     print(f"Skrev {target}")
     if copy is not None:
@@ -64,14 +65,18 @@ def _bygg(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _content(arguments: argparse.Namespace, name: str) -> bytes:
+def _content(arguments: argparse.Namespace, name: str, tell: Progress) -> bytes:
     from norcrin_xl import building
     from norcrin_xl.example.contents import example_network
 
     if not arguments.oppsett and not arguments.tom:
-        return building.example_template() if arguments.mal else building.example_workbook(name)
+        if arguments.mal:
+            return building.example_template()
+        return building.example_workbook(name, tell)
     network = _network(arguments.oppsett) if arguments.oppsett else example_network()
-    return building.template(network) if arguments.mal else building.blank_workbook(network, name)
+    if arguments.mal:
+        return building.template(network)
+    return building.blank_workbook(network, name, tell)
 
 
 def _network(path: Path) -> Network:

@@ -79,6 +79,7 @@ def _nytt_aar(arguments: argparse.Namespace) -> int:
             ended=arguments.avsluttet,
             kept=arguments.fortsetter,
             despite_errors=arguments.likevel,
+            tell=step,
         )
         copy = write_whole(target, made.content)
     print(f"Skrev {target} for {made.year}")

@@ -40,7 +40,13 @@ def new_year(live: Live) -> Done:
     network = network_of(live)
     live.step("Fører tallene videre")
     made = next_year(
-        network, target.name, datetime.now(), ended=ended, kept=kept, despite_errors=True
+        network,
+        target.name,
+        datetime.now(),
+        ended=ended,
+        kept=kept,
+        despite_errors=True,
+        tell=live.step,
     )
     write_whole(target, made.content)
     return Done("\n".join((f"Skrev {target}", "", *made.notes)).rstrip(), target)

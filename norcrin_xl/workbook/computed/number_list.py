@@ -48,19 +48,18 @@ def number_text(book: Book, row: int, column: str) -> str:
     item = _item(book, row)
     if item is None:
         return ""
-    usual, *others = formats_for(item)
+    match column:
+        case "key":
+            return item.id
+        case "label":
+            return item.label
+        case "enhet":
+            return _UNITS.get(item.unit, item.unit)
+        case "kobling" | "formater":
+            usual, *others = formats_for(item)
+            return f"{{{item.id}|{usual}}}" if column == "kobling" else ", ".join(others)
     subject = subject_of(item.id, book.data.setup)
-    texts = {
-        "key": item.id,
-        "label": item.label,
-        "enhet": _UNITS.get(item.unit, item.unit),
-        "del": subject.group,
-        "prosjekt": subject.project,
-        "partner": subject.partner,
-        "kobling": f"{{{item.id}|{usual}}}",
-        "formater": ", ".join(others),
-    }
-    return texts[column]
+    return {"del": subject.group, "prosjekt": subject.project, "partner": subject.partner}[column]
 
 
 def number_value(book: Book, area: Area, row: int, column: str) -> Computed | None:

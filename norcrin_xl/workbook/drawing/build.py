@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 
 from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.workbook.areas.area import Area, Areas, column_letter
 from norcrin_xl.workbook.areas.control import FINDINGS
@@ -98,11 +99,13 @@ def build_workbook(
     figures: Mapping[str, Figure],
     *,
     illustration: str = "",
+    tell: Progress = silent,
 ) -> bytes:
     """The workbook NorCRIN_Rapport.xlsm with `areas` filled in and everything else computed.
 
     Every computed cell carries the value that its formula gives. `illustration` is a note that
-    stands on each partner's tab. The same arguments give the same bytes.
+    stands on each partner's tab. `tell` hears of each sheet. The same arguments give the same
+    bytes.
     """
     plan = with_all_numbers(layout, list(quantities.values()))
     book = Book(plan, areas, data, quantities, figures, RULES, illustration)
@@ -114,8 +117,10 @@ def build_workbook(
         name: Page(name, workbook.add_worksheet(name), formats, specs[name].lettered)
         for name in plan.sheets
     }
-    for name, page in pages.items():
+    for number, (name, page) in enumerate(pages.items(), start=1):
+        tell(f"Tegner arket {name} ({number} av {len(pages)})")
         _draw_sheet(page, book, specs[name], workbook)
+    tell("Skriver arbeidsboken")
     for row in range(len(plan["grenser"].rows)):
         _name_limit(workbook, plan["grenser"], row)
     draw_buttons(pages[START].sheet, plan["steg"])

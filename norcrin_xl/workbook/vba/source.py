@@ -10,6 +10,7 @@ from typing import Literal
 
 ENCODING = "cp1252"  # the code page that the project declares; it holds æ, ø and å
 MAX_NAME = 31  # Excel drops the whole project for a longer module name
+SPACE = ord(" ")
 MAX_LINE = 1023  # the VBA editor's limit
 TAKEN_NAMES = frozenset({"dir", "excel", "office", "stdole", "vba"})
 
@@ -115,6 +116,8 @@ def check_characters(where: str, text: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if len(line) > MAX_LINE:
             raise ValueError(f"{where}, line {number}: more than {MAX_LINE} characters")
+        if _is_storable(line):
+            continue
         for character in line:
             if not _is_storable(character):
                 code = f"U+{ord(character):04X}"
@@ -123,10 +126,10 @@ def check_characters(where: str, text: str) -> None:
                 )
 
 
-def _is_storable(character: str) -> bool:
-    """Return whether the code page has the character and it is no control character but tab."""
+def _is_storable(text: str) -> bool:
+    """Whether the code page has all of `text`, and no control character but tab is in it."""
     try:
-        return character.encode(ENCODING) >= b" " or character == "\t"
+        return min(text.encode(ENCODING).replace(b"\t", b""), default=SPACE) >= SPACE
     except UnicodeEncodeError:
         return False
 
