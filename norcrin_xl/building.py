@@ -144,9 +144,7 @@ NOTE_ROW = 3
 def _notes(rolled: RollForward, contents: Contents) -> Iterator[str]:
     old, form = rolled.book.plan.shape, rolled.form
     if form.year < rolled.year:
-        yield (
-            f"Skjema {form.version} gjelder også for {rolled.year}, for det finnes ikke noe nyere."
-        )
+        yield older_form(form, rolled.year)
     for project in rolled.projects:
         period = next_period(project)
         yield (
@@ -162,6 +160,14 @@ def _notes(rolled: RollForward, contents: Contents) -> Iterator[str]:
     if unknown:
         yield f"{unknown} tidligere tall er ikke kjent, og står tomme."
     yield f"Tekster fra i fjor begynner med {DRAFT}. Skriv om dem, og slett merket."
+
+
+def older_form(form: Form, year: int) -> str:
+    """What somebody should look over where the newest form is that of an earlier year."""
+    return (
+        f"Skjema {form.version} gjelder også for {year}, for det finnes ikke noe nyere. "
+        "Kontroller at Forskningsrådet ikke har endret det."
+    )
 
 
 def blank_workbook(network: Network, file: str, tell: Progress = silent) -> bytes:

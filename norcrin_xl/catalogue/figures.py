@@ -307,14 +307,6 @@ PERIODS = (
         "Rett datoene eller antall måneder i Oppsett.",
     ),
     Kind(
-        "skjema-annet-aar",
-        WARNING,
-        "Skjemaet gjelder et annet år",
-        "{place}: rapporten gjelder {found}, men skjemaet er fra {expected}.",
-        "Forskningsrådet kan ha endret poster eller spørsmål.",
-        "Kontroller mot årets skjema fra Forskningsrådet.",
-    ),
-    Kind(
         "aar-i-overskrift",
         WARNING,
         "En overskrift har feil år",

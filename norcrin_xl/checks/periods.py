@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Field, Project, Quantities, ReportData
@@ -57,11 +56,8 @@ def _period(project: Project) -> str:
 
 
 def check_year(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """A form of another year, or a deadline that isn't in the year after the report's."""
+    """A deadline that isn't in the year after the report's."""
     setup = data.setup
-    years: dict[str, Any] = {"found": str(setup.year), "expected": str(data.form.year)}
-    if data.form.year != setup.year:
-        yield finding("skjema-annet-aar", setup.year_ref, who=setup.network, **years)
     if setup.due is not None and setup.due.year != setup.year + 1:
         yield finding(
             "frist-annet-aar",

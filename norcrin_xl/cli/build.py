@@ -57,23 +57,36 @@ def _bygg(arguments: argparse.Namespace) -> int:
     target = arguments.ut or (TEMPLATE if arguments.mal else WORKBOOK)
     with progress() as step:
         step("Bygger Word-malen" if arguments.mal else "Bygger arbeidsboken")
-        content = _content(arguments, target.name, step)
+        network = _network(arguments.oppsett) if arguments.oppsett else None
+        content = _content(arguments, network, target.name, step)
         copy = write_whole(target, content)
     print(f"Skrev {target}")
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
+    if network is not None:
+        _tell_older_form(network)
     return 0
 
 
-def _content(arguments: argparse.Namespace, name: str, tell: Progress) -> bytes:
+def _tell_older_form(network: Network) -> None:
+    from norcrin_xl.building import form_of, older_form
+
+    form = form_of(network)
+    if form.year < network.year:
+        print(f"  {older_form(form, network.year)}")
+
+
+def _content(
+    arguments: argparse.Namespace, given: Network | None, name: str, tell: Progress
+) -> bytes:
     from norcrin_xl import building
     from norcrin_xl.example.contents import example_network
 
-    if not arguments.oppsett and not arguments.tom:
+    if given is None and not arguments.tom:
         if arguments.mal:
             return building.example_template()
         return building.example_workbook(name, tell)
-    network = _network(arguments.oppsett) if arguments.oppsett else example_network()
+    network = given or example_network()
     if arguments.mal:
         return building.template(network)
     return building.blank_workbook(network, name, tell)

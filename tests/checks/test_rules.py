@@ -119,12 +119,6 @@ def test_a_registry_that_is_not_the_sum_of_the_cells_is_caught(
     assert "konsolidert-ulik" not in wrong("kpi.ecrin.2021")
 
 
-def test_a_form_of_another_year_is_pointed_out(data: ReportData, book: Computed) -> None:
-    older = replace(data, form=replace(data.form, year=2020))
-    assert "skjema-annet-aar" in codes(check(older, book.quantities))
-    assert "skjema-annet-aar" not in codes(book.findings)
-
-
 def test_an_empty_section_that_must_have_text_is_pointed_out(data: ReportData) -> None:
     sections = dict(data.sections)
     sections["4.1"] = replace(sections["4.1"], paragraphs=())

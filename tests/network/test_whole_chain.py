@@ -27,6 +27,23 @@ def built(folder: Path, oppsett: Path = EXAMPLE) -> Path:
     return book
 
 
+def test_a_year_without_a_form_of_its_own_is_told_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is told when the workbook is built, and is no finding ever after."""
+    text = EXAMPLE.read_text("utf-8")
+    assert "\nyear = 2021" in text
+    found = []
+    for year, told in (("2021", False), ("2024", True)):
+        oppsett = tmp_path / "oppsett.toml"
+        moved = text.replace("2020", str(int(year) - 1)).replace("2021", year)
+        oppsett.write_text(moved, "utf-8")
+        book = built(tmp_path, oppsett)
+        assert ("Skjema 2021.1 gjelder også for 2024" in capsys.readouterr().out) == told
+        found.append({one.code for one in read_workbook(book).findings})
+    assert found[0] == found[1]
+
+
 def read(path: Path) -> NetworkBook:
     return network_book(path.read_bytes(), path.name)
 
