@@ -17,9 +17,16 @@ RESERVED_CODES = frozenset(
         *("start", "oppsett", "sekretariat", "kpi", "arbeidspakker", "tekst", "lister"),
         *("figurer", "kontroll", "tall", "logg", "veiledning", "historikk", "history"),
         *("key", "label", "value", "sum", "total", "alle", "nettverk"),
+        *("bevilgning", "brukerbetaling", "ubrukt", "endring", "endring_prosent", "rangering"),
     )
 )
-"""Names of sheets, columns and totals, in small letters: no partner can be called so."""
+"""Names of sheets, columns, totals and numbers, in small letters: no partner can be called so."""
+
+RESERVED_PROJECTS = frozenset(("alle",))
+"""Stands in the ids of numbers for all projects together."""
+
+RESERVED_PARTS = frozenset(("endring", "endring_prosent"))
+"""Stand in the ids of numbers where a part of an indicator does."""
 
 Accepts = Callable[[object], bool]
 

@@ -12,6 +12,7 @@ from typing import Any
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import Kpi, KpiPart
 from norcrin_xl.model import Value
+from norcrin_xl.network.clashes import doubled, taken
 from norcrin_xl.network.entries import (
     KPI,
     NETWORK,
@@ -20,7 +21,6 @@ from norcrin_xl.network.entries import (
     PARTNER,
     PROJECT,
     REGISTER,
-    RESERVED_CODES,
     Entry,
 )
 
@@ -130,17 +130,18 @@ def _faults(data: Table) -> Iterator[str]:
         yield from _period(row, place)
     for place, row in partners:
         yield from _of_table(row, PARTNER, place)
-        if str(row.get("code", "")).lower() in RESERVED_CODES:
-            yield f"{place}, code: «{row['code']}» brukes til noe annet i arbeidsboken"
+    all_parts: list[tuple[str, Table]] = []
     for place, row in kpis:
         yield from _of_table(row, KPI, place, ("part",))
-        for part_place, part in _tables(row, "part"):
-            yield from _of_table(part, PART, f"{place}, {part_place}")
         parts = [(f"{place}, {name}", part) for name, part in _tables(row, "part")]
-        yield from _doubled(parts, "id")
-    yield from _doubled(projects, "key")
-    yield from _doubled(partners, "code")
-    yield from _doubled(kpis, "id")
+        for part_place, part in parts:
+            yield from _of_table(part, PART, part_place)
+        yield from doubled(parts, "id")
+        all_parts += parts
+    yield from doubled(projects, "key")
+    yield from doubled(partners, "code")
+    yield from doubled(kpis, "id")
+    yield from taken(projects, partners, kpis, all_parts)
     yield from _packages(data, [str(row.get("key")) for _, row in projects])
 
 
@@ -153,7 +154,7 @@ def _packages(data: Table, projects: Sequence[str]) -> Iterator[str]:
                 f"{place}, prosjekt: fant «{row['prosjekt']}», ventet nøkkelen til et av "
                 f"prosjektene ({', '.join(projects)})"
             )
-    yield from _doubled(packages, "key")
+    yield from doubled(packages, "key")
     for place, row in _tables(data, "register"):
         yield from _of_table(row, REGISTER, place, ("ledere",))
 
@@ -200,17 +201,6 @@ def _period(row: Table, place: str) -> Iterator[str]:
     start, end = _plain(row.get("start")), _plain(row.get("end"))
     if isinstance(start, date) and isinstance(end, date) and end < start:
         yield f"{place}, end: fant {end}, ventet en dato etter start ({start})"
-
-
-def _doubled(rows: Sequence[tuple[str, Table]], key: str) -> Iterator[str]:
-    """Keys that occur twice; capitals make no difference in Excel."""
-    seen: dict[str, str] = {}
-    for place, row in rows:
-        value = row.get(key)
-        if isinstance(value, str):
-            first = seen.setdefault(value.lower(), place)
-            if first != place:
-                yield f"{place}, {key}: «{value}» er brukt før, i {first}. Velg en annen"
 
 
 def _shown(value: object) -> str:

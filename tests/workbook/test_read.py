@@ -16,7 +16,7 @@ from norcrin_xl.example.contents import example_contents, example_network
 from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
-from norcrin_xl.model import CellError
+from norcrin_xl.model import CellError, Value
 from norcrin_xl.workbook.areas.area import Areas, column_index
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import patched
@@ -245,3 +245,31 @@ def test_a_new_year_on_oppsett_alone_is_refused_for_the_sheets_are_made_for_anot
     sheet, cell = PLAN["oppsett"].sheet, PLAN["oppsett"].cell("aar", "value")
     with pytest.raises(UserError, match=r"rapporteringsåret er 2022, .* gjelder 2021.*nytt-aar"):
         read_areas(patched(content, FILE, {sheet: {cell: 2022.0}}), FILE)
+
+
+@pytest.mark.parametrize(
+    ("area", "row", "column", "value", "said"),
+    [
+        ("partnere", "AHUS", "code", "OUS", "koden «OUS» står også i celle"),
+        ("partnere", "AHUS", "code", "ous", "koden «OUS» står også i celle"),
+        ("partnere", "AHUS", "code", None, "cellen er tom, ventet en kode"),
+        ("partnere", "AHUS", "code", "A B", "fant «A B», ventet en kode"),
+        ("partnere", "AHUS", "code", "Tall", "«Tall» brukes til noe annet"),
+        ("prosjekter", "norcrin1", "key", "norcrin2", "koden «norcrin2» står også"),
+        ("indikatorer", "ecrin", "key", "gcp", "koden «gcp» står også"),
+        ("grenser", 1, "key", "forklar_prosent", "koden «forklar_prosent» står også"),
+        ("pakker", 1, "key", "n1ap1", "koden «n1ap1» står også"),
+        ("OUS_bruk", "pasienter", "key", "arsverk", "koden «arsverk» står også"),
+        ("OUS_okonomi_norcrin2", "1.2", "key", "1.1", "koden «1.1» står også"),
+    ],
+)
+def test_a_code_that_stands_twice_or_cannot_be_one_is_told_with_its_cell(
+    area: str, row: str | int, column: str, value: Value, said: str
+) -> None:
+    place = PLAN[area]
+    content = patched(books.example(), FILE, {place.sheet: {place.cell(row, column): value}})
+    with pytest.raises(UserError) as raised:
+        read_areas(content, FILE)
+    first = str(raised.value).splitlines()[0]
+    assert first.startswith(f"{FILE}, ark {place.sheet}, celle A")
+    assert said in first

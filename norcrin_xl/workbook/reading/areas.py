@@ -13,10 +13,11 @@ from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_in
 from norcrin_xl.workbook.areas.inputs import setup_areas
 from norcrin_xl.workbook.areas.numbers import NUMBERS
 from norcrin_xl.workbook.areas.specs import Shape
-from norcrin_xl.workbook.layout import FORM_MARK, Layout, layout
+from norcrin_xl.workbook.layout import FORM_MARK, layout
 from norcrin_xl.workbook.layout import NUMBERS as TALL
 from norcrin_xl.workbook.reading.contents import form_of, no_form
 from norcrin_xl.workbook.reading.headings import headings
+from norcrin_xl.workbook.reading.keys import refuse_wrong_codes, refuse_wrong_keys
 from norcrin_xl.workbook.reading.raw import RawWorkbook, read_raw
 
 SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser", "indikatorer")
@@ -53,6 +54,7 @@ def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
             raise UserError(_not_the_workbook(raw, name))
     columns = _setup_columns()
     found = {name: rows_of(raw, name, _letters(columns[name])) for name in SETUP_AREAS}
+    refuse_wrong_codes(found)
     plan = layout(shape_of(found, file))
     wanted = [name for name in plan.areas if name not in LISTS or (lists and name in raw.names)]
     missing = [name for name in wanted if name not in raw.names]
@@ -65,7 +67,7 @@ def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
     heads = tuple(headings(plan, raw))
     _check_year(found, plan.shape.year, heads)
     areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}
-    _check_keys(plan, areas, file)
+    refuse_wrong_keys(plan, areas, file)
     return ReadBook(areas, heads)
 
 
@@ -142,18 +144,3 @@ def _check_year(setup: Areas, year: int, heads: tuple[Heading, ...]) -> None:
             f"Skriv {made} i cellen igjen. Vil du begynne på et nytt år, lager norcrin-xl "
             "nytt-aar neste års arbeidsbok."
         )
-
-
-def _check_keys(plan: Layout, areas: Areas, file: str) -> None:
-    """Raise `UserError` for the first fixed row whose key is gone."""
-    for name, rows in areas.items():
-        area = plan[name]
-        key = area.columns[0].key
-        found = {row[key].text for row in rows}
-        lost = [row for row in area.rows if row.key and row.key not in found]
-        if lost:
-            raise UserError(
-                f"{file}, ark {area.sheet}, {area.title}: raden «{lost[0].key} {lost[0].label}» "
-                "mangler. Raden kan være slettet eller nøkkelen i første kolonne endret. Sett den "
-                "tilbake."
-            )
