@@ -29,6 +29,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Godta et funn fra «norcrin-xl kontroll». Et godtatt funn stopper ikke rapporten og står\n"
         "som godtatt i arket Kontroll. Det gjelder til innholdet som funnet bygger på, endres.\n"
         "I Excel gjør du det samme ved å skrive begrunnelse og rolle ved siden av funnet.",
+        example='godta bok.xlsm SUS!D64 -b "Bekreftet av SUS." -r Økonom',
     )
     godta.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     godta.add_argument(

@@ -172,9 +172,19 @@ def command(
     run: Callable[[argparse.Namespace], int],
     help: str,
     description: str = "",
+    *,
+    example: str,
 ) -> Parser:
-    """Add a command that calls `run` with the parsed arguments; `run` returns the exit code."""
-    added = commands.add_parser(name, help=help, description=description or f"{help}.")
+    """Add a command that calls `run` with the parsed arguments; `run` returns the exit code.
+
+    The `example` ends its help, without the program's name.
+    """
+    added = commands.add_parser(
+        name,
+        help=help,
+        description=description or f"{help}.",
+        epilog=f"eksempel: norcrin-xl {example}",
+    )
     added.set_defaults(run=run, parser=added)
     return added
 

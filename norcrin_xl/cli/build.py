@@ -28,6 +28,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Bygg arbeidsboken, eller Word-malen, fra kilden",
         "Bygg arbeidsboken fylt med eksempelet for 2021. Med --mal bygges Word-malen.\n"
         "Med --oppsett blir det en tom arbeidsbok, eller malen, for et annet nettverk.",
+        example="bygg --oppsett oppsett.toml --tom -o bok.xlsm",
     )
     bygg.add_argument("--mal", action="store_true", help="bygg Word-malen, ikke arbeidsboken")
     bygg.add_argument(
@@ -39,7 +40,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "--ut",
         type=file_named(".xlsm", ".docx"),
         metavar="FIL",
-        help="filen som skal skrives",
+        help="filen som skal skrives (ellers NorCRIN_Rapport.xlsm eller templates/report.docx)",
     )
 
 

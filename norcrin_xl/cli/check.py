@@ -39,6 +39,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Kontroller tallene og teksten i arbeidsboken",
         "List feil, advarsler og merknader etter partner og ark. "
         "Avslutningskode 1 betyr at det finnes feil.",
+        example="kontroll bok.xlsm",
     )
     kontroll.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     kontroll.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")

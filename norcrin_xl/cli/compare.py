@@ -22,6 +22,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Vis hvilke tall som er forskjellige i to rapporter",
         "Sammenlign de koblede tallene slik de står i dokumentene. Er rapportene for ulike år, "
         "stilles årets tall mot årets tall, og tall for tidligere år mot hverandre.",
+        example="sammenlign rapport-2020.docx rapport-2021.docx",
     )
     sammenlign.add_argument("a", type=Path, metavar="A.docx", help="den gamle rapporten")
     sammenlign.add_argument("b", type=Path, metavar="B.docx", help="den nye rapporten")

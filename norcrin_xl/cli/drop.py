@@ -20,6 +20,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Det samme som knappen Generer rapport, uten makroer: dra arbeidsboken til snarveien\n"
         "NorCRIN-rapport på skrivebordet. Rapporten legges ved siden av arbeidsboken, og vinduet\n"
         "står til du trykker Enter.",
+        example="slipp bok.xlsm",
     )
     slipp.add_argument("bok", type=Path, nargs="+", metavar="BOK", help="arbeidsboken (.xlsm)")
 

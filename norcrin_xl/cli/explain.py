@@ -24,6 +24,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Forklar ett tall: formel, ledd, celler og hvor det er trykt",
         "Vis hvordan ett tall er regnet ut, helt ned til partnernes celler, hvordan det er "
         "avrundet, og hvor i rapporten det står.",
+        example="forklar bok.xlsm kpi.gcp.2021",
     )
     forklar.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     forklar.add_argument(

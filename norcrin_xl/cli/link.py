@@ -36,6 +36,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Koble tall som er skrevet for hånd i en Word-rapport, til arbeidsboken. Uten --godta "
         "listes forslagene, og ingenting skrives. Et forslag er sikkert bare når ordene rundt "
         "tallet passer; verdien alene er aldri nok. Etterpå virker «norcrin-xl oppdater».",
+        example="koble rapport.docx bok.xlsm --godta alle-sikre",
     )
     koble.add_argument("rapport", type=Path, metavar="RAPPORT.docx", help="rapporten")
     koble.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 def add_to(commands: Commands[Parser]) -> None:
-    tall = command(commands, "tall", _tall, "List alle tall med verdi, formel og kilde")
+    tall = command(
+        commands,
+        "tall",
+        _tall,
+        "List alle tall med verdi, formel og kilde",
+        example="tall bok.xlsm --filter brukerbetaling",
+    )
     tall.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     either = tall.add_mutually_exclusive_group()
     either.add_argument("--json", action="store_true", help="skriv JSON i stedet for en liste")

@@ -30,6 +30,7 @@ def add_to(commands: Commands[Parser]) -> None:
         _fordel,
         "Lag ett skjema til hver partner",
         "Skriv ett Excel-skjema (.xlsx) og én e-posttekst til hver partner.",
+        example='fordel bok.xlsm -o "Til partnere" --frist 8.2.2022',
     )
     fordel.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     fordel.add_argument(
@@ -53,6 +54,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Sett partnernes tall side om side i et regneark",
         "Skriv et regneark med partnernes tall side om side, summer, en liste til pivottabeller,\n"
         "og hvilken fil og celle hvert tall kom fra.",
+        example="konsolider bok.xlsm -o tall.xlsx",
     )
     konsolider.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     konsolider.add_argument(
@@ -70,6 +72,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Ta inn skjemaer fra partnerne",
         "Les skjemaene, kontroller dem, og sett tallene inn i arbeidsboken. "
         "Et skjema tas inn helt eller ikke. Avslutningskode 1 betyr at det finnes feil.",
+        example='hent bok.xlsm "Fra partnere"',
     )
     hent.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     hent.add_argument("kilde", type=Path, nargs="+", metavar="KILDE", help="filer eller mapper")

@@ -29,6 +29,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Lag én PDF av rapporten slik den nå står, med skjemaene Årsregnskap og Bruk og\n"
         "utnyttelse som vedlegg. PDF-en er til arkiv (PDF/A) og for skjermleser (PDF/UA).\n"
         "Sidetallene i innholdslisten føres også inn i Word-filen.",
+        example="pdf rapport.docx --bok bok.xlsm",
     )
     pdf.add_argument("rapport", type=Path, metavar="RAPPORT.docx", help="rapporten i Word")
     pdf.add_argument(
@@ -39,7 +40,11 @@ def add_to(commands: Commands[Parser]) -> None:
         help="arbeidsboken som vedleggene lages av",
     )
     pdf.add_argument(
-        "-o", "--ut", type=file_named(".pdf"), metavar="UT.pdf", help="filen som skal skrives"
+        "-o",
+        "--ut",
+        type=file_named(".pdf"),
+        metavar="UT.pdf",
+        help="filen som skal skrives (ellers ved siden av rapporten)",
     )
     add_pdf_choices(pdf)
 

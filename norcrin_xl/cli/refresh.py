@@ -32,6 +32,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Sett nye tall inn i en rapport som er redigert i Word. Alt som er endret for hånd, blir "
         "stående. Er et sted endret både for hånd og i arbeidsboken, listes det som konflikt; "
         "velg med --behold eller --erstatt.",
+        example="oppdater rapport.docx bok.xlsm --sporet",
     )
     oppdater.add_argument("rapport", type=Path, metavar="RAPPORT.docx", help="rapporten")
     oppdater.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")

@@ -31,13 +31,23 @@ NO_PLACES = (
 
 
 def add_to(commands: Commands[Parser]) -> None:
-    rapport = command(commands, "rapport", _rapport, "Lag årsrapporten i Word fra arbeidsboken")
+    rapport = command(
+        commands,
+        "rapport",
+        _rapport,
+        "Lag årsrapporten i Word fra arbeidsboken",
+        example="rapport bok.xlsm -o rapport.docx",
+    )
     rapport.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     rapport.add_argument(
         "--mal", type=Path, metavar="MAL", help="Word-malen (ellers brukes den som følger med)"
     )
     rapport.add_argument(
-        "-o", "--ut", type=file_named(".docx"), metavar="UT.docx", help="filen som skal skrives"
+        "-o",
+        "--ut",
+        type=file_named(".docx"),
+        metavar="UT.docx",
+        help="filen som skal skrives (ellers NETTVERK_Rapport_ÅR.docx i mappen du står i)",
     )
     rapport.add_argument(
         "--utkast", action="store_true", help="lag et merket utkast selv om kontrollen finner feil"
@@ -49,7 +59,11 @@ def add_to(commands: Commands[Parser]) -> None:
     add_pdf_choices(rapport)
 
     mal = command(
-        commands, "sjekk-mal", _sjekk_mal, "Kontroller at arbeidsboken kan fylle en Word-mal"
+        commands,
+        "sjekk-mal",
+        _sjekk_mal,
+        "Kontroller at arbeidsboken kan fylle en Word-mal",
+        example="sjekk-mal mal.docx bok.xlsm",
     )
     mal.add_argument("mal", type=Path, metavar="MAL", help="Word-malen (.docx)")
     mal.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")

@@ -25,6 +25,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Regn ut alle lagrede resultater i arbeidsboken på nytt",
         "Regn ut alle resultater og listen over funn i Kontroll, uten Excel. Alt annet i filen\n"
         "blir stående som det er.",
+        example="beregn bok.xlsm",
     )
     beregn.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     klargjor = command(
@@ -35,6 +36,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Skriv innstillingene som knappene og funksjonene i arbeidsboken leser. Kjøres én gang\n"
         "for hver bruker, og på nytt når Python er flyttet. Med BOK får arbeidsboken makroene for\n"
         "den xlwings som er installert; alt annet i den blir stående som det er.",
+        example="klargjor bok.xlsm",
     )
     klargjor.add_argument("bok", type=Path, nargs="?", metavar="BOK", help="arbeidsboken (.xlsm)")
     sjekk = command(
@@ -42,6 +44,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "sjekk",
         _sjekk,
         "Sjekk at PC-en og arbeidsboken er klare, og si hva du gjør med det som ikke er det",
+        example="sjekk bok.xlsm",
     )
     sjekk.add_argument("bok", type=Path, nargs="?", metavar="BOK", help="arbeidsboken (.xlsm)")
 

@@ -19,6 +19,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Lag neste års arbeidsbok fra årets",
         "Lag neste års arbeidsbok: årets tall blir fjorårets og låses, tekstene blir utkast,\n"
         "arbeidspakkene er med, og alt som skal rapporteres, er tomt.",
+        example="nytt-aar bok-2021.xlsm -o bok-2022.xlsm",
     )
     nytt.add_argument("bok", type=Path, metavar="BOK", help="årets arbeidsbok (.xlsm)")
     nytt.add_argument(
@@ -52,6 +53,7 @@ def add_to(commands: Commands[Parser]) -> None:
         "Begrunn hvorfor et tall fra et tidligere år er endret",
         "Skriv hvorfor et tall som er rapportert før, er endret. Begrunnelsen står i arket\n"
         "Tidligere år og i Logg.",
+        example='begrunn bok.xlsm OUS!C20 "Talt dobbelt." --rolle Økonom',
     )
     begrunn.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
     begrunn.add_argument("celle", metavar="ARK!CELLE", help="cellen, for eksempel OUS!C20")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -273,3 +274,18 @@ def test_errors_that_stop_are_listed_in_part(capsys: Captured, tmp_path: Path) -
     assert len(told) == 24
     assert run(["nytt-aar", new, "-o", str(tmp_path / "ny2.xlsm")]) == 1
     assert "--likevel" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [*names()])
+def test_the_help_ends_with_an_example_that_can_be_typed(
+    command: str, capsys: Captured, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    with pytest.raises(SystemExit):
+        run([command, "--hjelp"])
+    example = capsys.readouterr().out.rstrip().rpartition("\n\n")[2]
+    assert example.startswith("eksempel: norcrin-xl ")
+    assert "\n" not in example
+    words = shlex.split(example.removeprefix("eksempel: norcrin-xl "))
+    assert parser().parsed(words).command == command
