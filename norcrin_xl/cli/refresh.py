@@ -68,7 +68,7 @@ def _add_choices(oppdater: Parser) -> None:
         help="skriv også endringene som en liste (.docx eller .html)",
     )
     oppdater.add_argument(
-        "--prov", action="store_true", help="vis hva som ville blitt endret, uten å skrive noe"
+        "--prov", action="store_true", help="vis hva som ville blitt endret, uten å endre rapporten"
     )
     oppdater.add_argument(
         "--utkast",
@@ -148,13 +148,15 @@ def _write(
     if arguments.sporet and any(_is_untracked(change) for change in result.changes):
         print("Nye arbeidspakker, figurer og avkryssinger vises ikke som sporede endringer i Word.")
     if arguments.prov:
-        print("Prøve: ingenting er skrevet.")
+        print("Prøve: rapporten er ikke endret.")
     elif result.content == before and target == arguments.rapport:
         print(f"{target} var allerede oppdatert.")
     else:
         print(f"Skrev {target}")
     if copy is not None:
         print(f"Den forrige utgaven ligger i {copy.name}")
+    if arguments.logg is not None:
+        print(f"Endringene står i {arguments.logg}")
 
 
 def write_list(shown: ChangeList, path: Path, others: Iterable[Path]) -> None:

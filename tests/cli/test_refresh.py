@@ -58,6 +58,18 @@ def test_a_trial_writes_nothing_and_tells_it_as_json(report: Path, capsys: Captu
     assert report.read_bytes() == before
 
 
+def test_a_trial_tells_where_the_list_is_and_leaves_the_report(
+    report: Path, capsys: Captured
+) -> None:
+    before, log = report.read_bytes(), report.with_name("Logg.docx")
+    assert run(["oppdater", str(report), str(BOOK), "--prov", "--logg", str(log)]) == 0
+    told = capsys.readouterr().out
+    assert "Prøve: rapporten er ikke endret." in told
+    assert f"Endringene står i {log}" in told
+    assert log.exists()
+    assert report.read_bytes() == before
+
+
 def test_a_new_file_leaves_the_old_one_alone(report: Path) -> None:
     before = report.read_bytes()
     new, log = report.with_name("Ny.docx"), report.with_name("Logg.html")
