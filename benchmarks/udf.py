@@ -66,7 +66,7 @@ def _against_conversion(called: Any, what: str, name: str, arguments: tuple[Any,
     ours, rival = paired(
         lambda: called(name, *arguments),
         lambda: called(rival_name, name, *arguments, module="benchmarks.udf"),
-        runs=25,
+        runs=101,
     )
     per_cell = 1000 / size
     return Row(what, ours * per_cell, rival * per_cell, "bare konvertering", "µs/c", "≤ 1,3")

@@ -99,6 +99,10 @@ def test_sums_and_differences_carry_no_binary_noise() -> None:
     assert total([0.1, 0.2]) == 0.3
     assert total([12.04, 42.13, 21.06, 18.06, 9.03, 11.03]) == 113.35
     assert difference(0.3, 0.1) == 0.2
+    assert difference(0.1, 0.3) == -0.2
+    assert difference(1e6 + 0.3, 0.1) == 1000000.2
+    assert difference(41_000_000.25, 0.5) == 40_999_999.75
+    assert str(difference(2.0, 2.0)) == "0.0"
 
 
 @pytest.mark.parametrize(("top", "bottom"), [(1, 0), (0, 0), (None, 2), (1, None)])

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 
 from norcrin_xl.model import CellError
 from norcrin_xl.numbers import FORMATS, NOT_COMPUTABLE, difference, ratio
@@ -159,7 +160,7 @@ def _shape(block: Block | None) -> tuple[int, int]:
     """Rows and columns; (0, 0) for a block without cells or with rows of different lengths."""
     if block is None:
         return 1, 1
-    even = block and len({len(row) for row in block}) == 1
+    even = block and len(set(map(len, block))) == 1
     return (len(block), len(block[0])) if even and block[0] else (0, 0)
 
 
@@ -204,12 +205,12 @@ def _paired(
     if isinstance(blocks, str):
         return [[blocks]]
     width = len(blocks[0][0])
-    firsts, seconds = ([cell for row in block for cell in row] for block in blocks)
+    firsts, seconds = map(chain.from_iterable, blocks)
     made = [
         plain(x, y) if type(x) is float and type(y) is float else _by_rule(x, y, ruled, term)
         for x, y in zip(firsts, seconds, strict=True)
     ]
-    return [made[start : start + width] for start in range(0, len(made), width)]
+    return list(map(list, zip(*[iter(made)] * width, strict=True)))
 
 
 def _by_rule(a: Cell, b: Cell, ruled: Callable[[Term, Term], Term], term: AsTerm) -> float | str:
