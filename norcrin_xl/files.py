@@ -94,8 +94,18 @@ def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
         if path.exists():
             shutil.copymode(path, temporary)
         copy = dated_copy(path) if keep_copy else None
-        os.replace(temporary, path)
+        _move(temporary, path, copy)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
     return copy
+
+
+def _move(temporary: Path, path: Path, copy: Path | None) -> None:
+    """Move the new file into place; where the system refuses, the copy of the old one goes."""
+    try:
+        os.replace(temporary, path)
+    except OSError:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+        raise

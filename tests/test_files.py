@@ -58,7 +58,7 @@ def test_a_failed_write_leaves_the_old_file_and_no_rubbish(
 
     monkeypatch.setattr("norcrin_xl.files.os.replace", refuse)
     with pytest.raises(PermissionError):
-        write_whole(target, b"ny", keep_copy=False)
+        write_whole(target, b"ny")
     assert target.read_bytes() == b"gammel"
     assert [path.name for path in tmp_path.iterdir()] == ["rapport.docx"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.excel import buttons, report
+from norcrin_xl.excel import buttons
 from tests.excel.book import REPORT, VERSION
 from tests.live_book import OpenBook
 
@@ -33,17 +33,20 @@ def test_what_hinders_gets_one_message(
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_report_that_is_open_in_word_is_told_and_kept(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(target: Path, content: bytes) -> None:
-        raise PermissionError(13, "sharing violation", str(target))
-
-    monkeypatch.setattr(report, "write_whole", refuse)
+@pytest.mark.parametrize("lock", ["~$rCRIN_Rapport_2021.docx", f".~lock.{REPORT}#"])
+def test_a_report_that_is_open_in_word_is_told_and_kept(path: Path, lock: str) -> None:
+    report = path.with_name(REPORT)
+    report.write_bytes(b"som den er i Word")
+    path.with_name(lock).write_bytes(b"")
+    before = {file: file.read_bytes() for file in path.parent.iterdir()}
     book = OpenBook(path)
     buttons.run(book, "rapport", VERSION)
-    (message,) = book.app.messages
-    assert message.startswith(f"Får ikke skrive til {REPORT}. Er den åpen i Word")
+    assert book.app.messages == [
+        f"Får ikke skrive til {REPORT}. Er den åpen i Word eller et annet program? "
+        "Lukk den og prøv igjen. Ingenting er gått tapt."
+    ]
+    assert {file: file.read_bytes() for file in path.parent.iterdir()} == before
+    assert book.written == {}
 
 
 def test_a_full_disk_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,8 @@
 """Run by LibreOffice's own Python: open a workbook with its macros and press buttons on it.
 
 Usage: libreoffice_buttons.py SOFFICE PROFILE BOOK CAPTION … Prints the captions that it found.
-A button that calls Python has done its job when it has added a line to `pressed` beside the book:
-a click only asks for its Sub, and the next one's would begin in the middle of it.
+A button has done its job when it has added a line to `pressed` beside the book: a click only asks
+for its Sub, and the next one's would begin in the middle of it.
 """
 
 import json
@@ -13,7 +13,6 @@ from urllib.parse import unquote, urlparse
 
 from libreoffice_session import opened
 
-WITHOUT_PYTHON = ("Hjelp",)
 LONGEST = 180
 
 
@@ -27,22 +26,21 @@ def buttons(sheet):
 def wait_for(lines, file):
     """Wait until the file has so many lines."""
     end = time.monotonic() + LONGEST
-    while lines and not (file.exists() and file.read_text("utf-8").count("\n") >= lines):
+    while not (file.exists() and file.read_text("utf-8").count("\n") >= lines):
         if time.monotonic() > end:
             raise SystemExit(f"button number {lines} is not done")
         time.sleep(0.05)
 
 
 def main(soffice, profile, book, *captions):
-    pressed, done = Path(unquote(urlparse(book).path)).with_name("pressed"), 0
+    pressed = Path(unquote(urlparse(book).path)).with_name("pressed")
     with opened(soffice, profile, book, hidden=False) as document:
         found = buttons(document.Sheets.getByName("Start"))
         view = document.CurrentController
         view.FormDesignMode = False
-        for caption in captions:
+        for number, caption in enumerate(captions, start=1):
             view.getControl(found[caption]).getAccessibleContext().doAccessibleAction(0)
-            done += caption not in WITHOUT_PYTHON
-            wait_for(done, pressed)
+            wait_for(number, pressed)
         print(json.dumps(list(found)))
 
 

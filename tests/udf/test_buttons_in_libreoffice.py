@@ -1,6 +1,7 @@
 """Each button that is pressed in a real spreadsheet program does its job.
 
-LibreOffice stands in for Excel, and for xlwings' own VBA a double that starts Python.
+LibreOffice stands in for Excel, and for xlwings' own VBA a double that starts Python. Without a
+screen it shows no message boxes, so what the Subs say is written down instead.
 """
 
 from __future__ import annotations
@@ -33,27 +34,15 @@ HERE = Path(__file__).parent
 PYTHON_WITH_UNO = "/usr/bin/python3"
 SOFFICE = shutil.which("soffice")
 
-DOUBLE = """\
-Attribute VB_Name = "XlwingsDouble"
-Public Const XLWINGS_VERSION As String = "RELEASE"
-Public Function GetConfig(ByVal navn As String, ByVal ellers As String) As String
-    GetConfig = "INTERPRETER"
-End Function
-Public Function FileExists(ByVal navn As String) As Boolean
-    FileExists = True
-End Function
-Public Function RunPython(ByVal kode As String)
-    Shell "INTERPRETER", 0, "SCRIPT BOOK " & Chr(34) & kode & Chr(34), True
-End Function
-Public Sub NC_RegistrerHjelp()
-End Sub
-"""
+DOUBLE = HERE / "XlwingsDouble.bas"
 
 
-def double(path: Path) -> Module:
-    text = DOUBLE
+def double(path: Path, python: bool) -> Module:
+    text = DOUBLE.read_text("utf-8")
     for name, value in (
         ("RELEASE", xw.__version__),
+        ("SETTING", sys.executable if python else str(path.with_name("python.exe"))),
+        ("PRESSED", str(path.with_name("pressed"))),
         ("INTERPRETER", sys.executable),
         ("SCRIPT", str(HERE / "libreoffice_press.py")),
         ("BOOK", str(path)),
@@ -62,16 +51,20 @@ def double(path: Path) -> Module:
     return Module("XlwingsDouble", text.replace("\n", "\r\n"), "standard")
 
 
-def workbook(path: Path) -> None:
-    """The shipped workbook with its own buttons and Subs, and the double for xlwings."""
+def workbook(path: Path, python: bool = True) -> None:
+    """The shipped workbook with its own buttons and Subs, and the double for xlwings.
+
+    `python` is whether the Python that the settings name is there.
+    """
     content = example_workbook(path.name)
     names = zipfile.ZipFile(BytesIO(content)).namelist()
     sheets = sum(name.startswith("xl/worksheets/sheet") for name in names)
+    source = read_source(macros.BUTTONS_SOURCE)
     project = vba_project(
         [
             *document_modules([f"Ark{number:02d}" for number in range(1, sheets + 1)]),
-            Module(macros.BUTTONS, read_source(macros.BUTTONS_SOURCE), "standard"),
-            double(path),
+            Module(macros.BUTTONS, source.replace("MsgBox ", "SaidInABox "), "standard"),
+            double(path, python),
         ]
     )
     path.write_bytes(with_entries(content, {"xl/vbaProject.bin": project}))
@@ -94,7 +87,7 @@ def returned_form(path: Path) -> None:
 
 
 def pressed(path: Path, captions: Sequence[str], profile: Path) -> dict[str, dict[str, Any]]:
-    """What each button did that calls Python, by its caption, pressed one after the other."""
+    """What each button did, by its caption, pressed one after the other."""
     command = [PYTHON_WITH_UNO, str(HERE / "libreoffice_buttons.py"), str(SOFFICE)]
     run = subprocess.run(
         [*command, profile.as_uri(), path.as_uri(), *captions],
@@ -107,15 +100,18 @@ def pressed(path: Path, captions: Sequence[str], profile: Path) -> dict[str, dic
     assert run.returncode == 0, run.stderr
     assert json.loads(run.stdout.splitlines()[-1]) == [b.caption for b in BUTTONS]
     lines = path.with_name("pressed").read_text("utf-8").splitlines()
-    calling = [caption for caption in captions if caption != "Hjelp"]
-    return dict(zip(calling, map(json.loads, lines), strict=True))
+    return dict(zip(captions, map(json.loads, lines), strict=True))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def office_with_uno() -> None:
+    probe = [PYTHON_WITH_UNO, "-c", "import uno"]
+    if SOFFICE is None or subprocess.run(probe, capture_output=True).returncode:
+        pytest.skip("mangler LibreOffice med python3-uno")
 
 
 @pytest.mark.office
 def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
-    probe = [PYTHON_WITH_UNO, "-c", "import uno"]
-    if SOFFICE is None or subprocess.run(probe, capture_output=True).returncode:
-        pytest.skip("mangler LibreOffice med python3-uno")
     folder = tmp_path / "bok"
     folder.mkdir()
     path = folder / "NorCRIN_Rapport.xlsm"
@@ -138,4 +134,24 @@ def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
     assert year == 2022
     for caption in ("Send ut partnerskjema", "Generer rapport", "Lag PDF", "Nytt år"):
         assert "Start!A4" in did[caption]["written"]
+    (told,) = did.pop("Hjelp")["messages"]
+    assert {b.caption for b in BUTTONS} - {"Hjelp"} <= {
+        line.partition(":")[0] for line in told.splitlines()
+    }
     assert {item["status"] for item in did.values()} == {False}
+
+
+@pytest.mark.office
+def test_without_python_each_button_says_what_to_do_and_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "bok" / "NorCRIN_Rapport.xlsm"
+    path.parent.mkdir()
+    workbook(path, python=False)
+    before = path.read_bytes()
+    captions = [button.caption for button in BUTTONS if button.caption != "Hjelp"]
+    did = pressed(path, captions, tmp_path / "profile")
+    assert {item["title"] for item in did.values()} == {"NorCRIN"}
+    (told,) = {message for item in did.values() for message in item["messages"]}
+    assert told.startswith("Finner ikke Python for NorCRIN på denne PC-en. Kjør install.ps1")
+    assert told.endswith("Ingenting er endret.")
+    assert path.read_bytes() == before
+    assert sorted(path.parent.iterdir()) == [path, path.with_name("pressed")]
