@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.excel import buttons
+from norcrin_xl.excel import buttons, report
 from tests.excel.book import REPORT, VERSION
 from tests.live_book import OpenBook
 
@@ -35,8 +35,8 @@ def test_what_hinders_gets_one_message(
 
 @pytest.mark.parametrize("lock", ["~$rCRIN_Rapport_2021.docx", f".~lock.{REPORT}#"])
 def test_a_report_that_is_open_in_word_is_told_and_kept(path: Path, lock: str) -> None:
-    report = path.with_name(REPORT)
-    report.write_bytes(b"som den er i Word")
+    made = path.with_name(REPORT)
+    made.write_bytes(b"som den er i Word")
     path.with_name(lock).write_bytes(b"")
     before = {file: file.read_bytes() for file in path.parent.iterdir()}
     book = OpenBook(path)
