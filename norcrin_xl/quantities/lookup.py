@@ -12,6 +12,7 @@ from norcrin_xl.form import Form
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import FORMATS, NOT_COMPUTABLE, printed
 from norcrin_xl.quantities.cells import (
+    FAULTY,
     MISSING,
     NOTHING,
     Block,
@@ -60,14 +61,26 @@ def partner_sums(
 
 
 def name_of(cell: Cell) -> str:
-    """What a cell names, without outer white space; 2.4 for the number 2.4, 1 for 1.0."""
+    """What a cell names, without outer white space; 2.4 for the number 2.4, 1 for 1.0.
+
+    A cell with an error names that.
+    """
+    if fault(cell) == FAULTY:
+        return FAULTY
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return "" if cell is None else str(cell).strip()
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """The message about a name that is not known, with the nearest one that is."""
+    """The message about a name that is not known, with the nearest one that is.
+
+    A cell with an error gives the word for that, and a blank one that it names nothing.
+    """
+    if name == FAULTY:
+        return FAULTY
+    if not name:
+        return f"{what} er ikke oppgitt"
     nearest = get_close_matches(name, list(known), n=1, cutoff=0.4)
     hint = f" Mente du «{nearest[0]}»?" if nearest else ""
     return f"ukjent {what} «{name}».{hint}"

@@ -330,7 +330,9 @@ def test_a_user_payment_table_takes_a_single_partner_and_refuses_other_shapes() 
         (DIV_BY_ZERO, "tusen", "feil i kilden"),
         ("mangler", "tusen", "mangler"),
         (1.0, "tusn", "ukjent format «tusn». Mente du «tusen»?"),
-        (1.0, EMPTY, "ukjent format «»."),
+        (1.0, EMPTY, "format er ikke oppgitt"),
+        (1.0, DIV_BY_ZERO, "feil i kilden"),
+        (1.0, SPILL_ERROR, "feil i kilden"),
         (1.0, "xyz", "ukjent format «xyz»."),
     ],
 )

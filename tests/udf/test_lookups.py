@@ -17,6 +17,7 @@ from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.layout import Layout
 
+DIV_BY_ZERO = -2146826281
 INPUT_OF_OUS = ("OUS_okonomi_norcrin2", "2.4", "regnskap")
 
 
@@ -75,12 +76,23 @@ def test_a_format_gives_the_text_of_the_report(saved: OpenBook) -> None:
         ("kpi.gpc.2021", "tusen", "ukjent tall «kpi.gpc.2021». Mente du «kpi.gcp.2021»?"),
         ("kpi.gcp.2021", "tusn", "ukjent format «tusn». Mente du «tusen»?"),
         (7.0, "tusen", "ukjent tall «7»."),
+        (DIV_BY_ZERO, "tusen", "feil i kilden"),
     ],
 )
 def test_what_is_not_known_names_the_nearest(
     saved: OpenBook, key: object, format_name: str, message: str
 ) -> None:
     assert called("NC_TALL", key, format_name, book=saved) == message
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_a_name_that_is_an_error_or_lacks_says_so(saved: OpenBook, place: int) -> None:
+    names: list[object] = ["2.4", "alle", "regnskap"]
+    names[place] = DIV_BY_ZERO
+    assert called("NC_SUM_PARTNERE", *names, book=saved) == "feil i kilden"
+    names[place] = None
+    lacking = ("", "prosjekt er ikke oppgitt", "kolonne er ikke oppgitt")[place]
+    assert called("NC_SUM_PARTNERE", *names, book=saved) == lacking
 
 
 def test_unequal_blocks_of_ids_and_formats_say_so(saved: OpenBook) -> None:
