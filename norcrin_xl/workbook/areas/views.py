@@ -31,7 +31,7 @@ NETWORK = "nettverk"
 
 STEPS = (
     ("Kontroller år, prosjekter, partnere og grenser i arket Oppsett.", "Oppsett"),
-    ("Fyll ut arkene til partnerne, ett for hver. Nedenfor ser du hvor langt de har kommet.", ""),
+    ("Send ut skjemaer, og hent svarene inn i arkene. Nedenfor ser du hvor langt de er.", ""),
     ("Fyll ut tallene som ikke kommer fra partnerne.", "Sekretariat"),
     ("Skriv status for arbeidspakkene.", "Arbeidspakker"),
     ("Skriv teksten til rapporten, avsnitt for avsnitt.", "Tekst"),
