@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from norcrin_xl import __version__
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.exhibits import Figure
@@ -40,6 +41,7 @@ from norcrin_xl.workbook.drawing.ribbon import with_ribbon
 from norcrin_xl.workbook.drawing.sheets import SheetSpec, sheet_specs
 from norcrin_xl.workbook.drawing.texts import period_note
 from norcrin_xl.workbook.layout import CHART_ROWS, CONTROL, FIGURES, KPI, START, USAGE, Layout
+from norcrin_xl.workbook.reading.raw import VERSION_MARK
 from norcrin_xl.workbook.vba.macros import macros
 
 CREATED = datetime(2000, 1, 1)
@@ -145,6 +147,7 @@ def _describe(workbook: Any, book: Book) -> None:
         }
     )
     workbook.set_custom_property("Verktøy", TOOL_KIND, "text")
+    workbook.set_custom_property(VERSION_MARK, __version__, "text")
     workbook.set_custom_property("Skjemaversjon", form.version, "text")
     workbook.set_custom_property("Arbeidsbok", setup.workbook_id, "text")
 

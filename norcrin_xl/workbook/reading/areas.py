@@ -16,6 +16,7 @@ from norcrin_xl.workbook.areas.specs import Shape
 from norcrin_xl.workbook.layout import FORM_MARK, layout
 from norcrin_xl.workbook.layout import NUMBERS as TALL
 from norcrin_xl.workbook.reading.contents import form_of, no_form
+from norcrin_xl.workbook.reading.editions import Unfit, explained, refuse_moved
 from norcrin_xl.workbook.reading.headings import headings
 from norcrin_xl.workbook.reading.keys import refuse_wrong_codes, refuse_wrong_keys
 from norcrin_xl.workbook.reading.raw import RawWorkbook, read_raw
@@ -49,9 +50,18 @@ def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
     made for another year than Oppsett says.
     """
     raw = read_raw(content, file, () if lists else LISTS.values())
+    try:
+        return _read(raw, lists=lists)
+    except Unfit as error:
+        raise explained(raw, error) from None
+
+
+def _read(raw: RawWorkbook, *, lists: bool) -> ReadBook:
+    file = raw.file
     for name in SETUP_AREAS:
         if name not in raw.names:
-            raise UserError(_not_the_workbook(raw, name))
+            ours = any(other in raw.names for other in SETUP_AREAS)
+            raise (Unfit if ours else UserError)(_not_the_workbook(raw, name))
     columns = _setup_columns()
     found = {name: rows_of(raw, name, _letters(columns[name])) for name in SETUP_AREAS}
     refuse_wrong_codes(found)
@@ -60,10 +70,11 @@ def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
     missing = [name for name in wanted if name not in raw.names]
     if missing:
         area = plan[missing[0]]
-        raise UserError(
+        raise Unfit(
             f"{file}, ark {area.sheet}: området «{area.name}» ({area.title}) mangler. "
             "Arket kan være slettet eller gitt nytt navn. Bruk en kopi der det er på plass."
         )
+    refuse_moved(plan, raw)
     heads = tuple(headings(plan, raw))
     _check_year(found, plan.shape.year, heads)
     areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}

@@ -8,7 +8,9 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import Field
 from norcrin_xl.network.entries import PARTNER, PROJECT, RESERVED_CODES, Entry
 from norcrin_xl.workbook.areas.area import Areas
+from norcrin_xl.workbook.areas.inputs import SETUP_ROWS
 from norcrin_xl.workbook.layout import Layout
+from norcrin_xl.workbook.reading.editions import Unfit
 
 KEYED_LISTS = ("pakker",)
 """Lists that grow and whose rows are known by a key all the same."""
@@ -30,7 +32,14 @@ def refuse_wrong_codes(setup: Areas) -> None:
         if name in CODES:
             said += _unfit(fields, CODES[name])
         said += _doubled(field for field in fields if field.text)
-    _refuse(said)
+    _refuse(said, UserError)
+    known = {row["key"].text for row in setup["oppsett"]}
+    lost = [label for key, label in SETUP_ROWS if key not in known]
+    if lost:
+        where = setup["oppsett"][0]["key"].ref
+        raise Unfit(
+            f"{where.file}, ark {where.sheet}: raden «{lost[0]}» mangler. Sett den tilbake."
+        )
 
 
 def _unfit(fields: Iterable[Field], entry: Entry) -> Iterator[str]:
@@ -55,8 +64,9 @@ def _doubled(fields: Iterable[Field]) -> Iterator[str]:
 
 
 def refuse_wrong_keys(plan: Layout, areas: Areas, file: str) -> None:
-    """Raise `UserError` for fixed rows whose key is gone or stands twice."""
+    """Raise `UserError` for fixed rows whose key is gone (then `Unfit`) or stands twice."""
     said: list[str] = []
+    kind = UserError
     for name, rows in areas.items():
         area = plan[name]
         fields = [row[area.columns[0].key] for row in rows]
@@ -65,12 +75,13 @@ def refuse_wrong_keys(plan: Layout, areas: Areas, file: str) -> None:
         found = {field.text for field in fields}
         lost = next((row for row in area.rows if row.key and row.key not in found), None)
         if lost is not None:
+            kind = Unfit
             said.append(
                 f"{file}, ark {area.sheet}, {area.title}: raden «{lost.key} {lost.label}» "
                 "mangler. Raden kan være slettet eller nøkkelen i første kolonne endret. Sett den "
                 "tilbake."
             )
-    _refuse(said)
+    _refuse(said, kind)
 
 
 def _known(fields: Iterable[Field], fixed: Collection[str], *, all_of: bool) -> Iterator[Field]:
@@ -78,8 +89,8 @@ def _known(fields: Iterable[Field], fixed: Collection[str], *, all_of: bool) -> 
     return (field for field in fields if field.text in fixed or (all_of and field.text))
 
 
-def _refuse(said: list[str]) -> None:
-    """Raise `UserError` with the first of what is said, if anything is."""
+def _refuse(said: list[str], kind: type[UserError]) -> None:
+    """Raise an error of a kind with the first of what is said, if anything is."""
     if said:
         more = [f"… og {len(said) - MOST} til."] if len(said) > MOST else []
-        raise UserError("\n".join([*said[:MOST], *more]))
+        raise kind("\n".join([*said[:MOST], *more]))

@@ -40,6 +40,10 @@ WORKBOOK_TYPES = (
     b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
 )
+PROPERTIES = "docProps/custom.xml"
+VERSION_MARK = "norcrin-xl"
+"""The custom property that holds the version that built the workbook."""
+
 WANTED = "NorCRIN-arbeidsboken (.xlsm)"
 
 
@@ -56,12 +60,16 @@ class NamedRange:
 
 @dataclass(frozen=True, slots=True)
 class RawWorkbook:
-    """A workbook's values by sheet, and its defined ranges; nothing in it is interpreted."""
+    """A workbook's values by sheet, and its defined ranges; nothing in it is interpreted.
+
+    `version` is that of the norcrin-xl that built it; empty where it doesn't say.
+    """
 
     file: str
     sha256: str
     names: Mapping[str, NamedRange]
     sheets: Mapping[str, list[list[Value]]]
+    version: str = ""
 
 
 def read_file(path: Path) -> bytes:
@@ -89,6 +97,7 @@ def read_raw(content: bytes, file: str, without: Collection[str] = ()) -> RawWor
             )
         book = parse_xml(read_part(archive, "xl/workbook.xml", file), "xl/workbook.xml", file)
         parts = sheet_parts(archive, book, file)
+        version = _version(archive, file)
         for sheet in without:
             parts.pop(sheet, None)
         errors = {sheet: _errors(read_part(archive, part, file)) for sheet, part in parts.items()}
@@ -96,7 +105,16 @@ def read_raw(content: bytes, file: str, without: Collection[str] = ()) -> RawWor
     for sheet, found in errors.items():
         for (row, column), code in found.items():
             sheets[sheet][row][column] = CellError(code)
-    return RawWorkbook(file, sha256(content), dict(_names(book)), sheets)
+    return RawWorkbook(file, sha256(content), dict(_names(book)), sheets, version)
+
+
+def _version(archive: zipfile.ZipFile, file: str) -> str:
+    """The version of norcrin-xl among the workbook's custom properties."""
+    if PROPERTIES not in archive.namelist():
+        return ""
+    root = parse_xml(read_part(archive, PROPERTIES, file), PROPERTIES, file)
+    found = (item for item in root if item.get("name") == VERSION_MARK)
+    return next(("".join(map(str, item.itertext())).strip() for item in found), "")
 
 
 def sheet_parts(archive: zipfile.ZipFile, book: etree._Element, file: str) -> dict[str, str]:
