@@ -194,28 +194,39 @@ def _tell(changes: Sequence[Change]) -> None:
         if own:
             print(f"{kind.value.capitalize()} ({MEANINGS[kind]}): {len(own)}")
         for change in own:
-            _tell_one(change, kind is Kind.CONFLICT)
+            _tell_one(change)
     if any(change.kind is Kind.CONFLICT for change in changes):
         print("Velg for hver konflikt: --behold TAG eller --erstatt TAG.")
     if not changes:
         print("Ingen endringer.")
 
 
-def _tell_one(change: Change, conflict: bool) -> None:
+def _said(change: Change) -> str:
+    """What stood there, what a person wrote, and what the workbook has, as far as they differ."""
+    from norcrin_xl.report.refresh.changes import Kind
+    from norcrin_xl.report.refresh.listing import contrasted
+
+    texts = [" ".join(text.split("\n")) for text in (change.old, change.now, change.new)]
+    if change.kind in (Kind.CONFLICT, Kind.KEPT):
+        old, now, new = contrasted(texts, SHOWN)
+        return f"sist skrevet «{old}», nå «{now}», i arbeidsboken «{new}»"
+    if change.kind is Kind.OWN:
+        old, now = contrasted(texts[:2], SHOWN)
+        return f"sist skrevet «{old}», nå «{now}»"
+    was = texts[1] or texts[0]
+    old, new = contrasted((was, texts[2]), SHOWN)
+    return f"«{old}» → «{new}»" if texts[2] or change.kind is not Kind.GONE else f"«{old}»"
+
+
+def _tell_one(change: Change) -> None:
+    from norcrin_xl.report.refresh.changes import Kind
     from norcrin_xl.report.refresh.listing import reason_text, shortened
 
-    old, now, new = (
-        shortened(" ".join(text.split("\n")), SHOWN)
-        for text in (change.old, change.now, change.new)
-    )
     where = f", {change.section}" if change.section else ""
     print(f"  {change.label} [{change.tag}]{where}")
-    if conflict:
-        print(f"    sist skrevet «{old}», nå «{now}», i arbeidsboken «{new}»")
-    else:
-        print(f"    «{now or old}» → «{new}»")
+    print(f"    {_said(change)}")
     if change.why:
         for line in reason_text(change).split("\n"):
             print(f"    fordi {line}" if "→" in line else f"    {line}")
-    elif change.sources:
+    elif change.sources and change.kind is not Kind.OWN:
         print(f"    fra {shortened(reason_text(change), 2 * SHOWN)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
@@ -15,14 +14,17 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.numbers import counted
 from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.pipeline.report import refresh_report
-from norcrin_xl.report.refresh.changes import MEANINGS, Change, Kind
+from norcrin_xl.report.refresh.changes import Change, Kind, sentences
 from norcrin_xl.report.refresh.document import RefreshResult
-from norcrin_xl.report.refresh.listing import changes_html, shortened
+from norcrin_xl.report.refresh.listing import changes_html, contrasted
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.opening import read_report
 
 SHOWN = 200
 """The most characters of a text that a question shows."""
+
+MOST_REASONS = 3
+"""The most cells that a question names: the window must fit the screen."""
 
 
 class _Report(NamedTuple):
@@ -68,11 +70,12 @@ def _decided(live: Live, changes: Sequence[Change]) -> Choices:
 
 
 def _question(change: Change, number: int, count: int) -> str:
-    hand, ours, old = (shortened(text, SHOWN) for text in (change.now, change.new, change.old))
+    old, hand, ours = contrasted((change.old, change.now, change.new), SHOWN)
     where = f"Avsnitt: {change.section}\n" if change.section else ""
+    why = "".join(f"Fordi {reason}\n" for reason in change.why[:MOST_REASONS])
     return (
         f"Endret både for hånd og i arbeidsboken ({number} av {count}): {change.label}\n{where}\n"
-        f"Sist skrevet: {old}\nSkrevet for hånd: {hand}\nI arbeidsboken: {ours}\n\n"
+        f"Sist skrevet: {old}\nSkrevet for hånd: {hand or 'tomt'}\nI arbeidsboken: {ours}\n{why}\n"
         "Ja: bruk arbeidsbokens. Nei: behold det som er skrevet for hånd. "
         "Avbryt: la resten stå, og avgjør senere."
     )
@@ -96,8 +99,7 @@ def _written(live: Live, report: _Report, result: RefreshResult) -> Done:
 
 def _told(result: RefreshResult) -> Iterator[str]:
     """How many changes there are of each kind, and what is left to do."""
-    counts = Counter(change.kind for change in result.changes)
-    yield from (f"{counts[kind]} {kind.value}: {MEANINGS[kind]}" for kind in Kind if counts[kind])
+    yield from sentences(result.changes)
     if result.outdated_contents:
         yield "Overskrifter er endret: oppdater innholdsfortegnelsen i Word (Ctrl+A, F9)."
     if result.missing:

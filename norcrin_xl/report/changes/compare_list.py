@@ -12,7 +12,7 @@ from norcrin_xl.report.changes.compare import (
     Difference,
     ShownNumber,
 )
-from norcrin_xl.report.changes.listing import Cell, ChangeList, ListSection, Piece, cell
+from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
 
 BY_HAND = "skrevet for hånd"
 _WIDTHS = (0.34, 0.14, 0.14, 0.18, 0.2)
@@ -25,15 +25,18 @@ def comparison_list(found: Comparison) -> ChangeList:
         (NEW, f"Bare i {found.new.file}", ""),
         (GONE, f"Bare i {found.old.file}", ""),
     )
+    heads = ("Hva", found.old.file, found.new.file, "Endring", "Avsnitt")
+    columns = Columns(heads, _WIDTHS)
+    by_kind = ([one for one in found.differences if one.kind == kind] for kind, _, _ in kinds)
     sections = [
-        _section(heading, [one for one in found.differences if one.kind == kind], when_empty)
-        for kind, heading, when_empty in kinds
+        ListSection(heading, columns, _rows(own), when_empty)
+        for (_, heading, when_empty), own in zip(kinds, by_kind, strict=True)
     ]
     if found.earlier:
-        sections.append(_section("Tall for andre år som ikke er de samme", found.earlier, ""))
-    heads = ("Hva", found.old.file, found.new.file, "Endring", "Avsnitt")
+        heading = "Tall for andre år som ikke er de samme"
+        sections.append(ListSection(heading, columns, _rows(found.earlier), ""))
     shown = tuple(section for section in sections if section.rows or section.when_empty)
-    return ChangeList(f"{found.old.file} mot {found.new.file}", intro(found), heads, _WIDTHS, shown)
+    return ChangeList(f"{found.old.file} mot {found.new.file}", intro(found), shown)
 
 
 def intro(found: Comparison) -> str:
@@ -43,8 +46,8 @@ def intro(found: Comparison) -> str:
     return f"{found.old.file}{years[0]} er sammenlignet med {found.new.file}{years[1]}. {same}."
 
 
-def _section(heading: str, rows: Iterable[Difference], when_empty: str) -> ListSection:
-    return ListSection(heading, tuple(_row(one) for one in rows), when_empty)
+def _rows(found: Iterable[Difference]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(_row(one) for one in found)
 
 
 def _row(one: Difference) -> tuple[Cell, ...]:

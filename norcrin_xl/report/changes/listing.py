@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,9 @@ from norcrin_xl.findings import UserError
 
 SHOWN = 400
 """The most characters of a text that a list shows."""
+
+_BEFORE, _AFTER = 3, 2
+"""How many words are kept before and after what differs in a long text."""
 
 _TAGS = {"old": "del", "new": "ins", "label": "b", "note": "small"}
 _STYLE = (
@@ -34,24 +38,31 @@ Cell = tuple[Piece, ...]
 """What a cell says, each piece on lines of its own."""
 
 
+class Columns(NamedTuple):
+    """The headings of a table's columns, and their shares of its width, 0-1."""
+
+    heads: tuple[str, ...]
+    widths: tuple[float, ...]
+
+
 class ListSection(NamedTuple):
-    """A heading with a table, or with a sentence where the table would be empty."""
+    """A heading with a table, or with a sentence where the table would be empty.
+
+    `note` says before the table what to do about it.
+    """
 
     heading: str
+    columns: Columns
     rows: tuple[tuple[Cell, ...], ...]
     when_empty: str
+    note: str = ""
 
 
 class ChangeList(NamedTuple):
-    """A list to read: its title, a sentence below it, the columns' headings, its sections.
-
-    `widths` are the columns' shares of the width, 0-1.
-    """
+    """A list to read: its title, a sentence below it, and its sections."""
 
     title: str
     intro: str
-    heads: tuple[str, ...]
-    widths: tuple[float, ...]
     sections: tuple[ListSection, ...]
 
 
@@ -63,6 +74,31 @@ def cell(text: str, look: str = "") -> Cell:
 def shortened(text: str, length: int) -> str:
     """`text`, cut with an ellipsis where it is longer than `length`."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def contrasted(texts: Sequence[str], length: int) -> tuple[str, ...]:
+    """Texts that are to be compared, each cut to `length`: long ones to where they differ.
+
+    A few words around the difference are kept. An empty text is compared with nothing.
+    """
+    said = [text for text in texts if text]
+    words = [text.split(" ") for text in said]
+    if len(set(said)) < 2 or max(map(len, said)) <= length:
+        return tuple(shortened(text, length) for text in texts)
+    first = max(_alike(words) - _BEFORE, 0)
+    last = max(_alike([one[first:][::-1] for one in words]) - _AFTER, 0)
+    return tuple(shortened(_cut(text, first, last), length) if text else "" for text in texts)
+
+
+def _alike(texts: Sequence[Sequence[str]]) -> int:
+    """How many words the texts begin with that are the same in all."""
+    return len(list(takewhile(lambda words: len(set(words)) == 1, zip(*texts, strict=False))))
+
+
+def _cut(text: str, first: int, last: int) -> str:
+    words = text.split(" ")
+    kept = " ".join(words[first : len(words) - last])
+    return f"{'… ' if first else ''}{kept}{' …' if last else ''}"
 
 
 def list_bytes(shown: ChangeList, path: Path) -> bytes:
@@ -80,7 +116,7 @@ def list_bytes(shown: ChangeList, path: Path) -> bytes:
 def as_html(shown: ChangeList) -> str:
     """The list as one HTML page."""
     title = escape(shown.title)
-    sections = "".join(_section(section, shown.heads) for section in shown.sections)
+    sections = "".join(_section(section) for section in shown.sections)
     return (
         f'<!DOCTYPE html>\n<html lang="nb"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style></head><body><h1>{title}</h1>"
@@ -88,13 +124,14 @@ def as_html(shown: ChangeList) -> str:
     )
 
 
-def _section(section: ListSection, heads: Sequence[str]) -> str:
+def _section(section: ListSection) -> str:
     heading = escape(section.heading)
     if not section.rows:
         return f"<h2>{heading}</h2><p>{escape(section.when_empty)}</p>"
-    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in heads)
+    top = "".join(f'<th scope="col">{escape(head)}</th>' for head in section.columns.heads)
     rows = "".join(_row(row) for row in section.rows)
-    return f"<h2>{heading} ({len(section.rows)})</h2><table><tr>{top}</tr>{rows}</table>"
+    note = f"<p>{escape(section.note)}</p>" if section.note else ""
+    return f"<h2>{heading} ({len(section.rows)})</h2>{note}<table><tr>{top}</tr>{rows}</table>"
 
 
 def _row(row: Iterable[Cell]) -> str:

@@ -37,7 +37,7 @@ def as_docx(shown: ChangeList) -> bytes:
     document.add_heading(allowed(shown.title), level=1)
     document.add_paragraph(allowed(shown.intro))
     for section in shown.sections:
-        _section(document, section, shown)
+        _section(document, section)
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -65,16 +65,19 @@ def _styles(document: WordDocument) -> None:
         language.set(qn("w:val"), _LANGUAGE)
 
 
-def _section(document: WordDocument, section: ListSection, shown: ChangeList) -> None:
+def _section(document: WordDocument, section: ListSection) -> None:
     count = f" ({len(section.rows)})" if section.rows else ""
     document.add_heading(allowed(section.heading + count), level=2)
     if not section.rows:
         document.add_paragraph(allowed(section.when_empty))
         return
-    table = document.add_table(rows=1, cols=len(shown.heads))
+    if section.note:
+        document.add_paragraph(allowed(section.note))
+    heads, widths = section.columns
+    table = document.add_table(rows=1, cols=len(heads))
     table.autofit = False
-    _fill(table, [_heads(shown.heads), *section.rows])
-    _dress(table, shown.widths, document)
+    _fill(table, [_heads(heads), *section.rows])
+    _dress(table, widths, document)
 
 
 def _heads(heads: Sequence[str]) -> tuple[Cell, ...]:

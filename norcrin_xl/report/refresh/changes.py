@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -27,7 +29,7 @@ MEANINGS = {
     Kind.CHANGED: "oppdatert fra arbeidsboken",
     Kind.REPLACED: "håndendringen er erstattet, slik du valgte",
     Kind.KEPT: "håndendringen er beholdt, slik du valgte",
-    Kind.CONFLICT: "endret både for hånd og i arbeidsboken: håndendringen står, velg selv",
+    Kind.CONFLICT: "endret både for hånd og i arbeidsboken; det du har skrevet, står til du velger",
     Kind.OWN: "endret for hånd, og beholdt",
     Kind.DELETED: "koblingen er slettet i dokumentet",
     Kind.GONE: "finnes ikke lenger i arbeidsboken, men står fortsatt i rapporten",
@@ -36,6 +38,28 @@ MEANINGS = {
     Kind.TRACKED: "har sporede endringer: godta eller avvis dem i Word først",
 }
 """What each kind means, as the change log says it."""
+
+_COUNTED = {
+    Kind.CHANGED: ("Ett sted er oppdatert", "{} steder er oppdatert", " fra arbeidsboken."),
+    Kind.REPLACED: ("Én håndendring er", "{} håndendringer er", " erstattet, slik du valgte."),
+    Kind.KEPT: ("Én håndendring er", "{} håndendringer er", " beholdt, slik du valgte."),
+    Kind.CONFLICT: ("Én konflikt", "{} konflikter", " er ikke avgjort: det du har skrevet, står."),
+    Kind.OWN: ("Ett sted", "{} steder", " som du har endret for hånd, er ikke rørt."),
+    Kind.DELETED: ("Én kobling er slettet", "{} koblinger er slettet", " i rapporten."),
+    Kind.GONE: ("Ett sted", "{} steder", " i rapporten finnes ikke lenger i arbeidsboken."),
+    Kind.ADDED: ("Én ny del er", "{} nye deler er", " satt inn."),
+    Kind.DOUBLED: ("Én del", "{} deler", " står flere ganger i listen sin."),
+    Kind.TRACKED: ("Ett sted venter", "{} steder venter", " på at du avgjør sporede endringer."),
+}
+
+
+def sentences(changes: Iterable[Change]) -> Iterator[str]:
+    """A sentence for each kind of change that there is, with how many there are."""
+    counts = Counter(change.kind for change in changes)
+    for kind, (one, many, what) in _COUNTED.items():
+        if count := counts[kind]:
+            yield f"{one if count == 1 else many.format(count)}{what}"
+
 
 WRITES = frozenset((Kind.CHANGED, Kind.REPLACED, Kind.ADDED))
 ASKS = frozenset((Kind.CONFLICT, Kind.DELETED, Kind.GONE, Kind.DOUBLED, Kind.TRACKED))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from norcrin_xl.model import CellRef
+from norcrin_xl.numbers import decimal_text
 from norcrin_xl.report.base import LONG_TEXT, kept_text
 from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.computed.collection import TAKEN_IN
@@ -16,7 +17,8 @@ Values = Mapping[tuple[str, str], str]
 """The text of cells by sheet and cell."""
 
 _TIME = "%d.%m.%Y %H:%M"
-_FIGURE = re.compile(r"-?\d+\.\d+")
+_FIGURE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d{1,6})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CELL = re.compile(r"(?:^|; |felt: )([A-Z]{1,3}\d{1,7}): ")
 
 
@@ -70,7 +72,9 @@ def _moved(
 def _shown(kept: str) -> str:
     if kept.startswith(LONG_TEXT):
         return "en lengre tekst"
-    return (kept.replace(".", ",") if _FIGURE.fullmatch(kept) else kept) or "tom"
+    if not _FIGURE.fullmatch(kept) or _YEAR.fullmatch(kept):
+        return kept or "tom"
+    return decimal_text(float(kept), len(kept.partition(".")[2]))
 
 
 def _sender(ref: CellRef, arrivals: Sequence[Arrival]) -> str:
