@@ -46,7 +46,7 @@ WRITES = (
     Writes("godta bok.xlsm SUS!D64 -b Kontrollert -r Økonom", "Kontrollerer"),
     Writes("fordel bok.xlsm -o ut --frist 1.2.2022", "Skriver NorCRIN_2021_AHUS"),
     Writes("konsolider bok.xlsm -o tall.xlsx", "Setter tallene sammen"),
-    Writes("hent bok.xlsm svar", "Leser NorCRIN_2021_OUS"),
+    Writes("hent bok.xlsm svar", "Leser 1 fil"),
     Writes("nytt-aar bok.xlsm -o neste.xlsm", "Fører tallene videre"),
     Writes("begrunn endret.xlsm {celle} Dobbelt --rolle Økonom", "Leser endret.xlsm"),
     Writes("tall bok.xlsm --katalog katalog.docx", "Lager katalogen"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import shlex
 import shutil
@@ -246,6 +248,40 @@ def test_a_file_that_is_open_elsewhere_is_not_written_over(
     assert "slett filen ~$ny.docx" in said
     assert {path.name for path in tmp_path.iterdir()} == {"ny.docx", "~$ny.docx"}
     assert (tmp_path / "ny.docx").read_bytes() == b"redigert"
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.EACCES, "Får ikke skrive til"),
+        (errno.EROFS, "stedet er skrivebeskyttet. Velg en annen mappe."),
+        (errno.ENOSPC, "disken er full. Rydd plass og prøv igjen."),
+        (errno.EIO, f"systemet nektet (feil {errno.EIO}). Prøv igjen."),
+    ],
+)
+@pytest.mark.parametrize(
+    "typed",
+    [typed for typed in COMMANDS if typed.command in ("konsolider", "tall", "fordel")],
+    ids=lambda typed: typed.command,
+)
+def test_a_place_that_cannot_be_written_to_is_named_with_the_reason(
+    tmp_path: Path,
+    capsys: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+    typed: Typed,
+    number: int,
+    says: str,
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("norcrin_xl.files.os.replace", refuse)
+    line = typed.line(str(BOOK), "")
+    said = refused(line, capsys)
+    assert says in said
+    assert line[-1] in said
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_a_template_without_places_is_told(folder: Path, tmp_path: Path, capsys: Captured) -> None:

@@ -41,3 +41,9 @@ def test_sheets_are_explained() -> None:
 def test_first_words_of_ids_are_explained(book: Computed) -> None:
     firsts = {key.partition(".")[0] for key in book.quantities}
     assert [first for first in firsts if f"`{first}.`" not in GLOSSARY] == []
+
+
+def test_no_word_is_explained_twice_in_a_table() -> None:
+    for table in re.findall(r"(?:^\|.*\n)+", GLOSSARY, flags=re.M):
+        terms = re.findall(r"^\| (.+?) \|", table, flags=re.M)
+        assert sorted(terms) == sorted(set(terms))
