@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from norcrin_xl.model import CellRef
+from norcrin_xl.numbers import counted
 
 
 class Kind(str, Enum):
@@ -39,26 +40,27 @@ MEANINGS = {
 }
 """What each kind means, as the change log says it."""
 
+_PLACE, _EDIT = ("sted", "steder"), ("håndendring", "håndendringer")
 _COUNTED = {
-    Kind.CHANGED: ("Ett sted er oppdatert", "{} steder er oppdatert", " fra arbeidsboken."),
-    Kind.REPLACED: ("Én håndendring er", "{} håndendringer er", " erstattet, slik du valgte."),
-    Kind.KEPT: ("Én håndendring er", "{} håndendringer er", " beholdt, slik du valgte."),
-    Kind.CONFLICT: ("Én konflikt", "{} konflikter", " er ikke avgjort: det du har skrevet, står."),
-    Kind.OWN: ("Ett sted", "{} steder", " som du har endret for hånd, er ikke rørt."),
-    Kind.DELETED: ("Én kobling er slettet", "{} koblinger er slettet", " i rapporten."),
-    Kind.GONE: ("Ett sted", "{} steder", " i rapporten finnes ikke lenger i arbeidsboken."),
-    Kind.ADDED: ("Én ny del er", "{} nye deler er", " satt inn."),
-    Kind.DOUBLED: ("Én del", "{} deler", " står flere ganger i listen sin."),
-    Kind.TRACKED: ("Ett sted venter", "{} steder venter", " på at du avgjør sporede endringer."),
+    Kind.CHANGED: (_PLACE, "er oppdatert fra arbeidsboken."),
+    Kind.REPLACED: (_EDIT, "er erstattet, slik du valgte."),
+    Kind.KEPT: (_EDIT, "er beholdt, slik du valgte."),
+    Kind.CONFLICT: (("konflikt", "konflikter"), "er ikke avgjort: det du har skrevet, står."),
+    Kind.OWN: (_PLACE, "som du har endret for hånd, er ikke rørt."),
+    Kind.DELETED: (("kobling", "koblinger"), "er slettet i rapporten."),
+    Kind.GONE: (_PLACE, "i rapporten finnes ikke lenger i arbeidsboken."),
+    Kind.ADDED: (("ny del", "nye deler"), "er satt inn."),
+    Kind.DOUBLED: (("del", "deler"), "står flere ganger i listen sin."),
+    Kind.TRACKED: (_PLACE, "venter på at du avgjør sporede endringer."),
 }
 
 
 def sentences(changes: Iterable[Change]) -> Iterator[str]:
     """A sentence for each kind of change that there is, with how many there are."""
     counts = Counter(change.kind for change in changes)
-    for kind, (one, many, what) in _COUNTED.items():
+    for kind, (names, what) in _COUNTED.items():
         if count := counts[kind]:
-            yield f"{one if count == 1 else many.format(count)}{what}"
+            yield f"{counted(count, *names)} {what}"
 
 
 WRITES = frozenset((Kind.CHANGED, Kind.REPLACED, Kind.ADDED))

@@ -89,7 +89,7 @@ def test_a_hand_edit_says_what_the_workbook_has_only_where_that_was_chosen_again
 def test_each_kind_is_counted_in_words(kind: Kind) -> None:
     [one] = sentences([change(kind)])
     [many] = sentences([change(kind)] * 3)
-    assert one.startswith(("Ett ", "Én "))
+    assert one.startswith("1 ")
     assert many.startswith("3 ")
     assert one.endswith(".")
 
