@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import replace
 
-from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.example.contents import ALLOCATED, example_contents, example_network
-from norcrin_xl.findings import Finding, OpenErrors, UserError
+from norcrin_xl.findings import UserError
 from norcrin_xl.form import Form, form_for
-from norcrin_xl.model import DRAFT, ReportData
+from norcrin_xl.model import ReportData
 from norcrin_xl.network import Contents, Network, setup_contents, workbook_id
-from norcrin_xl.numbers import date_text
-from norcrin_xl.partners.consolidate import NetworkBook
-from norcrin_xl.partners.periods import going_on, next_period
-from norcrin_xl.partners.roll_forward import RollForward
 from norcrin_xl.pipeline.computed import computed
 from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import Areas, placed, with_values
 from norcrin_xl.workbook.areas.control import FINDINGS
-from norcrin_xl.workbook.areas.history import REPORTED, prints_of, with_decimals
+from norcrin_xl.workbook.areas.history import REPORTED, with_decimals
 from norcrin_xl.workbook.areas.specs import Shape
 from norcrin_xl.workbook.computed.explained import notes
-from norcrin_xl.workbook.findings_list import acceptances, list_rows
+from norcrin_xl.workbook.findings_list import list_rows
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.reading.contents import no_form, report_data
-from norcrin_xl.workbook.reading.raw import read_raw
-from norcrin_xl.workbook.reading.stored import stored_values
 
 
 def workbook_layout(network: Network, form: Form, contents: Contents) -> Layout:
@@ -51,10 +43,11 @@ def workbook(
     """A workbook for `network`, filled with `contents`; `note` stands on each partner's tab."""
     form = form_of(network)
     names, codes = network.project_names, network.partner_codes
-    return _filled(Shape(form, network.year, names, codes, {}), contents, file, note, tell)
+    return filled(Shape(form, network.year, names, codes, {}), contents, file, note, tell)
 
 
-def _filled(shape: Shape, contents: Contents, file: str, note: str, tell: Progress) -> bytes:
+def filled(shape: Shape, contents: Contents, file: str, note: str, tell: Progress) -> bytes:
+    """A workbook of this shape, filled with `contents`; its free lists are as long as those."""
     from norcrin_xl.workbook.drawing.build import build_workbook
 
     tell("Regner ut tall og kontrollerer")
@@ -70,96 +63,6 @@ def _filled(shape: Shape, contents: Contents, file: str, note: str, tell: Progre
     areas = {**areas, FINDINGS: listed}
     shown = (book.quantities, book.figures)
     return build_workbook(plan, areas, book.data, *shown, illustration=note, tell=tell)
-
-
-@dataclass(frozen=True, slots=True)
-class NextYear:
-    """Next year's workbook, and what somebody should know or look over in it."""
-
-    content: bytes
-    year: int
-    notes: tuple[str, ...]
-
-
-def next_year(
-    network: NetworkBook,
-    file: str,
-    when: datetime,
-    *,
-    ended: Collection[str] = (),
-    kept: Collection[str] = (),
-    despite_errors: bool = False,
-    tell: Progress = silent,
-) -> NextYear:
-    """Next year's workbook, to be called `file`, from this year's.
-
-    `ended` and `kept` are keys of projects that are over or go on, where the period doesn't say.
-    Raises `UserError` when the checks find errors (unless `despite_errors`), and when it isn't
-    known whether a project goes on.
-    """
-    old = network.plan.shape
-    projects = going_on(network.data.setup.projects, old.year, ended, kept)
-    stored = stored_values(network.plan, network.areas)
-    book = computed(network.data, stored, accepted=acceptances(network.areas))
-    errors = stopping(book.findings)
-    if errors and not despite_errors:
-        raise OpenErrors(_open_errors(network.file, errors))
-    form = form_for(old.year + 1, old.form.kpis, len(projects))
-    rolled = RollForward(network, book.quantities, form, projects, when)
-    contents = rolled.contents()
-    content = _filled(rolled.shape, contents, file, _note(network), tell)
-    return NextYear(content, rolled.year, tuple(_notes(rolled, contents)))
-
-
-MOST_ERRORS = 10
-
-
-def _open_errors(file: str, errors: Sequence[Finding]) -> str:
-    """The errors that stop, at most ten of them, and what can be done."""
-    said = [f"  {found.message}" for found in errors[:MOST_ERRORS]]
-    if len(errors) > MOST_ERRORS:
-        said.append(f"  … og {len(errors) - MOST_ERRORS} til. Se norcrin-xl kontroll.")
-    return "\n".join(
-        (
-            f"Det nye året er ikke laget, for {file} har {len(errors)} feil:",
-            *said,
-            "Tallene låses slik de står. Rett feilene og prøv igjen, eller bruk --likevel.",
-        )
-    )
-
-
-def _note(network: NetworkBook) -> str:
-    """The note on the partners' tabs, where it says something about what is now last year."""
-    raw = read_raw(network.content, network.file)
-    grid = raw.sheets[network.plan.shape.partners[0]]
-    rows = grid[NOTE_ROW : NOTE_ROW + 1]
-    note = str(rows[0][0] or "") if rows and rows[0] else ""
-    return f"Om tallene for {network.plan.shape.year}: {note}" if note else ""
-
-
-NOTE_ROW = 3
-"""The 0-based row of the note on a partner's tab."""
-
-
-def _notes(rolled: RollForward, contents: Contents) -> Iterator[str]:
-    old, form = rolled.book.plan.shape, rolled.form
-    if form.year < rolled.year:
-        yield older_form(form, rolled.year)
-    for project in rolled.projects:
-        period = next_period(project)
-        yield (
-            f"{project.name}: perioden er {date_text(period.start)}–{date_text(period.end)}, fasen "
-            f"er {project.phase}. Kontroller det, og skriv bevilgningen, i arket Oppsett."
-        )
-    for key, name in old.projects:
-        if key not in {project.key for project in rolled.projects}:
-            yield f"{name} er avsluttet og er ikke med."
-    rows = [row for row in contents[REPORTED] if not prints_of(str(row["key"]))]
-    unknown = sum(row["rapportert"] is None for row in rows)
-    yield f"{len(rows) - unknown} tidligere tall er låst slik de ble rapportert."
-    if unknown:
-        yield f"{unknown} tidligere tall er ikke kjent, og står tomme."
-    yield f"Tekster fra i fjor begynner med {DRAFT}. Skriv om dem, og slett merket."
 
 
 def older_form(form: Form, year: int) -> str:

@@ -32,7 +32,7 @@ LAYERS = (
     {"checks", "workbook"},
     {"partners", "report"},
     {"pipeline"},
-    {"building", "excel", "explanation", "saved_book"},
+    {"building", "excel", "explanation", "next_year", "saved_book"},
     {"cli"},
 )
 """From the ground up: a room imports from its own layer and from those below it."""

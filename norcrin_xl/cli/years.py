@@ -62,8 +62,8 @@ def add_to(commands: Commands[Parser]) -> None:
 
 
 def _nytt_aar(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.building import next_year
     from norcrin_xl.files import write_whole
+    from norcrin_xl.next_year import next_year
     from norcrin_xl.partners.consolidate import network_book
     from norcrin_xl.workbook.reading.raw import read_file
 

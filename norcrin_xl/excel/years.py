@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from norcrin_xl.building import next_year
 from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.partners import network_of
 from norcrin_xl.excel.report import readied
 from norcrin_xl.files import write_whole
 from norcrin_xl.findings import UserError
+from norcrin_xl.next_year import next_year
 from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.periods import ended_early
 

@@ -11,11 +11,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from norcrin_xl.building import NextYear, next_year
 from norcrin_xl.checks import check
 from norcrin_xl.cli.app import run
 from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import DRAFT, CellRef, Field, Project, Value
+from norcrin_xl.next_year import NextYear, next_year
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.periods import next_period
 from norcrin_xl.quantities.registry import compute
