@@ -17,6 +17,7 @@ from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.pdf.soffice import VARIABLE
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office
+from tests.report.pdf.test_soffice import stand_in
 
 BOOK = "NorCRIN_Rapport.xlsm"
 
@@ -65,6 +66,33 @@ def test_without_libreoffice_nothing_is_written_and_the_old_pdf_stays(
     before = {file: file.read_bytes() for file in folder.iterdir()}
     assert run(ordered(folder)) == 2
     assert "Finner ikke LibreOffice" in capsys.readouterr().err
+    assert {file: file.read_bytes() for file in folder.iterdir()} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+@pytest.mark.parametrize(
+    ("writes", "words"),
+    [
+        ("", "LibreOffice laget ingen PDF av rapporten"),
+        ("echo %PDF-1.7 halv > ", "LibreOffice laget en PDF som er skadet"),
+        (r"printf '%%PDF-1.7\n%%%%EOF\n' > ", "LibreOffice laget en PDF som er skadet"),
+    ],
+    ids=["nothing", "half a file", "an empty shell"],
+)
+def test_a_converter_that_fails_is_told_and_the_old_pdf_stays(
+    folder: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    writes: str,
+    words: str,
+) -> None:
+    written = f'{writes}"${{last%.docx}}.pdf"' if writes else ""
+    monkeypatch.setenv(VARIABLE, str(stand_in(tmp_path, f"for last; do :; done\n{written}")))
+    (folder / "R.pdf").write_bytes(b"%PDF gammel")
+    before = {file: file.read_bytes() for file in folder.iterdir()}
+    assert run(ordered(folder)) == 2
+    assert words in capsys.readouterr().err
     assert {file: file.read_bytes() for file in folder.iterdir()} == before
 
 

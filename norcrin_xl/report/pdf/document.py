@@ -77,7 +77,7 @@ def report_pdf(
     progress(f"Lager PDF i {by.name}")
     converted = by.convert(package.packed(level=0))
     progress("Gjør PDF-en tilgjengelig")
-    with _opened(converted.content) as pdf:
+    with _opened(converted.content, by.name) as pdf:
         if "/StructTreeRoot" not in pdf.Root:
             raise UserError(
                 f"{by.name} laget en PDF uten koder for skjermleser. Installer en nyere utgave, "
@@ -94,13 +94,22 @@ def report_pdf(
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """The PDF, open from a file in memory: read from bytes, each object calls back to Python."""
+def _opened(content: bytes, maker: str) -> Iterator[pikepdf.Pdf]:
+    """The PDF, open from a file in memory: read from bytes, each object calls back to Python.
+
+    Raises `UserError` where it is damaged.
+    """
     with tempfile.TemporaryFile(prefix="norcrin-xl-") as file:
         file.write(content)
         file.seek(0)
-        with pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap) as pdf:
-            yield pdf
+        try:
+            with pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap) as pdf:
+                yield pdf
+        except pikepdf.PdfError as error:
+            raise UserError(
+                f"{maker} laget en PDF som er skadet. Prøv igjen. Skjer det på nytt, åpne "
+                f"rapporten i {maker} og se om den lar seg lagre som PDF der."
+            ) from error
 
 
 def alternative_texts(root: etree._Element) -> list[str]:

@@ -7,11 +7,12 @@ tracked changes and comments. None of that, nor names of persons, may reach the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from posixpath import dirname, join, normpath
 
 from lxml import etree
 
+from norcrin_xl.report.pdf.hidden import drop_hidden, hiding_styles
 from norcrin_xl.report.word.controls import (
     CONTENT,
     PARAGRAPH,
@@ -19,6 +20,7 @@ from norcrin_xl.report.word.controls import (
     RUN,
     RUN_PROPERTIES,
     SDT,
+    TEXT,
     VALUE,
     elements,
     escaped,
@@ -44,8 +46,19 @@ _DROPPED = tuple(
         ),
     )
 )
-_FETCHED = frozenset(("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO", "DATABASE"))
-"""Fields that read other files; their last result is what the report shows."""
+_COUNTED = frozenset(
+    (
+        *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "SEQ"),
+        *("REF", "NOTEREF", "HYPERLINK", "TOC", "FORMCHECKBOX", "FORMDROPDOWN"),
+    )
+)
+"""Fields that the converter computes or draws; of all others the report shows the last result.
+
+They would read other files, or tell where the copy for the converter lies and when it was made.
+"""
+
+_FILES = ("FILENAME", "TEMPLATE")
+_PATH = re.compile(r".*[\\/]")
 
 _KEPT_PROPERTIES = re.compile(r"\}(title|language|created|modified)$")
 _PRIVATE = re.compile(
@@ -61,8 +74,10 @@ def flatten(package: WordPackage) -> None:
     Tracked changes are taken as accepted; controls are replaced by what they hold; comments,
     hidden text, stored data, macros and personal properties are gone.
     """
+    styles = package.target(package.main, "styles")
+    hiding = hiding_styles(package.peek(styles) if styles else None)
     for name in package.text_parts():
-        flatten_text(package.root(name))
+        flatten_text(package.root(name), hiding)
     _link_lowered(package.root(package.main))
     _drop_private_parts(package)
     _drop_fetched_parts(package)
@@ -70,8 +85,11 @@ def flatten(package: WordPackage) -> None:
     _let_page_numbers_show(package)
 
 
-def flatten_text(root: etree._Element) -> None:
-    """Resolve what one part of text holds beside its text, in place."""
+def flatten_text(root: etree._Element, hiding: Collection[str] = ()) -> None:
+    """Resolve what one part of text holds beside its text, in place.
+
+    `hiding` are the styles that hide text.
+    """
     unwrap_controls(root)
     _accept_rows_and_cells(root)
     _accept_marks(root)
@@ -79,8 +97,8 @@ def flatten_text(root: etree._Element) -> None:
         _drop_element(element)
     for element in list(root.iter(*_UNWRAPPED)):
         _replace(element, list(element))
-    _drop_hidden(root)
-    _freeze_fetched(root)
+    drop_hidden(root, hiding)
+    _freeze(root)
 
 
 def unwrap_controls(root: etree._Element) -> None:
@@ -134,17 +152,13 @@ def _accept_marks(root: etree._Element) -> None:
         drop(paragraph)
 
 
-def _drop_hidden(root: etree._Element) -> None:
-    for hidden in list(root.iter(w("vanish"))):
-        properties = hidden.getparent()
-        holder = None if properties is None else properties.getparent()
-        if holder is not None and holder.tag == RUN and hidden.get(VALUE) not in ("0", "false"):
-            drop(holder)
-
-
-def _freeze_fetched(root: etree._Element) -> None:
-    """Fields that would read other files become the text that they show."""
-    unwrap_fields(root, [item for item in fields(root) if item.kind in _FETCHED])
+def _freeze(root: etree._Element) -> None:
+    """Fields become the text that they show; of a file's path only its name."""
+    found = [item for item in fields(root) if item.shows and item.kind not in _COUNTED]
+    for item in found:
+        if item.kind in _FILES:
+            item.show(_PATH.sub("", "".join(text.text or "" for text in item.texts)))
+    unwrap_fields(root, found)
 
 
 def _link_lowered(root: etree._Element) -> None:
@@ -172,7 +186,7 @@ def _place_of(begin: etree._Element) -> etree._Element:
 
 def unwrap_fields(root: etree._Element, found: Iterable[WordField]) -> None:
     """Take away the marks and code of fields and keep what they show."""
-    marks = list(root.iter(w("fldChar"), w("instrText")))
+    marks = list(root.iter(w("fldChar"), w("instrText"), TEXT))
     places = {mark: place for place, mark in enumerate(marks)}
     for item in found:
         if item.begin is item.end:
@@ -182,13 +196,18 @@ def unwrap_fields(root: etree._Element, found: Iterable[WordField]) -> None:
 
 
 def _unwrap(marks: Iterable[etree._Element]) -> None:
-    """Drop a field's own marks, from its first to its last, and not those of fields within."""
-    depth = 0
+    """Drop a field's marks and code, from its first to its last mark; keep what it shows.
+
+    A field within the code goes with it; one within what is shown stays.
+    """
+    depth, in_code = 0, True
     for mark in marks:
         kind = mark.get(w("fldCharType"))
         depth += kind == "begin"
-        if depth == 1:
+        if in_code or (depth == 1 and mark.tag != TEXT):
             _drop_element(mark)
+        if depth == 1 and kind == "separate":
+            in_code = False
         depth -= kind == "end"
 
 

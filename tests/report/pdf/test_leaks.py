@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 
 from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.pipeline.pdf import make_pdf
@@ -20,7 +22,7 @@ SECRET = "Hemmelig42"
 
 
 def laden(report: bytes) -> bytes:
-    """The report with a name, a comment, hidden text and tracked changes in it."""
+    """The report with a name, a comment, hidden text, paths and tracked changes in it."""
     document = Document(BytesIO(report))
     document.core_properties.author = f"{SECRET}forfatter"
     document.core_properties.last_modified_by = f"{SECRET}endrer"
@@ -28,6 +30,9 @@ def laden(report: bytes) -> bytes:
     paragraph = document.add_paragraph()
     shown = paragraph.add_run("Dette vises.")
     paragraph.add_run(f"{SECRET}skjult").font.hidden = True
+    hide_by_style(document)
+    add_field(document, r"FILENAME \p", rf"C:\Users\{SECRET}\Rapport fra SUS.docx")
+    add_field(document, f"AUTHOR {SECRET}", "Sekretariatet")
     document.add_comment(shown, text=f"{SECRET}kommentar", author=f"{SECRET}leser", initials="H")
     for element, kind, inner in (("del", "delText", "slettet"), ("ins", "t", "innsatt")):
         words = f"{SECRET}{inner}" if element == "del" else "Nytt innsatt"
@@ -43,6 +48,37 @@ def laden(report: bytes) -> bytes:
     out = BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def hide_by_style(document: Any) -> None:
+    """A heading and a paragraph with text that their styles hide, one through its basis."""
+    hiding = document.styles.add_style("Skjuler", WD_STYLE_TYPE.CHARACTER)
+    hiding.font.hidden = True
+    document.styles.add_style("Skjuler også", WD_STYLE_TYPE.CHARACTER).base_style = hiding
+    document.styles.add_style("Skjult avsnitt", WD_STYLE_TYPE.PARAGRAPH).font.hidden = True
+    heading = document.add_heading("Overskrift som vises ", 1)
+    heading.add_run(f"{SECRET}tegn").style = "Skjuler også"
+    heading.add_run("også her", "Skjuler").font.hidden = False
+    document.add_paragraph(f"{SECRET}avsnitt", "Skjult avsnitt")
+
+
+def add_field(document: Any, code: str, shown: str) -> None:
+    """A paragraph with a field as Word stores it, with another within its code."""
+    paragraph = document.add_paragraph("Felt: ")
+    for kind, words in (
+        ("begin", code),
+        ("begin", "MERGEFIELD navn"),
+        ("separate", f"{SECRET}i koden"),
+        ("end", ""),
+        ("separate", shown),
+        ("end", ""),
+    ):
+        mark = paragraph.add_run()._r
+        mark.append(mark.makeelement(f"{{{W}}}fldChar", {f"{{{W}}}fldCharType": kind}))
+        text = paragraph.add_run()._r
+        said = text.makeelement(f"{{{W}}}{'instrText' if kind == 'begin' else 't'}", {})
+        said.text = words
+        text.append(said)
 
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -65,6 +101,9 @@ def test_the_copy_for_the_converter_holds_none(with_secrets: bytes) -> None:
     again = WordPackage(package.packed(), "R.docx")
     assert [name for name, part in again.parts.items() if SECRET.encode() in part] == []
     assert b"w:sdt" not in again.parts[again.main]
+    shown = "".join(again.root(again.main).itertext())
+    assert "Felt: Rapport fra SUS.docxFelt: Sekretariatet" in shown
+    assert "Overskrift som vises også her" in shown
 
 
 @pytest.mark.office
