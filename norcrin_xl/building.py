@@ -12,6 +12,7 @@ from norcrin_xl.model import ReportData
 from norcrin_xl.network import Contents, Network, setup_contents, workbook_id
 from norcrin_xl.pipeline.computed import computed
 from norcrin_xl.progress import Progress, silent
+from norcrin_xl.quantities.figures import figures
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.areas.area import Areas, placed, with_values
 from norcrin_xl.workbook.areas.control import FINDINGS
@@ -61,7 +62,7 @@ def filled(shape: Shape, contents: Contents, file: str, note: str, tell: Progres
     book = computed(report_data(areas, file, ""))
     listed = placed(plan[FINDINGS], file, list_rows(book.judged, book.data))
     areas = {**areas, FINDINGS: listed}
-    shown = (book.quantities, book.figures)
+    shown = (book.quantities, figures(book.data, book.quantities))
     return build_workbook(plan, areas, book.data, *shown, illustration=note, tell=tell)
 
 

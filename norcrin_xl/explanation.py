@@ -13,7 +13,6 @@ from norcrin_xl.numbers import decimal_text
 from norcrin_xl.partners.origins import Origin, Origins, origins
 from norcrin_xl.partners.returned.cells import printed_figure
 from norcrin_xl.quantities.derivation import derivations
-from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.places import places
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def _printed(book: Computed, quantity: Quantity) -> Node:
     found = places(quantity.id, book.data, book.tables, book.figures)
     if not found:
         return Node("Står ikke i rapporten")
-    printed = as_printed(book.data, book.quantities)[quantity.id]
+    printed = book.printed[quantity.id]
     shown = tuple(
         Node(f"{place.where}: {place.text(printed) or 'mangler'} ({place.format})")
         for place in found

@@ -21,6 +21,7 @@ from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.progress import Progress, silent
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.quantities.figures import figures
+from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.quantities.tables import tables
 from norcrin_xl.workbook.areas.area import AreaRow, Areas
@@ -37,12 +38,14 @@ from norcrin_xl.workbook.reading.stored import stored_values
 class Computed:
     """A workbook that was read and computed: everything that reports and lists are made of.
 
+    `quantities` are exact, `printed` rounded so that tables foot: reports print those.
     `findings` are those that nobody has accepted, and what is to be said about acceptances.
     `areas` are what was read.
     """
 
     data: ReportData
     quantities: Quantities
+    printed: Quantities
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
     judged: Judged
@@ -70,7 +73,8 @@ def computed(
     quantities = compute(data)
     found = check(data, quantities, stored, thorough, headings)
     judged = apply_acceptances(found, accepted, data, not_run(thorough))
-    shown = (tables(data), figures(data, quantities))
+    printed = as_printed(data, quantities)
+    shown = (printed, tables(data), figures(data, printed))
     return Computed(data, quantities, *shown, judged, (*judged.open, *about_acceptances(judged)))
 
 

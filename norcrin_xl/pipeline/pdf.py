@@ -39,7 +39,7 @@ def open_matters(book: Computed, docx: bytes, file: str) -> OpenMatters:
 
     package = WordPackage(docx, file)
     numbers = list(linked_numbers(package))
-    return OpenMatters(pending(package), outdated(numbers, book.quantities), bool(numbers))
+    return OpenMatters(pending(package), outdated(numbers, book.printed), bool(numbers))
 
 
 def make_pdf(
@@ -66,14 +66,15 @@ def make_pdf(
 
     forms = annexes(book.data)
     if evidence:
-        forms = (*forms, evidence_annex(docx, file, forms, book.quantities, _hashes(book)))
+        numbers = (book.quantities, book.printed)
+        forms = (*forms, evidence_annex(docx, file, forms, *numbers, _hashes(book)))
     attachments = _attachments(book, workbook, made) if workbook else ()
     with nullcontext(by) if by else converter() as chosen:
         return report_pdf(
             docx,
             file,
             forms,
-            book.quantities,
+            book.printed,
             made=made,
             attachments=attachments,
             by=chosen,

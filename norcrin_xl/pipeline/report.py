@@ -13,7 +13,6 @@ from norcrin_xl.package import read_named
 from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.pipeline.template import TEMPLATE, fitting_template
 from norcrin_xl.progress import Progress, silent
-from norcrin_xl.quantities.footing import as_printed
 
 if TYPE_CHECKING:
     from norcrin_xl.report.document import ReportResult
@@ -37,7 +36,7 @@ def make_report(
     result = report_docx(
         made_of,
         book.data,
-        as_printed(book.data, book.quantities),
+        book.printed,
         book.tables,
         book.figures,
         written=written,
@@ -69,7 +68,7 @@ def refresh_report(
     result = refreshed(
         clean,
         book.data,
-        as_printed(book.data, book.quantities),
+        book.printed,
         book.tables,
         book.figures,
         written=written,
@@ -91,7 +90,7 @@ def number_catalogue(book: Computed, template: Path, written: datetime) -> bytes
     """
     from norcrin_xl.report.number_catalogue import catalogue_docx
 
-    quantities = as_printed(book.data, book.quantities)
+    quantities = book.printed
     return catalogue_docx(read_named(template), book.data, quantities, written)
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.pipeline.computed import Computed
-from norcrin_xl.quantities.footing import as_printed
 
 if TYPE_CHECKING:
     from norcrin_xl.report.review.linking import Accepted
@@ -28,7 +27,7 @@ def review_report(
     """
     from norcrin_xl.report.review.review import reviewed
 
-    quantities = as_printed(book.data, book.quantities)
+    quantities = book.printed
     return reviewed(docx, book.data, quantities, book.tables, book.figures, file, spelling=spelling)
 
 
@@ -61,6 +60,6 @@ def typed_links(book: Computed, docx: bytes, file: str) -> Links:
 
     report = WordReport(WordPackage(docx, file))
     require_linkable(report, book.data, file)
-    quantities = as_printed(book.data, book.quantities)
+    quantities = book.printed
     found = matches(report, book.data, quantities, book.tables)
     return Links(file, book.data, quantities, report, found)

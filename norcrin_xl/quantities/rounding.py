@@ -72,6 +72,24 @@ def controlled(
     return _table(values, cells, goal_rows, goal_columns, decimals)
 
 
+def controlled_row(values: Sequence[float], decimals: int, row_total: float) -> RoundedTable:
+    """One row rounded so that it adds up to `row_total`, rounded as people round.
+
+    The cells with the largest fractions are rounded up. A total that isn't the sum of its cells
+    leaves a residue.
+    """
+    exact = [_scaled(value, decimals) for value in values]
+    low = [_floor(value) for value in exact]
+    goal = _units(row_total, decimals)
+    fractions = [value - floor for value, floor in zip(exact, low, strict=True)]
+    open_cells = sorted(
+        (j for j, part in enumerate(fractions) if part), key=lambda j: -fractions[j]
+    )
+    up = set(open_cells[: max(0, goal - sum(low))])
+    cells = [floor + (j in up) for j, floor in enumerate(low)]
+    return _table([values], [cells], [goal], cells, decimals)
+
+
 def _columns(values: Sequence[Sequence[float]]) -> list[list[float]]:
     return [list(column) for column in zip(*values, strict=True)]
 

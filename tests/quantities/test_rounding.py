@@ -8,7 +8,7 @@ from math import ceil, floor
 import pytest
 
 from norcrin_xl.numbers import rounded, total
-from norcrin_xl.quantities.rounding import RoundedTable, controlled
+from norcrin_xl.quantities.rounding import RoundedTable, controlled, controlled_row
 
 
 def plain(table: RoundedTable) -> list[list[float]]:
@@ -37,6 +37,31 @@ def test_cells_that_moved_are_listed_with_what_they_would_have_been() -> None:
     assert not others
     assert (moved.row, moved.column, moved.exact) == (0, 1, 20.4)
     assert (moved.alone, moved.printed) == (20, 21)
+
+
+def test_a_row_adds_up_to_its_total_with_the_largest_fractions_rounded_up() -> None:
+    table = controlled_row([12.045, 42.135, 21.065, 1.0], 2, 76.245)
+    assert plain(table) == [[12.05, 42.14, 21.06, 1.0]]
+    assert sum(table.cells[0]) == table.row_totals[0] == Decimal("76.25")
+    assert [(cell.column, cell.printed) for cell in table.moved] == [(2, Decimal("21.06"))]
+    assert table.residue == 0
+
+
+@pytest.mark.parametrize(("whole", "rest"), [(9.0, 6), (1.0, -2)])
+def test_a_row_that_cannot_reach_its_total_leaves_a_residue(whole: float, rest: int) -> None:
+    table = controlled_row([1.0, 2.0], 0, whole)
+    assert plain(table) == [[1.0, 2.0]]
+    assert table.row_residue == (rest,)
+    assert table.column_residue == (0, 0)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_cell_of_a_row_moves_a_whole_unit(seed: int) -> None:
+    chance = random.Random(seed)
+    values = [round(chance.uniform(-50, 50), 3) for _ in range(chance.randint(1, 12))]
+    table = controlled_row(values, 1, total(values))
+    assert sum(table.cells[0]) == table.row_totals[0] == rounded(total(values), 1)
+    assert all(abs(float(c) - v) < 0.1 for c, v in zip(table.cells[0], values, strict=True))
 
 
 def test_where_totals_contradict_each_other_the_residue_is_stated() -> None:

@@ -17,14 +17,16 @@ def evidence_annex(
     file: str,
     annexes: Sequence[Annex],
     quantities: Quantities,
+    rounded: Quantities,
     hashes: Mapping[str, str],
 ) -> Annex:
     """Value, formula and cells of each number in the report, then of those in the annexes only.
 
+    `quantities` are exact, `rounded` as the annexes print them.
     `hashes` has the SHA-256 of each file that the report rests on.
     """
     printed = texts_by_quantity(list(linked_numbers(WordPackage(docx, file))))
     for key, cells in linked_ids(annexes).items():
         texts = printed.setdefault(key, [])
-        texts += [shown(quantities[key], cell.format, True).text for cell in cells]
+        texts += [shown(rounded[key], cell.format, True).text for cell in cells]
     return evidence(len(annexes) + 1, quantities, printed, hashes)
