@@ -5,8 +5,23 @@ $here = Split-Path -Parent $MyInvocation.MyCommand.Path
 $home_ = Join-Path $env:LOCALAPPDATA "NorCRIN"
 $venv = Join-Path $home_ "python"
 
+# Vinduet lukker seg selv når skriptet er ferdig, så det som står der, må leses først.
+function Close-When-Read {
+    if ([Environment]::UserInteractive) { Read-Host "Trykk Enter for å lukke vinduet" | Out-Null }
+}
+
 function Done-Or-Stop($what) {
-    if ($LASTEXITCODE -ne 0) { Write-Host "Stoppet: $what gikk ikke. Se meldingen over."; exit 1 }
+    if ($LASTEXITCODE -ne 0) {
+        Write-Host "Stoppet: $what gikk ikke. Se meldingen over."
+        Close-When-Read
+        exit 1
+    }
+}
+
+trap {
+    Write-Host "Stoppet: $_"
+    Close-When-Read
+    exit 1
 }
 
 New-Item -ItemType Directory -Force $home_ | Out-Null
@@ -18,6 +33,7 @@ if (Get-Command uv -ErrorAction SilentlyContinue) {
     & "$venv\Scripts\python.exe" -m pip install -c "$here\constraints.txt" "$here[excel]"
 } else {
     Write-Host "Finner ikke Python. Installer «Python 3.11» fra Microsoft Store eller uv, og kjør på nytt."
+    Close-When-Read
     exit 1
 }
 Done-Or-Stop "installasjonen"
@@ -42,3 +58,4 @@ $link.Save()
 
 foreach ($book in $books) { & $norcrin sjekk $book.FullName }
 Write-Host "Ferdig. Åpne NorCRIN_Rapport.xlsm og velg Aktiver innhold. Uten makroer: dra den til snarveien NorCRIN-rapport på skrivebordet."
+Close-When-Read
