@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.dictionary import bokmal, parse_dictionary
+from norcrin_xl.dictionary import bokmal, folders, parse_dictionary
 
 AFFIXES = """SET UTF-8
 # a comment
@@ -66,12 +66,56 @@ def test_a_machine_without_the_dictionary_has_none(tmp_path: Path) -> None:
     assert bokmal((tmp_path,)) is None
 
 
+def test_debian_keeps_its_dictionaries_where_hunspell_looks() -> None:
+    assert folders({}, "linux")[0] == Path("/usr/share/hunspell")
+
+
+def test_windows_has_the_dictionaries_that_come_with_libreoffice() -> None:
+    found = folders(
+        {"ProgramFiles": "C:/Program Files", "LOCALAPPDATA": "C:/Bruker/AppData"}, "win32"
+    )
+    assert found == (
+        Path("C:/Program Files/LibreOffice/share/extensions/dict-no"),
+        Path("C:/Bruker/AppData/Programs/LibreOffice/share/extensions/dict-no"),
+    )
+
+
+def test_macos_has_its_own_and_those_of_libreoffice() -> None:
+    office = "Applications/LibreOffice.app/Contents/Resources/extensions/dict-no"
+    assert folders({"HOME": "/Users/ok"}, "darwin") == (
+        Path("/Library/Spelling"),
+        Path("/", office),
+        Path("/Users/ok/Library/Spelling"),
+        Path("/Users/ok", office),
+    )
+
+
+def test_a_portable_libreoffice_and_hunspells_variable_come_first(tmp_path: Path) -> None:
+    office = tmp_path / "Portable"
+    dictionary = office / "share" / "extensions" / "dict-no"
+    dictionary.mkdir(parents=True)
+    (dictionary / "nb_NO.aff").write_text(AFFIXES)
+    (dictionary / "nb_NO.dic").write_text(WORDS)
+    environment = {"NORCRIN_XL_SOFFICE": str(office / "program" / "soffice.exe")}
+    found = bokmal(folders(environment, "win32"))
+    assert found is not None
+    assert found.knows("studien")
+    assert folders({**environment, "DICPATH": str(tmp_path)}, "win32")[0] == tmp_path
+
+
 def test_a_dictionary_is_read_in_the_encoding_that_it_names(tmp_path: Path) -> None:
     (tmp_path / "nb_NO.aff").write_bytes(b"SET ISO8859-1\n")
     (tmp_path / "nb_NO.dic").write_bytes("1\nårsverk/\n".encode("iso-8859-1"))
     found = bokmal((tmp_path,))
     assert found is not None
     assert found.knows("årsverk")
+
+
+@pytest.mark.parametrize("affixes", ["SET finnes-ikke\n", "SET UTF-8\nSFX A 0 n [e\n"])
+def test_a_dictionary_that_cannot_be_read_is_none(tmp_path: Path, affixes: str) -> None:
+    (tmp_path / "nb_NO.aff").write_text(affixes)
+    (tmp_path / "nb_NO.dic").write_text(WORDS)
+    assert bokmal((tmp_path,)) is None
 
 
 needs_dictionary = pytest.mark.skipif(bokmal() is None, reason="hunspell-no is not installed")

@@ -281,6 +281,7 @@ KINDS = (
         "Stavekontrollen er ikke kjørt",
         "Ordlisten for bokmål finnes ikke på denne maskinen, så skrivefeil er ikke kontrollert.",
         "De andre kontrollene av teksten er kjørt som vanlig.",
-        "Bruk stavekontrollen i Word, eller installer ordlisten (hunspell-no).",
+        "Bruk stavekontrollen i Word. Ordlisten følger med LibreOffice, og finnes på Debian som "
+        "pakken hunspell-no.",
     ),
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from norcrin_xl.checks.text.names import official_names
 from norcrin_xl.checks.text.prose import Passage, Prose, prose
-from norcrin_xl.dictionary import FOLDERS, Dictionary, bokmal
+from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Quantities, ReportData
@@ -22,7 +22,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def check_spelling(
-    data: ReportData, quantities: Quantities, folders: tuple[Path, ...] = FOLDERS
+    data: ReportData, quantities: Quantities, folders: tuple[Path, ...] | None = None
 ) -> Iterator[Finding]:
     """Words that no dictionary, glossary or name holds, each once per cell.
 
