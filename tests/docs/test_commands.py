@@ -115,7 +115,14 @@ class Session:
             for word in re.findall(r"(?<=\s)(?:tests|scripts|benchmarks)[\w./-]*", command.line):
                 assert (ROOT / word).exists(), f"{command.line}: {word} does not exist"
         else:
+            self._answer()
             self._check(command, self._run(command.line, self._folder))
+
+    def _answer(self) -> None:
+        """Do what the partners do: send the forms that they got."""
+        sent, received = (self._folder / name for name in ("Til partnere", "Fra partnere"))
+        if sent.is_dir() and not received.exists():
+            shutil.copytree(sent, received)
 
     def _run(self, line: str, folder: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
