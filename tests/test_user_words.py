@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 
 import pytest
+from documents import ROOT
 from messages import GAP, messages
 
 from norcrin_xl.catalogue import CATALOGUE
@@ -59,3 +61,48 @@ def test_a_finding_is_told_in_whole_sentences(kind: Kind) -> None:
         assert not re.search(r"  |\s$|^\s|[\"']|\.\.", text), text
     assert len(kind.remedy) <= 200
     assert kind.message.endswith((".", "}")), kind.message
+
+
+def complaints() -> list[tuple[str, str]]:
+    """The text of every `UserError` that is written out where it is raised, with its module."""
+    found = []
+    for path in sorted((ROOT / "norcrin_xl").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "UserError":
+                text = text_of(node.args[0])
+                if text:
+                    found.append((path.stem, text))
+    return found
+
+
+def text_of(node: ast.AST) -> str:
+    """The text with `GAP` for what is filled in; "" where it is made elsewhere."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else GAP for part in node.values)
+        return "".join(map(str, parts))
+    return ""
+
+
+TO_DO = re.compile(
+    r"\b(angre|bruk|be|fjern|flytt|gi|hent|installer|kjør|klikk|kontroller|koble|lag|lagre|last|"
+    r"legg|lukk|oppgi|prøv|rett|se|sett|si|skriv|slett|synkroniser|tøm|utelat|velg|vent|åpne)\b",
+    re.I,
+)
+"""What a user can be told to do."""
+
+NOTHING_TO_DO = (
+    "så det er ikke noe nytt år å lage",
+    "så det er ingenting å begrunne",
+    "så det trengs ingen begrunnelse",
+    "må slutte på",
+)
+"""Complaints that say all there is to do by saying what is so."""
+
+
+@pytest.mark.parametrize(("module", "text"), complaints(), ids=lambda value: value[:50])
+def test_a_complaint_says_what_to_do(module: str, text: str) -> None:
+    assert text.endswith((".", ")", GAP)), text
+    told = TO_DO.search(text) or text.endswith(GAP)  # what is filled in last is what to do
+    assert told or any(piece in text for piece in NOTHING_TO_DO), text

@@ -101,7 +101,7 @@ def reading_of(link: str, proposal: Proposal, quantities: Quantities) -> Reading
     if name and name not in FORMATS:
         raise UserError(
             f"Tall {proposal.number}: formatet «{name}» finnes ikke. "
-            f"Finnes: {', '.join(formats_for(quantities[key]))}."
+            f"Velg blant {', '.join(formats_for(quantities[key]))}."
         )
     if name:
         return Reading(quantities[key], name)
@@ -174,7 +174,10 @@ def _rows(content: bytes, file: str) -> Iterator[Mapping[str, str]]:
     for row in rows:
         if any(value for value in row.values() if isinstance(value, str)):
             if not str(row[NUMBER]).strip().isdigit():
-                raise UserError(f"{file}: «{row[NUMBER]}» er ikke et nummer fra listen.")
+                raise UserError(
+                    f"{file}: «{row[NUMBER]}» er ikke et nummer fra listen. Skriv nummeret slik "
+                    "det var, eller lag forslagene på nytt."
+                )
             yield {key: value or "" for key, value in row.items() if isinstance(key, str)}
 
 

@@ -98,7 +98,7 @@ def _text(item: Accepted, file: str) -> str:
     if proposal.locked:
         raise UserError(
             f"{file}: tall {proposal.number} («{proposal.typed.text}») kan ikke kobles, for det "
-            f"{proposal.locked}."
+            f"{proposal.locked}. Utelat det med --uten {proposal.number}."
         )
     text = prints(item)
     if not text:
