@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import xlsxwriter
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.model import CellRef, Quantities, Quantity, ReportData
+from norcrin_xl.model import CellRef, Quantities, Quantity, ReportData, Value
 from norcrin_xl.numbers import FORMATS, listed
 from norcrin_xl.partners.origins import Origins, Sent
 from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, USAGE, Item, items
@@ -33,6 +33,7 @@ SHEETS = {ACCOUNTS: "Regnskap", USAGE: "Bruk og utnyttelse", KPI: "KPI"}
 FIRST_ROW, FIRST_PARTNER = 5, 3
 TOTAL, PLAIN = AreaRowSpec("", kind=RowKind.TOTAL), AreaRowSpec("")
 HEADERS = ("Kode", "Partner", "Tall som mangler", "Fil", "Tatt inn", "Tall endret siden")
+FIGURES, AFTER_FIGURES = ("Verdi", "Bidrag"), ("Enhet", "Fil", "Partner")
 A4 = 9
 GROUPS_PER_PAGE = 2
 
@@ -46,10 +47,11 @@ class Traced(NamedTuple):
     file: str
     sheet: str
     cell: str
-    sha256: str
     here: str
+    sha256: str
 
 
+TRACED = ("Fil", "Ark", "Celle", "I arbeidsboken", "SHA-256")
 NOWHERE = Traced("", "", "", "", "")
 
 
@@ -64,8 +66,8 @@ class Sources(NamedTuple):
         """The cell in the partner's own file; the workbook's where the figure was typed there."""
         origin, here = self.origins.get((ref.sheet, ref.cell)), f"{ref.sheet}!{ref.cell}"
         if origin is None or not origin.holds:
-            return Traced(*ref, self.data.source_sha256, here)
-        return Traced(origin.sent.file, origin.sheet, origin.cell, origin.sent.sha256, here)
+            return Traced(*ref, here, self.data.source_sha256)
+        return Traced(origin.sent.file, origin.sheet, origin.cell, here, origin.sent.sha256)
 
     def typed_since(self, code: str) -> int:
         """How many of a partner's figures are others than its file has."""
@@ -128,8 +130,8 @@ COLUMNS = {
     "Fil": 34,
     "Ark": 12,
     "Celle": 9,
-    "SHA-256": 20,
     "I arbeidsboken": 16,
+    "SHA-256": 68,
 }
 """The columns of the list and how wide they are, in characters."""
 
@@ -295,6 +297,28 @@ def _figure(formats: Formats, row: Item, *, whole: bool = False) -> Any:
     return formats.make(**look)
 
 
+def _list_header(formats: Formats, header: str) -> Any:
+    return formats.header(header in FIGURES, int(header in AFTER_FIGURES))
+
+
+def _list_row(
+    page: Page, number: int, headers: Sequence[str], values: Sequence[Value | Computed]
+) -> None:
+    """A row of a list: figures to the right, with air before the text after them."""
+    for index, (header, value) in enumerate(zip(headers, values, strict=True)):
+        page.write(
+            f"{column_letter(index)}{number}", value, _list_look(page.formats, header, value)
+        )
+
+
+def _list_look(formats: Formats, header: str, value: Value | Computed) -> Any:
+    if header in FIGURES:
+        whole = not isinstance(value, float) or value.is_integer()
+        code = FORMATS["tusen" if whole else "desimal2"].excel
+        return formats.make(num_format=norwegian(code), align="right")
+    return formats.make(indent=1) if header in AFTER_FIGURES else formats.make()
+
+
 def _list(book: Any, formats: Formats, frame: pd.DataFrame) -> None:
     """The list as an Excel table, from A1, so that a pivot can be made of it at once."""
     page = _page(book, formats, DATA, tuple(COLUMNS.values()), "output")
@@ -308,27 +332,25 @@ def _list(book: Any, formats: Formats, frame: pd.DataFrame) -> None:
             "name": "Tall",
             "style": "Table Style Light 1",
             "banded_rows": False,
-            "columns": [{"header": header} for header in COLUMNS],
+            "columns": [
+                {"header": header, "header_format": _list_header(formats, header)}
+                for header in COLUMNS
+            ],
         },
     )
-    look = formats.make()
     for number, record in enumerate(records.itertuples(index=False, name=None), start=2):
-        for index, value in enumerate(record):
-            page.write(f"{column_letter(index)}{number}", value, look)
+        _list_row(page, number, tuple(COLUMNS), record)
     page.sheet.freeze_panes(1, 0)
     page.sheet.repeat_rows(0)
 
 
 def _sources(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources) -> None:
     """For each total every cell that it is made of, in the partner's own file."""
-    widths = (34, 46, 14, 12, 12, 36, 12, 9, 68, 16)
+    widths = (34, 60, 14, 14, 12, 36, 12, 9, 16, 68)
     page = _page(book, formats, SOURCES, widths, "log")
-    traced = ("Fil", "Ark", "Celle", "SHA-256", "I arbeidsboken")
-    headers = ("Gruppe", "Sum", "Verdi", "Partner", "Bidrag", *traced)
-    look = formats.make()
+    headers = ("Gruppe", "Sum", "Verdi", "Partner", "Bidrag", *TRACED)
     for index, header in enumerate(headers):
-        figures = header in ("Verdi", "Bidrag")
-        page.write(f"{column_letter(index)}1", header, formats.header(figures))
+        page.write(f"{column_letter(index)}1", header, _list_header(formats, header))
     number = 2
     cells = {
         item.sources[0]: item.value
@@ -345,8 +367,7 @@ def _sources(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources
                     *(row.group, f"{row.key} {row.label}", row.whole.value, code, cells.get(ref)),
                     *sources.of(ref),
                 )
-                for index, value in enumerate(values):
-                    page.write(f"{column_letter(index)}{number}", value, look)
+                _list_row(page, number, headers, values)
                 number += 1
     page.sheet.freeze_panes(1, 0)
     page.sheet.repeat_rows(0)

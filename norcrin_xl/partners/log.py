@@ -14,11 +14,14 @@ from norcrin_xl.partners.returned.intake import Return
 from norcrin_xl.partners.returned.personal import masked
 from norcrin_xl.partners.returned.texts import text_of
 from norcrin_xl.workbook.areas.area import AreaRow, quoted
-from norcrin_xl.workbook.areas.inputs import IN_FILE
+from norcrin_xl.workbook.areas.inputs import DETAILS_WIDTH, IN_FILE
 from norcrin_xl.workbook.computed.collection import EVENTS, LOG, REFUSED
+from norcrin_xl.workbook.drawing.page import row_points
 
 LONGEST = 30_000
 QUOTED = 60
+TALLEST = 95.0
+"""Six lines: the log is to be looked through, and a cell can be opened."""
 LogRow = Mapping[str, Value]
 """A row of Logg by column."""
 
@@ -131,6 +134,14 @@ def log_rows(
         return tuple(placed), None
     left, right = columns[0].letter, columns[-1].letter
     return tuple(placed), f"{quoted(sheet)}!${left}${_row_number(read[0])}:${right}${bottom}"
+
+
+def row_heights(rows: Sequence[AreaRow]) -> dict[int, float]:
+    """What rows of Logg need, in points, by row number; the first lines of a long story."""
+    return {
+        _row_number(row): min(TALLEST, row_points((row["detaljer"].text, DETAILS_WIDTH)))
+        for row in rows
+    }
 
 
 def _row_number(row: AreaRow) -> int:

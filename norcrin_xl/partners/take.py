@@ -22,9 +22,10 @@ from norcrin_xl.partners.log import (
     last_saved,
     log_row,
     log_rows,
+    row_heights,
 )
 from norcrin_xl.partners.origins import figures_text
-from norcrin_xl.partners.returned.intake import Return
+from norcrin_xl.partners.returned.intake import Return, is_filled_in
 from norcrin_xl.partners.returned.texts import text_of
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.computed.collection import LOG, REFUSED, TAKEN_IN, UNCHANGED
@@ -167,7 +168,7 @@ def _judged(network: NetworkBook, item: Return, fields: Fields) -> Return:
         return item
     where = CellRef(item.file, "", "")
     if item.empty:
-        filled = any(fields[key].value is not None for key in item.values if key in fields)
+        filled = any(is_filled_in(fields[key].value) for key in item.values if key in fields)
         code = "retur-tom" if filled else "retur-ikke-utfylt"
         return item.with_findings(
             finding(code, where, item.partner, file=item.file, who=item.partner)
@@ -209,4 +210,5 @@ def _written(
     made = renewed(after.with_rows(LOG, logged), when.date())
     cells.update(made.cells)
     ranges = {LOG: grown} if grown else None
-    return patched(network.content, network.file, by_sheet(cells), ranges, made.heights)
+    heights = {**made.heights, network.plan[LOG].sheet: row_heights(logged)}
+    return patched(network.content, network.file, by_sheet(cells), ranges, heights)

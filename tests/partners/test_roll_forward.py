@@ -17,7 +17,10 @@ from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import DRAFT, CellRef, Field, Project, Value
 from norcrin_xl.next_year import NextYear, next_year
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
+from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.partners.periods import next_period
+from norcrin_xl.partners.returned.intake import take_content
+from norcrin_xl.partners.take import take_in
 from norcrin_xl.quantities.registry import compute
 from norcrin_xl.workbook.lossless.patch import patched
 from tests.office import recalculated, validate
@@ -317,3 +320,22 @@ def test_last_years_texts_stand_below_the_figures_and_are_no_figures() -> None:
     assert len(listed) > 20
     assert not any(row["rapportert"].text or row["status"].text for row in listed)
     assert not any(item.label.startswith("Teksten") for item in new().data.reported)
+
+
+def test_the_board_says_that_nothing_has_come_yet() -> None:
+    """Last year's texts are errors until they are rewritten, but none that a partner has made."""
+    words = {row["status"].text for row in new().areas["innsamling"]}
+    assert words == {"Mangler"}
+
+
+def test_a_form_that_nobody_has_filled_in_is_no_answer() -> None:
+    """The form holds last year's text as a draft, and nothing else in its fields."""
+    form = next(forms(new().plan, new().areas, new().data))
+    unfilled = take_content(form.content, "tomt.xlsx", new().expected)
+    result = take_in(new(), [unfilled], WHEN)
+    assert [one.code for one in result.findings] == ["retur-ikke-utfylt"]
+    assert result.content == new().content
+    cell = new().plan[f"{form.partner.code}_bruk"].cell("pasienter", "value")
+    answered = patched(form.content, "x.xlsx", {form.partner.code: {cell: 7.0}})
+    result = take_in(new(), [take_content(answered, "svar.xlsx", new().expected)], WHEN)
+    assert [outcome.state for outcome in result.outcomes] == ["taken_in"]

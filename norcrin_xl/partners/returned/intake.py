@@ -14,7 +14,7 @@ from pathlib import Path
 
 from norcrin_xl.files import reason, sha256
 from norcrin_xl.findings import Finding, Severity, finding
-from norcrin_xl.model import CellRef, Value
+from norcrin_xl.model import DRAFT, CellRef, Value
 from norcrin_xl.numbers import listed
 from norcrin_xl.partners.forms.marks import GUIDE
 from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position
@@ -59,10 +59,16 @@ class Return:
 
     @property
     def empty(self) -> bool:
-        return all(value is None for value in self.values.values())
+        """Whether nothing is filled in; a text that is still last year's draft is nothing."""
+        return not any(map(is_filled_in, self.values.values()))
 
     def with_findings(self, *more: Finding) -> Return:
         return replace(self, findings=(*self.findings, *more))
+
+
+def is_filled_in(value: Value) -> bool:
+    """Whether somebody has answered in a field; the draft from last year is no answer."""
+    return value is not None and not str(value).startswith(DRAFT)
 
 
 def take_file(path: Path, expected: Expected) -> Return:

@@ -39,6 +39,9 @@ SETUP_ROWS = (
     ("ny_eier", "Ny eier"),
     ("ny_eier_fra", "Ny eier fra"),
 )
+DETAILS_WIDTH = 80
+"""How wide Logg's column of what has changed is, in characters."""
+
 IN_FILE = "tall_i_filen"
 """The column of Logg that says where each figure stood in the partner's file."""
 

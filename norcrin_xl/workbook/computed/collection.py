@@ -131,10 +131,14 @@ def _signed(book: Book, row: int) -> Computed:
 
 
 def _state(book: Book, area: Area, row: int) -> Computed:
-    """One word: the gravest that is to be said of a partner."""
+    """One word: that nothing has come, or else the gravest that is to be said of a partner.
+
+    What is found on a tab before anything has come, such as a text from last year, is nothing
+    that the partner has got wrong.
+    """
     cells = {column.key: area.cell(row, column.key) for column in area.columns}
     formula = (
-        f'=IF({cells["feil"]}>0,"{HAS_ERRORS}",IF({cells["mottatt"]}="","{MISSING_FORM}",'
+        f'=IF({cells["mottatt"]}="","{MISSING_FORM}",IF({cells["feil"]}>0,"{HAS_ERRORS}",'
         f'IF({cells["sporsmal"]}>0,"{HAS_QUESTIONS}",'
         f'IF(AND({cells["godkjent"]}="{YES}",{cells["mangler"]}=0),"{APPROVED}","{RECEIVED}"))))'
     )
@@ -145,10 +149,10 @@ STATE_OF = ("feil", "mottatt", "sporsmal", "godkjent", "mangler")
 
 
 def _word(values: Mapping[str, Shown]) -> str:
-    if values["feil"]:
-        return HAS_ERRORS
     if not values["mottatt"]:
         return MISSING_FORM
+    if values["feil"]:
+        return HAS_ERRORS
     if values["sporsmal"]:
         return HAS_QUESTIONS
     return APPROVED if values["godkjent"] == YES and not values["mangler"] else RECEIVED

@@ -15,7 +15,7 @@ from norcrin_xl.workbook.areas.area import (
     column_letter,
 )
 from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, STATUS_WORDS
-from norcrin_xl.workbook.areas.history import REPORTED
+from norcrin_xl.workbook.areas.history import REPORTED, prints_of
 from norcrin_xl.workbook.computed.accounts import EXPLAIN, EXPLAINED, LACKS
 from norcrin_xl.workbook.computed.array_functions import is_filled
 from norcrin_xl.workbook.computed.book import Book, Computed
@@ -131,11 +131,16 @@ def _draw_cell(page: Page, book: Book, area: Area, row: int, column: AreaColumn)
         hidden = area.role not in VISIBLE_KEYS
         page.write(cell, spec.key or None, formats.hidden_key(spec) if hidden else look)
     else:
-        if is_reported(book, area) and kind is ColumnKind.INPUT:
+        if kind is ColumnKind.INPUT and (is_reported(book, area) or _is_a_text(book, area, row)):
             look = formats.cell(ColumnKind.FIXED, column, spec)
         elif area.role in HIDDEN_KEYS and column.key == "key":
             look = formats.hidden_key(spec)
         page.write(cell, _content(book, area, row, column, kind), look)
+
+
+def _is_a_text(book: Book, area: Area, row: int) -> bool:
+    """Whether a row of Tidligere år keeps a text's fingerprints, which ask for no reason."""
+    return area.role == REPORTED and bool(prints_of(str(book.input(area, row, "key") or "")))
 
 
 def _content(book: Book, area: Area, row: int, column: AreaColumn, kind: ColumnKind) -> Value:

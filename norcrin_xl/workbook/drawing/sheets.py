@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from norcrin_xl.workbook import layout as places
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.areas.control import FINDING_WIDTH, REASON_WIDTH, checked_columns
+from norcrin_xl.workbook.areas.inputs import DETAILS_WIDTH
 from norcrin_xl.workbook.computed.book import Book
 
 HEADER_ROW = places.FIRST_AREA_ROW + 1
@@ -71,7 +72,7 @@ def _inputs(book: Book) -> Mapping[str, SheetSpec]:
             "Hvem rapporten gjelder, hvilket år, og hvilke grenser kontrollene bruker. "
             "Fyll ut de gule feltene.",
             "input",
-            (11, 52, 34, 18, 50, 42, 16, 18),
+            (11, 52, 30, 18, 32, 36, 16, 18),
         ),
         places.SECRETARIAT: SheetSpec(
             "Sekretariat",
@@ -176,7 +177,7 @@ def _shown(book: Book) -> Mapping[str, SheetSpec]:
             "Logg",
             "Hva som er tatt inn i arbeidsboken, når, og fra hvilken fil.",
             "log",
-            (17, 16, 10, 34, 7, 11, 22, 22, 15, 36, 80, 30),
+            (17, 16, 10, 34, 7, 11, 22, 22, 15, 68, DETAILS_WIDTH, 30),
             grows=True,
         ),
     }
