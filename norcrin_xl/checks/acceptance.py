@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, Severity, finding
@@ -178,12 +179,23 @@ def _fields(value: object) -> Iterator[Field]:
     """Every field inside `value`, however deep; the form holds none."""
     if isinstance(value, Field):
         yield value
+    elif isinstance(value, str | CellRef):
+        return
     elif isinstance(value, Mapping):
         for item in value.values():
             yield from _fields(item)
-    elif isinstance(value, tuple) and not isinstance(value, CellRef):
+    elif isinstance(value, tuple):
         for item in value:
             yield from _fields(item)
-    elif is_dataclass(value) and not isinstance(value, Form):
-        for part in fields(value):
-            yield from _fields(getattr(value, part.name))
+    else:
+        kind: Any = type(value)
+        for name in _parts(kind):
+            yield from _fields(getattr(value, name))
+
+
+@cache
+def _parts(kind: type[Any]) -> tuple[str, ...]:
+    """The names of the fields of a dataclass; none of the form, or of what is no dataclass."""
+    if not is_dataclass(kind) or issubclass(kind, Form):
+        return ()
+    return tuple(part.name for part in fields(kind))

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain
 
 from norcrin_xl import __version__
-from norcrin_xl.checks.acceptance import cell_values
+from norcrin_xl.checks.acceptance import Values, cell_values
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef, Quantities, ReportData
 from norcrin_xl.progress import Progress, silent
@@ -115,16 +115,19 @@ def _finish(package: WordPackage, document: Document, data: ReportData, written:
         setup.year,
         written,
         document.record.written,
-        source_cells(document.record.written.values(), data),
+        source_cells(document.record.written.values(), cell_values(data)),
         document.record.places,
     )
     store(package, base)
     set_properties(package, report_title(data), setup.network, written)
 
 
-def source_cells(items: Iterable[Written], data: ReportData) -> Mapping[CellRef, str]:
-    """What stands in the cells that the numbers and texts rest on, to tell later what moved."""
-    return remembered(chain.from_iterable(item.sources for item in items), cell_values(data))
+def source_cells(items: Iterable[Written], values: Values) -> Mapping[CellRef, str]:
+    """What stands in the cells that the numbers and texts rest on, to tell later what moved.
+
+    `values` are those of the workbook's cells.
+    """
+    return remembered(chain.from_iterable(item.sources for item in items), values)
 
 
 def _unknown(tags: Iterable[str], template: bytes) -> Iterable[Finding]:

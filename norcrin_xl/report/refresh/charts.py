@@ -39,9 +39,7 @@ def chart_of(control: etree._Element, package: WordPackage, part: str) -> str | 
 
 def related(package: WordPackage, source: str, number: str, kind: str) -> str | None:
     """The part that a relationship of `source` leads to; any of its kind where `number` is ""."""
-    folder, _, name = source.rpartition("/")
-    relations = f"{folder}/_rels/{name}.rels"
-    for relation in package.peek(relations) if relations in package.parts else ():
+    for relation in package.relations(source):
         if relation.get("Type") == kind and (not number or relation.get("Id") == number):
             target = normpath(join("/", dirname(source), str(relation.get("Target", ""))))
             return target.lstrip("/") if target.lstrip("/") in package.parts else None

@@ -26,7 +26,7 @@ from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.refresh.outside import require_untouched, serialised
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
-from norcrin_xl.report.refresh.reasons import Arrival, moved
+from norcrin_xl.report.refresh.reasons import Arrival, Values, moved
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.texts import texts
@@ -80,22 +80,32 @@ def refreshed(
     """
     package = WordPackage(docx, file)
     base = base_of(package, file)
-    session = _session(package, data, quantities, tables, figures, base, choices)
-    session.moved = moved(base.cells, cell_values(data), base.written, arrivals)
+    roots = {name: package.peek(name) for name in _linked_parts(package)}
+    main = roots.get(package.main)
+    captions = bookmark_texts(package.peek(package.main) if main is None else main)
+    contents = Contents(data, texts(data, tables, figures), tables, figures)
+    session = _session(package, quantities, contents, captions, base, choices)
+    values = cell_values(data)
+    session.moved = moved(base.cells, values, base.written, arrivals)
     if tracked:
         session.tracking = Tracking(session.document.ids.bookmarks, written)
-    roots = {name: package.peek(name) for name in _linked_parts(package)}
     before = {name: serialised(root) for name, root in roots.items()}
-    tags = [tag for root in roots.values() for tag, _ in tagged(root)]
+    known = {
+        name: places(root, session.sheet, session.document.numbering)
+        for name, root in roots.items()
+    }
+    tags = [place.tag for found in known.values() for place in found]
     require_ours(base, len(tags), data.setup.year, file)
     changed = False
+    after: list[str] = []
     for name, root in roots.items():
-        if _refresh_part(session, name, root):
+        part = _refresh_part(session, name, root, known[name])
+        if part.changed:
             package.replace(name, root)
             changed = True
+        after += [tag for tag, _ in tagged(root)] if part.rebuilt else [p.tag for p in known[name]]
     _tell_deleted(session, set(tags))
-    after = [tag for root in roots.values() for tag, _ in tagged(root)]
-    changed |= _store(session, data, written, tags, after)
+    changed |= _store(session, data, values, written, tags, after)
     content = _packed(session, before, file) if changed else docx
     record = session.document.record
     return RefreshResult(
@@ -109,10 +119,9 @@ def refreshed(
 
 def _session(
     package: WordPackage,
-    data: ReportData,
     quantities: Quantities,
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
+    contents: Contents,
+    captions: Mapping[str, str],
     base: Base,
     choices: Choices,
 ) -> Session:
@@ -121,9 +130,7 @@ def _session(
     sheet = StyleSheet(package.peek(styles) if styles else None)
     numbering = Numbering(package.peek(lists) if lists else None, sheet)
     ids = Ids(package.parts[name] for name in package.text_parts())
-    captions = bookmark_texts(package.peek(package.main))
     document = Document(package, quantities, Record(), ids, numbering, captions)
-    contents = Contents(data, texts(data, tables, figures), tables, figures)
     return Session(document, sheet, contents, base, choices, None)
 
 
@@ -131,17 +138,18 @@ def _linked_parts(package: WordPackage) -> list[str]:
     return [name for name in package.text_parts() if b"sdtContent" in package.parts[name]]
 
 
-def _refresh_part(session: Session, name: str, root: etree._Element) -> bool:
-    """Refresh one part; whether anything was written in it."""
+def _refresh_part(
+    session: Session, name: str, root: etree._Element, found: Sequence[Place]
+) -> PartRefresh:
+    """Refresh the places of one part, and say what was done to it."""
     part = PartRefresh(session, name, root)
-    found = places(root, session.sheet, session.document.numbering)
     for place in found:
         if place.tag.startswith("liste:"):
             refresh_list(session, part, place)
     for place in found:
         if _stands(place, root):
             part.refresh(place)
-    return part.changed
+    return part
 
 
 def _stands(place: Place, root: etree._Element) -> bool:
@@ -171,15 +179,23 @@ def _tell_deleted(session: Session, there: set[str]) -> None:
 
 
 def _store(
-    session: Session, data: ReportData, written: datetime, before: list[str], after: list[str]
+    session: Session,
+    data: ReportData,
+    values: Values,
+    written: datetime,
+    before: list[str],
+    after: list[str],
 ) -> bool:
-    """Keep the new base in the package; whether it is another than the old one."""
+    """Keep the new base in the package; whether it is another than the old one.
+
+    `values` are those of the workbook's cells.
+    """
     controls = session.written(before, after)
     old = session.base
     same = dict(controls) == dict(old.controls) and session.waiting == old.waiting
     if same and old.sha256 == data.source_sha256:
         return False
-    cells = source_cells(controls.values(), data)
+    cells = source_cells(controls.values(), values)
     source = (data.source_file, data.source_sha256)
     base = Base(
         __version__,

@@ -62,7 +62,7 @@ def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> 
             if (number := sdt.find(_ID)) is not None
         )
         part.filling.fill_below(made)
-        part.changed = session.outdated_contents = True
+        part.changed = part.rebuilt = session.outdated_contents = True
         _tell(session, place, key, Kind.ADDED)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
 
 from lxml import etree
@@ -62,24 +63,24 @@ def _pieces(content: bytes, added: Collection[bytes]) -> Iterator[bytes]:
             depth += -1 if mark[0] == _END else 1
             start = mark.end() if mark[0] == _END else start
         elif mark[0] != _END:
-            head = _head(content, mark.start())
-            if _said_in(_ID_SAID, head) in added:
-                yield content[start : mark.start()]
+            at, end = mark.start(), _head_end(content, mark.end())
+            if added and _said_in(_ID_SAID, content, at, end) in added:
+                yield content[start:at]
                 depth = 1
-            elif _is_filled(_said_in(_TAG_SAID, head).decode()):
-                yield content[start : mark.start()]
-                yield from _KEPT.findall(head)
+            elif _is_filled(_said_in(_TAG_SAID, content, at, end)):
+                yield content[start:at]
+                yield from _KEPT.findall(content, at, end)
                 depth = 1
     yield content[start:]
 
 
-def _head(content: bytes, start: int) -> bytes:
+def _head_end(content: bytes, start: int) -> int:
     end = _HEAD_END.search(content, start)
-    return content[start : end.start() if end else len(content)]
+    return end.start() if end else len(content)
 
 
-def _said_in(pattern: re.Pattern[bytes], head: bytes) -> bytes:
-    found = pattern.search(head)
+def _said_in(pattern: re.Pattern[bytes], content: bytes, start: int, end: int) -> bytes:
+    found = pattern.search(content, start, end)
     return b"" if found is None else found[1]
 
 
@@ -89,13 +90,15 @@ def _outside_of_tree(content: bytes, added: Collection[str]) -> str:
     for control in list(root.iter(SDT)):
         if added and _said(control, _ID) in added:
             _drop(control)
-        elif _is_filled(_said(control, TAG)):
+        elif _is_filled(_said(control, TAG).encode()):
             _blank(control)
     return sha256(etree.tostring(root, method="c14n")).hexdigest()
 
 
-def _is_filled(tag: str) -> bool:
+@lru_cache(maxsize=8192)
+def _is_filled(said: bytes) -> bool:
     """Whether a control with this tag is filled itself, and not just what stands in it."""
+    tag = said.decode()
     kind, _, name = tag.partition(":")
     return linked(tag) and kind != "liste" and (kind != "valg" or "|" in name)
 

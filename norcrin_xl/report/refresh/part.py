@@ -41,7 +41,10 @@ def refilling(session: Session, name: str) -> Refilling:
 
 
 class PartRefresh:
-    """Refreshes the places of the part `name`; `changed` says whether any was written in."""
+    """Refreshes the places of the part `name`.
+
+    `changed` says whether any was written in, `rebuilt` whether controls came or went.
+    """
 
     def __init__(self, session: Session, name: str, root: etree._Element) -> None:
         self._session = session
@@ -49,7 +52,7 @@ class PartRefresh:
         self.filling = refilling(session, name)
         self._tracked = holds_tracked(root)
         self._now = now_of if holds_placeholders(root) else canonical
-        self.changed = False
+        self.changed = self.rebuilt = False
 
     def refresh(self, place: Place) -> None:
         """Merge one place. Lists are not looked at: see `norcrin_xl.report.refresh.lists`."""
@@ -129,6 +132,7 @@ class PartRefresh:
             found = Verdict.CONFLICT
         if found in _WRITES:
             self.filling.write_line(place.control, self.filling.line(text))
+            self.rebuilt = True
         if found is not None:
             self._judged(place, found, now, new)
 
@@ -160,6 +164,7 @@ class PartRefresh:
         found = self._merge(place, now, new)
         if found is Verdict.REPLACE:
             self.filling.fill_one(place.control, place.tag)
+            self.rebuilt = True
         if found is not None:
             self._judged(place, found, now, new)
 
@@ -185,6 +190,7 @@ class PartRefresh:
                     found = Verdict.KEEP
             else:
                 content_of(control)[:] = whole
+                self.rebuilt = True
                 self._tell_inner(control, there, place)
         if found is not None:
             self._judged(place, found, now, new)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from norcrin_xl import __version__
+from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData
 from norcrin_xl.numbers import printed
@@ -119,7 +120,7 @@ def _base(
     places: Mapping[str, int],
 ) -> Base:
     """The new base. What was there keeps its stamp, since its numbers are not made anew."""
-    cells = source_cells(controls.values(), data)
+    cells = source_cells(controls.values(), cell_values(data))
     if old is not None:
         known = places if old.places else {}
         return replace(old, controls=controls, cells={**cells, **old.cells}, places=known)

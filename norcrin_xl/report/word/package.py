@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from posixpath import dirname, join, normpath, relpath
 
@@ -47,6 +47,7 @@ class WordPackage:
         }
         self.original: Mapping[str, bytes] = dict(self.parts)
         self._roots: dict[str, etree._Element] = {}
+        self._peeked: dict[str, tuple[bytes, etree._Element]] = {}
         self._types = self.root(CONTENT_TYPES)
         self._type_of = {
             str(entry.get("PartName", "")).lstrip("/"): str(entry.get("ContentType", ""))
@@ -97,12 +98,20 @@ class WordPackage:
         """Put `root` in place of a part that was peeked at."""
         self._roots[name] = root
 
+    def relations(self, source: str) -> Iterable[etree._Element]:
+        """What a part leads to, as it stands; it is read once as long as nobody changes it."""
+        name = _relations_of(source)
+        content = self.parts.get(name)
+        if content is None or name in self._roots:
+            return self._roots.get(name, ())
+        known = self._peeked.get(name)
+        if known is None or known[0] is not content:
+            known = self._peeked[name] = (content, self.peek(name))
+        return known[1]
+
     def target(self, source: str, kind: str) -> str | None:
         """The name of the part that `source` has of this kind, such as ``styles``."""
-        name = _relations_of(source)
-        if name not in self.parts:
-            return None
-        for relation in self.peek(name):
+        for relation in self.relations(source):
             if relation.get("Type") == f"{OFFICE}/{kind}":
                 found = _absolute(source, str(relation.get("Target", "")))
                 return found if found in self.parts else None
@@ -110,17 +119,15 @@ class WordPackage:
 
     def targets(self, source: str, kind: str) -> Iterator[str]:
         """The names of all parts that `source` has of this kind."""
-        name = _relations_of(source)
-        for relation in self.peek(name) if name in self.parts else ():
+        for relation in self.relations(source):
             if relation.get("Type") == f"{OFFICE}/{kind}":
                 yield _absolute(source, str(relation.get("Target", "")))
 
     def addresses(self, source: str) -> Mapping[str, str]:
         """The addresses outside the package that `source` leads to, by relationship id."""
-        name = _relations_of(source)
         return {
             str(relation.get("Id", "")): str(relation.get("Target", ""))
-            for relation in (self.peek(name) if name in self.parts else ())
+            for relation in self.relations(source)
             if relation.get("TargetMode") == "External"
         }
 

@@ -63,12 +63,17 @@ def _records(content: bytes, directory: int, count: int) -> Iterator[bytes]:
 
 
 def _write_entry(out: BytesIO, body: bytes, record: bytes, level: int) -> bytes:
-    """Write one entry anew; returns its directory record with the new sizes."""
-    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
-    packed = packer.compress(body) + packer.flush()
+    """Write one entry anew; returns its directory record with the new sizes.
+
+    What was stored as it is, such as a workbook in a report, is so again: it is packed itself.
+    """
     fields = list(CENTRAL.unpack_from(record))
     fields[3] &= ~DESCRIPTOR_FLAG
-    fields[4] = zipfile.ZIP_DEFLATED
+    packed = body
+    if fields[4] != zipfile.ZIP_STORED:
+        fields[4] = zipfile.ZIP_DEFLATED
+        packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+        packed = packer.compress(body) + packer.flush()
     fields[7], fields[8], fields[9] = zlib.crc32(body), len(packed), len(body)
     name = record[CENTRAL.size : CENTRAL.size + fields[10]]
     needed, flags, method, time, day = fields[2:7]
