@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.cli.screen import progress, tell, tell_json
 
 if TYPE_CHECKING:
     from norcrin_xl.report.changes.compare import Comparison, Difference, ShownNumber
@@ -61,23 +61,23 @@ def _sammenlign(arguments: argparse.Namespace) -> int:
 def _tell(found: Comparison) -> None:
     from norcrin_xl.report.changes.compare_list import intro
 
-    print(intro(found))
+    tell(intro(found))
     for kind in ("endret", "ny", "borte"):
         _tell_kind(kind.capitalize(), [one for one in found.differences if one.kind == kind])
     _tell_kind("Tall for andre år som ikke er de samme", found.earlier)
     if not found.differences and not found.earlier:
-        print("Ingen tall er forskjellige.")
+        tell("Ingen tall er forskjellige.")
 
 
 def _tell_kind(heading: str, found: Iterable[Difference]) -> None:
     shown = list(found)
     if shown:
-        print(f"{heading}: {len(shown)}")
+        tell(f"{heading}: {len(shown)}")
     for one in shown:
         where = f", {one.shown.section}" if one.shown.section else ""
-        print(f"  {one.shown.label} [{one.shown.quantity}]{where}")
+        tell(f"  {one.shown.label} [{one.shown.quantity}]{where}")
         change = f"  {one.change}" if one.change else ""
-        print(f"    {_said(one.old)} → {_said(one.new)}{change}")
+        tell(f"    {_said(one.old)} → {_said(one.new)}{change}")
 
 
 def _said(number: ShownNumber | None) -> str:

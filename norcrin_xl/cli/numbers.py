@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.screen import progress, tell_json
+from norcrin_xl.cli.screen import progress, screen_width, tell, tell_json
 from norcrin_xl.cli.stamp import written_now
 
 if TYPE_CHECKING:
@@ -85,7 +86,10 @@ def _as_dict(quantity: Quantity) -> dict[str, object]:
 
 
 def _list(quantities: list[Quantity], wanted: str) -> None:
-    """One line per quantity, in columns: id, value, unit, label."""
+    """One line per quantity, in columns: id, value, unit, label.
+
+    On a terminal that is too narrow for it the label stands below.
+    """
     from norcrin_xl.explanation import value_text
 
     if not quantities:
@@ -94,10 +98,13 @@ def _list(quantities: list[Quantity], wanted: str) -> None:
     ids = max(len(item.id) for item in quantities)
     values = max(len(value_text(item)) for item in quantities)
     for item in quantities:
-        print(
-            f"{item.id:<{ids}}  {value_text(item):>{values}}  "
-            f"{_unit(item):<10}  {item.label} = {item.formula}"
-        )
+        head = f"{item.id:<{ids}}  {value_text(item):>{values}}  {_unit(item):<10}"
+        label = f"{item.label} = {item.formula}"
+        if sys.stdout.isatty() and len(head) + len(label) + 2 > screen_width():
+            print(head.rstrip())
+            tell(f"    {label}")
+        else:
+            print(f"{head}  {label}")
     print(f"\n{len(quantities)} tall.")
 
 

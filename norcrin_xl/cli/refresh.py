@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named
-from norcrin_xl.cli.screen import complain, complain_list, progress, tell_json
+from norcrin_xl.cli.screen import complain, complain_list, progress, tell, tell_json
 from norcrin_xl.cli.stamp import written_now
 from norcrin_xl.findings import UserError
 
@@ -192,13 +192,13 @@ def _tell(changes: Sequence[Change]) -> None:
     for kind in Kind:
         own = [change for change in changes if change.kind is kind]
         if own:
-            print(f"{kind.value.capitalize()} ({MEANINGS[kind]}): {len(own)}")
+            tell(f"{kind.value.capitalize()} ({MEANINGS[kind]}): {len(own)}")
         for change in own:
             _tell_one(change)
     if any(change.kind is Kind.CONFLICT for change in changes):
-        print("Velg for hver konflikt: --behold TAG eller --erstatt TAG.")
+        tell("Velg for hver konflikt: --behold TAG eller --erstatt TAG.")
     if not changes:
-        print("Ingen endringer.")
+        tell("Ingen endringer.")
 
 
 def _said(change: Change) -> str:
@@ -223,10 +223,10 @@ def _tell_one(change: Change) -> None:
     from norcrin_xl.report.refresh.listing import reason_text, shortened
 
     where = f", {change.section}" if change.section else ""
-    print(f"  {change.label} [{change.tag}]{where}")
-    print(f"    {_said(change)}")
+    tell(f"  {change.label} [{change.tag}]{where}")
+    tell(f"    {_said(change)}")
     if change.why:
         for line in reason_text(change).split("\n"):
-            print(f"    fordi {line}" if "→" in line else f"    {line}")
+            tell(f"    fordi {line}" if "→" in line else f"    {line}")
     elif change.sources and change.kind is not Kind.OWN:
-        print(f"    fra {shortened(reason_text(change), 2 * SHOWN)}")
+        tell(f"    fra {shortened(reason_text(change), 2 * SHOWN)}")

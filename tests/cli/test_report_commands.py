@@ -158,6 +158,15 @@ def test_tall_lists_quantities_for_people_and_for_machines(capsys: Captured) -> 
     assert entry["sources"][0]["file"] == "NorCRIN_Rapport.xlsm"
 
 
+def test_numbers_fit_a_terminal(capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    assert run(["tall", str(BOOK), "--filter", "norcrin2.brukerbetaling"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "    Brukerbetaling NorCRIN2 = regnskap 2.4" in lines
+
+
 def test_the_shipped_template_is_in_order(capsys: Captured) -> None:
     assert run(["sjekk-mal", str(TEMPLATE), str(BOOK)]) == 0
     assert "Malen er i orden: " in capsys.readouterr().out
