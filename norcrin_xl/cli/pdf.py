@@ -149,6 +149,7 @@ def _tell_open(book: Computed, matters: OpenMatters, report: Path) -> None:
         matters.pending,
     )
     _list("Tall i rapporten som ikke er som i arbeidsboken:", matters.outdated)
+    _list("Lenker til filer, som andre ikke kan følge (PDF-en får bare teksten):", matters.local)
     if not matters.linked:
         print(
             "Rapporten har ingen koblede tall, så de er ikke sammenlignet med arbeidsboken. "

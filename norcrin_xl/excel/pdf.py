@@ -62,6 +62,9 @@ def _open(matters: OpenMatters, path: Path) -> Iterator[str]:
             f"{len(matters.outdated)} tall er ikke som i arbeidsboken. Trykk Oppdater tall i "
             "rapporten, og lag PDF-en på nytt."
         )
+    if matters.local:
+        links = counted(len(matters.local), "lenke til en fil", "lenker til filer")
+        yield f"{links} er bare tekst i PDF-en, for andre kan ikke følge dem."
     if not matters.linked:
         yield "Rapporten har ingen koblede tall, så de er ikke sammenlignet med arbeidsboken."
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from norcrin_xl.report.pdf.attachments import Attachment
     from norcrin_xl.report.pdf.converter import Converter
     from norcrin_xl.report.pdf.document import PdfResult
+    from norcrin_xl.report.pdf.local_links import LocalLink
     from norcrin_xl.report.pdf.numbers_shown import Outdated
     from norcrin_xl.report.pdf.pending import Pending
 
@@ -23,23 +24,27 @@ if TYPE_CHECKING:
 class OpenMatters:
     """What is open in a report: changes and comments, and numbers that are not the workbook's.
 
-    `linked` is false when the report has no linked numbers, so that none can be compared.
+    `local` are its links to files on a PC. `linked` is false when the report has no linked
+    numbers, so that none can be compared.
     """
 
     pending: tuple[Pending, ...]
     outdated: tuple[Outdated, ...]
+    local: tuple[LocalLink, ...]
     linked: bool
 
 
 def open_matters(book: Computed, docx: bytes, file: str) -> OpenMatters:
     """What is to be told before a PDF is made. Raises `UserError` when it is no Word document."""
+    from norcrin_xl.report.pdf.local_links import local_links
     from norcrin_xl.report.pdf.numbers_shown import linked_numbers, outdated
     from norcrin_xl.report.pdf.pending import pending
     from norcrin_xl.report.word.package import WordPackage
 
     package = WordPackage(docx, file)
     numbers = list(linked_numbers(package))
-    return OpenMatters(pending(package), outdated(numbers, book.printed), bool(numbers))
+    late = outdated(numbers, book.printed)
+    return OpenMatters(pending(package), late, local_links(package), bool(numbers))
 
 
 def make_pdf(

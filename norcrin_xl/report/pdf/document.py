@@ -23,6 +23,7 @@ from norcrin_xl.report.pdf.converter import Converter
 from norcrin_xl.report.pdf.finish import finish
 from norcrin_xl.report.pdf.flatten import flatten
 from norcrin_xl.report.pdf.links import make_links_live
+from norcrin_xl.report.pdf.local_links import drop_local_links
 from norcrin_xl.report.pdf.metadata import About
 from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of, places_in
 from norcrin_xl.report.record import Missing
@@ -69,6 +70,7 @@ def report_pdf(
     progress("Setter sammen rapport og vedlegg")
     package = WordPackage(docx, file)
     flatten(package)
+    drop_local_links(package)
     missing = annex(package, annexes, quantities)
     headings = count_pages(package, len(annexes))
     make_links_live(package)

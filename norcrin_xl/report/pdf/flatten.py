@@ -65,7 +65,7 @@ _PRIVATE = re.compile(
     r"(comments\w*|people|vbaProject|vbaData|glossary/document)\.(xml|bin)$"
     r"|^customXml/|^docProps/(custom|app)\.xml$|^docProps/thumbnail"
 )
-_HYPERLINK = "/hyperlink"
+HYPERLINK = "/hyperlink"
 
 
 def flatten(package: WordPackage) -> None:
@@ -96,7 +96,7 @@ def flatten_text(root: etree._Element, hiding: Collection[str] = ()) -> None:
     for element in list(root.iter(*_DROPPED)):
         _drop_element(element)
     for element in list(root.iter(*_UNWRAPPED)):
-        _replace(element, list(element))
+        put_in_place(element, list(element))
     drop_hidden(root, hiding)
     _freeze(root)
 
@@ -105,10 +105,11 @@ def unwrap_controls(root: etree._Element) -> None:
     """Put what each content control holds in its place."""
     for control in list(root.iter(SDT)):
         content = control.find(CONTENT)
-        _replace(control, () if content is None else list(content))
+        put_in_place(control, () if content is None else list(content))
 
 
-def _replace(element: etree._Element, children: Iterable[etree._Element]) -> None:
+def put_in_place(element: etree._Element, children: Iterable[etree._Element]) -> None:
+    """Let the children stand where the element stood."""
     parent = element.getparent()
     if parent is None:
         return
@@ -190,7 +191,7 @@ def unwrap_fields(root: etree._Element, found: Iterable[WordField]) -> None:
     places = {mark: place for place, mark in enumerate(marks)}
     for item in found:
         if item.begin is item.end:
-            _replace(item.begin, list(item.begin))
+            put_in_place(item.begin, list(item.begin))
         elif item.end is not None:
             _unwrap(marks[places[item.begin] : places[item.end] + 1])
 
@@ -233,7 +234,7 @@ def _drop_fetched_parts(package: WordPackage) -> None:
     for name in [name for name in package.parts if name.endswith(".rels")]:
         for relation in list(package.root(name).iter(f"{{{PACKAGE_RELATIONS}}}Relationship")):
             outside = relation.get("TargetMode") == "External"
-            if outside and not str(relation.get("Type", "")).endswith(_HYPERLINK):
+            if outside and not str(relation.get("Type", "")).endswith(HYPERLINK):
                 drop(relation)
 
 

@@ -1,4 +1,4 @@
-"""Links within the document, which LibreOffice makes only of text with a character style."""
+"""Links, which LibreOffice makes only of text with a character style."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from lxml import etree
 
 from norcrin_xl.report.word.controls import RUN, RUN_PROPERTIES, VALUE, elements, w
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.references import fields
 
 STYLE = "NorCRINLenke"
+_FIELD = "HYPERLINK"
 _ANCHOR, _RUN_STYLE = w("anchor"), w("rStyle")
 
 
 def make_links_live(package: WordPackage) -> None:
-    """Give the text of each link to a place in the document a style that changes nothing.
+    """Give the text of each link a style that changes nothing, where it has none.
 
     Without it LibreOffice drops the link; of an entry in the contents only the page number
     would lead to the page, and be read out as the name of the link.
@@ -27,10 +29,15 @@ def make_links_live(package: WordPackage) -> None:
         )
     )
     for name in package.text_parts():
-        for link in package.root(name).iter(w("hyperlink")):
+        root = package.root(name)
+        for text in (text for item in fields(root) if item.kind == _FIELD for text in item.texts):
+            run = text.getparent()
+            if run is not None and run.tag == RUN:
+                _give_style(run)
+        for link in root.iter(w("hyperlink")):
+            for run in link.iter(RUN):
+                _give_style(run)
             if link.get(_ANCHOR):
-                for run in link.iter(RUN):
-                    _give_style(run)
                 for code in link.iter(w("instrText")):
                     code.text = (code.text or "").replace(r"\h", "")
 

@@ -1,0 +1,102 @@
+"""Links in the PDF lead where everybody can follow them, and nowhere else."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+
+from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.pdf import make_pdf, open_matters
+from norcrin_xl.report.pdf.local_links import drop_local_links
+from norcrin_xl.report.word.package import WordPackage
+from tests.report.pdf.conftest import MADE
+from tests.report.pdf.reading import faults, needs_office
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+LOCAL = (
+    "file:///C:/Users/kari.nordmann/bilag.docx",
+    r"C:\Users\kari.nordmann\bilag.docx",
+    r"\\tjener\kari.nordmann\bilag.docx",
+    "../kari.nordmann/bilag.docx",
+    "javascript:kari.nordmann()",
+)
+WEB = ("https://lenke.example/", "mailto:post@lenke.example")
+
+
+def add_link(document: Any, target: str, text: str) -> None:
+    """A link as Word stores it; that it has no style of its own is seldom, and may be."""
+    identity = document.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    paragraph = document.add_paragraph("Se ")
+    run = paragraph.add_run(text)._r
+    link = run.makeelement(f"{W}hyperlink", {f"{R}id": identity})
+    paragraph._p.append(link)
+    link.append(run)
+
+
+def add_field_link(document: Any, target: str, text: str) -> None:
+    paragraph = document.add_paragraph("Se ")
+    for kind, words in (("begin", f'HYPERLINK "{target}"'), ("separate", text), ("end", "")):
+        mark = paragraph.add_run()._r
+        mark.append(mark.makeelement(f"{W}fldChar", {f"{W}fldCharType": kind}))
+        run = paragraph.add_run()._r
+        said = run.makeelement(f"{W}{'instrText' if kind == 'begin' else 't'}", {})
+        said.text = words
+        run.append(said)
+
+
+@pytest.fixture(scope="module")
+def linked(report: bytes) -> bytes:
+    document = Document(BytesIO(report))
+    for target in (*LOCAL, *WEB):
+        add_link(document, target, f"bilaget ({target[:5]})")
+    add_field_link(document, r"C:\\Users\\kari.nordmann\\felt.docx", "feltet")
+    add_field_link(document, "https://felt.example/", "nettstedet")
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def test_links_to_files_are_named_before_the_pdf_is_made(book: Computed, linked: bytes) -> None:
+    said = [str(link) for link in open_matters(book, linked, "R.docx").local]
+    assert said == [
+        *(f"«bilaget ({target[:5]})» til {target}" for target in LOCAL),
+        r"«feltet» til C:\Users\kari.nordmann\felt.docx",
+    ]
+
+
+def test_a_report_without_them_has_none(book: Computed, report: bytes) -> None:
+    assert open_matters(book, report, "R.docx").local == ()
+
+
+def test_the_copy_for_the_converter_has_their_text_and_not_their_targets(linked: bytes) -> None:
+    package = WordPackage(linked, "R.docx")
+    drop_local_links(package)
+    again = WordPackage(package.packed(), "R.docx")
+    assert [name for name, part in again.parts.items() if b"kari.nordmann" in part] == []
+    shown = "".join(again.root(again.main).itertext())
+    assert "Se bilaget (file:)" in shown
+    assert "Se feltet" in shown
+    assert "https://felt.example/" in shown
+
+
+@pytest.mark.office
+@needs_office
+def test_only_links_that_all_can_follow_are_in_the_pdf(book: Computed, linked: bytes) -> None:
+    result = make_pdf(book, linked, "R.docx", MADE)
+    with pikepdf.open(BytesIO(result.content)) as pdf:
+        actions = [
+            annotation.A
+            for page in pdf.pages
+            for annotation in page.obj.get("/Annots", [])
+            if "/A" in annotation
+        ]
+        targets = {str(action.URI) for action in actions if "/URI" in action}
+    assert {*WEB, "https://felt.example/"} <= targets
+    assert {target.partition(":")[0] for target in targets} == {"https", "mailto"}
+    assert faults(result.content, "ua1") == []
