@@ -107,6 +107,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Complain in one sentence, with the nearest choice, and say where the help is."""
+        message = message.removeprefix("argument ")  # Python 3.10 asks for no translation of it
         missing, choice = MISSING.search(message), CHOICE.search(message)
         if missing:
             message = f"dette mangler: {self._as_typed(missing[1])}.\nSkriv: {self._least()}"

@@ -17,6 +17,7 @@ import openpyxl
 import pytest
 
 from norcrin_xl.cli.app import GROUPS, parser, run
+from norcrin_xl.findings import UserError
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"
@@ -230,6 +231,11 @@ def test_what_is_typed_wrong_is_answered_with_what_to_type(
     folder: Path, capsys: Captured, arguments: list[str], says: str
 ) -> None:
     assert says in refused(arguments, capsys)
+
+
+def test_what_python_3_10_does_not_translate_is_left_out() -> None:
+    with pytest.raises(UserError, match=r"^Kommandoen «rap» finnes ikke\. Mente du rapport\?"):
+        parser().error("argument KOMMANDO: «rap» finnes ikke. Velg blant 'rapport', 'pdf'")
 
 
 def test_no_arguments_show_the_commands(capsys: Captured) -> None:
