@@ -206,7 +206,8 @@ def _said(change: Change) -> str:
     from norcrin_xl.report.refresh.changes import Kind
     from norcrin_xl.report.refresh.listing import contrasted
 
-    texts = [" ".join(text.split("\n")) for text in (change.old, change.now, change.new)]
+    said = (change.old, change.now, change.new)
+    texts = [text.replace("\n", " ").replace("\t", " | ") for text in said]
     if change.kind in (Kind.CONFLICT, Kind.KEPT):
         old, now, new = contrasted(texts, SHOWN)
         return f"sist skrevet «{old}», nå «{now}», i arbeidsboken «{new}»"

@@ -18,6 +18,7 @@ from norcrin_xl.report.refresh.marks import (
     is_ours,
     move_anchors,
 )
+from norcrin_xl.report.refresh.redline import redline
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.word.canonical import canonical_of
 from norcrin_xl.report.word.controls import (
@@ -223,8 +224,9 @@ def _dress(old: etree._Element, new: etree._Element, tracking: Tracking | None =
     if _style(old) == _style(new):
         _take_over(PARAGRAPH_PROPERTIES, old, new)
     keep_looks(old, new)
+    by_word = tracking is not None and redline(old, new, tracking)
     move_anchors(old, new)
-    if tracking is not None:
+    if tracking is not None and not by_word:
         tracking.changed(old, new)
 
 

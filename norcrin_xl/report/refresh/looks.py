@@ -17,6 +17,7 @@ from itertools import groupby
 
 from lxml import etree
 
+from norcrin_xl.report.refresh.marks import SILENT
 from norcrin_xl.report.word.canonical import canonical_of
 from norcrin_xl.report.word.controls import (
     PARAGRAPH_PROPERTIES,
@@ -31,14 +32,10 @@ from norcrin_xl.report.word.controls import (
 _WORD = re.compile(r"\w+|\s+|[^\w\s]")
 _RUN_STYLE = w("rStyle")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_SILENT = frozenset(
-    w(name)
-    for name in ("bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "proofErr")
-)
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class Word:
     """A word and the looks of each of its letters; or a control, link or change, as one word."""
 
     text: str
@@ -55,11 +52,11 @@ def keep_looks(old: etree._Element, new: etree._Element) -> None:
 
     Linked numbers count as words too.
     """
-    before, after = _words(old), _words(new)
+    before, after = words_of(old), words_of(new)
     if not any(_has_looks(word) for word in (*before, *after)):
         return
     looks = [word.looks for word in after]
-    for same, ours, theirs in _aligned(before, after):
+    for same, ours, theirs in aligned(before, after):
         if same:
             looks[theirs] = [word.looks for word in before[ours]]
             for word, other in zip(before[ours], after[theirs], strict=True):
@@ -67,7 +64,7 @@ def keep_looks(old: etree._Element, new: etree._Element) -> None:
     _dress(new, [look for word in looks for look in word])
 
 
-def _has_looks(word: _Word) -> bool:
+def _has_looks(word: Word) -> bool:
     return word.element is not None or any(look is not None for look in word.looks)
 
 
@@ -92,61 +89,65 @@ def _first_run(control: etree._Element | None) -> etree._Element | None:
 
 def loses_emphasis(old: etree._Element, new: etree._Element) -> bool:
     """Whether words in bold or italics give way to words that have neither, or to none."""
-    before, after = _words(old), _words(new)
+    before, after = words_of(old), words_of(new)
     return any(
         any(word.stands_out for word in before[ours])
         and not any(word.stands_out for word in after[theirs])
-        for same, ours, theirs in _aligned(before, after)
+        for same, ours, theirs in aligned(before, after)
         if not same
     )
 
 
-def _aligned(
-    before: Sequence[_Word], after: Sequence[_Word]
-) -> Iterator[tuple[bool, slice, slice]]:
+def aligned(before: Sequence[Word], after: Sequence[Word]) -> Iterator[tuple[bool, slice, slice]]:
+    """The stretches of two lists of words that are the same, and those between."""
     ours, theirs = ([word.text for word in side] for side in (before, after))
     matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
     for what, i1, i2, j1, j2 in matcher.get_opcodes():
         yield what == "equal", slice(i1, i2), slice(j1, j2)
 
 
-def _words(paragraph: etree._Element) -> list[_Word]:
+def words_of(paragraph: etree._Element) -> list[Word]:
     """The words of a paragraph over its runs; a control, link or change is one word."""
-    found: list[_Word] = []
+    found: list[Word] = []
     text, looks = "", []
     for child in (*paragraph, None):
-        if child is not None and _is_text(child):
+        if child is not None and is_text(child):
             said = "".join(part.text or "" for part in child.iter(TEXT))
             text += said
             looks += [child.find(RUN_PROPERTIES)] * len(said)
-        elif child is None or child.tag not in (PARAGRAPH_PROPERTIES, *_SILENT):
+        elif child is None or child.tag not in (PARAGRAPH_PROPERTIES, *SILENT):
             found += [
-                _Word(word[0], tuple(looks[slice(*word.span())])) for word in _WORD.finditer(text)
+                Word(word[0], tuple(looks[slice(*word.span())])) for word in _WORD.finditer(text)
             ]
             text, looks = "", []
             if child is not None:
-                found.append(_Word(canonical_of([child]), (), child))
+                found.append(Word(canonical_of([child]), (), child))
     return found
 
 
-def _is_text(element: etree._Element) -> bool:
+def is_text(element: etree._Element) -> bool:
     return element.tag == RUN and all(part.tag in (RUN_PROPERTIES, TEXT) for part in element)
 
 
 def _dress(paragraph: etree._Element, looks: Sequence[etree._Element | None]) -> None:
     """Split the runs of a paragraph so that each letter has its looks."""
     at = 0
-    for run in [child for child in paragraph if _is_text(child)]:
+    for run in [child for child in paragraph if is_text(child)]:
         said = "".join(part.text or "" for part in run.iter(TEXT))
-        own = looks[at : at + len(said)]
+        for made in runs_of(said, looks[at : at + len(said)]):
+            run.addprevious(made)
         at += len(said)
-        start = 0
-        for _, letters in groupby(own, key=_shape):
-            alike = list(letters)
-            run.addprevious(_run(said[start : start + len(alike)], alike[0]))
-            start += len(alike)
         if said:
             paragraph.remove(run)
+
+
+def runs_of(text: str, looks: Sequence[etree._Element | None]) -> Iterator[etree._Element]:
+    """A text as runs, one for each stretch of letters that look alike."""
+    start = 0
+    for _, letters in groupby(looks, key=_shape):
+        alike = list(letters)
+        yield _run(text[start : start + len(alike)], alike[0])
+        start += len(alike)
 
 
 def _run(text: str, look: etree._Element | None) -> etree._Element:

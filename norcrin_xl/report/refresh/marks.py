@@ -28,6 +28,9 @@ _NOTES = tuple(
 )
 _COMMENT_RANGES = (w("commentRangeStart"), w("commentRangeEnd"))
 _ANCHORS = (BOOKMARK_START, BOOKMARK_END, *_COMMENT_RANGES)
+SILENT = frozenset((*_ANCHORS, w("proofErr")))
+"""What may stand between the words of a paragraph without saying anything."""
+
 _PLAIN = frozenset(
     w(name) for name in ("rStyle", "b", "i", "bCs", "iCs", "lang", "noProof", "rFonts", "webHidden")
 )

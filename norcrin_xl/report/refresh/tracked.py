@@ -50,11 +50,11 @@ class Tracking:
     def fill_line(self, control: etree._Element, runs: Sequence[etree._Element]) -> None:
         """Put `runs` in place of the control's text, which stays as deleted text."""
         line = line_of(control)
-        old = self._deleted(line)
+        old = self.deleted_runs(line)
         fill_line(control, runs)
         place = line.index(runs[0]) if runs else len(line)
         if old:
-            self._insert(runs)
+            self.insert(runs)
             line[place:place] = old
 
     def inserted(self, element: etree._Element) -> etree._Element:
@@ -63,7 +63,7 @@ class Tracking:
             self._mark_row(element, "ins")
         for paragraph in _paragraphs(element):
             self._mark_paragraph(paragraph, "ins")
-            self._insert(paragraph)
+            self.insert(paragraph)
         return element
 
     def deleted(self, element: etree._Element) -> etree._Element | None:
@@ -79,15 +79,15 @@ class Tracking:
             if element.tag == PARAGRAPH:
                 self._mark_paragraph(paragraph, "del")
             kept = [child for child in paragraph if child.tag == PARAGRAPH_PROPERTIES]
-            paragraph[:] = [*kept, *self._deleted(paragraph)]
+            paragraph[:] = [*kept, *self.deleted_runs(paragraph)]
         return element
 
     def changed(self, old: etree._Element, new: etree._Element) -> etree._Element:
         """The paragraph `new` with the text of `old` before its own, as deleted text."""
-        gone = self._deleted(old)
+        gone = self.deleted_runs(old)
         if _waits(old):
             self._mark_paragraph(new, "ins")
-        self._insert(new)
+        self.insert(new)
         place = next((at for at, child in enumerate(new) if child.tag not in starts()), len(new))
         new[place:place] = gone
         return new
@@ -117,7 +117,7 @@ class Tracking:
             mark.remove(old)
         mark.insert(0, self._mark(kind))
 
-    def _insert(self, line: etree._Element | Sequence[etree._Element]) -> None:
+    def insert(self, line: etree._Element | Sequence[etree._Element]) -> None:
         """Mark the runs of a line as inserted, those in its controls and links too."""
         for group in list(_groups(line)):
             if group[0].tag == RUN:
@@ -127,12 +127,12 @@ class Tracking:
             elif group[0].tag == SDT:
                 self._insert_control(group[0])
             else:
-                self._insert(group[0])
+                self.insert(group[0])
 
     def _insert_control(self, control: etree._Element) -> None:
         """Mark a control in a line as inserted: the control's own marks, and its content."""
         content = content_of(control)
-        self._insert(content)
+        self.insert(content)
         for outer, inner in ((control.addprevious, 0), (control.addnext, len(content) + 1)):
             kinds = ("Start", "End") if inner == 0 else ("End", "Start")
             number = self._numbers.new()
@@ -145,7 +145,7 @@ class Tracking:
             outer(around)
             content.insert(inner, within)
 
-    def _deleted(self, line: etree._Element) -> list[etree._Element]:
+    def deleted_runs(self, line: etree._Element) -> list[etree._Element]:
         """The text that was there before any of our changes waited to be accepted, deleted."""
         found: list[etree._Element] = []
         for child in list(line):
@@ -156,9 +156,9 @@ class Tracking:
             elif child.tag == DELETED:
                 found.append(child)
             elif child.tag == SDT:
-                found += self._deleted(content_of(child))
+                found += self.deleted_runs(content_of(child))
             elif child.tag in _INSIDE:
-                inner = self._deleted(child)
+                inner = self.deleted_runs(child)
                 kept = deepcopy(child)
                 kept[:] = inner
                 found += [kept] if inner else []

@@ -198,6 +198,69 @@ def test_a_text_of_several_paragraphs_is_tracked() -> None:
     assert told(new, once) == once
 
 
+def story(text: str, value: float = 12) -> bytes:
+    """A report made with this text; it may hold the number x."""
+    return report(template(STORY), report_data({"2.1": text}), quantities(x=value))[0].content
+
+
+def retold(docx: bytes, text: str, value: float = 12) -> bytes:
+    """The report with another text, as tracked changes."""
+    data, numbers = report_data({"2.1": text}), quantities(x=value)
+    return refreshed(docx, data, numbers, {}, {}, written=WRITTEN, tracked=True).content
+
+
+def marked(docx: bytes) -> tuple[list[str], list[str]]:
+    """What is deleted and what is inserted, stretch by stretch."""
+    opened = Opened(docx)
+    gone = [said(one) for one in opened.all("//w:sdt//w:p//w:del[w:r]")]
+    return gone, [said(one) for one in opened.all("//w:sdt//w:p//w:ins[w:r]")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "gone", "come"),
+    [
+        ("Vi var ti i år.", "Vi var elleve i år.", ["ti"], ["elleve"]),
+        ("Vi var ti i år.", "Vi var ti i år, som i fjor.", [], [", som i fjor"]),
+        ("Vi var **ti** i år, og alle kom.", "Vi var **ti** i år.", [", og alle kom"], []),
+        ("Vi var {x|heltall} i år.", "Vi var {x|heltall} i år og i fjor.", [], [" og i fjor"]),
+        ("Vi var {x|heltall} her i år.", "Vi var mange her i år.", ["12"], ["mange"]),
+        ("Vi var mange her i år.", "Vi var {x|heltall} her i år.", ["mange"], ["12"]),
+        ("Alt var annerledes før.", "Nå er dette blitt nytt.", ["Alt var annerledes før."], None),
+        ("- ett punkt her\n- to", "- ett lite punkt her\n- to", [], [" lite"]),
+    ],
+)
+def test_only_the_words_that_differ_are_marked(
+    old: str, new: str, gone: list[str], come: list[str] | None
+) -> None:
+    docx = story(old)
+    once = retold(docx, new)
+    assert marked(once) == (gone, ["Nå er dette blitt nytt."] if come is None else come)
+    assert settled(once, True) == settled(story(new), True)
+    assert settled(once, False) == settled(docx, True)
+    assert retold(once, new) == once
+    third = "Vi var **ti** nå."
+    twice = retold(once, third)
+    assert settled(twice, True) == settled(story(third), True)
+    assert settled(twice, False) == settled(docx, True)
+
+
+def test_a_number_among_words_that_stay_is_marked_by_itself() -> None:
+    docx = story("Vi var {x|heltall} i år.")
+    once = retold(docx, "Vi var {x|heltall} i år og i fjor.", 13)
+    assert marked(once) == (["12"], ["13", " og i fjor"])
+    assert settled(once, True) == settled(story("Vi var {x|heltall} i år og i fjor.", 13), True)
+    assert settled(once, False) == settled(docx, True)
+    assert retold(once, "Vi var {x|heltall} i år og i fjor.", 13) == once
+
+
+@pytest.mark.office
+def test_words_that_are_marked_one_by_one_are_valid(tmp_path: Path) -> None:
+    made = tmp_path / "ord.docx"
+    made.write_bytes(retold(story("Vi var **{x|heltall}** i år."), "Alle var {x|heltall} nå.", 13))
+    said = validate(made)
+    assert said["ok"], said["errors"]
+
+
 def more_of_everything(book: Computed) -> Computed:
     """The 2021 workbook with another package, one gone, and other texts in the tables."""
     data = book.data
