@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.partners import any_name, names_of
+from norcrin_xl.checks.text.partners import names_of, naming
 from norcrin_xl.checks.text.prose import HOLE, Prose, Sentence
 from norcrin_xl.checks.text.series import LAST_YEAR, Clause, clauses
 from norcrin_xl.checks.text.wishes import NOT, WISHED
@@ -42,14 +42,14 @@ def check_budget_claims(prose: Prose) -> Iterator[Finding]:
     """ "Kostnadene i NorCRIN2 ble lavere enn budsjettert", where they were not.
 
     Judged only where the sentence names one project and the clause one line of the accounts as a
-    whole. Wishes, denials, partners, shares and other years are left alone, and so is a clause
-    with a linked number, which another rule reads.
+    whole. Wishes, denials, partners, shares and other years are left alone, and so are a clause
+    with a linked number and the explanation of a deviation, which other rules read.
     """
     data = prose.data
     lines = _names_of_lines(data)
-    of_partner = re.compile(any_name(names_of(data)))
-    for sentence in prose.sentences:
-        if "budsjett" not in sentence.text or not _COMPARED.search(sentence.text):
+    of_partner = naming(names_of(data))
+    for sentence in prose.sentences_with("budsjett"):
+        if sentence.passage.post or not _COMPARED.search(sentence.text):
             continue
         projects = [project for project in data.setup.projects if project.name in sentence.text]
         if len(projects) != 1 or of_partner.search(sentence.text) or _other_year(sentence, data):

@@ -105,6 +105,26 @@ CLAIMS = (
         whole=True,
     ),
 )
+HINTS = (
+    *("øk", "steg", "stig", "vokst", "vokser", "vekst", "oppgang", " opp"),
+    *(
+        "nedgang",
+        " ned",
+        "redus",
+        "sunk",
+        "sank",
+        "synk",
+        "falt",
+        "faller",
+        "minke",
+        "avta",
+        "avto",
+    ),
+    *("stabil", "uendr", "uforandr", "samme nivå", "dobl", "halver"),
+    *("høyest", "lavest", "rekord", "noen gang", "noengang", "noen sinne", "noensinne", "aldri"),
+    *("flere", "mer", "høyere", "større", "færre", "mindre", "lavere", "like ", "mellom"),
+)
+"""Parts of all the words that make claims, of comparisons too, that are faster to look for."""
 OF_SOMETHING = frozenset(("økt", "økte", "øker", "redusert", "stabil", "stabilt", "stabile"))
 """Words that go with what follows them: "har redusert prisen", "stabilt fornøyde"."""
 _NEXT = re.compile(r" ([\wæøå]+)")

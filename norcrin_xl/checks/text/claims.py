@@ -9,6 +9,7 @@ from norcrin_xl.checks.text.claim_words import (
     ABOUT_ELSE,
     CLAIMS,
     EVER,
+    HINTS,
     OF_SOMETHING,
     PERIOD_OF_YEAR,
     Claim,
@@ -16,7 +17,7 @@ from norcrin_xl.checks.text.claim_words import (
     speaks_of_figure,
 )
 from norcrin_xl.checks.text.compared import compared_word, contradicted_comparison
-from norcrin_xl.checks.text.partners import any_name, names_of
+from norcrin_xl.checks.text.partners import names_of, naming
 from norcrin_xl.checks.text.prose import HOLE, Prose, found_in
 from norcrin_xl.checks.text.series import (
     LAST_YEAR,
@@ -61,13 +62,13 @@ def check_claims(prose: Prose) -> Iterator[Finding]:
     sentence about two series is judged clause by clause, and a clause about two not at all.
     """
     series = known_series(prose.data, prose.quantities)
-    whole_text = prose.whole.lower()
-    names = [name for item in series for name in item.names if name in whole_text]
-    of_partner = re.compile(any_name(names_of(prose.data)))
+    of_partner = naming(names_of(prose.data))
     year = prose.data.setup.year
-    for sentence in prose.sentences:
+    named = prose.small.places(name for item in series for name in item.names)
+    linked = {place for place, sentence in enumerate(prose.sentences) if sentence.holes}
+    for sentence in (prose.sentences[place] for place in sorted(named | linked)):
         lower = sentence.text.lower()
-        if not sentence.holes and not any(map(lower.__contains__, names)):
+        if not any(map(lower.__contains__, HINTS)):
             continue
         whole = Clause(sentence.text, sentence.holes, lower)
         spoken = [item for item in series if whole.speaks_of(item)]

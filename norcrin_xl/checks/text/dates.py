@@ -58,7 +58,7 @@ def check_dates(prose: Prose) -> Iterator[Finding]:
     setup = prose.data.setup
     start = min(project.start for project in setup.projects)
     end = max(project.end for project in setup.projects)
-    for sentence in prose.sentences:
+    for sentence in prose.sentences_with("19", "20"):
         if not _DIGITS.search(sentence.text):
             continue
         for found in found_in(sentence.text, _DATE):
@@ -117,9 +117,7 @@ def _told_as_event(sentence: Sentence, found: re.Match[str]) -> bool:
 def check_reported_year(prose: Prose) -> Iterator[Finding]:
     """A text that says which year it reports, and says another than the report's."""
     year = str(prose.data.setup.year)
-    for sentence in prose.sentences:
-        if "rapport" not in sentence.text.lower():
-            continue
+    for sentence in prose.sentences_with("rapport"):
         for found in _REPORTED_YEAR.finditer(sentence.text):
             if next(filter(None, chain(found.groups()))) != year:
                 yield sentence.passage.finding("aar-ulikt", found=found[0], expected=year)

@@ -26,7 +26,7 @@ _HOSPITAL = re.compile(
     rf"|\bHelse {_CAPITALS}\w"
     rf"|\b(?:Universitetss(?:yke|juke)huset|Sykehuset) (?:i )?{_CAPITALS}\w"
 )
-_HINTS = ("ykehus", "jukehus", "ospital", "Helse ")
+_HINTS = ("ykehus", "jukehus", "ospital", "helse ")
 _SEVERAL = re.compile(r"\s*(?:,|;|/|\bog\b)\s*")
 _LONGEST_ABBREVIATION = 6
 _SHORTEST = 4
@@ -90,9 +90,7 @@ def check_partner_names(prose: Prose) -> Iterator[Finding]:
     names = names_of(data)
     known = set(official_names(data))
     known |= {name.split(" og ")[0] for name in known}
-    for sentence in prose.sentences:
-        if not any(hint in sentence.text for hint in _HINTS):
-            continue
+    for sentence in prose.sentences_with(*_HINTS):
         for found in found_in(sentence.text, _HOSPITAL):
             words = found[0].split()
             endings = [" ".join(words[i:]) for i in range(len(words))]
@@ -145,13 +143,11 @@ def check_near_names(prose: Prose) -> Iterator[Finding]:
     """A proper name that differs from a known one by one letter, or only by its capitals."""
     known = {token for name in official_names(prose.data) for token in _TOKEN.findall(name)}
     known |= {part for token in known for part in token.split("-")} | load_glossary().abbreviations
-    targets = _signatures(
-        frozenset(name for name in known if len(name) >= _SHORTEST and _is_name(name))
-    )
+    names = frozenset(name for name in known if len(name) >= _SHORTEST and _is_name(name))
     heads = {
         word.split("-")[0] for word in set(_WITH_CAPITAL.findall(prose.capitals)) - known
     } - known
-    near = {head: found for head in heads if (found := _near(head, targets))}
+    near = {head: found for head in heads if (found := _near(head, names))}
     words = set(_LOWER_CASE.findall(prose.whole)) if near else set()
     for passage in prose.passages if near else ():
         for name in dict.fromkeys(_names_in(passage)):
@@ -194,10 +190,12 @@ def _deletions(word: str) -> Iterator[str]:
         yield word[:i] + word[i + 1 :]
 
 
-def _near(word: str, targets: Mapping[str, set[str]]) -> str | None:
-    """The known name that `word` is one letter off, or `None`; a genitive s is no fault."""
+@lru_cache(maxsize=4096)
+def _near(word: str, names: frozenset[str]) -> str | None:
+    """The one of `names` that `word` is one letter off, or `None`; a genitive s is no fault."""
     if len(word) < _SHORTEST:
         return None
+    targets = _signatures(names)
     lower = word.lower()
     candidates = {name for key in _deletions(lower) for name in targets.get(key, ())}
     for name in sorted(candidates):

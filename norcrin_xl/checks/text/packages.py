@@ -129,9 +129,7 @@ def _told_leaders(
     own = re.compile(
         rf"\b(?:Arbeidspakken|Gruppen|Pakken) ledes (?:av|fra|ved) ({any_name(names)})"
     )
-    for sentence in prose.sentences:
-        if " lede" not in sentence.text:
-            continue
+    for sentence in prose.sentences_with(" lede"):
         package = sentence.passage.package
         for found in led.finditer(sentence.text):
             leaders = _leaders_of(prose.data, found[1], registered)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from norcrin_xl.model import Partner, ReportData
 
@@ -24,7 +25,22 @@ def partner_named(text: str, names: Mapping[str, Partner]) -> Partner | None:
     return names.get(_AFTER.sub("", text.strip()))
 
 
-def any_name(names: Mapping[str, Partner]) -> str:
+def any_name(names: Iterable[str]) -> str:
     """A regular expression for any of `names`, the longest first, as whole words."""
+    return _any_name(tuple(names))
+
+
+def naming(names: Iterable[str]) -> re.Pattern[str]:
+    """The same, ready to be searched with."""
+    return _naming(tuple(names))
+
+
+@lru_cache(maxsize=64)
+def _any_name(names: tuple[str, ...]) -> str:
     longest_first = sorted(names, key=len, reverse=True)
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+
+
+@lru_cache(maxsize=64)
+def _naming(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_any_name(names))

@@ -8,9 +8,11 @@ that somebody wrote.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from norcrin_xl.findings import Finding, finding, place
 from norcrin_xl.markup import (
@@ -118,6 +120,33 @@ def _finding(
     return finding(code, ref, about.partner, rests_on=rests_on, place=where, **fields)
 
 
+class SmallLetters:
+    """Texts as one, in which letters are found many times faster than text by text.
+
+    What is no letter of Western Europe stands as "?": a string of single bytes is searched
+    faster still.
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._whole = "\n".join(texts).encode("latin-1", "replace").decode("latin-1")
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts)]
+
+    def places(self, hints: Iterable[str]) -> set[int]:
+        """The 0-based numbers of the texts that hold any of `hints`.
+
+        What a hint has of other letters than those of Western Europe stands as "?", too.
+        """
+        found: set[int] = set()
+        for letters in hints:
+            hint = letters.encode("latin-1", "replace").decode("latin-1")
+            at = self._whole.find(hint)
+            while at != -1:
+                place = bisect_right(self._starts, at) - 1
+                found.add(place)
+                at = self._whole.find(hint, self._starts[place + 1])
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Prose:
     """All text of a report, parsed once for all rules, with the data that it speaks of."""
@@ -131,8 +160,14 @@ class Prose:
     """Every line of every passage, one below the other: for a quick look at all of it."""
     capitals: str
     """Every word with something else than small letters, once each."""
+    small: SmallLetters
+    """The sentences in small letters: for a quick look at which of them hold some letters."""
     cell: Callable[[str, Field], Cell] = Cell
     """Makes the cell of a field of `data`, for what is to be said about it: whose it is, field."""
+
+    def sentences_with(self, *hints: str) -> list[Sentence]:
+        """The sentences that hold any of `hints`, which are in small letters, in their order."""
+        return [self.sentences[place] for place in sorted(self.small.places(hints))]
 
 
 def prose(data: ReportData, quantities: Quantities) -> Prose:
@@ -159,7 +194,8 @@ def prose_of(
     )
     whole = "\n".join([line.text for passage in passages for line in passage.lines])
     capitals = " ".join({word for word in set(whole.split()) if not word.islower()})
-    return Prose(data, quantities, passages, sentences, cells, whole, capitals)
+    small = SmallLetters([sentence.text.lower() for sentence in sentences])
+    return Prose(data, quantities, passages, sentences, cells, whole, capitals, small)
 
 
 @lru_cache(maxsize=32768)

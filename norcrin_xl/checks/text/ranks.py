@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from norcrin_xl.checks.text.measures import Measure, measures, named_in
-from norcrin_xl.checks.text.partners import any_name, names_of
+from norcrin_xl.checks.text.partners import names_of, naming
 from norcrin_xl.checks.text.prose import HOLE, Prose, Sentence, found_in
 from norcrin_xl.checks.text.series import Clause, clauses
 from norcrin_xl.checks.text.wishes import NOT, WISHED
@@ -56,7 +56,7 @@ class _Ranking:
     def __init__(self, prose: Prose) -> None:
         self.measures = tuple(measures(prose.data, prose.quantities))
         self._names = names_of(prose.data)
-        self._any = re.compile(any_name(self._names))
+        self._any = naming(self._names)
 
     def partners(self, text: str) -> list[tuple[int, str]]:
         """The partners that `text` names, each once: (place, code), in order."""
@@ -89,12 +89,13 @@ def check_ranks(prose: Prose) -> Iterator[Finding]:
     """Words that rank partners otherwise than their figures do.
 
     Judged only where one measure is named as a whole, and among all partners. What is wished
-    or denied, growth, shares and earlier years are other rankings and are left alone.
+    or denied, growth, shares and earlier years are other rankings and are left alone; so is
+    what explains a deviation in a partner's accounts.
     """
     ranking: _Ranking | None = None
     year = prose.data.setup.year
     for sentence in prose.sentences:
-        if not _may_rank(sentence.text):
+        if sentence.passage.post or not _may_rank(sentence.text):
             continue
         lower = sentence.text.lower()
         whole = Clause(sentence.text, sentence.holes, lower)

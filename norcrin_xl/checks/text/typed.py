@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from norcrin_xl.checks.text.partners import any_name, names_of
+from norcrin_xl.checks.text.partners import names_of, naming
 from norcrin_xl.checks.text.prose import Prose, Sentence, found_in
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
@@ -37,7 +37,7 @@ def check_typed_numbers(prose: Prose) -> Iterator[Finding]:
     """
     index = _Index(prose.quantities)
     names = names_of(prose.data)
-    naming = re.compile(any_name(names))
+    of_partner = naming(names)
     partners = {partner.key for partner in names.values()}
     for sentence in prose.sentences:
         if sentence.passage.post or not _DIGIT.search(sentence.text):
@@ -45,7 +45,7 @@ def check_typed_numbers(prose: Prose) -> Iterator[Finding]:
         for found in found_in(sentence.text, _NUMBER):
             matches = index.equal(found)
             if matches:
-                named = {names[match[0]].key for match in naming.finditer(sentence.text)}
+                named = {names[match[0]].key for match in of_partner.finditer(sentence.text)}
                 own = [
                     (quantity, name)
                     for quantity, name in matches
