@@ -62,7 +62,7 @@ def require_ours(base: Base, tags: int, year: int, file: str) -> None:
         raise UserError(
             f"{file} har mistet koblingene til arbeidsboken. Det skjer når en rapport lagres fra "
             "LibreOffice eller Google Dokumenter. Bruk en tidligere utgave som er lagret i Word, "
-            "eller lag rapporten på nytt."
+            "lag rapporten på nytt, eller koble tallene i den igjen med norcrin-xl koble."
         )
     if _numbered(base.version) > _numbered(__version__):
         raise UserError(

@@ -32,14 +32,17 @@ class Accepted:
 
 
 def require_linkable(report: WordReport, data: ReportData, file: str) -> Base | None:
-    """The base that is stored in a report, if any.
+    """The base that is stored in a report and still holds, if any.
 
-    Raises `UserError` naming `file` when it is a report of ours that no refresh could take:
-    of another year, of a newer version, or without its links.
+    A report of ours that has lost its links, as LibreOffice leaves one, is as good as typed.
+    Raises `UserError` naming `file` when it is one that no refresh could take: of another year
+    or of a newer version.
     """
     base = find_base(report.package, file)
-    if base is not None:
-        require_ours(base, sum(1 for _ in report.controls), data.setup.year, file)
+    links = sum(1 for _ in report.controls)
+    if base is None or not links:
+        return None
+    require_ours(base, links, data.setup.year, file)
     return base
 
 

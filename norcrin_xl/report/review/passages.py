@@ -15,13 +15,14 @@ from norcrin_xl.report.review.proposals import is_contents
 from norcrin_xl.report.review.reading import WordParagraph, part_of
 from norcrin_xl.report.review.told import MEASURES, Told
 
-_LONGEST = 300
+LONGEST = 300
+"""The most characters of a paragraph or sentence that a finding shows."""
 
 
 def text_ref(file: str, paragraph: WordParagraph) -> TextRef:
     """Where a paragraph stands, with its text."""
     heading = part_of(paragraph) or paragraph.section
-    text = excerpt(paragraph.text, _LONGEST)
+    text = excerpt(paragraph.text, LONGEST)
     return TextRef(file, heading, paragraph.number, text)
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from norcrin_xl.checks.text.prose import HOLE
+from norcrin_xl.checks.text.prose import HOLE, excerpt
 from norcrin_xl.dictionary import bokmal
 from norcrin_xl.findings import Finding, Severity, finding
-from norcrin_xl.model import Field, Quantities, ReportData
+from norcrin_xl.model import Field, Quantities, ReportData, TextRef
 from norcrin_xl.numbers import listed, printed
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.refresh.listing import shortened
 from norcrin_xl.report.review.index import Reading
 from norcrin_xl.report.review.links import link_findings
-from norcrin_xl.report.review.passages import found_in, text_ref
+from norcrin_xl.report.review.passages import LONGEST, found_in, text_ref
 from norcrin_xl.report.review.proposals import FEW, Certainty, Proposal, matches
 from norcrin_xl.report.review.reading import WordParagraph, WordReport
 from norcrin_xl.report.review.references import reference_findings
@@ -68,9 +68,8 @@ def _number_findings(
 ) -> Iterator[Finding]:
     found = matches(report, data, quantities, tables)
     for item in found.proposals:
-        ref = text_ref(file, item.paragraph)
         yield found_in(
-            ref,
+            _sentence_ref(file, item.paragraph, item.typed),
             "rapport-tall-skrevet",
             found=_said(item.paragraph, item.typed),
             expected=_may_be(item),
@@ -88,10 +87,16 @@ def _number_findings(
     said = _said_in_workbook(data)
     for other in found.unexplained:
         if not _is_small(other.typed) and _with_next(other.typed) not in said:
-            ref = text_ref(file, other.paragraph)
+            ref = _sentence_ref(file, other.paragraph, other.typed)
             near = f" Det kan være avrundet fra {_labels(other.near)}." if other.near else ""
             text = _said(other.paragraph, other.typed)
             yield found_in(ref, "rapport-tall-uforklart", found=text, expected=near)
+
+
+def _sentence_ref(file: str, paragraph: WordParagraph, typed: Typed) -> TextRef:
+    """Where a number stands, with its sentence; in a table with all that its cell says."""
+    ref = text_ref(file, paragraph)
+    return ref if paragraph.cell else ref._replace(text=excerpt(typed.sentence, LONGEST))
 
 
 def _said(paragraph: WordParagraph, typed: Typed) -> str:

@@ -368,6 +368,25 @@ def test_a_copied_paragraph_of_a_linked_report_is_told_of(book: Computed) -> Non
     assert "står 3 steder" in found["rapport-kobling-kopiert"]
 
 
+def test_a_report_that_has_lost_its_links_gets_them_back(
+    book: Computed, changed: Computed, original: bytes
+) -> None:
+    """LibreOffice takes the tags and leaves the stored base: it is linked as a typed report is."""
+    parts: dict[str, bytes | None] = {}
+    for name in WordPackage(original, "x").text_parts():
+        root = etree.fromstring(Opened(original).parts[name])
+        for tag in list(root.iter(f"{{{W}}}tag")):
+            parent = tag.getparent()
+            assert parent is not None
+            parent.remove(tag)
+        parts[name] = etree.tostring(root)
+    made = linked(book, with_parts(original, parts))
+    assert len(tags(made)) > 200
+    assert refresh_with(book, made, Choices()).changes == ()
+    later = refresh_with(changed, made, Choices())
+    assert {change.kind for change in later.changes} == {Kind.CHANGED}
+
+
 def test_a_hostile_paragraph_takes_no_longer_than_its_length(book: Computed) -> None:
     """Long words, long sentences and thousands of runs are read once, not once per number."""
     long = [("a" * 50_000 + " ", ""), *((f"{at} 513 og ", "b") for at in range(3_000))]

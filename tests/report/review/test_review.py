@@ -311,6 +311,14 @@ def test_a_report_from_another_hand_is_judged_by_all_rules(book: Computed) -> No
     assert len(numbers) == 2
 
 
+def test_a_typed_number_comes_with_its_own_sentence(book: Computed) -> None:
+    first = "Dette er en lang setning som ikke sier noe om tall i det hele tatt. " * 8
+    content = typed_report("# 1 Kurs", f"{first}På GCP-kurs var det 1 513 deltakere. Slutt.")
+    [found] = [item for item in review(book, content) if item.code == "rapport-tall-skrevet"]
+    assert found.in_text is not None
+    assert found.in_text.text == "På GCP-kurs var det 1 513 deltakere."
+
+
 def test_a_word_that_contradicts_a_linked_number_is_found(book: Computed, original: bytes) -> None:
     """The rule on comparisons reads the linked numbers of the document itself."""
 
