@@ -58,9 +58,13 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True)
 class AreaPlan:
-    """An area's input fields, sums and printed texts, and where its rows and columns stand."""
+    """An area's input fields, sums and printed texts, and where its rows and columns stand.
+
+    `places` is where the fields stand as the form is sent, in the order of `inputs`.
+    """
 
     inputs: tuple[Input, ...]
+    places: tuple[Position, ...]
     sums: tuple[Sum, ...]
     printed: tuple[Printed, ...]
     header_row: int
@@ -97,14 +101,16 @@ def area_plan(area: Area, form: Form) -> AreaPlan:
     known = {
         (area.top - 1 + index, columns[column.key]) for index, _, column, kind in kinds if kind
     }
+    inputs = tuple(
+        Input(spec, column, (area.name, spec.key, column.key), is_figure(column))
+        for _, spec, column, kind in kinds
+        if _is_input(spec, kind)
+    )
     last = max(columns.values())
     known |= {(header, column) for column in range(last + 1)} | {(header - 1, 0)}
     return AreaPlan(
-        inputs=tuple(
-            Input(spec, column, (area.name, spec.key, column.key), is_figure(column))
-            for _, spec, column, kind in kinds
-            if _is_input(spec, kind)
-        ),
+        inputs=inputs,
+        places=tuple((rows[item.spec.key], columns[item.column.key]) for item in inputs),
         sums=tuple(_sums(kinds, form)),
         printed=tuple(_printed(area, columns)),
         header_row=header,
@@ -114,6 +120,17 @@ def area_plan(area: Area, form: Form) -> AreaPlan:
         headings=headings,
         known=frozenset(known),
     )
+
+
+def is_laid_out_alike(one: Area, other: Area) -> bool:
+    """Whether two areas have the same rows, columns and place, whosever they are."""
+    return (one.top, one.rows, one.columns) == (other.top, other.rows, other.columns)
+
+
+def plan_of(area: Area, alike: AreaPlan) -> AreaPlan:
+    """The plan of an area from that of one that is laid out alike: only its name differs."""
+    inputs = (item._replace(key=(area.name, *item.key[1:])) for item in alike.inputs)
+    return replace(alike, inputs=tuple(inputs))
 
 
 def _is_input(spec: AreaRowSpec, kind: ColumnKind | None) -> bool:

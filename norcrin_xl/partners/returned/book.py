@@ -15,7 +15,7 @@ from lxml import etree
 
 from norcrin_xl.files import sha256
 from norcrin_xl.numbers import NBSP
-from norcrin_xl.partners.returned.formats import Shows, displays, shows
+from norcrin_xl.partners.returned.formats import Shows, displays, plain_styles, shows
 from norcrin_xl.partners.returned.package_parts import Package, open_returned
 from norcrin_xl.partners.returned.parts import (
     Refused,
@@ -89,6 +89,11 @@ class ReturnedBook:
     @cached_property
     def _displays(self) -> tuple[Shows, ...]:
         return displays(self._context.formats)
+
+    @cached_property
+    def plain_styles(self) -> frozenset[int]:
+        """The styles that show every whole figure as it is."""
+        return plain_styles(self._context.formats)
 
     @cached_property
     def _context(self) -> Context:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import decimal_text, rounded
-from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position
+from norcrin_xl.partners.forms.plan import AreaPlan, Input, Key, Position
 from norcrin_xl.partners.returned.cells import LARGEST, printed_figure, read_figure, shown
 from norcrin_xl.partners.returned.formats import shows
 from norcrin_xl.partners.returned.locate import Place, Tab
@@ -58,21 +58,37 @@ class Spot(NamedTuple):
 def read_fields(tab: Tab, place: Place, plan: AreaPlan) -> Taken:
     """Every input field of an area."""
     taken = Taken({}, {}, [])
-    sheet = tab.sheet
-    for spec, column, key, figure in plan.inputs:
-        row, at = place.rows.get(spec.key), place.columns.get(column.key)
-        if row is None or at is None:
+    cells, plain = tab.sheet.cells, tab.book.plain_styles
+    if tab.sheet.hidden_rows or tab.sheet.hidden_columns:
+        plain = frozenset()
+    for item, at in _placed(place, plan):
+        cell = cells.get(at)
+        taken.cells[item.key] = at
+        if cell is None:
+            taken.values[item.key] = None
             continue
-        cell = sheet.cells.get((row, at))
-        taken.cells[key] = (row, at)
-        if cell is None or (figure and _is_plain(tab, row, at, cell)):
-            taken.values[key] = cell.value if cell else None
+        value = cell.value
+        whole = type(value) is float and value.is_integer() and -LARGEST <= value <= LARGEST
+        known = whole and cell.formula is None and cell.style in plain
+        if item.figure and (known or _is_plain(tab, *at, cell)):
+            taken.values[item.key] = value
             continue
-        value, found = _read(Spot(tab, place, spec, column, row, at), cell)
-        taken.values[key] = value
+        value, found = _read(Spot(tab, place, item.spec, item.column, *at), cell)
+        taken.values[item.key] = value
         taken.findings.extend(found)
     taken.findings[:] = _once_for_what_is_hidden(taken.findings)
     return taken
+
+
+def _placed(place: Place, plan: AreaPlan) -> Iterable[tuple[Input, Position]]:
+    """The input fields that are there, and where."""
+    if place.as_sent:
+        return zip(plan.inputs, plan.places, strict=True)
+    found = (
+        (item, place.rows.get(item.spec.key), place.columns.get(item.column.key))
+        for item in plan.inputs
+    )
+    return ((item, (row, at)) for item, row, at in found if row is not None and at is not None)
 
 
 def _is_plain(tab: Tab, row: int, at: int, cell: Cell) -> bool:

@@ -90,6 +90,16 @@ def displays(codes: tuple[str, ...]) -> tuple[Shows, ...]:
     return tuple(map(shows, codes))
 
 
+@lru_cache(maxsize=8)
+def plain_styles(codes: tuple[str, ...]) -> frozenset[int]:
+    """Which of several number formats show every whole figure as it is."""
+    return frozenset(
+        style
+        for style, display in enumerate(displays(codes))
+        if display.above and display.below and display.zero
+    )
+
+
 class _Section(NamedTuple):
     figure: bool
     zero: bool

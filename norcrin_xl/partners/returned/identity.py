@@ -17,7 +17,15 @@ from norcrin_xl.partners.forms.marks import (
     WORKBOOK,
     YEAR,
 )
-from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position, area_plan, as_sent
+from norcrin_xl.partners.forms.plan import (
+    AreaPlan,
+    Key,
+    Position,
+    area_plan,
+    as_sent,
+    is_laid_out_alike,
+    plan_of,
+)
 from norcrin_xl.partners.returned.book import ReturnedBook
 from norcrin_xl.partners.returned.cells import shown
 from norcrin_xl.partners.returned.parts import Refused
@@ -44,13 +52,20 @@ class Expected:
     own_cells: dict[object, set[Position]] = field(default_factory=dict, compare=False)
     _areas: dict[str, tuple[Area, ...]] = field(default_factory=dict, compare=False)
     _plans: dict[str, AreaPlan] = field(default_factory=dict, compare=False)
+    _first: dict[tuple[str, str], Area] = field(default_factory=dict, compare=False)
 
     def plan(self, area: Area) -> AreaPlan:
-        """The plan of one of the partners' areas."""
+        """The plan of one of the partners' areas. Most partners' tabs are laid out alike."""
         found = self._plans.get(area.name)
         if found is None:
-            found = self._plans[area.name] = area_plan(area, self.layout.shape.form)
+            found = self._plans[area.name] = self._plan(area)
         return found
+
+    def _plan(self, area: Area) -> AreaPlan:
+        first = self._first.setdefault((area.role, area.subject), area)
+        if first is not area and is_laid_out_alike(first, area):
+            return plan_of(area, self.plan(first))
+        return area_plan(area, self.layout.shape.form)
 
     @property
     def partners(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from xml.sax.saxutils import unescape
 
 PART_OF_FORMULA = "(del av formel)"
@@ -36,13 +36,17 @@ LEGAL = b"\t\n\r" + bytes(range(32, 256))
 NO_SIGNS = ((b"\xef", b"\xef\xbf\xbe"), (b"\xef", b"\xef\xbf\xbf"), (b"]", b"]]>"))
 """Signs that XML doesn't allow, each behind its first byte, which is found at once."""
 ENTITY = re.compile(r"&(?!(?:lt|gt|amp|quot|apos);)")
+DIGITS = re.compile(r"\d{1,15}", re.A)
 QUOTES = {"&quot;": '"', "&apos;": "'"}
 OPEN, CLOSE = b"<sheetData>", b"</sheetData>"
 FIRST_LINE = b'<?xml version="1.0" encoding="UTF-8"'
 
 
 class QuickCell(NamedTuple):
-    """A cell as it is written, and the text of the rows that end and begin after it."""
+    """A cell as it is written, and the text of the rows that end and begin after it.
+
+    `number` is what the text says where it is nothing but digits: a figure, or which shared text.
+    """
 
     place: tuple[int, int]
     style: int
@@ -51,6 +55,7 @@ class QuickCell(NamedTuple):
     formula: str | None
     content: bool
     after: str
+    number: float | None
 
 
 class QuickRows(NamedTuple):
@@ -66,12 +71,18 @@ def split_sheet(content: bytes) -> tuple[bytes, str] | None:
     start, end = content.find(OPEN), content.rfind(CLOSE)
     if start < 0 or end < start or not content.startswith(FIRST_LINE) or b"<!" in content:
         return None
-    text = plain_text(content[start + len(OPEN) : end])
+    text = _decoded(content[start + len(OPEN) : end])
     return None if text is None else (content[: start + len(OPEN)] + content[end:], text)
 
 
 def plain_text(content: bytes) -> str | None:
     """Bytes as text; `None` where they aren't plain UTF-8 with the five usual entities."""
+    text = _decoded(content)
+    return None if text is None or ("&" in text and ENTITY.search(text)) else text
+
+
+def _decoded(content: bytes) -> str | None:
+    """Bytes as text; `None` where they aren't plain UTF-8. Entities are not looked at."""
     odd = any(first in content and signs in content for first, signs in NO_SIGNS)
     if odd or content.translate(None, LEGAL):
         return None
@@ -79,13 +90,14 @@ def plain_text(content: bytes) -> str | None:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if "&" in text and ENTITY.search(text):
-        return None
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def quick_rows(text: str) -> QuickRows | None:
-    """The rows of a sheet; `None` where anything but plain rows and cells stands among them."""
+    """The rows of a sheet; `None` where anything but plain rows and cells stands among them.
+
+    Entities can stand in cells only, which are looked at one by one.
+    """
     first, *pieces = text.split(BEGIN)
     if not pieces:
         return _rows([], [first]) if ROWS_ALONE.fullmatch(first) else None
@@ -95,7 +107,7 @@ def quick_rows(text: str) -> QuickRows | None:
     cells = list(map(_cell, pieces))
     if None in cells:
         return None
-    found = [cell for cell in cells if cell is not None]
+    found = cast("list[QuickCell]", cells)
     between = [cell.after for cell in found if cell.after]
     return _rows([cell for cell in found if cell.content], [first, *between, rest])
 
@@ -115,7 +127,7 @@ def _cell(piece: str) -> QuickCell | None:
     Most pieces are the same in all forms: labels, blank cells, formulas.
     """
     match = CELL.fullmatch(piece)
-    if match is None:
+    if match is None or ("&" in piece and ENTITY.search(piece)):
         return None
     address, style, kind, formula, inside, text, after = match.groups()
     if after and BETWEEN.fullmatch(after) is None:
@@ -129,6 +141,7 @@ def _cell(piece: str) -> QuickCell | None:
         (plain(inside or "") or PART_OF_FORMULA) if has_formula else None,
         bool(text) or has_formula,
         after,
+        float(text) if text and DIGITS.fullmatch(text) else None,
     )
 
 
