@@ -84,7 +84,7 @@ def _review(arguments: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.review import review_report
     from norcrin_xl.report.refresh.opening import read_report
 
-    content = read_report(arguments.rapport)
+    content = read_report(arguments.rapport, reading=True)
     with progress() as step:
         book = read_workbook(arguments.bok, step)
         step(f"Kontrollerer {arguments.rapport.name}")

@@ -72,9 +72,10 @@ def _koble(arguments: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.review import typed_links
     from norcrin_xl.report.refresh.opening import read_report, refuse_open
 
-    content = read_report(arguments.rapport)
     target: Path = arguments.ut or arguments.rapport
-    refuse_open(target)
+    content = read_report(arguments.rapport, reading=not arguments.godta)
+    if arguments.godta:
+        refuse_open(target)
     with progress() as step:
         book = read_workbook(arguments.bok, step)
         step(f"Leser {arguments.rapport.name}")

@@ -84,10 +84,10 @@ def _oppdater(arguments: argparse.Namespace) -> int:
     from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 
     _refuse_both(arguments.behold, arguments.erstatt)
-    content = read_report(arguments.rapport)
     target: Path = arguments.ut or arguments.rapport
-    refuse_open(target)
+    content = read_report(arguments.rapport, reading=arguments.prov)
     if not arguments.prov:
+        refuse_open(target)
         refuse_read_only(target)
     with progress() as step:
         book = read_workbook(arguments.bok, step)

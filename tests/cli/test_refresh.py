@@ -89,6 +89,18 @@ def test_a_report_that_is_open_is_refused(report: Path, lock: str, capsys: Captu
     assert "er åpen i Word" in capsys.readouterr().err
 
 
+def test_a_report_that_is_open_can_be_looked_at(report: Path, capsys: Captured) -> None:
+    """It is read as it was last saved; nothing is written beside it."""
+    report.with_name("~$apport.docx").write_bytes(b"")
+    before = set(report.parent.iterdir())
+    assert run(["oppdater", str(report), str(BOOK), "--prov"]) == 0
+    assert run(["koble", str(report), str(BOOK)]) == 0
+    assert run(["kontroll", str(BOOK), "--rapport", str(report)]) == 0
+    assert run(["koble", str(report), str(BOOK), "--godta", "alle-sikre"]) == 2
+    assert "er åpen i Word" in capsys.readouterr().err
+    assert set(report.parent.iterdir()) == before
+
+
 def test_a_report_that_is_read_only_is_refused_but_can_be_looked_at(
     report: Path, capsys: Captured
 ) -> None:

@@ -27,7 +27,7 @@ def read_report(path: Path, reading: bool = False) -> bytes:
     if kind:
         raise UserError(
             f"{path.name} er lagret i {kind}. Åpne den i Word og lagre den som "
-            "Word-dokument (.docx). Koblingene kan være tapt; da må rapporten lages på nytt."
+            "Word-dokument (.docx). Er koblingene tapt, koble tallene igjen med norcrin-xl koble."
         )
     if path.suffix.lower() == ".docm":
         raise UserError(
