@@ -72,7 +72,7 @@ def _agreed(live: Live, result: TakenIn) -> bool:
     lines = [
         f"{outcome.returned.partner}, {change}" for outcome in newer for change in outcome.changes
     ]
-    shown = "\n".join(("Nye utgaver endrer det som er tatt inn før:", *_first(lines)))
+    shown = "\n".join(("Nye utgaver endrer det som er tatt inn før:", *first_lines(lines)))
     return live.agreed(f"{shown}\n\nTa dem inn?")
 
 
@@ -95,10 +95,10 @@ def _told(result: TakenIn) -> str:
         for outcome in result.of(state):
             lines.append(f"{words}: {outcome.returned.file}")
     lines += [f"{found.severity.value}: {found.message}" for found in result.findings]
-    return "\n".join(_first(lines))
+    return "\n".join(first_lines(lines))
 
 
-def _first(lines: Sequence[str]) -> list[str]:
+def first_lines(lines: Sequence[str]) -> list[str]:
     """As many lines as a message shows, and how many more there are."""
     more = len(lines) - MOST_LINES
     return [*lines[:MOST_LINES], *([f"… og {more} til"] if more > 0 else [])]

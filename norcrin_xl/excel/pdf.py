@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 
 from norcrin_xl.excel.live import Done, Live
+from norcrin_xl.excel.partners import first_lines
 from norcrin_xl.excel.report import report_path
 from norcrin_xl.files import lock_of, write_whole
 from norcrin_xl.findings import UserError
 from norcrin_xl.numbers import counted
-from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.pipeline.computed import Computed, read_workbook
 from norcrin_xl.pipeline.pdf import OpenMatters, make_pdf, open_matters
 from norcrin_xl.report.pdf.converter import Converter, converter
 from norcrin_xl.report.pdf.page_numbers import with_page_numbers
 
+GO_ON, NOT_MADE = "Lage PDF-en slik det står?", "PDF-en er ikke laget."
+
 
 def pdf(live: Live) -> Done:
-    """Make the PDF, and put the page numbers in the report's table of contents."""
+    """Make the PDF, and put the page numbers in the report's table of contents.
+
+    What is open is told first, and nothing is written unless the user goes on.
+    """
     with converter() as by:
         return _made(live, by)
 
@@ -29,11 +35,13 @@ def _made(live: Live, by: Converter) -> Done:
     if not path.is_file():
         raise UserError(f"Finner ikke {path.name} ved arbeidsboken. Lag rapporten først.")
     docx, made = path.read_bytes(), datetime.now(tz=timezone.utc)
-    said = list(_open(open_matters(computed, docx, path.name), path))
+    matters = list(_open(open_matters(computed, docx, path.name), computed, path))
+    if matters and not live.agreed("\n".join([*first_lines(matters), "", GO_ON])):
+        return Done(NOT_MADE)
     result = make_pdf(computed, docx, path.name, made, by=by, progress=live.step)
     target = path.with_suffix(".pdf")
     copy = write_whole(target, result.content)
-    said.insert(0, f"Skrev {target}, {counted(result.pages, 'side', 'sider')}.")
+    said = [f"Skrev {target}, {counted(result.pages, 'side', 'sider')}."]
     said += [f"Den forrige utgaven ligger i {copy.name}."] if copy else []
     said += _page_numbers_kept(docx, path, result.page_numbers)
     if result.undescribed_figures:
@@ -45,28 +53,28 @@ def _made(live: Live, by: Converter) -> Done:
     return Done("\n".join(said), target)
 
 
-_PENDING = "endring eller kommentar", "endringer og kommentarer"
-
-
-def _open(matters: OpenMatters, path: Path) -> Iterator[str]:
-    """What the user should know of the report that the PDF is made of."""
+def _open(matters: OpenMatters, computed: Computed, path: Path) -> Iterator[str]:
+    """What the user should know before a PDF is made of the report."""
     if lock_of(path) is not None:
-        yield f"{path.name} er åpen: bare det som er lagret, kom med."
-    if matters.pending:
-        yield (
-            f"{counted(len(matters.pending), *_PENDING)} er ikke avgjort. PDF-en har teksten "
-            "som om alle endringer er godtatt, uten kommentarer."
-        )
-    if matters.outdated:
-        yield (
-            f"{len(matters.outdated)} tall er ikke som i arbeidsboken. Trykk Oppdater tall i "
-            "rapporten, og lag PDF-en på nytt."
-        )
-    if matters.local:
-        links = counted(len(matters.local), "lenke til en fil", "lenker til filer")
-        yield f"{links} er bare tekst i PDF-en, for andre kan ikke følge dem."
+        yield f"{path.name} er åpen: bare det som er lagret, kommer med."
+    yield from _named(
+        "Ikke avgjort (PDF-en har teksten som om alle endringer er godtatt, uten kommentarer):",
+        matters.pending,
+    )
+    yield from _named(
+        "Ikke som i arbeidsboken (svar nei, og trykk Oppdater tall i rapporten):", matters.outdated
+    )
+    yield from _named("Lenker til filer, som blir bare tekst:", matters.local)
     if not matters.linked:
         yield "Rapporten har ingen koblede tall, så de er ikke sammenlignet med arbeidsboken."
+    found = [f"{item.severity.value}: {item.message}" for item in computed.findings]
+    yield from _named("Åpne funn i tallene:", found)
+
+
+def _named(heading: str, items: Sequence[object]) -> Iterator[str]:
+    if items:
+        yield heading
+        yield from (f"– {item}" for item in items)
 
 
 def _page_numbers_kept(docx: bytes, path: Path, pages: Mapping[str, int]) -> Iterator[str]:

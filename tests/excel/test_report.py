@@ -5,8 +5,6 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from norcrin_xl.cli.app import run as run_command
 from norcrin_xl.excel import buttons
 from tests.excel.book import REPORT, VERSION, wrong_total
@@ -61,31 +59,7 @@ def test_kontroller_lists_findings_with_links_to_their_cells(path: Path) -> None
     assert "funn. De står nederst i arket Kontroll" in book.app.messages[0]
 
 
-@pytest.mark.parametrize("button", ["oppdater_rapport", "pdf"])
-def test_what_is_made_of_the_report_needs_it_first(path: Path, button: str) -> None:
+def test_a_refresh_needs_a_report_first(path: Path) -> None:
     book = OpenBook(path)
-    buttons.run(book, button, VERSION)
+    buttons.run(book, "oppdater_rapport", VERSION)
     assert book.app.messages == [f"Finner ikke {REPORT} ved arbeidsboken. Lag rapporten først."]
-
-
-@pytest.mark.office
-def test_the_pdf_is_made_of_the_report_and_gives_it_page_numbers(path: Path) -> None:
-    buttons.run(OpenBook(path), "rapport", VERSION)
-    report_file = path.with_name(REPORT)
-    before = report_file.read_bytes()
-    book = OpenBook(path)
-    buttons.run(book, "pdf", VERSION)
-    assert report_file.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
-    assert str(report_file.with_suffix(".pdf")) in book.app.messages[0]
-    assert f"Oppdaterte sidetallene i innholdslisten i {REPORT}." in book.app.messages[0]
-    assert report_file.read_bytes() != before
-    (copy,) = path.parent.glob("NorCRIN_Rapport_2021_2*.docx")
-    assert copy.read_bytes() == before
-    lock = path.with_name("~$rCRIN_Rapport_2021.docx")
-    report_file.write_bytes(before)
-    lock.write_bytes(b"")
-    book = OpenBook(path)
-    buttons.run(book, "pdf", VERSION)
-    assert "er åpen: bare det som er lagret, kom med" in book.app.messages[0]
-    assert "ikke oppdatert, for filen er åpen" in book.app.messages[0]
-    assert report_file.read_bytes() == before
