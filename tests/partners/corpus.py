@@ -329,6 +329,21 @@ def columns_moved(letter: str, by: int) -> bytes:
     return with_part("xl/workbook.xml", lambda b: re.sub(rb"(\$)([A-Z]+)(\$\d)", move, b), made)
 
 
+def by_openpyxl() -> bytes:
+    """The form as another library reads and writes it: all parts anew, formulas without results."""
+    import openpyxl
+
+    out = BytesIO()
+    openpyxl.load_workbook(BytesIO(form())).save(out)
+    return out.getvalue()
+
+
+def xml_parts() -> list[str]:
+    """The names of the form's XML parts."""
+    with zipfile.ZipFile(BytesIO(form())) as archive:
+        return [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+
+
 def no_properties() -> bytes:
     """The form as a program leaves it that drops custom properties."""
 

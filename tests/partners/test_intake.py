@@ -132,6 +132,8 @@ TEXTS = [
     value("formel i tekst", "=HYPERLINK(1)", "tekst-formel", True, TEXT),
     value("minus i tekst", "-5+cmd", "tekst-formel", True, TEXT),
     value("lenket tall", "Vi har {kpi.gcp.2021|heltall}.", "tekst-kode", True, TEXT),
+    value("feltkode", '{ INCLUDETEXT "http://x/y" }', "tekst-kode", True, TEXT),
+    value("makrokall", "@SUM(1+1)*cmd|' /C calc'!A0", "tekst-formel", True, TEXT),
     value("xml", "<w:p>hei</w:p>", "tekst-kode", True, TEXT),
     value("styretegn", "hei\x07", "tekst-styretegn", False, TEXT),
     value("snudd tekst", "hei \u202etxt", "tekst-retning", False, TEXT),
@@ -192,6 +194,8 @@ SHEETS = [
     Case("tegning", lambda: beside("<drawing r:id='rId9'/>"), "tegning", True),
     Case("dobbel celle", lambda: twice(), "celle-dobbel"),
     Case("mange rader", lambda: far_rows(), "ark-tomt-omfang", True),
+    Case("en million rader", lambda: last_row(), "ark-tomt-omfang", True),
+    Case("eget ark skjult", lambda: hidden_tab(), "ark-skjult", True),
     Case("for mange celler", lambda: too_many(), "ark-for-stort"),
     Case("ingen fane", lambda: no_tab(), "ark-mangler"),
 ]
@@ -329,6 +333,16 @@ def far_rows() -> bytes:
     return corpus.replaced(corpus.TAB, "</sheetData>", f"{rows}</sheetData>")
 
 
+def last_row() -> bytes:
+    return corpus.replaced(corpus.TAB, "</sheetData>", '<row r="1048576" s="1"/></sheetData>')
+
+
+def hidden_tab() -> bytes:
+    return corpus.replaced(
+        "xl/workbook.xml", f'<sheet name="{CODE}"', f'<sheet state="hidden" name="{CODE}"'
+    )
+
+
 def too_many() -> bytes:
     cells = "".join(
         f"<row r='{n}'><c><v>1</v></c><c><v>1</v></c></row>" for n in range(200, 101000)
@@ -363,6 +377,21 @@ def entity_bomb() -> bytes:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'?><!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>'
     return corpus.with_part("xl/sharedStrings.xml", lambda b: b.replace(b"?>", bomb.encode(), 1))
+
+
+@pytest.mark.parametrize("part", corpus.xml_parts())
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_doctype_in_any_part_refuses_the_file(part: str, encoding: str) -> None:
+    def with_doctype(body: bytes) -> bytes:
+        text = body.decode("utf-8").partition("?>")[2]
+        head = f'<?xml version="1.0" encoding="{encoding}"?><!DOCTYPE x [<!ENTITY a "b">]>'
+        return (head + text).encode(encoding)
+
+    taken = take_content(corpus.with_part(part, with_doctype), "x.xlsx", corpus.expected())
+    unread = encoding == "utf-16" and part == corpus.TYPES  # no program writes it so
+    code = "fil-ukjent" if unread else "fil-doctype"
+    assert code in {found.code for found in taken.findings}
+    assert not taken.accepted
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -401,6 +430,7 @@ def test_a_form_as_it_was_sent_has_no_findings_and_the_workbooks_values() -> Non
         corpus.absolute_targets,
         corpus.other_order,
         corpus.uncached,
+        corpus.by_openpyxl,
     ],
     ids=lambda make: make.__name__,
 )
