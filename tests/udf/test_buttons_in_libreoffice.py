@@ -29,11 +29,9 @@ from norcrin_xl.workbook.lossless.entries import with_entries
 from norcrin_xl.workbook.vba import macros
 from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
 from norcrin_xl.workbook.vba.source import read_source
+from tests import office
 
 HERE = Path(__file__).parent
-PYTHON_WITH_UNO = "/usr/bin/python3"
-SOFFICE = shutil.which("soffice")
-
 DOUBLE = HERE / "XlwingsDouble.bas"
 
 
@@ -88,7 +86,7 @@ def returned_form(path: Path) -> None:
 
 def pressed(path: Path, captions: Sequence[str], profile: Path) -> dict[str, dict[str, Any]]:
     """What each button did, by its caption, pressed one after the other."""
-    command = [PYTHON_WITH_UNO, str(HERE / "libreoffice_buttons.py"), str(SOFFICE)]
+    command = office.with_uno(str(HERE / "libreoffice_buttons.py"))
     run = subprocess.run(
         [*command, profile.as_uri(), path.as_uri(), *captions],
         capture_output=True,
@@ -101,13 +99,6 @@ def pressed(path: Path, captions: Sequence[str], profile: Path) -> dict[str, dic
     assert json.loads(run.stdout.splitlines()[-1]) == [b.caption for b in BUTTONS]
     lines = path.with_name("pressed").read_text("utf-8").splitlines()
     return dict(zip(captions, map(json.loads, lines), strict=True))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def office_with_uno() -> None:
-    probe = [PYTHON_WITH_UNO, "-c", "import uno"]
-    if SOFFICE is None or subprocess.run(probe, capture_output=True).returncode:
-        pytest.skip("mangler LibreOffice med python3-uno")
 
 
 @pytest.mark.office

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -22,10 +21,9 @@ from norcrin_xl.building import example_workbook
 from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
 from norcrin_xl.workbook.vba.source import read_source
 from norcrin_xl.workbook.vba.wrappers import MODULE, SOURCE
+from tests import office
 
 HERE = Path(__file__).parent
-PYTHON_WITH_UNO = "/usr/bin/python3"
-SOFFICE = shutil.which("soffice")
 
 DOUBLE = """\
 Attribute VB_Name = "XlwingsDouble"
@@ -192,14 +190,11 @@ def workbook(folder: Path) -> Path:
 
 @pytest.mark.office
 def test_every_formula_gets_its_value_from_python_through_the_wrapper(tmp_path: Path) -> None:
-    probe = [PYTHON_WITH_UNO, "-c", "import uno"]
-    if SOFFICE is None or subprocess.run(probe, capture_output=True).returncode:
-        pytest.skip("mangler LibreOffice med python3-uno")
+    command = office.with_uno(str(HERE / "libreoffice_host.py"))
     (tmp_path / "lagret.xlsm").write_bytes(example_workbook("lagret.xlsm"))
     profile = (tmp_path / "profile").as_uri()
-    command = [PYTHON_WITH_UNO, str(HERE / "libreoffice_host.py"), SOFFICE, profile]
     run = subprocess.run(
-        [*command, workbook(tmp_path).as_uri()],
+        [*command, profile, workbook(tmp_path).as_uri()],
         capture_output=True,
         text=True,
         check=False,
