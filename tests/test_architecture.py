@@ -26,7 +26,7 @@ HOMES = {
 """The only rooms that may touch each office library."""
 
 LAYERS = (
-    {"catalogue", "form", "model", "numbers", "markup", "fingerprints", "progress"},
+    {"catalogue", "form", "model", "numbers", "markup", "fingerprints", "progress", "unforeseen"},
     {"dictionary", "findings", "files", "network"},
     {"package", "quantities", "example"},
     {"checks", "workbook"},

@@ -27,6 +27,8 @@ def main() -> None:
 
     The commands are imported here: Ctrl-C while that lasts ends in a message too.
     """
+    # An archive that Ctrl-C leaves open complains of it, at length, when it is thrown away.
+    sys.unraisablehook = lambda _: None
     try:
         _speak_norwegian()
         from norcrin_xl.cli.app import run

@@ -32,6 +32,7 @@ from norcrin_xl.cli.arguments import Parser
 from norcrin_xl.cli.screen import complain
 from norcrin_xl.files import lock_of, reason
 from norcrin_xl.findings import OpenErrors, UserError
+from norcrin_xl.unforeseen import unforeseen, was_interrupted
 
 GROUPS = (
     report,
@@ -104,4 +105,6 @@ def run(arguments: list[str]) -> int:
         complain(refused(error))
     except OSError as error:
         complain(f"{error.filename or 'Filen'}: {reason(error)}.")
+    except Exception as error:
+        complain(ABORTED if was_interrupted(error) else unforeseen("kommandoen"))
     return FAILED

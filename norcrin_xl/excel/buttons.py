@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from norcrin_xl.excel.live import TITLE, Done, Live, local_path, refuse_hindered
 from norcrin_xl.excel.writing import link_to
 from norcrin_xl.files import reason
 from norcrin_xl.findings import UserError
+from norcrin_xl.unforeseen import unforeseen
 
 ACTIONS: dict[str, Callable[[Live], Done]] = {
     "send_ut": partners.send_out,
@@ -60,12 +60,6 @@ def run(book: Any, button: str, version: str) -> None:
     except OSError as error:
         book.app.alert(f"{error.filename or 'Filen'}: {reason(error)}.", TITLE, mode="critical")
     except Exception:
-        book.app.alert(_unforeseen(), TITLE, mode="critical")
+        book.app.alert(unforeseen("knappen"), TITLE, mode="critical")
     finally:
         book.app.status_bar = False
-
-
-def _unforeseen() -> str:
-    log = Path(tempfile.gettempdir()) / "norcrin-feil.txt"
-    log.write_text(traceback.format_exc(), "utf-8")
-    return f"Noe uventet gikk galt, og knappen ble ikke ferdig. Det som skjedde, står i {log}."
