@@ -13,6 +13,15 @@ KINDS = (
         "rad {row}.",
     ),
     Kind(
+        "rapportert-forskjovet",
+        Severity.ERROR,
+        "En rapportert serie er forskjøvet ett år",
+        "{place}: {label} er forskjøvet ett år. {found} ble rapportert for {other_year}, men står "
+        "nå i {year}. Det samme gjelder {others}.",
+        "Alle tall i serien havner da under feil år i tabell og figur.",
+        "Flytt tallene tilbake til riktig år.",
+    ),
+    Kind(
         "rapportert-begrunnet",
         Severity.NOTE,
         "Et tall som er rapportert før, er endret med begrunnelse",

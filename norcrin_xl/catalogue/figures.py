@@ -44,6 +44,16 @@ DEVIATIONS = (
         "Skriv en kort forklaring i raden.",
     ),
     Kind(
+        "avvik-i-sum-uforklart",
+        WARNING,
+        "Et stort avvik for nettverket er ikke forklart",
+        "{place}: post {post} i {project} avviker for nettverket med {found} fra budsjettet, og "
+        "verken en partner eller teksten forklarer det.",
+        "Partnernes avvik er små hver for seg, men Forskningsrådet ser summen.",
+        "Be partneren med det største avviket skrive hvorfor, eller omtal det i avsnitt 4.2 med "
+        "{markup}.",
+    ),
+    Kind(
         "forklaring-knapp",
         NOTE,
         "En forklaring sier lite",

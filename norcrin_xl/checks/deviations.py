@@ -81,6 +81,31 @@ def check_explanations(data: ReportData, quantities: Quantities) -> Iterator[Fin
             yield item.found("forklaring-knapp", text=text)
 
 
+def check_network_deviations(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A network deviation above both limits that no partner and no text explains.
+
+    Told at the partner whose part is largest. Limits: forklar_prosent, forklar_belop.
+    """
+    told = [field.text for section in data.sections.values() for field in section.paragraphs]
+    by_post: dict[tuple[str, str], list[Deviation]] = {}
+    for item in deviations(data, quantities):
+        by_post.setdefault(item.key, []).append(item)
+    for (project, post), items in by_post.items():
+        key = f"okonomi.{project}.{post}.avvik"
+        amount, share = quantities.number(key), quantities.number(f"{key}_prosent")
+        largest = max(items, key=lambda item: abs(item.amount))
+        if amount is None or any(item.explanation.text for item in items):
+            continue
+        whole = largest._replace(amount=amount, share=share)
+        alone = any(item.large(data.setup.limits) for item in items)
+        if alone or not whole.large(data.setup.limits) or any(f"{{{key}" in text for text in told):
+            continue
+        yield whole.found(
+            "avvik-i-sum-uforklart",
+            markup=f"{{{key}|endring}}",
+        )
+
+
 def check_stale_explanations(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """An explanation that doesn't fit the deviation that stands now; told once.
 

@@ -41,6 +41,7 @@ CHECKS: tuple[Check, ...] = (
     totals.check_totals_of_parts,
     totals.check_network_is_sum_of_partners,
     deviations.check_explanations,
+    deviations.check_network_deviations,
     deviations.check_stale_explanations,
     grant.check_grant,
     grant.check_unused_funds,

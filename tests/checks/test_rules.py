@@ -179,3 +179,62 @@ def test_a_series_may_start_small_and_grow_step_by_step(data: ReportData) -> Non
     for year, value in ((2016, 5), (2017, 90), (2018, 300)):
         data = with_history(data, "gcp", year, value)
     assert "utslag-tidligere-aar" not in codes(computed(data).findings)
+
+
+def reported_series(data: ReportData, *now: float, reason: str = "") -> ReportData:
+    """The data whose ECRIN series was reported as 3, 6, 7, 9, 6 and now stands as `now`."""
+    why = Field(reason or None, REF)
+    items = []
+    for year, was, value in zip(range(2016, 2021), (3, 6, 7, 9, 6), now, strict=True):
+        field = data.secretariat.history["ecrin", year]
+        now_there = field._replace(value=float(value))
+        items.append(
+            ReportedFigure(
+                "ECRIN", str(year), field._replace(value=float(was)), now_there, why, why
+            )
+        )
+    return replace(data, reported=tuple(items))
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        ((3, 3, 6, 7, 9), {"rapportert-forskjovet"}),  # a year later
+        ((6, 7, 9, 6, 6), {"rapportert-forskjovet"}),  # a year earlier
+        ((3, 6, 7, 6, 6), {"rapportert-endret"}),  # one figure says nothing of the others
+        ((1, 2, 4, 5, 8), {"rapportert-endret"}),
+        ((3, 6, 7, 9, 6), set()),
+    ],
+)
+def test_a_reported_series_is_shifted_when_its_figures_are_its_neighbours(
+    data: ReportData, now: tuple[float, ...], expected: set[str]
+) -> None:
+    found = codes(computed(reported_series(data, *now)).findings)
+    assert {code for code in found if code.startswith("rapportert")} == expected
+
+
+def test_a_shift_with_a_reason_is_a_remark_on_each_year(data: ReportData) -> None:
+    found = computed(
+        reported_series(data, 3, 3, 6, 7, 9, reason="Ført ett år for tidlig.")
+    ).findings
+    assert [one.code for one in found].count("rapportert-begrunnet") == 4
+    assert "rapportert-forskjovet" not in codes(found)
+
+
+def test_small_deviations_that_add_up_are_explained_by_a_partner_or_the_text(
+    data: ReportData,
+) -> None:
+    for submission in data.submissions:
+        for post in ("1.2", "2.2", "3.3"):
+            data = with_amount(data, submission.partner.code, ("norcrin2", post, "regnskap"), 50)
+    key = "avvik-i-sum-uforklart"
+    assert [one.code for one in computed(data).findings].count(key) == 3
+
+    said = with_explanation(data, "SUS", "1.2", "Alle måtte leie utstyr til eStudie.")
+    section = data.sections["4.2"]
+    text = section.paragraphs[0]._replace(value="Avviket {okonomi.norcrin2.2.2.avvik|endring}.")
+    told = replace(section, paragraphs=(*section.paragraphs, text))
+    said = replace(said, sections={**data.sections, "4.2": told})
+    (left,) = [one for one in computed(said).findings if one.code == key]
+    assert "post 3.3 Utlandet" in left.message
+    assert "+300 tusen kroner" in left.message

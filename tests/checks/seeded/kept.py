@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from norcrin_xl.checks.acceptance import accept
 from norcrin_xl.model import Value
@@ -76,6 +77,21 @@ def reported(reason: str | None) -> Callable[[Draft], Cell]:
         return cell(*now)
 
     return plant
+
+
+def shifted(draft: Draft) -> Cell:
+    """The series was reported, and now stands a year later."""
+    years = [str(year) for year in range(2016, 2021)]
+    row = draft.row("historikk", "ecrin")
+    draft.contents["rapportert"] = [
+        {
+            "key": str(Place("historikk", "ecrin", year)), "hva": "ECRIN-studier", "aar": year,
+            "rapportert": row[year],
+        }
+        for year in years
+    ]  # fmt: skip
+    row.update({year: row[before] for before, year in pairwise(years)})
+    return cell("historikk", "ecrin", "2017")
 
 
 def accepted(reason: str | None, role: str | None) -> Callable[[Draft], Cell]:
@@ -164,6 +180,7 @@ KEPT = (
     Fault("the deviation was much smaller", "forklaring-utdatert", explained_then(700)),
     Fault("a reported figure is another", "rapportert-endret", reported(None)),
     Fault("a reported figure has a reason", "rapportert-begrunnet", reported("Ett var dobbelt.")),
+    Fault("a reported series is shifted", "rapportert-forskjovet", shifted),
     Fault("an accepted figure changed", "godtatt-endret", accepted_then_changed),
     Fault("what was accepted is gone", "godtatt-uten-funn", accepted_then_gone),
     Fault("a role is lacking", "godtatt-ufullstendig", accepted("Kontrollert.", None)),
