@@ -21,6 +21,7 @@ test: $(VENV)/tested
 slow: $(VENV)/tested
 	$(BIN)/python -m pytest -m slow
 
+coverage: export COVERAGE_FILE := $(CURDIR)/.coverage
 coverage: $(VENV)/tested
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest

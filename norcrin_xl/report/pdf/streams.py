@@ -28,7 +28,7 @@ def settle_ends(pdf: pikepdf.Pdf) -> None:
         if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes()[-1:] == b"\r":
             letters = base64.a85encode(stream.read_raw_bytes()) + b"~>"
             known = _listed(stream.get("/DecodeParms"))
-            parameters = Array([pikepdf.Dictionary(), *known]) if known else None
+            parameters = Array([None, *known]) if known else None
             filters = Array([Name.ASCII85Decode, *_listed(stream.get("/Filter"))])
             stream.write(letters, filter=filters, decode_parms=parameters)
 
