@@ -28,7 +28,10 @@ DATA, PACKED = ending_in_carriage_return()
     [
         (b"slutt\r", {}),
         (PACKED, {"Filter": Name.FlateDecode}),
-        (PACKED, {"Filter": Array([Name.FlateDecode]), "DecodeParms": Array([Dictionary(Predictor=1)])}),
+        (
+            PACKED,
+            {"Filter": Array([Name.FlateDecode]), "DecodeParms": Array([Dictionary(Predictor=1)])},
+        ),
     ],
     ids=["plain", "one filter", "filter with parameters"],
 )
