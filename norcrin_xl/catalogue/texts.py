@@ -134,6 +134,14 @@ KINDS = (
         "Nummeret kan være skrevet feil.",
         "Rett nummeret. Er pakken avsluttet, skriv «tidligere {found}».",
     ),
+    Kind(
+        "pakke-navn",
+        Severity.WARNING,
+        "En arbeidspakke har en annens navn",
+        "{place}: {found}",
+        "Leseren vet ikke hvilken arbeidspakke som er ment.",
+        "Rett nummeret eller navnet.",
+    ),
     # Dates
     Kind(
         "dato-etter-perioden",

@@ -9,6 +9,7 @@ from norcrin_xl.checks.text.partners import any_name, names_of, partner_named
 from norcrin_xl.checks.text.prose import Passage, Prose, found_in, package_name
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Field, Partner, ReportData, WorkPackage
+from norcrin_xl.numbers import listed
 
 IN_STEP, LATE, DONE = "I rute", "Forsinket", "Fullført"
 
@@ -28,7 +29,10 @@ _CONTRADICTS = {
 }
 _NO_DEVIATION = re.compile(r"ingen(?: \w+)?(?: avvik\w*)?\.?", re.IGNORECASE)
 _MENTION = re.compile(r"(?<!tidligere )\bAP ?(\d{1,2})\b")
+_CALLED = re.compile(r"\bAP ?(\d{1,2})[\s,:–(«-]{1,4}(?:(?:som heter|kalt) )?«?")
 _NUMBER = re.compile(r"\d+")
+_SHORTEST_NAME = 8
+"""Shorter names are words that may follow a number by chance."""
 
 
 def check_measures(prose: Prose) -> Iterator[Finding]:
@@ -185,6 +189,58 @@ def check_same_packages(prose: Prose) -> Iterator[Finding]:
             name = data.setup.project(project).name
             cell = prose.cell(f"Registeret, {name} AP{number}", field)
             yield cell.finding("pakke-ulik", found="pakken har ingen omtale med status.")
+
+
+def check_package_names(prose: Prose) -> Iterator[Finding]:
+    """A package under the name that register or sections give to another number only.
+
+    In their own cells, and in the text where the name stands right after the number. The
+    register may be in another language: a name that nobody else has says nothing.
+    """
+    named = _numbers_by_name(prose.data)
+    for package in prose.data.work_packages:
+        others = _registered_otherwise(prose.data, package, named)
+        if others:
+            who = prose.cell(package_name(prose.data, package), package.title)
+            yield who.finding("pakke-navn", found=_called(package.number, package.title, others))
+    names = [name for name in named if len(name) >= _SHORTEST_NAME]
+    for sentence in prose.sentences_with("ap") if names else ():
+        for found in _CALLED.finditer(sentence.text):
+            after = sentence.text[found.end() :].casefold()
+            name = max((name for name in names if after.startswith(name)), key=len, default="")
+            if name and found[1] not in named[name]:
+                shown = sentence.text[found.end() : found.end() + len(name)]
+                said = f"AP{found[1]} kalles «{shown}», som er {_packages(named[name])}."
+                yield sentence.passage.finding("pakke-navn", found=said)
+
+
+def _numbers_by_name(data: ReportData) -> Mapping[str, set[str]]:
+    """The numbers of the packages that bear a name, by the name in small letters."""
+    named: dict[str, set[str]] = {}
+    for title, number in (
+        *((package.title, package.number) for package in data.work_packages),
+        *((entry.title, entry.number.text) for entry in data.register),
+    ):
+        if title.text and _number(number):
+            named.setdefault(title.text.casefold(), set()).add(_number(number))
+    return named
+
+
+def _registered_otherwise(
+    data: ReportData, package: WorkPackage, named: Mapping[str, set[str]]
+) -> set[str]:
+    """The numbers under which the register alone has a package's name."""
+    own, name = _number(package.number), package.title.text.casefold()
+    numbers = {_number(e.number.text) for e in data.register if e.title.text.casefold() == name}
+    return numbers if own and numbers and own not in numbers else set()
+
+
+def _called(number: str, title: Field, others: set[str]) -> str:
+    return f"{number} kalles «{title.text}», som er {_packages(others)} i registeret."
+
+
+def _packages(numbers: set[str]) -> str:
+    return listed([f"AP{number}" for number in sorted(numbers, key=int)])
 
 
 def check_mentions(prose: Prose) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ from norcrin_xl.checks.text.packages import (
     check_leaders,
     check_measures,
     check_mentions,
+    check_package_names,
     check_progress,
     check_same_packages,
 )
@@ -55,6 +56,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     check_progress,
     check_leaders,
     check_same_packages,
+    check_package_names,
     check_mentions,
     check_dates,
     check_reported_year,
@@ -91,7 +93,12 @@ REPORT_RULES: tuple[TextRule, ...] = (
 """The rules that read nothing but text: they judge the paragraphs of a Word report too."""
 
 CHOICE_RULES: tuple[TextRule, ...] = (check_choices, check_leader_names)
-PACKAGE_RULES: tuple[TextRule, ...] = (check_measures, check_progress, check_leaders)
+PACKAGE_RULES: tuple[TextRule, ...] = (
+    check_measures,
+    check_progress,
+    check_leaders,
+    check_package_names,
+)
 REGISTER_RULES: tuple[TextRule, ...] = (check_same_packages,)
 """The rules on choices and work packages judge what a Word report itself says of them."""
 

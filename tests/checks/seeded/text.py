@@ -149,6 +149,9 @@ TEXTS = (
     Fault("pakke-ulik i registeret", "pakke-ulik", registered_only),
     Fault("pakke-ulik i omtalen", "pakke-ulik", described_only),
     Fault("pakke-ulik med samme nummer", "pakke-ulik", number_twice),
+    said("pakke-navn", "4.5", "Dette gjelder også AP8 Statistikk og avanserte metoder."),
+    said("pakke-navn", "4.5", "Dette gjelder AP9 («Data management») mest av alt."),
+    package("pakke-navn", "ap9", "tittel", "Data management"),
     said("pakke-ukjent", "4.5", "Arbeidet fortsetter i AP23."),
     # Dates
     said("dato-etter-perioden", "4.5", "Møtet ble holdt 12. mars 2022."),

@@ -74,6 +74,8 @@ def test_the_shipped_report_gives_no_finding(book: Computed) -> None:
         # Work packages
         "AP5 er en annen historie: AP8 (tidligere AP5) ledes fra OUS.".replace("AP5 er", "AP8 er"),
         "AP8, som ledes fra OUS, er i rute.",
+        "AP8 Nasjonal datahåndtering og AP9 (Statistikk og avanserte metoder) er i rute.",
+        "AP10 Sertifisering av studiesykepleiere går videre, og AP8 Datahåndtering også.",
         # Addresses
         "Se [siden](https://www.norcrin.no) eller https://ecrin.org.",
         "Skriv til [oss](mailto:post@norcrin.no).",
