@@ -239,7 +239,7 @@ IDENTITY = (
         "retur-ikke-utfylt",
         WARNING,
         "Skjemaet er ikke fylt ut ennå",
-        "{file}: ingen av feltene til {who} er fylt ut, verken her eller i arbeidsboken.",
+        "{file}: ingen av feltene til {who} er fylt ut.",
         "Det er ingenting å ta inn.",
         "Be partneren fylle ut skjemaet.",
         "Fyll ut skjemaet, og send det på nytt.",

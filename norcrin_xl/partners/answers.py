@@ -23,9 +23,10 @@ def answers(network: NetworkBook, result: TakenIn) -> dict[str, str]:
     for outcome in result.outcomes:
         partner = partners.get(outcome.returned.partner)
         if partner is not None:
-            file, refused = outcome.returned.file, outcome.state == "refused"
+            item = outcome.returned
+            left_out = outcome.state == "refused" or (bool(item.values) and item.empty)
             about = result.about(outcome)
-            text = message(setup.network, setup.year, partner, file, about, refused)
+            text = message(setup.network, setup.year, partner, item.file, about, left_out)
             found.setdefault(partner.code, []).extend([text] if text else [])
     return {code: "\n".join(texts) for code, texts in found.items() if texts}
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from norcrin_xl.catalogue import CATALOGUE
 from norcrin_xl.partners.answers import answers
+from norcrin_xl.partners.returned.intake import take_content
 from norcrin_xl.partners.take import take_in
 from tests.partners import corpus
 from tests.partners.corpus import AMOUNT, CODE, cell
@@ -51,3 +52,12 @@ def test_an_identity_number_is_asked_about_and_not_repeated() -> None:
     text = letter(**{cell("tekst", "2.1", "value"): "Gjelder 01010750160."})
     assert "fødselsnummer" in text
     assert "01010750160" not in text
+
+
+def test_a_form_that_is_not_filled_in_is_not_said_to_be_taken_in() -> None:
+    empty = take_content(corpus.emptied(), "OUS.xlsx", corpus.expected())
+    fields = corpus.network().fields()
+    blank = corpus.network().with_values({fields[key].ref: None for key in empty.values})
+    text = answers(blank, take_in(blank, [empty], WHEN))[CODE]
+    assert "Skjemaet er ikke tatt inn ennå." in text
+    assert f"ingen av feltene til {CODE} er fylt ut. Fyll ut skjemaet" in text
