@@ -128,6 +128,7 @@ def _workbook(book: Path, registry: Registry | None) -> Iterator[Line]:
         yield Line("Arbeidsbok", "", f"Finner ikke {book}. Kontroller navnet og mappen.")
         return
     yield _told("Arbeidsbok", lambda: _code_of(book))
+    yield _told("Innhold", lambda: _edition_of(book))
     zone = Path(f"{book}:Zone.Identifier")
     yield Line("Blokkering", f"{book.name} er ikke blokkert", _blocked(book, zone))
     if registry is not None:
@@ -148,6 +149,18 @@ def _code_of(book: Path) -> str:
             f'«norcrin-xl klargjor "{book}"».'
         )
     return f"{book.name} har makroer for xlwings {made.before}"
+
+
+def _edition_of(book: Path) -> str:
+    """That this version can read the workbook, and which one built it."""
+    from norcrin_xl.package import read_named
+    from norcrin_xl.workbook.reading.areas import read_areas
+    from norcrin_xl.workbook.reading.raw import read_raw
+
+    content = read_named(book)
+    read_areas(content, book.name)
+    made = read_raw(content, book.name).version
+    return f"kan leses; bygd med norcrin-xl {made}" if made else "kan leses"
 
 
 def _blocked(book: Path, zone: Path) -> str:

@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 import xlwings
 
+from norcrin_xl import __version__
 from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
 from norcrin_xl.cli.doctor import Line, checked
@@ -139,8 +140,14 @@ def test_sjekk_says_what_the_workbook_needs(content: bytes, tmp_path: Path) -> N
     path = tmp_path / NAME
     path.write_bytes(content)
     lines = list(checked(None, path))
-    for what in ("Arbeidsbok", "Blokkering", "Skriving"):
+    for what in ("Arbeidsbok", "Innhold", "Blokkering", "Skriving"):
         assert not line(lines, what).remedy
+    assert line(lines, "Innhold").found == f"kan leses; bygd med norcrin-xl {__version__}"
+    plan = network_book(content, NAME).plan["oppsett"]
+    unreadable = {plan.sheet: {plan.cell("aar", "value"): "i år"}}
+    path.write_bytes(patched(content, NAME, unreadable))
+    assert "ventet et årstall" in line(checked(None, path), "Innhold").remedy
+    path.write_bytes(content)
     zone = Path(f"{path}:Zone.Identifier")
     zone.write_text("[ZoneTransfer]\r\nZoneId=3\r\n")
     assert "Opphev blokkering" in line(checked(None, path), "Blokkering").remedy
