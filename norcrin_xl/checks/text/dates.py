@@ -37,7 +37,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(
-    r"\b(?:til|fra|innen|før|mot|mellom|etter|og med)(?: (?:perioden|begynnelsen"
+    r"\b(?:til|fra|innen|før|mot|mellom|etter|og med|ut|utover)(?: (?:perioden|begynnelsen"
     r"|slutten|utgangen|våren|høsten|sommeren|vinteren|og med|den|av))*\s*$"
 )
 _CLAUSE = re.compile(r"[,;:(]| men | og (?=\w+ (?:er|blir|skal|vil|ble|var|hadde)\b)")
