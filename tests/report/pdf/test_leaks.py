@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from PIL import ExifTags, Image
 
 from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.pipeline.pdf import make_pdf
@@ -114,6 +115,31 @@ def test_nothing_hidden_reaches_the_pdf(book: Computed, with_secrets: bytes) -> 
     shown = text(result.content)
     assert SECRET not in shown
     assert "Dette vises.Nytt innsatt" in shown.replace("\n", "")
+
+
+@pytest.mark.office
+@needs_office
+def test_what_a_camera_writes_in_a_photo_does_not_reach_the_pdf(
+    book: Computed, report: bytes
+) -> None:
+    photo, out = BytesIO(), BytesIO()
+    image = Image.effect_noise((400, 300), 50).convert("RGB")
+    notes = image.getexif()
+    notes[ExifTags.Base.Artist] = f"{SECRET}fotograf"
+    image.save(photo, "JPEG", exif=notes, comment=f"{SECRET}merknad".encode())
+    assert SECRET.encode() in photo.getvalue()
+    document = Document(BytesIO(report))
+    document.add_picture(photo)
+    document.save(out)
+    result = make_pdf(book, out.getvalue(), "R.docx", MADE)
+    with pikepdf.open(BytesIO(result.content)) as pdf:
+        pictures = [item.read_raw_bytes() for item in pdf.objects if is_picture(item)]
+    assert pictures
+    assert not any(SECRET.encode() in picture for picture in pictures)
+
+
+def is_picture(item: object) -> bool:
+    return isinstance(item, pikepdf.Stream) and item.get("/Subtype") == pikepdf.Name.Image
 
 
 @pytest.mark.office
