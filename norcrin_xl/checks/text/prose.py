@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from typing import NamedTuple
 
 from norcrin_xl.findings import Finding, finding, place
 from norcrin_xl.markup import (
@@ -81,8 +82,7 @@ class Passage:
         return _finding(self, code, rests_on, fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of a passage; `holes` are counted from its own start."""
 
     passage: Passage
