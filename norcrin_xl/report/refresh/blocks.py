@@ -15,6 +15,7 @@ from norcrin_xl.report.refresh.marks import (
     drop_anchors,
     emphasised,
     holds_more_than_text,
+    holds_own_looks,
     is_ours,
     move_anchors,
 )
@@ -143,10 +144,10 @@ def _loses(old: etree._Element | None, new: etree._Element | None, precious: Pre
     if precious(old) or holds_more_than_text(old):
         return True
     if new is None or old.tag != new.tag or old.tag == ROW:
-        return any(_is_a_persons(anchor) for anchor in anchors(old))
+        return holds_own_looks(old) or any(_is_a_persons(anchor) for anchor in anchors(old))
     ours, theirs = _paragraphs(old), _paragraphs(new)
     if len(ours) != len(theirs):
-        return bool(emphasised(old) - emphasised(new))
+        return holds_own_looks(old) or bool(emphasised(old) - emphasised(new))
     return any(loses_emphasis(*pair) for pair in zip(ours, theirs, strict=True))
 
 

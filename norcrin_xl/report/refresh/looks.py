@@ -12,12 +12,11 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
 from itertools import groupby
 
 from lxml import etree
 
-from norcrin_xl.report.refresh.marks import SILENT
+from norcrin_xl.report.refresh.marks import SILENT, holds_own_looks, is_emphasis, is_own_look
 from norcrin_xl.report.word.canonical import canonical_of
 from norcrin_xl.report.word.controls import (
     PARAGRAPH_PROPERTIES,
@@ -44,7 +43,19 @@ class Word:
 
     @property
     def stands_out(self) -> bool:
-        return any(look is not None and _emphasises(look) for look in self.looks)
+        """Whether a letter is in bold or italics, or looks as no report is written."""
+        return any(
+            is_emphasis(one) or is_own_look(one)
+            for look in self.looks
+            if look is not None
+            for one in look
+        )
+
+    @property
+    def is_dressed(self) -> bool:
+        """Whether a link or another thing that is written anew looks as no report is written."""
+        item = self.element
+        return item is not None and item.tag != SDT and holds_own_looks(item)
 
 
 def keep_looks(old: etree._Element, new: etree._Element) -> None:
@@ -88,9 +99,9 @@ def _first_run(control: etree._Element | None) -> etree._Element | None:
 
 
 def loses_emphasis(old: etree._Element, new: etree._Element) -> bool:
-    """Whether words in bold or italics give way to words that have neither, or to none."""
+    """Whether words that stand out give way to words that do not, or to none."""
     before, after = words_of(old), words_of(new)
-    return any(
+    return any(word.is_dressed for word in before) or any(
         any(word.stands_out for word in before[ours])
         and not any(word.stands_out for word in after[theirs])
         for same, ours, theirs in aligned(before, after)
@@ -161,12 +172,3 @@ def _run(text: str, look: etree._Element | None) -> etree._Element:
 
 def _shape(look: etree._Element | None) -> bytes:
     return b"" if look is None else etree.tostring(look)
-
-
-def _emphasises(look: etree._Element) -> bool:
-    return any(child.tag in _emphasis() for child in look)
-
-
-@cache
-def _emphasis() -> frozenset[str]:
-    return frozenset((w("b"), w("i")))

@@ -76,13 +76,23 @@ def emptied(control: etree._Element) -> bool:
 
 
 def holds_more_than_text(element: etree._Element) -> bool:
-    """Whether something stands in a paragraph or row that new text has no place for.
+    """Whether a note, a picture or a section break stands in a paragraph or row."""
+    return next(element.iter(*_NOTES), None) is not None
 
-    That is a note, a picture, a section break, or a format that no report is written with.
-    """
-    if next(element.iter(*_NOTES), None) is not None:
-        return True
-    return any(child.tag not in _PLAIN for run in free_runs(element) for child in _run_format(run))
+
+def holds_own_looks(element: etree._Element) -> bool:
+    """Whether text outside inner controls has a format that no report is written with."""
+    return any(is_own_look(child) for run in free_runs(element) for child in _run_format(run))
+
+
+def is_own_look(property_of_run: etree._Element) -> bool:
+    """Whether a run has a property that no report is written with, such as a colour."""
+    return property_of_run.tag not in _PLAIN
+
+
+def is_emphasis(property_of_run: etree._Element) -> bool:
+    """Whether a property of a run is bold or italics."""
+    return property_of_run.tag in _emphasis()
 
 
 def emphasised(element: etree._Element) -> set[str]:
@@ -90,7 +100,7 @@ def emphasised(element: etree._Element) -> set[str]:
     return {
         "".join(text.text or "" for text in run.iter(TEXT))
         for run in free_runs(element)
-        if any(child.tag in _emphasis() for child in _run_format(run))
+        if any(is_emphasis(child) for child in _run_format(run))
     }
 
 
@@ -105,7 +115,10 @@ def _run_format(run: etree._Element) -> Iterator[etree._Element]:
 
 
 def free_runs(element: etree._Element) -> Iterator[etree._Element]:
-    """The runs of a paragraph or row that stand in no inner control."""
+    """The runs of a paragraph or row that stand in no inner control; a run is its own."""
+    if element.tag == RUN:
+        yield element
+        return
     for run in element.iter(RUN):
         for outer in run.iterancestors():
             if outer is element:

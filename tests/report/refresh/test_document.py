@@ -290,6 +290,28 @@ def test_words_that_stay_keep_the_looks_that_a_person_gave_them(
         assert again(result.content, data=story(said % "fjor"))[0].content == result.content
 
 
+YELLOW = '<w:r><w:rPr><w:highlight w:val="yellow"/></w:rPr>'
+PLAIN = '<w:r><w:t xml:space="preserve">Vi var her i år, og det var fint.'
+
+
+@pytest.mark.parametrize(
+    ("marked", "kind"),
+    [
+        (f"<w:r><w:t>Vi var her i år, og </w:t></w:r>{YELLOW}<w:t>det var fint.", Kind.CHANGED),
+        (f"{YELLOW}<w:t>Vi var her i år, og det var fint.", Kind.CONFLICT),
+        (f"{YELLOW}<w:t>Vi var her</w:t><w:br/></w:r><w:r><w:t>og det var fint.", Kind.CONFLICT),
+    ],
+    ids=["words that stay", "words that go", "a line break"],
+)
+def test_words_that_a_person_has_marked_stay_marked(marked: str, kind: Kind) -> None:
+    docx = edited(written(STORY, data=story("Vi var her i år, og det var fint.")), PLAIN, marked)
+    result, opened = again(docx, data=story("Vi var her i fjor, og det var fint."))
+    assert kinds(result)["tekst:2.1"] is kind
+    assert opened.all("//w:sdt//w:highlight")
+    if kind is Kind.CHANGED:
+        assert opened.texts("//w:sdt//w:r[w:rPr/w:highlight]") == ["det var fint."]
+
+
 def test_bold_that_the_workbook_moves_is_no_conflict() -> None:
     docx = written(STORY, data=story("**Møtet** var i mai."))
     result, opened = again(docx, data=story("**Samlingen** var i mai."))
