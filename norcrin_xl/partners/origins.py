@@ -75,6 +75,11 @@ def origins(areas: Areas) -> Origins:
     return found
 
 
+def typed_over(areas: Areas) -> frozenset[tuple[str, str]]:
+    """The cells (sheet, cell) with another figure than the file that they came with."""
+    return frozenset(place for place, origin in origins(areas).items() if not origin.holds)
+
+
 def _accepted(log: Iterable[AreaRow]) -> Iterator[AreaRow]:
     return (row for row in log if row["hva"].text in (TAKEN_IN, UNCHANGED) and row["fil"].text)
 

@@ -59,6 +59,7 @@ def refresh_report(
     What a person has edited stays, unless `choices` say otherwise. It is marked as a draft as
     long as errors are open. Raises `UserError` naming `file` when it cannot be refreshed.
     """
+    from norcrin_xl.partners.origins import typed_over
     from norcrin_xl.report.draft import without_marks
     from norcrin_xl.report.refresh.document import refreshed
     from norcrin_xl.report.refresh.merge import Choices
@@ -75,7 +76,7 @@ def refresh_report(
         file=file,
         choices=choices or Choices(),
         tracked=tracked,
-        arrivals=arrivals(book.log),
+        arrivals=arrivals(book.log, typed_over(book.areas)),
     )
     if result.content is clean and not stopping(book.findings):
         return result

@@ -188,3 +188,21 @@ def test_the_figures_of_the_largest_form_fit_in_a_cell() -> None:
     text = figures_text(book.plan, returned)
     assert text.count("123456.789") == len(changes) > 200
     assert len(text) < 32_767
+
+
+def test_a_refresh_names_the_file_only_where_the_figure_is_still_the_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, report = tmp_path / "bok.xlsm", tmp_path / "rapport.docx"
+    book.write_bytes(corpus.network().content)
+    assert run(["rapport", str(book), "-o", str(report)]) == 0
+    taken_in(tmp_path, ("OUS.xlsx", corpus.with_value(34000.0, POST)))
+    cell_here = f"OUS!{cell(*POST)}"
+    for figure, sender in (
+        ("34\u00a0000", "OUS sendte OUS.xlsx, tatt inn"),
+        ("35\u00a0000", "endret i arbeidsboken)"),
+    ):
+        typed(book, {cell(*POST): float(figure.replace("\u00a0", ""))})
+        capsys.readouterr()
+        assert run(["oppdater", str(report), str(book), "--prov", "--utkast"]) in (0, 1)
+        assert f"{cell_here}: 33\u00a0681 → {figure} ({sender}" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -31,19 +31,25 @@ class Arrival(NamedTuple):
     cells: frozenset[str]
 
 
-def arrivals(log: Iterable[AreaRow]) -> tuple[Arrival, ...]:
-    """The files that rows of Logg tell of as taken in; a row without a readable time is passed."""
-    found = (_arrival(row) for row in log if row["hva"].text == TAKEN_IN)
+def arrivals(
+    log: Iterable[AreaRow], typed: Collection[tuple[str, str]] = ()
+) -> tuple[Arrival, ...]:
+    """The files that rows of Logg tell of as taken in; a row without a readable time is passed.
+
+    `typed` are the cells (sheet, cell) that have been typed over since: no file changed them.
+    """
+    found = (_arrival(row, typed) for row in log if row["hva"].text == TAKEN_IN)
     return tuple(one for one in found if one is not None)
 
 
-def _arrival(row: AreaRow) -> Arrival | None:
+def _arrival(row: AreaRow, typed: Collection[tuple[str, str]]) -> Arrival | None:
     try:
         at = datetime.strptime(row["tid"].text, _TIME)
     except ValueError:
         return None
-    cells = frozenset(_CELL.findall(row["detaljer"].text))
-    return Arrival(row["partner"].text, row["fil"].text, at, cells)
+    partner, cells = row["partner"].text, _CELL.findall(row["detaljer"].text)
+    kept = frozenset(cell for cell in cells if (partner, cell) not in typed)
+    return Arrival(partner, row["fil"].text, at, kept)
 
 
 def moved(

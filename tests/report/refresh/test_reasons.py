@@ -80,6 +80,8 @@ def test_a_row_of_the_log_is_an_arrival_when_something_was_taken_in() -> None:
     )
     assert found[:3] == ("OUS", "a.xlsx", datetime(2022, 2, 12, 14, 30))
     assert {"F23", "G5", "AB7"} <= found.cells
+    [less] = arrivals([taken], {("OUS", "F23"), ("HUS", "G5")})
+    assert less.cells == found.cells - {"F23"}
 
 
 def test_a_report_remembers_the_cells_behind_its_numbers(original: bytes) -> None:
