@@ -114,11 +114,14 @@ def _with(held: Field, others: Mapping[Cell, Value]) -> Field:
 
 
 def told(findings: tuple[Finding, ...]) -> Told:
-    """The findings by code and cell; two that share both are one."""
-    return {
-        (found.code, (found.where.sheet, found.where.cell) if found.where else None): found
+    """The findings by code and cell. No cell is told of twice for the same."""
+    keys = [
+        (found.code, (found.where.sheet, found.where.cell) if found.where else None)
         for found in findings
-    }
+    ]
+    with_cell = [key for key in keys if key[1]]
+    assert len(set(with_cell)) == len(with_cell), keys
+    return dict(zip(keys, findings, strict=True))
 
 
 def cell(area: str, key: str | int, column: str = "value") -> Cell:
