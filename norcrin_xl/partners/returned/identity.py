@@ -155,9 +155,10 @@ def _marks(book: ReturnedBook) -> dict[str, str]:
 
 def _named_areas(book: ReturnedBook, expected: Expected, code: str) -> list[str]:
     """The sheets that the names of a partner's areas point at."""
-    sheets = {info.name for info in book.sheets}
     places = (book.names.get(area.name) for area in expected.areas(code))
-    return [place.sheet for place in places if place and place.sheet in sheets]
+    named = [place.sheet for place in places if place]
+    sheets = {info.name for info in book.sheets} if named else set()
+    return [sheet for sheet in named if sheet in sheets]
 
 
 def _tab(book: ReturnedBook, expected: Expected, code: str) -> tuple[str, str]:
