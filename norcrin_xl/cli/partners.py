@@ -92,7 +92,8 @@ def add_to(commands: Commands[Parser]) -> None:
 
 def _konsolider(arguments: argparse.Namespace) -> int:
     from norcrin_xl.files import write_whole
-    from norcrin_xl.partners.consolidated_book import Sources, consolidated
+    from norcrin_xl.partners.consolidated_book import consolidated
+    from norcrin_xl.partners.consolidated_lists import Sources
     from norcrin_xl.partners.origins import origins, sent_files
     from norcrin_xl.pipeline.computed import read_workbook
 

@@ -13,7 +13,8 @@ import pandas as pd
 import pytest
 
 from norcrin_xl.model import Field, ReportData
-from norcrin_xl.partners.consolidated_book import Sources, consolidated, long_frame, remark
+from norcrin_xl.partners.consolidated_book import consolidated, remark
+from norcrin_xl.partners.consolidated_lists import Sources, long_frame
 from norcrin_xl.quantities.consolidated import Item, items
 from norcrin_xl.quantities.registry import compute
 from tests.office import recalculated, validate
