@@ -114,7 +114,8 @@ def _tell_in_text(found: Finding, show: Show) -> None:
     stands = found.in_text
     where = "" if stands is None else f"{stands.heading or 'Før første overskrift'}, "
     where += "" if stands is None else f"avsnitt {stands.paragraph}"
-    show(f"  {where}", COLOURS[found.severity])
+    if where:
+        show(f"  {where}", COLOURS[found.severity])
     text = found.message.removeprefix(f"{where}: ")
     show(_filled(text[:1].upper() + text[1:]), "")
 

@@ -10,6 +10,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
+from norcrin_xl.cli.check import tell_review
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
 from norcrin_xl.pipeline.computed import Computed
@@ -20,6 +21,7 @@ from tests.report.builders import DOCUMENT, Opened, with_parts
 from tests.report.review.typing import typed_report
 
 Edit = Callable[[etree._Element], object]
+Captured = pytest.CaptureFixture[str]
 
 
 def found(book: Computed, content: bytes, code: str) -> list[Finding]:
@@ -348,3 +350,14 @@ def test_a_text_of_last_year_is_found_in_word_too(book: Computed, original: byte
     content = edited(original, below("Eierskifte", paragraph(text)))
     assert found(earlier, content, "tekst-uendret")
     assert not found(book, content, "tekst-uendret")
+
+
+def test_without_a_dictionary_the_review_says_that_spelling_is_not_looked_at(
+    book: Computed, original: bytes, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    monkeypatch.setattr("norcrin_xl.report.review.review.bokmal", lambda: None)
+    own = review_report(book, original, "rapport.docx", spelling=True)
+    assert [item.code for item in own] == ["stavekontroll-av"]
+    tell_review(own)
+    assert "1 funn: 1 merknad." in capsys.readouterr().out
+    assert review_report(book, original, "rapport.docx") == ()
