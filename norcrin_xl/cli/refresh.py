@@ -146,7 +146,7 @@ def _write(
             "Oppdater sidetallene i Word (Ctrl+A, F9)."
         )
     if arguments.sporet and any(_is_untracked(change) for change in result.changes):
-        print("Nye arbeidspakker, figurer og avkryssinger vises ikke som sporede endringer i Word.")
+        print("Figurer og avkryssinger kan ikke vises som sporede endringer i Word.")
     if arguments.prov:
         print("Prøve: rapporten er ikke endret.")
     elif result.content == before and target == arguments.rapport:
@@ -182,7 +182,7 @@ def _complain_of_unknown(tags: Iterable[str], result: RefreshResult) -> None:
 def _is_untracked(change: Change) -> bool:
     from norcrin_xl.report.refresh.changes import WRITES
 
-    return change.kind in WRITES and change.tag.startswith(("figur:", "liste:", "valg:"))
+    return change.kind in WRITES and change.tag.startswith(("figur:", "valg:"))
 
 
 def _tell(changes: Sequence[Change]) -> None:

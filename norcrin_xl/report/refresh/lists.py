@@ -62,6 +62,8 @@ def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> 
             if (number := sdt.find(_ID)) is not None
         )
         part.filling.fill_below(made)
+        if session.tracking is not None:
+            session.tracking.inserted_block(made)
         part.changed = part.rebuilt = session.outdated_contents = True
         _tell(session, place, key, Kind.ADDED)
 

@@ -66,6 +66,16 @@ class Tracking:
             self.insert(paragraph)
         return element
 
+    def inserted_block(self, block: etree._Element) -> None:
+        """Mark all paragraphs and rows of a new block as inserted; its controls stay as they are.
+
+        Word keeps an empty control where the change is rejected.
+        """
+        rows = list(block.iter(ROW))
+        held = {paragraph for row in rows for paragraph in row.iter(PARAGRAPH)}
+        for element in (*rows, *(one for one in _paragraphs(block) if one not in held)):
+            self.inserted(element)
+
     def deleted(self, element: etree._Element) -> etree._Element | None:
         """A paragraph or row that is to go, marked as deleted.
 

@@ -272,6 +272,21 @@ def more_of_everything(book: Computed) -> Computed:
     )
 
 
+def test_a_new_work_package_is_marked_as_inserted_with_all_that_it_says(
+    book: Computed, original: bytes
+) -> None:
+    late = more_of_everything(book)
+    tracked = refresh_with(late, original, Choices(), tracked=True).content
+    accepted, rejected = settled(tracked, accept=True), settled(tracked, accept=False)
+    plain = settled(refresh_with(late, original, Choices()).content, accept=True)
+    assert accepted == plain
+    assert sum("Ny pakke" in line for line in accepted) > 0
+    assert rejected == settled(original, accept=False)
+    again = refresh_with(late, tracked, Choices(), tracked=True)
+    assert not again.changes
+    assert again.content == tracked
+
+
 @pytest.mark.office
 def test_a_report_with_tracked_tables_is_valid(
     book: Computed, original: bytes, refresh: Refresh, tmp_path: Path
