@@ -1,70 +1,25 @@
-"""`norcrin-xl fordel` and `norcrin-xl hent`: forms out to the partners, and back in."""
+"""`norcrin-xl hent`: the partners' forms back in."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.arguments import Commands, Parser, command, file_named, folder
-from norcrin_xl.cli.screen import complain, progress, tell, tell_json
-from norcrin_xl.numbers import counted, date_text
+from norcrin_xl.cli.screen import progress, tell, tell_json
+from norcrin_xl.numbers import counted
 
 if TYPE_CHECKING:
     from norcrin_xl.partners.consolidate import NetworkBook
     from norcrin_xl.partners.take import Outcome, TakenIn
-    from norcrin_xl.pipeline.computed import Computed
-
-LETTERS = "e-post"
-"""The folder beside the forms that holds the e-mails, so that forms can be taken in from there."""
 
 
 def add_to(commands: Commands[Parser]) -> None:
-    fordel = command(
-        commands,
-        "fordel",
-        _fordel,
-        "Lag ett skjema til hver partner",
-        "Skriv ett Excel-skjema (.xlsx) og én e-posttekst til hver partner.",
-        example='fordel bok.xlsm -o "Til partnere" --frist 8.2.2022',
-    )
-    fordel.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
-    fordel.add_argument(
-        "-o",
-        "--ut",
-        type=folder,
-        metavar="MAPPE",
-        required=True,
-        help="mappen som skjemaene skrives til",
-    )
-    fordel.add_argument(
-        "--frist",
-        type=_day,
-        metavar="DATO",
-        help="partnernes frist, som 31.1.2022 (ellers tre uker før Forskningsrådets)",
-    )
-    konsolider = command(
-        commands,
-        "konsolider",
-        _konsolider,
-        "Sett partnernes tall side om side i et regneark",
-        "Skriv et regneark med partnernes tall side om side, summer, en liste til pivottabeller,\n"
-        "og hvilken fil og celle hvert tall kom fra.",
-        example="konsolider bok.xlsm -o tall.xlsx",
-    )
-    konsolider.add_argument("bok", type=Path, metavar="BOK", help="arbeidsboken (.xlsm)")
-    konsolider.add_argument(
-        "-o",
-        "--ut",
-        type=file_named(".xlsx"),
-        metavar="UT.xlsx",
-        required=True,
-        help="filen som skal skrives",
-    )
     hent = command(
         commands,
         "hent",
@@ -88,82 +43,6 @@ def add_to(commands: Commands[Parser]) -> None:
         metavar="MAPPE",
         help="skriv meldingene til partnerne hit (ellers i «Svar til partnere» ved arbeidsboken)",
     )
-
-
-def _konsolider(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.files import write_whole
-    from norcrin_xl.partners.consolidated_book import consolidated
-    from norcrin_xl.partners.consolidated_lists import Sources
-    from norcrin_xl.partners.origins import origins, sent_files
-    from norcrin_xl.pipeline.computed import read_workbook
-
-    with progress() as step:
-        book = read_workbook(arguments.bok, step)
-        step("Setter tallene sammen")
-        sources = Sources(book.data, origins(book.areas), sent_files(book.log))
-        content = consolidated(book.quantities, sources)
-        copy = write_whole(arguments.ut, content)
-    print(f"Skrev {arguments.ut}")
-    if copy is not None:
-        print(f"Den forrige utgaven ligger i {copy.name}")
-    _tell_lacking(book)
-    return 0
-
-
-def _tell_lacking(book: Computed) -> None:
-    """Who is missing, so that totals are incomplete."""
-    from norcrin_xl.numbers import listed
-    from norcrin_xl.quantities.consolidated import items
-
-    found = {code for item in items(book.data, book.quantities) for code in item.lacking}
-    missing = [partner.code for partner in book.data.setup.partners if partner.code in found]
-    if missing:
-        print(f"Noen summer er ufullstendige: {listed(missing)} mangler tall.")
-
-
-def _day(text: str) -> date:
-    """A date as people write it, or as ISO 8601."""
-    from norcrin_xl.partners.returned.texts import read_day
-
-    day, _ = read_day(text)
-    if day is None:
-        raise argparse.ArgumentTypeError(f"«{text}» er ingen dato. Skriv dag.måned.år")
-    return day
-
-
-def _fordel(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.files import write_whole
-    from norcrin_xl.partners.consolidate import network_book
-    from norcrin_xl.partners.forms.send import forms
-    from norcrin_xl.workbook.reading.raw import read_file
-
-    with progress() as step:
-        step(f"Leser {arguments.bok.name}")
-        network = network_book(read_file(arguments.bok), arguments.bok.name)
-        written, copies = [], []
-        for form in forms(network.plan, network.areas, network.data, arguments.frist):
-            step(f"Skriver {form.name}")
-            copies.append(write_whole(arguments.ut / form.name, form.content))
-            letter = arguments.ut / LETTERS / f"{Path(form.name).stem}.txt"
-            write_whole(letter, form.letter.encode())
-            written.append(form)
-    print(f"Skrev {counted(len(written), 'skjema', 'skjemaer')} til {arguments.ut}")
-    for form in written:
-        print(f"  {form.partner.code}: {form.name}")
-    print(f"E-posttekstene ligger i {arguments.ut / LETTERS}")
-    if any(copies):
-        print("De forrige skjemaene ligger ved siden av, med dato i navnet.")
-    _warn_of_early(arguments.frist, network.data.setup.year)
-    return 0
-
-
-def _warn_of_early(due: date | None, year: int) -> None:
-    """Say so where the partners are to answer before the year is over."""
-    if due is not None and due.year <= year:
-        complain(
-            f"Fristen {date_text(due)} er før rapporteringsåret {year} er over. "
-            "Er den feil, kjør fordel på nytt med riktig --frist."
-        )
 
 
 def _hent(arguments: argparse.Namespace) -> int:
