@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pikepdf
 from lxml import etree
@@ -95,6 +96,14 @@ def report_pdf(
     )
 
 
+def _read(file: BinaryIO) -> pikepdf.Pdf:
+    try:
+        return pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap)
+    except RuntimeError as error:
+        # So says pikepdf 10.13, the last for Python 3.10, of a file that is cut off early.
+        raise pikepdf.PdfError(str(error)) from error
+
+
 @contextmanager
 def _opened(content: bytes, maker: str) -> Iterator[pikepdf.Pdf]:
     """The PDF, open from a file in memory: read from bytes, each object calls back to Python.
@@ -105,7 +114,7 @@ def _opened(content: bytes, maker: str) -> Iterator[pikepdf.Pdf]:
         file.write(content)
         file.seek(0)
         try:
-            with pikepdf.open(file, access_mode=pikepdf.AccessMode.mmap) as pdf:
+            with _read(file) as pdf:
                 yield pdf
         except pikepdf.PdfError as error:
             raise UserError(
