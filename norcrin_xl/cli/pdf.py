@@ -178,9 +178,8 @@ def _tell(result: PdfResult, target: Path, copy: Path | None, choices: Choices) 
     if result.undescribed_figures:
         print(
             f"{counted(result.undescribed_figures, 'figur', 'figurer')} mangler alternativ tekst, "
-            "så PDF-en er ikke "
-            "tilgjengelig for alle. Høyreklikk på figuren i Word, velg Rediger alternativ tekst, "
-            "og lag PDF-en på nytt."
+            "så PDF-en er ikke tilgjengelig for alle. Høyreklikk på figuren i Word, velg Rediger "
+            "alternativ tekst, og lag PDF-en på nytt."
         )
 
 

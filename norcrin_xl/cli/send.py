@@ -10,9 +10,6 @@ from norcrin_xl.cli.arguments import Commands, Parser, command, folder
 from norcrin_xl.cli.screen import complain, progress
 from norcrin_xl.numbers import counted, date_text
 
-LETTERS = "e-post"
-"""The folder beside the forms that holds the e-mails, so that forms can be taken in from there."""
-
 
 def add_to(commands: Commands[Parser]) -> None:
     fordel = command(
@@ -51,9 +48,8 @@ def _day(text: str) -> date:
 
 
 def _fordel(arguments: argparse.Namespace) -> int:
-    from norcrin_xl.files import write_whole
     from norcrin_xl.partners.consolidate import network_book
-    from norcrin_xl.partners.forms.send import forms
+    from norcrin_xl.partners.forms.send import LETTERS, forms, write_form
     from norcrin_xl.workbook.reading.raw import read_file
 
     with progress() as step:
@@ -62,9 +58,7 @@ def _fordel(arguments: argparse.Namespace) -> int:
         written, copies = [], []
         for form in forms(network.plan, network.areas, network.data, arguments.frist):
             step(f"Skriver {form.name}")
-            copies.append(write_whole(arguments.ut / form.name, form.content))
-            letter = arguments.ut / LETTERS / f"{Path(form.name).stem}.txt"
-            write_whole(letter, form.letter.encode())
+            copies.append(write_form(form, arguments.ut))
             written.append(form)
     print(f"Skrev {counted(len(written), 'skjema', 'skjemaer')} til {arguments.ut}")
     for form in written:

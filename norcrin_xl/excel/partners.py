@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from norcrin_xl.excel.live import Done, Live
 from norcrin_xl.excel.writing import write_inputs
-from norcrin_xl.files import dated_copy, write_whole
+from norcrin_xl.files import dated_copy
 from norcrin_xl.numbers import counted
 from norcrin_xl.partners.answers import FOLDER as ANSWERS
 from norcrin_xl.partners.answers import answers, keep_answers
 from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.folder import returned_files, take_files
-from norcrin_xl.partners.forms.send import forms
+from norcrin_xl.partners.forms.send import LETTERS, forms, write_form
 from norcrin_xl.partners.take import TakenIn, take_in
 
 MOST_LINES = 40
 """A message with more lines than this doesn't fit on the screen."""
-SENT, RECEIVED, LETTERS = "Til partnere", "Fra partnere", "e-post"
+SENT, RECEIVED = "Til partnere", "Fra partnere"
 
 
 def network_of(live: Live) -> NetworkBook:
@@ -34,9 +33,7 @@ def send_out(live: Live) -> Done:
     count = 0
     for form in forms(network.plan, network.areas, network.data):
         live.step(f"Skriver {form.name}")
-        write_whole(folder / form.name, form.content)
-        letter = folder / LETTERS / f"{Path(form.name).stem}.txt"
-        write_whole(letter, form.letter.encode())
+        write_form(form, folder)
         count += 1
     return Done(
         f"Skrev {counted(count, 'skjema', 'skjemaer')} til\n{folder}\n"

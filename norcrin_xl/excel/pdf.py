@@ -47,8 +47,7 @@ def _made(live: Live, by: Converter) -> Done:
     if result.undescribed_figures:
         said.append(
             f"{counted(result.undescribed_figures, 'figur', 'figurer')} mangler alternativ tekst, "
-            "så PDF-en er ikke "
-            "tilgjengelig for alle."
+            "så PDF-en er ikke tilgjengelig for alle."
         )
     return Done("\n".join(said), target)
 

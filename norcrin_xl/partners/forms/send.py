@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlsxwriter
 
+from norcrin_xl.files import write_whole
 from norcrin_xl.model import Partner, ReportData
 from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.forms.guide import guide_lines
@@ -29,6 +31,9 @@ from norcrin_xl.workbook.drawing.texts import period_note
 from norcrin_xl.workbook.layout import Layout
 
 A4 = 9
+LETTERS = "e-post"
+"""The folder beside the forms that holds the e-mails, so that forms can be taken in from there."""
+
 DAYS_BEFORE = 21
 """The secretariat needs about three weeks between the last return and the report's due date."""
 
@@ -40,6 +45,13 @@ class Form(NamedTuple):
     name: str
     content: bytes
     letter: str
+
+
+def write_form(form: Form, folder: Path) -> Path | None:
+    """Write a form to `folder` and its e-mail beside it; the dated copy of the form before it."""
+    copy = write_whole(folder / form.name, form.content)
+    write_whole(folder / LETTERS / f"{Path(form.name).stem}.txt", form.letter.encode())
+    return copy
 
 
 def forms(plan: Layout, areas: Areas, data: ReportData, due: date | None = None) -> Iterator[Form]:
