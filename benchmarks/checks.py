@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.measure import Row, paired, seconds
-from norcrin_xl.building import placed_contents, workbook, workbook_layout
 from norcrin_xl.checks import CHECKS, check
 from norcrin_xl.checks.text import check_text
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field, Quantities, ReportData
 from norcrin_xl.network import Contents, Network, setup_contents
-from norcrin_xl.quantities.registry import compute
+from norcrin_xl.pipeline.building import placed_contents, workbook, workbook_layout
+from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.workbook.reading.areas import read_areas
-from norcrin_xl.workbook.reading.contents import report_data
+from norcrin_xl.workbook.reading.report_data import report_data
 
 FILE = "bok.xlsm"
 PROJECTS, YEARS = 5, 10

@@ -12,14 +12,14 @@ from benchmarks import rival_report
 from benchmarks.measure import Row, paired
 from norcrin_xl.model import Field
 from norcrin_xl.numbers import printed
-from norcrin_xl.pipeline.computed import Computed, computed, read_workbook
+from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.quantities.footing import as_printed
-from norcrin_xl.report.document import report_docx
+from norcrin_xl.report.new_report import report_docx
 from norcrin_xl.report.refresh.document import refreshed
-from norcrin_xl.report.template.package import package
 from norcrin_xl.report.word.controls import control_parts, run_xml
+from norcrin_xl.report.word.shipped import package, template_path
+from norcrin_xl.workbook.workbook import Workbook
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
 NUMBERS = 5_000
@@ -53,7 +53,7 @@ def run() -> Iterator[Row]:
     yield from _long(book, later)
 
 
-def _long(book: Computed, later: Computed) -> Iterator[Row]:
+def _long(book: Workbook, later: Workbook) -> Iterator[Row]:
     """A report of 200 pages with 5 000 linked numbers, and one of a tenth of that."""
     report, template = _long_report(book, NUMBERS)
     ours, afresh = paired(lambda: _refresh(later, report), lambda: _made(later, template), 5)
@@ -70,7 +70,7 @@ def _long(book: Computed, later: Computed) -> Iterator[Row]:
     yield Row(what, ours, 10 * tenth, "10 × en tidel", "ms", "≤ 1,0")
 
 
-def _long_report(book: Computed, numbers: int) -> tuple[bytes, bytes]:
+def _long_report(book: Workbook, numbers: int) -> tuple[bytes, bytes]:
     """A report of running text with two linked numbers in each paragraph, and its template."""
     tags = _tags(book, numbers)
     body = "".join(
@@ -87,13 +87,13 @@ def _control(tag: str, number: int) -> str:
     return f"{first}{2000 + number}{last}"
 
 
-def _tags(book: Computed, numbers: int) -> list[str]:
+def _tags(book: Workbook, numbers: int) -> list[str]:
     """Tags of figures, the same ones again and again when there are more places than figures."""
     known = cycle(key for key, item in book.quantities.items() if isinstance(item.value, float))
     return [f"tall:{key}|desimal2" for key in islice(known, numbers)]
 
 
-def _printed(book: Computed, numbers: int) -> dict[str, str]:
+def _printed(book: Workbook, numbers: int) -> dict[str, str]:
     found = {}
     for place, tag in enumerate(_tags(book, numbers)):
         value = book.quantities[tag.partition(":")[2].partition("|")[0]].value
@@ -101,7 +101,7 @@ def _printed(book: Computed, numbers: int) -> dict[str, str]:
     return found
 
 
-def _made(book: Computed, template: bytes) -> bytes:
+def _made(book: Workbook, template: bytes) -> bytes:
     return report_docx(
         template,
         book.data,
@@ -112,7 +112,7 @@ def _made(book: Computed, template: bytes) -> bytes:
     ).content
 
 
-def _refresh(book: Computed, report: bytes) -> bytes:
+def _refresh(book: Workbook, report: bytes) -> bytes:
     return refreshed(
         report,
         book.data,
@@ -123,7 +123,7 @@ def _refresh(book: Computed, report: bytes) -> bytes:
     ).content
 
 
-def _later(book: Computed) -> Computed:
+def _later(book: Workbook) -> Workbook:
     """The same workbook with the first partner's figures doubled."""
     first, *others = book.data.submissions
     first = replace(
@@ -132,7 +132,7 @@ def _later(book: Computed) -> Computed:
         accounts={key: _doubled(cell) for key, cell in first.accounts.items()},
     )
     data = replace(book.data, submissions=(first, *others), source_sha256="1" * 64)
-    return computed(data)
+    return replace(book, areas={}, data=data)
 
 
 def _doubled(cell: Field) -> Field:

@@ -10,11 +10,12 @@ from pathlib import Path
 import docx
 
 from benchmarks.measure import Row, paired
-from norcrin_xl.pipeline.computed import Computed, read_workbook
+from norcrin_xl.pipeline.inspection import review_report, typed_links
+from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report, number_catalogue
-from norcrin_xl.pipeline.review import review_report, typed_links
-from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.review.choosing import chosen
+from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.workbook.workbook import Workbook
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
 NOW = datetime(2022, 2, 25, tzinfo=timezone.utc)
@@ -75,7 +76,7 @@ def _read(content: bytes) -> int:
     return len(texts)
 
 
-def _linked(book: Computed, content: bytes) -> bytes:
+def _linked(book: Workbook, content: bytes) -> bytes:
     found = typed_links(book, content, "r.docx")
-    accepted = chosen(["alle-sikre"], found.matches.proposals, found.quantities)
+    accepted = chosen(["alle-sikre"], found.proposals, found.quantities)
     return found.linked(accepted, NOW)

@@ -12,8 +12,8 @@ from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
 
 from norcrin_xl.numbers import printed
-from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.exhibits import Hyperlink, Linked, Marked, Table, TableCell
+from norcrin_xl.workbook.workbook import Workbook
 
 
 def picture() -> bytes:
@@ -31,7 +31,7 @@ def picture() -> bytes:
     )
 
 
-def template(book: Computed) -> bytes:
+def template(book: Workbook) -> bytes:
     """A docxtpl template that loops over sections, packages, tables and figures."""
     document = Document()
     document.add_heading("{{ title }}", 0)
@@ -79,7 +79,7 @@ def _add_table(document: Any, name: str, table: Table) -> None:
     grid.rows[3].cells[0].text = "{%tr endfor %}"
 
 
-def context(book: Computed) -> dict[str, Any]:
+def context(book: Workbook) -> dict[str, Any]:
     """What the template is filled with: the same texts and figures, ready as strings."""
     data = book.data
     values: dict[str, Any] = {
@@ -111,7 +111,7 @@ def context(book: Computed) -> dict[str, Any]:
     return values
 
 
-def _text(cell: TableCell, book: Computed) -> str:
+def _text(cell: TableCell, book: Workbook) -> str:
     if isinstance(cell, Linked):
         value = book.quantities[cell.quantity].value
         return "" if value is None else printed(value, cell.format)

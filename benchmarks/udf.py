@@ -10,8 +10,8 @@ from typing import Annotated, Any
 import xlwings as xw
 
 from benchmarks.measure import Row, paired
-from norcrin_xl.quantities.cells import Result
-from udf.arguments import Cells, cells
+from norcrin_xl.quantities.worksheet_blocks import Result
+from udf.functions import Cells, cells
 
 sys.path.append(str(Path(__file__).parent.parent / "tests" / "udf"))
 
