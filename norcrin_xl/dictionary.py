@@ -29,6 +29,9 @@ SHORTEST_HEAD, SHORTEST_TAIL = 3, 4
 _Rule = tuple[str, str, re.Pattern[str]]
 """A flag, what is stripped from the word, and what the word must look like."""
 
+_LONGEST_WORD = 100
+"""Letters beyond which nothing is a joined word, so that no text takes long to look up."""
+
 
 class Dictionary:
     """The words of a dictionary. Words that are joined of others count, as Norwegian does."""
@@ -43,21 +46,20 @@ class Dictionary:
             table = self._suffixes if is_suffix else self._prefixes
             table.setdefault(add, []).append((flag, strip, pattern))
         self._longest = max(map(len, self._suffixes), default=0)
-        self._known: dict[str, bool] = {}
 
     def knows(self, word: str, extra: frozenset[str] = frozenset()) -> bool:
         """Whether `word` is one, also at the start of a sentence, joined or with a hyphen.
 
         `extra` are words that count besides; they take the ending of any noun.
         """
-        if word not in self._known:
-            forms = dict.fromkeys((word, word.lower(), word.capitalize()))
-            self._known[word] = any(self._is_word(form) or form in extra for form in forms)
-        if self._known[word]:
+        forms = dict.fromkeys((word, word.lower(), word.capitalize()))
+        if any(self._is_word(form) or form in extra for form in forms):
             return True
         lower = word.lower()
         if "-" in word:
             return all(self.knows(part, extra) for part in word.split("-") if part)
+        if len(lower) > _LONGEST_WORD:
+            return False
         return _inflected(lower, extra) or self._is_joined(lower, extra)
 
     def _is_word(self, word: str) -> bool:

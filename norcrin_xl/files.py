@@ -1,18 +1,92 @@
-"""Write files so that nothing is lost: whole or not at all, the replaced one kept as a copy."""
+"""Read and write files so that nothing is lost: whole or not at all, what is replaced kept.
+
+Only regular files are read or replaced. What a run of ours left when it was killed is cleared by
+the next one that writes the same file.
+"""
 
 from __future__ import annotations
 
+import csv
 import errno
 import hashlib
+import json
 import os
+import re
 import shutil
+import stat
+import time
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
+
+from norcrin_xl.lock import locked
+
+LAST_COPIES = 5
+"""So many dated copies of a file are kept, and beyond them the first of each day."""
+
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e0fff]"
+)
+"""What steers a terminal, turns the reading direction or isn't seen; line feed and tab are fine."""
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_FORMULA_WITHIN = re.compile("[;,\t\r\n] ?(?=[=@\uff1d\uff20])")
+PATIENCE, _PAUSE = (2.0 if os.name == "nt" else 0.0), 0.05
+"""For how many seconds a file that another program holds is waited for."""
+
+_WRITABLE = 0o222
+_A_DAY = 86_400.0
 
 
 def sha256(content: bytes) -> str:
     """The SHA-256 of `content` as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
+
+
+def visible(text: str) -> str:
+    """`text` as it can be shown: a sign that would do something unseen as its code, ``\\u202e``."""
+    return _UNSHOWN.sub(lambda found: json.dumps(found.group())[1:-1], text)
+
+
+def shown_name(path: Path) -> str:
+    """The name of a file, on one line, as it can be shown, stored and compared."""
+    return visible(path.name).replace("\n", "\\n").replace("\t", "\\t")
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a regular file. Raises `OSError`: a pipe or a device is never waited for."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    mode = os.fstat(file).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(file)
+        number = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENXIO
+        raise OSError(number, os.strerror(number), str(path))
+    with os.fdopen(file, "rb") as opened:
+        return opened.read()
+
+
+def csv_bytes(rows: Iterable[Sequence[object]]) -> bytes:
+    """Rows as a file that a Norwegian Excel opens in columns: UTF-8 with a byte order mark.
+
+    Semicolons and decimal commas. A text that a spreadsheet would take for a formula, there or
+    where it divides lines at commas, gets an apostrophe before it.
+    """
+    text = StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([_entry(value) for value in row] for row in rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
+
+
+def _entry(value: object) -> str:
+    if isinstance(value, int | float):
+        return f"{value:.15g}".replace(".", ",")
+    text = "" if value is None else str(value)
+    if text.lstrip().startswith(_FORMULA_SIGNS):
+        return f"'{text}"
+    return _FORMULA_WITHIN.sub(r"\g<0>'", text)
 
 
 def lock_of(path: Path) -> Path | None:
@@ -28,7 +102,8 @@ def lock_of(path: Path) -> Path | None:
 def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
     """Copy an existing file beside itself with date and time in its name.
 
-    Returns the copy's path, or `None` when there was no file. Never overwrites a copy.
+    Returns the copy's path, or `None` when there was no file. Never overwrites a copy. Of older
+    ones the last five stay, and the first of each day.
     """
     if not path.exists():
         return None
@@ -38,12 +113,28 @@ def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
     while copy.exists():
         copy = path.with_name(f"{path.stem}_{stamp}-{number}{path.suffix}")
         number += 1
+    temporary = _temporary(path)
     try:
-        shutil.copy2(path, copy)
+        shutil.copy2(path, temporary)
+        _replace(temporary, copy)
     except BaseException:
-        copy.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
+    _thin_out(path)
     return copy
+
+
+def _thin_out(path: Path) -> None:
+    """Remove the dated copies that are neither among the last five nor the first of their day."""
+    stem, ending = re.escape(path.stem), re.escape(path.suffix)
+    name = re.compile(rf"{stem}_(\d{{4}}-\d\d-\d\d)_(\d{{6}})(?:-(\d+))?{ending}", re.A)
+    found = (name.fullmatch(other.name) for other in path.parent.iterdir())
+    copies = sorted((one[1], one[2], int(one[3] or 1), one[0]) for one in found if one)
+    first = {day: file for day, _, _, file in reversed(copies)}
+    for day, _, _, file in copies[:-LAST_COPIES]:
+        if first[day] != file:
+            with suppress(OSError):
+                path.with_name(file).unlink()
 
 
 REASONS = {
@@ -51,6 +142,8 @@ REASONS = {
     errno.ENOTDIR: "stedet er ikke en mappe. Kontroller adressen",
     errno.EEXIST: "det ligger en fil der det skulle vært en mappe. Velg et annet sted",
     errno.EISDIR: "dette er en mappe, ikke en fil. Oppgi et filnavn",
+    errno.ENXIO: "dette er ikke en vanlig fil. Oppgi en fil",
+    errno.ELOOP: "lenken fører tilbake til seg selv. Oppgi selve filen",
     errno.EACCES: "du har ikke tilgang. Er den åpen et annet sted, lukk den",
     errno.EPERM: "du har ikke tilgang. Er den åpen et annet sted, lukk den",
     errno.ENOSPC: "disken er full. Rydd plass og prøv igjen",
@@ -66,26 +159,33 @@ def reason(error: OSError) -> str:
 
 
 def write_whole(path: Path, content: bytes, keep_copy: bool = True) -> Path | None:
-    """Write `content` to `path` through a temporary file that is moved into place.
+    """Write `content` to `path` through a temporary file that is moved into place, under its lock.
 
     Returns the dated copy of the file that was replaced, or `None`. When the new content
-    equals the old, nothing is written and no copy is made. Raises `OSError` as the system does,
-    and `PermissionError` for a file that Word, Excel or LibreOffice holds open.
+    equals the old, nothing is written and no copy is made. A symbolic link is followed: the file
+    that it leads to is replaced, and its copy lies there. The folder must be there. Raises
+    `OSError` as the system does, `PermissionError` for a file that is read-only or that Word,
+    Excel or LibreOffice holds open, and `UserError` while another run holds it.
     """
     try:
-        return _replaced(path, content, keep_copy)
+        with locked(path) as known:
+            real = Path(os.path.realpath(path))
+            _clear(real, known)
+            return _replaced(real, content, keep_copy)
     except OSError as error:
         error.filename = str(path)
         raise
 
 
 def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.read_bytes() == content:
-        return None
-    if path.exists() and lock_of(path):
-        raise PermissionError(errno.EACCES, "open in another program")
-    temporary = path.with_name(f".{path.stem}-{os.urandom(8).hex()}{path.suffix}")
+    if path.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if path.exists():
+        if read_regular(path) == content:
+            return None
+        if lock_of(path) or not path.stat().st_mode & _WRITABLE:
+            raise PermissionError(errno.EACCES, "open in another program, or read-only")
+    temporary = _temporary(path)
     try:
         with temporary.open("xb") as file:
             file.write(content)
@@ -101,11 +201,41 @@ def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
     return copy
 
 
+def _temporary(path: Path) -> Path:
+    """A new name for what is on its way to `path`."""
+    return path.with_name(f".{path.stem}-{os.urandom(8).hex()}{path.suffix}")
+
+
+def _clear(path: Path, alone: bool) -> None:
+    """Remove what a dead run left on its way to `path`: all of it is dead while we are `alone`."""
+    name = re.compile(f"\\.{re.escape(path.stem)}-[0-9a-f]{{16}}{re.escape(path.suffix)}")
+    with suppress(OSError):
+        for left in filter(lambda other: name.fullmatch(other.name), path.parent.iterdir()):
+            if left.is_file() and (alone or _age(left) > _A_DAY):
+                left.unlink()
+
+
+def _age(path: Path) -> float:
+    return time.time() - path.lstat().st_mtime
+
+
 def _move(temporary: Path, path: Path, copy: Path | None) -> None:
     """Move the new file into place; where the system refuses, the copy of the old one goes."""
     try:
-        os.replace(temporary, path)
+        _replace(temporary, path)
     except OSError:
         if copy is not None:
             copy.unlink(missing_ok=True)
         raise
+
+
+def _replace(source: Path, target: Path) -> None:
+    """As `os.replace`; on Windows antivirus, indexing or OneDrive may hold a file for a moment."""
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return os.replace(source, target)
+        except PermissionError:
+            if time.monotonic() >= end:
+                raise
+            time.sleep(_PAUSE)

@@ -6,33 +6,38 @@ in the catalogue. Message order: who, sheet, cell, found, expected, what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from norcrin_xl.catalogue import CATALOGUE, Kind, Severity
+from norcrin_xl.catalogue import FindingKind, Severity, catalogue
+from norcrin_xl.masking import masked
+from norcrin_xl.numbers import capital
 
 if TYPE_CHECKING:
     from norcrin_xl.model import CellRef, TextRef
 
-__all__ = ["CATALOGUE", "Finding", "Kind", "Severity", "UserError", "finding", "place"]
+__all__ = ["Finding", "FindingKind", "Severity", "UserError", "finding", "place"]
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that was found, with the cell it concerns (or `None`) and the partner, if any.
 
-    A finding in a Word report has no cell, but its place in the text (`in_text`).
-    `rests_on` holds the other cells whose values led to it. `asked` is the message as the
-    partner gets it.
+    A finding in a Word report has no cell, but its place in the text (`in_text`). `text` is the
+    message where who and where stand beside it. `rests_on` holds the cells whose values led to
+    it: all of them, where one cause left many cells wrong. A partner gets it without the place:
+    what was found (`said`), and what to do (`ask`).
     """
 
-    kind: Kind
+    kind: FindingKind
     message: str
+    text: str
     where: CellRef | None = None
     partner: str | None = None
     rests_on: tuple[CellRef, ...] = ()
-    asked: str = ""
+    said: str = ""
+    ask: str = ""
     in_text: TextRef | None = None
 
     @property
@@ -62,24 +67,63 @@ def finding(
     partner: str | None = None,
     *,
     rests_on: Iterable[CellRef] = (),
+    named: object = "",
     **fields: object,
 ) -> Finding:
     """A finding of the catalogue's kind `code`, its message filled with `fields`.
 
-    The message ends with what to do. The field ``place`` is made here, of the partner (or the
-    field ``who``) and the cell. Raises `KeyError` for an unknown code or a missing field.
+    The message ends with what to do, and never holds an identity number. The field ``place`` is
+    made here, of the partner (or the field ``who``) and the cell. `named` is what stands in the
+    cell, where the cell itself doesn't say it. Raises `KeyError` for an unknown code or a missing
+    field.
     """
-    kind = CATALOGUE[code]
+    kind = catalogue()[code]
     known = {"place": place(partner or str(fields.get("who", "Rapporten")), where), **fields}
-    said = kind.message.format(**known)
-    message = f"{said} {kind.remedy.format(**known)}"
-    asked = f"{said} {kind.asks.format(**known)}" if kind.asks else message
-    return Finding(kind, message, where, partner, tuple(rests_on), asked)
+    message = f"{masked(kind.message.format(**known))} {kind.remedy.format(**known)}"
+    said = masked(kind.message.removeprefix("{place}: ").format(**known))
+    ask = (kind.asks or kind.remedy).format(**known)
+    text = message.removeprefix(f"{known['place']}: ")
+    text = f"{named}: {text}" if named and text != message else text
+    text = capital(text)
+    return Finding(kind, message, text, where, partner, tuple(rests_on), said, ask)
+
+
+def in_order(findings: Iterable[Finding], partners: Sequence[str]) -> tuple[Finding, ...]:
+    """The gravest first, then the network's own before the partners', in the order of `partners`.
+
+    Within these they keep their order.
+    """
+    graves = {severity: at for at, severity in enumerate(Severity)}
+    owners = {code: at for at, code in enumerate(partners)}
+    return tuple(
+        sorted(findings, key=lambda one: (graves[one.severity], owners.get(one.partner or "", -1)))
+    )
 
 
 def place(who: str, where: CellRef | None) -> str:
-    """Who and where as a message begins: "OUS, ark OUS, celle F23"."""
-    return f"{who}, ark {where.sheet}, celle {where.cell}" if where else who
+    """Who and where as a message begins: "OUS, celle F23", or "NorCRIN, ark Tekst, celle C9".
+
+    A partner's own sheet is named after it, and isn't named twice.
+    """
+    if where is None:
+        return who
+    if who == where.sheet or who.startswith(f"{where.sheet}, "):
+        return f"{who}, celle {where.cell}"
+    return f"{who}, ark {where.sheet}, celle {where.cell}"
+
+
+NO_ACT = "Du trenger ikke gjøre noe."
+"""The remedy of a finding that only tells."""
+
+
+def asking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that ask for an act."""
+    return tuple(found for found in findings if found.kind.remedy != NO_ACT)
+
+
+def pressing(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Errors and warnings; notes are listed by the check alone."""
+    return tuple(found for found in findings if found.severity is not Severity.NOTE)
 
 
 class UserError(Exception):
@@ -87,4 +131,8 @@ class UserError(Exception):
 
 
 class OpenErrors(UserError):
-    """Work that is not done because the checks find errors in the figures."""
+    """Work that is not done because the checks find errors in the figures; `findings` are these."""
+
+    def __init__(self, message: str, findings: Iterable[Finding] = ()) -> None:
+        super().__init__(message)
+        self.findings = tuple(findings)

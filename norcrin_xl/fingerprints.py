@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from hashlib import sha256
 
 SHORTEST = 60
@@ -13,7 +12,6 @@ _WORDS = re.compile(r"[^\W\d_]+")
 _HOLE = re.compile(r"\{[^{}]*\}")
 
 
-@lru_cache(maxsize=4096)
 def words_of(text: str) -> str:
     """The words of `text` alone, so that a new year or figure does not make it another text."""
     return " ".join(_WORDS.findall(text.lower()))

@@ -1,7 +1,8 @@
 """The light markup of narrative cells, parsed into a tree. Pure; never raises on any text.
 
 What is not markup is text. Blocks: paragraphs separated by blank lines, ``### `` sub-headings,
-``- `` bullets and ``1. `` numbered items, the second level indented two spaces. Inline:
+``- `` bullets and ``1. `` numbered items, the second level indented two spaces, also as they are
+pasted from Word (``•`` and ``o`` before a tab). Inline:
 ``**bold**``, ``*italics*``, ``[text](https://…)``, linked numbers ``{id|format}``, references
 ``{tabell:4.2.1}`` and ``{figur:3.2.1}``; a backslash takes away the meaning of the next sign.
 """
@@ -9,11 +10,12 @@ What is not markup is text. Blocks: paragraphs separated by blank lines, ``### `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+Item = TypeVar("Item")
 
 REFERRED = ("tabell", "figur")
 """The kinds of exhibits that a reference can lead to."""
@@ -108,8 +110,15 @@ _TOKEN = re.compile(
 _DOTTED = re.compile(r"\w+(?:\.\w+)+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _HEADING = re.compile(r" {0,3}###[ \t]+(?=\S)")
-_BULLET = re.compile(r"(?P<indent>[ \t]*)-[ \t]+(?=\S)")
-_NUMBERED = re.compile(r"(?P<indent>[ \t]*)(?P<number>\d{1,3})\.[ \t]+(?=\S)(?P<word>\w*)")
+_BULLET = re.compile(
+    r"(?P<indent>[ \t]*)(?:-[ \t]+|[•·●\uf0b7][ \t]*"
+    r"|(?P<second>(?:[o–](?=\t)|[◦○▪\uf0a7])[ \t]*))(?=\S)"
+)
+"""The signs are Word's own too, as they come when a list is pasted from there."""
+_NUMBERED = re.compile(
+    r"(?P<indent>[ \t]*)(?P<number>\d{1,3})(?:\.|\)(?=\t))[ \t]+(?=\S)(?P<word>\w*)"
+)
+_WORD = re.compile(r"\w*")
 _MONTHS = (
     *("januar", "februar", "mars", "april", "mai", "juni"),
     *("juli", "august", "september", "oktober", "november", "desember"),
@@ -117,7 +126,6 @@ _MONTHS = (
 _INDENT = 2
 
 
-@lru_cache(maxsize=2048)
 def parse(text: str) -> tuple[Block, ...]:
     """The blocks of `text` in order; none for a blank text."""
     blocks: list[Block] = []
@@ -205,9 +213,9 @@ class _Spans:
         if count > 3:
             self.add(Text("*" * count))
             return
-        if _closes(before, after):
+        if closes(before, after):
             count = self._closed(count)
-        if _opens(before, after):
+        if opens(before, after):
             count = self._opened(count)
         self.add(Text("*" * count))
 
@@ -243,7 +251,7 @@ class _Spans:
         self._open[-1][1].extend([Text("*" * width), *children])
 
 
-def _opens(before: str, after: str) -> bool:
+def opens(before: str, after: str) -> bool:
     """Stars open a span before a word, or before a sign when no word stands before them.
 
     The mark ``*)`` of a footnote opens nothing.
@@ -253,7 +261,7 @@ def _opens(before: str, after: str) -> bool:
     return after.isalnum() or not before.isalnum()
 
 
-def _closes(before: str, after: str) -> bool:
+def closes(before: str, after: str) -> bool:
     """Stars close a span after anything but a space or an opening parenthesis."""
     return bool(before) and not before.isspace() and before != "("
 
@@ -318,13 +326,14 @@ def _started(line: str, numbered: bool) -> _Entry | None:
     """The heading or item that starts on `line`, or `None` for text.
 
     A numbered list starts at 1 and goes on with any number (`numbered`), and a date such as
-    "1. oktober" is no item.
+    "1. oktober" is no item, unless a backslash stands before the month.
     """
     if found := _HEADING.match(line):
         return _Entry("heading", [line[found.end() :].strip()])
     if found := _BULLET.match(line):
         text = line[found.end() :].strip()
-        return _Entry("item", [text], nested=_is_nested(found["indent"]))
+        nested = bool(found["second"]) or _is_nested(found["indent"])
+        return _Entry("item", [text], nested=nested)
     found = _NUMBERED.match(line)
     if found is None or found["word"].lower() in _MONTHS:
         return None
@@ -332,7 +341,18 @@ def _started(line: str, numbered: bool) -> _Entry | None:
     if number != 1 and not numbered:
         return None
     text = line[found.start("word") :].strip()
+    if text.startswith("\\") and _is_month(text[1:]):
+        text = text[1:]
     return _Entry("item", [text], True, number, _is_nested(found["indent"]))
+
+
+def _is_month(text: str) -> bool:
+    return _WORD.match(text)[0].lower() in _MONTHS  # type: ignore[index]
+
+
+def starts_block(line: str) -> bool:
+    """Whether a heading or a list item can start on `line`, whatever stands above it."""
+    return _started(line, True) is not None
 
 
 def _is_nested(indent: str) -> bool:
@@ -340,14 +360,25 @@ def _is_nested(indent: str) -> bool:
 
 
 def _lists(entries: Sequence[_Entry]) -> tuple[ItemList, ...]:
-    """The lists that items side by side make; an item first of all is of the first level."""
-    tops: list[tuple[_Entry, list[_Entry]]] = []
-    for entry in entries:
-        if entry.nested and tops:
-            tops[-1][1].append(entry)
+    return nested_lists(entries, lambda entry: entry.nested, _grouped)
+
+
+def nested_lists(
+    items: Sequence[Item],
+    is_below: Callable[[Item], bool],
+    grouped: Callable[[list[tuple[Item, tuple[ItemList, ...]]]], tuple[ItemList, ...]],
+) -> tuple[ItemList, ...]:
+    """The lists that items side by side make; an item first of all is of the first level.
+
+    `grouped` makes lists of items of one level, each with the lists that stand under it.
+    """
+    tops: list[tuple[Item, list[Item]]] = []
+    for item in items:
+        if is_below(item) and tops:
+            tops[-1][1].append(item)
         else:
-            tops.append((entry, []))
-    return _grouped([(top, _grouped([(sub, ()) for sub in subs])) for top, subs in tops])
+            tops.append((item, []))
+    return grouped([(top, grouped([(sub, ()) for sub in subs])) for top, subs in tops])
 
 
 def _grouped(items: Sequence[tuple[_Entry, tuple[ItemList, ...]]]) -> tuple[ItemList, ...]:

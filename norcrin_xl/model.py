@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, NamedTuple
+
+from norcrin_xl.numbers import BLANK, MISSING, NEVER, NOT_COMPUTABLE
 
 if TYPE_CHECKING:
     from norcrin_xl.form import Form
@@ -24,6 +27,16 @@ class CellRef(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}, ark {self.sheet}, celle {self.cell}"
+
+    @property
+    def row(self) -> int:
+        """The row as Excel counts."""
+        return int(self.cell.lstrip(ascii_uppercase))
+
+    @property
+    def letter(self) -> str:
+        """The column."""
+        return self.cell.rstrip(digits)
 
 
 class TextRef(NamedTuple):
@@ -72,6 +85,16 @@ class Field(NamedTuple):
         return None
 
     @property
+    def never_was(self) -> bool:
+        """Whether it says that there was nothing to count, in a year before the network began."""
+        return self.text.casefold() == NEVER
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether the text was carried over from last year, and nobody has read it since."""
+        return self.text.startswith(DRAFT)
+
+    @property
     def text(self) -> str:
         """The text in the cell without outer white space; a whole number without decimals."""
         value = self.value
@@ -102,7 +125,10 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """One university hospital; ``key`` is the lower-case code that ids are made of."""
+    """One university hospital; ``key`` is the lower-case code that ids are made of.
+
+    `email` is where its letters go: addresses with semicolons between, as somebody typed them.
+    """
 
     code: str
     name: str
@@ -110,6 +136,7 @@ class Partner:
     region: str
     contact: str
     aliases: tuple[str, ...]
+    email: str = ""
 
     @property
     def key(self) -> str:
@@ -162,6 +189,18 @@ class Submission:
     signed_on: Field
     accounts_last_year: Mapping[tuple[str, str], Field] = field(default_factory=dict)
     explained_deviations: Mapping[tuple[str, str], Field] = field(default_factory=dict)
+    overtaken: bool = False
+    """Whether another file has come since, with the approval that stood there before."""
+
+    @property
+    def figures(self) -> tuple[Field, ...]:
+        """The cells that are to hold this year's figures."""
+        return (*self.accounts.values(), *self.usage.values(), *self.kpis.values())
+
+    @property
+    def answered(self) -> bool:
+        """Whether the partner has filled in anything of what it is asked for."""
+        return any(item.text for item in self.figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +234,12 @@ class WorkPackage:
     @property
     def heading(self) -> str:
         return f"{self.number} {self.title.text}".strip()
+
+    @property
+    def deviates(self) -> bool:
+        """Whether deviations are described: a text that does more than deny them."""
+        words = self.deviations.text.casefold().rstrip(".").split()
+        return bool(words) and not (words[0] == "ingen" and len(words) <= 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +314,8 @@ class Quantity:
 
     ``value`` is ``None`` when it is missing or cannot be computed; ``why_missing`` then says
     in Norwegian what is lacking. ``blank`` marks a field that was left blank where blank is an
-    answer (nothing budgeted), so that it prints as an empty cell.
+    answer (nothing budgeted), so that it prints as an empty cell. ``aliases`` are other ids of
+    the same number, which say its year by what it is to the report's: ``kpi.gcp.i_fjor``.
     """
 
     id: str
@@ -280,10 +326,31 @@ class Quantity:
     sources: tuple[CellRef, ...] = ()
     why_missing: str = ""
     blank: bool = False
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def written(self) -> str:
+        """The id that a text or a template should link by: it means the same next year."""
+        return self.aliases[0] if self.aliases else self.id
+
+    @property
+    def absence(self) -> str:
+        """The word in the place of a value: for a blank, a division by zero, or what is missing.
+
+        Empty where there is a value.
+        """
+        if self.value is not None:
+            return ""
+        if self.blank:
+            return BLANK
+        return NOT_COMPUTABLE if self.why_missing.startswith(NOT_COMPUTABLE) else MISSING
 
 
 class Quantities(Mapping[str, Quantity]):
-    """All quantities of one report by id, in the order in which they were computed."""
+    """All quantities of one report by id, in the order in which they were computed.
+
+    Each is found by its aliases too, which are not listed.
+    """
 
     def __init__(self, quantities: Iterator[Quantity]) -> None:
         self._by_id: dict[str, Quantity] = {}
@@ -291,9 +358,12 @@ class Quantities(Mapping[str, Quantity]):
             if quantity.id in self._by_id:
                 raise ValueError(f"quantity id used twice: {quantity.id}")
             self._by_id[quantity.id] = quantity
+        self._names = {
+            alias: key for key, quantity in self._by_id.items() for alias in quantity.aliases
+        }
 
     def __getitem__(self, key: str) -> Quantity:
-        return self._by_id[key]
+        return self._by_id[self._names.get(key, key)]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._by_id)
@@ -303,5 +373,5 @@ class Quantities(Mapping[str, Quantity]):
 
     def number(self, key: str) -> float | None:
         """The value of a quantity that is a figure; ``None`` when it is missing or a text."""
-        value = self._by_id[key].value
+        value = self[key].value
         return None if isinstance(value, str) else value

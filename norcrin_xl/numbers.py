@@ -15,7 +15,10 @@ from decimal import ROUND_HALF_UP, Decimal
 NBSP = "\u00a0"
 MINUS = "\u2212"
 DASH = "\u2013"
-NOT_COMPUTABLE = "ikke beregnbar"
+NOT_COMPUTABLE, MISSING, BLANK = "ikke beregnbar", "mangler", "blank"
+"""The words in the place of a value: divided by zero, not filled in, and blank as an answer."""
+NEVER = "fantes ikke"
+"""What is typed for a year of a series in which there was nothing yet to count."""
 
 
 def total(values: Iterable[float]) -> float:
@@ -81,6 +84,11 @@ def counted(count: int, one: str, several: str) -> str:
     return f"{count} {one if count == 1 else several}"
 
 
+def capital(text: str) -> str:
+    """The text with a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
 def listed(words: Sequence[str]) -> str:
     """Words as running text: "OUS, HUS og StO"."""
     if len(words) < 2:
@@ -97,13 +105,18 @@ def _word(above: str, below: str, equal: str) -> Callable[[float], str]:
 
 @dataclass(frozen=True)
 class Format:
-    """A way of printing a quantity: `show` takes its value; `excel` is Excel's own code."""
+    """A way of printing a quantity: `show` takes its value; `excel` is Excel's own code.
+
+    `counts_in` is the unit that a printed number needs beside it, where it is not the quantity's:
+    "mill" or "%".
+    """
 
     name: str
     says: str
     show: Callable[[float], str]
     excel: str = "General"
     is_word: bool = False
+    counts_in: str = ""
 
 
 def _formats() -> Iterable[Format]:
@@ -112,9 +125,27 @@ def _formats() -> Iterable[Format]:
     yield Format("antall", "heltall uten fortegn: 53", lambda v: decimal_text(abs(v)), count)
     yield Format("tusen", "1000 kroner: 12 865", decimal_text, count)
     yield Format("konto", "1000 kroner, strek for null", account_text, '#,##0;\u2212#,##0;"–"')
-    yield Format("mill1", "millioner: 12,9", lambda v: decimal_text(abs(v) / 1000, 1), "0.0,")
-    yield Format("mill3", "millioner: 2,417", lambda v: decimal_text(abs(v) / 1000, 3), "0.000,")
-    yield Format("prosent1", "prosent: 12,3", lambda v: decimal_text(v * 100, 1), "0.0%")
+    yield Format(
+        "mill1",
+        "millioner: 12,9",
+        lambda v: decimal_text(abs(v) / 1000, 1),
+        "0.0,",
+        counts_in="mill",
+    )
+    yield Format(
+        "mill3",
+        "millioner: 2,417",
+        lambda v: decimal_text(abs(v) / 1000, 3),
+        "0.000,",
+        counts_in="mill",
+    )
+    yield Format(
+        "prosent1",
+        "prosent: 12,3",
+        lambda v: decimal_text(v * 100, 1),
+        "0.0%",
+        counts_in="%",
+    )
     yield Format("desimal2", "to desimaler: 113,35", lambda v: decimal_text(v, 2), "#,##0.00")
     yield Format("endring", "endring: +321", signed_text, "+#,##0;\u2212#,##0;0")
     yield Format(
@@ -122,17 +153,16 @@ def _formats() -> Iterable[Format]:
         "endring i prosent: +26,9",
         lambda v: signed_text(v * 100, 1),
         "+0.0%;\u22120.0%;0.0%",
+        counts_in="%",
     )
     yield Format("aar", "årstall: 2021", lambda v: str(int(v)), "0")
     yield Format("tekst", "ord som er beregnet", decimal_text, is_word=True)
-    yield Format("retning", "høyere/lavere", _word("høyere", "lavere", "lik"), is_word=True)
-    yield Format("mer_mindre", "flere/færre", _word("flere", "færre", "like mange"), is_word=True)
-    yield Format(
-        "okning_nedgang",
-        "økning/nedgang",
-        _word("økning", "nedgang", "ingen endring"),
-        is_word=True,
-    )
+    higher = _word("høyere", "lavere", "verken høyere eller lavere")
+    more = _word("flere", "færre", "verken flere eller færre")
+    rise = _word("økning", "nedgang", "stillstand")
+    yield Format("retning", "høyere/lavere", higher, is_word=True)
+    yield Format("mer_mindre", "flere/færre", more, is_word=True)
+    yield Format("okning_nedgang", "økning/nedgang", rise, is_word=True)
 
 
 FORMATS: Mapping[str, Format] = {item.name: item for item in _formats()}

@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from norcrin_xl.building import example_data
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline.computed import Computed, computed
-from norcrin_xl.report.pdf import kept
+from norcrin_xl.pipeline.building import example_data
+from norcrin_xl.workbook.workbook import Workbook
+from tests.data_book import computed
 
 REFERENCE = Path(__file__).parent / "reference" / "2021"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_office_left_behind() -> Iterator[None]:
-    """The tests share a LibreOffice, as a user's runs do; none is left when they are over."""
-    yield
-    kept.end_all()
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +23,7 @@ def data() -> ReportData:
 
 
 @pytest.fixture(scope="session")
-def book(data: ReportData) -> Computed:
+def book(data: ReportData) -> Workbook:
     """The shipped workbook's data with quantities, tables, figures and findings."""
     return computed(data)
 

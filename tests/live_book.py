@@ -16,9 +16,20 @@ class OpenApp:
         self.steps: list[object] = []
         self.messages: list[str] = []
         self.computed = 0
+        self.calculation, self.screen_updating, self.enable_events = "automatic", True, True
         self.selection: Selection | None = None
+        self.chosen: str | bool = False
+        """What the user chooses in a window for files; `False` where it is closed."""
         self.api = self
         self._answers = list(answers)
+
+    def calculate(self) -> None:
+        self.computed += 1
+
+    def GetOpenFilename(self, kinds: str, first: int, title: str) -> str | bool:
+        assert kinds == "*.docx,*.docx"
+        assert title.startswith("Velg rapporten")
+        return self.chosen
 
     def CalculateFull(self) -> None:
         self.computed += 1
@@ -53,9 +64,15 @@ class OpenSheet:
         self.api = self
         self.Protection = self
         self.AllowInsertingRows, self.AllowFiltering = False, name == "Kontroll"
+        self.FilterMode, self.password = False, ""
 
-    def Unprotect(self) -> None:
+    def Unprotect(self, password: str) -> None:
+        if self.password != password:
+            raise ValueError("The password you supplied is not correct")
         self.protected = False
+
+    def ShowAllData(self) -> None:
+        self.FilterMode = False
 
     def Protect(self, **options: bool) -> None:
         assert options["Contents"]
@@ -72,6 +89,7 @@ class OpenRange:
 
     def __init__(self, sheet: OpenSheet, address: str) -> None:
         self.sheet, self.address, self.rows = sheet, address, self
+        self.api = self.EntireRow = self
         self.shape: tuple[int, int] | None = None
 
     def offset(self, rows: int, columns: int) -> OpenRange:
@@ -99,7 +117,7 @@ class OpenRange:
         assert not self.sheet.protected
         self.sheet.written[self.sheet.name, self.address] = text
 
-    formula2 = property(None, _write_array)
+    formula2 = formula_array = property(None, _write_array)
 
     def add_hyperlink(self, address: str, text: str, tip: str) -> None:
         assert not self.sheet.protected
@@ -148,7 +166,7 @@ class OpenBook:
         self.sheets = _Sheets(self.written)
         self.names = _Names(self)
         self.FullName, self.Path = str(path), str(Path(str(path)).parent)
-        self.ReadOnly = False
+        self.ReadOnly = self.MultiUserEditing = False
         self.__dict__.update(api)
         self.api = self
         self._computed = computed

@@ -1,4 +1,4 @@
-"""The office programs that tests run: LibreOffice and the Open XML validator.
+"""The office programs that tests run: LibreOffice, ONLYOFFICE and the Open XML validator.
 
 A machine without one of them skips the tests that need it, and says which it is.
 """
@@ -9,6 +9,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,6 +24,9 @@ SOFFICE = shutil.which("soffice")
 
 PYTHON_WITH_UNO = "/usr/bin/python3"
 """Debian's own Python, which LibreOffice's bridge is installed for."""
+
+PYTHON_WITH_DOCBUILDER = os.environ.get("NORCRIN_DOCBUILDER", sys.executable)
+"""A Python that has ONLYOFFICE's docbuilder."""
 
 RECALCULATE_ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
@@ -75,6 +79,17 @@ def with_uno(script: str) -> list[str]:
     if subprocess.run([PYTHON_WITH_UNO, "-c", "import uno"], capture_output=True).returncode:
         lacking("mangler python3-uno")
     return [PYTHON_WITH_UNO, script, SOFFICE]
+
+
+def with_docbuilder(script: Path) -> list[str]:
+    """The command that runs a script which drives ONLYOFFICE.
+
+    Where it is not, the test is skipped, as root too: not every machine has wheels for it.
+    """
+    tried = [PYTHON_WITH_DOCBUILDER, "-c", "import docbuilder"]
+    if subprocess.run(tried, capture_output=True).returncode:
+        pytest.skip("mangler ONLYOFFICE: pip install document-builder, eller NORCRIN_DOCBUILDER")
+    return [PYTHON_WITH_DOCBUILDER, str(script)]
 
 
 def recalculated(path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,12 @@ def test_what_the_rules_do_not_make_is_unknown(word: str) -> None:
     assert SMALL.knows(word) is (word == "planklar")
 
 
+def test_a_run_of_letters_is_no_word_and_takes_no_time() -> None:
+    began = time.process_time()
+    assert not SMALL.knows("studie" * 30_000)
+    assert time.process_time() - began < 2
+
+
 def test_a_hyphen_joins_words_that_are_known_one_by_one() -> None:
     assert SMALL.knows("kurs-studien")
     assert not SMALL.knows("kurs-stuiden")
@@ -60,6 +67,14 @@ def test_extra_words_count_with_the_endings_of_nouns() -> None:
 def test_a_word_that_was_unknown_is_known_with_other_extra_words() -> None:
     assert not SMALL.knows("protokoll", NONE)
     assert SMALL.knows("protokoll", frozenset({"protokoll"}))
+
+
+@pytest.mark.parametrize("word", ["biobank", "Biobank", "biobanken", "biobankkurs", "bio-biobank"])
+def test_what_one_workbook_knows_no_other_one_does(word: str) -> None:
+    """Excel keeps one dictionary for all workbooks of a day."""
+    own = frozenset({"biobank", "bio"})
+    asked = [SMALL.knows(word, extra) for extra in (NONE, own, NONE, own, frozenset({"annet"}))]
+    assert asked == [False, True, False, True, False]
 
 
 def test_a_machine_without_the_dictionary_has_none(tmp_path: Path) -> None:

@@ -52,6 +52,24 @@ def test_other_hashes_are_text(text: str) -> None:
     assert parse(text) == (Paragraph((Text(text.strip()),)),)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("•\t", "o\t"), ("·\t", "–\t"), ("\uf0b7\t", "\uf0a7\t"), ("• ", "  ◦ "), ("●", "▪")],
+)
+def test_a_list_that_is_pasted_from_word_is_a_list(first: str, second: str) -> None:
+    pasted = f"Dette er gjort:\n{first}kurs\n{second}digitalt\n{first}møter"
+    assert parse(pasted) == parse("Dette er gjort:\n- kurs\n  - digitalt\n- møter")
+
+
+def test_a_numbered_list_that_is_pasted_from_word_is_a_list() -> None:
+    assert parse("1)\ten\n2)\tto") == (items("en", "to", ordered=True),)
+
+
+@pytest.mark.parametrize("text", ["o alle sammen", "– en tankestrek", "1) i teksten"])
+def test_signs_without_a_tab_are_text(text: str) -> None:
+    assert parse(text) == (Paragraph((Text(text),)),)
+
+
 def test_lists_have_two_levels_of_either_kind() -> None:
     assert parse("- en\n  1. under\n  2. mer\n    - dypere\n- to") == (
         ItemList(

@@ -3,17 +3,20 @@
 Translations only: each function passes its cells on to one pure function of `norcrin_xl`.
 """
 
-from udf.figures import (
+from udf.functions import (
     NC_ANDEL,
     NC_AVVIK,
     NC_AVVIK_PROSENT,
+    NC_AVVIKSTABELL,
     NC_BRUKERBETALING,
+    NC_BRUKERBETALINGSTABELL,
     NC_ENDRING,
     NC_ENDRING_PROSENT,
+    NC_KPITABELL,
+    NC_SUM_PARTNERE,
+    NC_TALL,
     NC_TEKST_TALL,
 )
-from udf.lookups import NC_SUM_PARTNERE, NC_TALL
-from udf.tables import NC_AVVIKSTABELL, NC_BRUKERBETALINGSTABELL, NC_KPITABELL
 
 __all__ = [
     "NC_ANDEL",

@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 
+from norcrin_xl.checks.wording import says_why
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.form import Form
 from norcrin_xl.model import CellRef, Field, ReportData
@@ -56,7 +56,7 @@ class Acceptance:
 
     @property
     def complete(self) -> bool:
-        return bool(self.reason.strip() and self.role.strip())
+        return says_why(self.reason) and bool(self.role.strip())
 
 
 class Judged(NamedTuple):
@@ -73,6 +73,25 @@ class Judged(NamedTuple):
     waiting: tuple[Acceptance, ...] = ()
 
 
+CAUSES = ("faktor-1000", "ikke-tall", "ikke-tall-flere", "negative-belop", "negativt-belop")
+"""Faults of a figure itself, from which other findings follow."""
+FOLLOWING = (
+    *("forklaring-mangler", "forklaring-utdatert", "forklaring-motsier", "forklaring-knapp"),
+    *("avvik-i-sum-uforklart", "bruk-over-bevilgning", "budsjett-ulik-bevilgning"),
+    *("utslag-fjoraar", "utslag-partnere", "utslag-serie", "overlapp-umulig"),
+)
+"""What says no more than that a figure is odd, and nothing where that is told already."""
+
+
+def without_consequences(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings without those that only follow from a figure which is told to be wrong."""
+    found = tuple(findings)
+    wrong = {ref for one in found if one.code in CAUSES for ref in one.rests_on or (one.where,)}
+    return tuple(
+        one for one in found if one.code not in FOLLOWING or not wrong.intersection(one.rests_on)
+    )
+
+
 def apply_acceptances(
     findings: Iterable[Finding],
     acceptances: Iterable[Acceptance],
@@ -84,10 +103,11 @@ def apply_acceptances(
     An acceptance holds when code, cell and fingerprint are the finding's and it has a reason
     and a role. One that holds for no finding is stale: a value has changed since. One that was
     given anew for the same finding is forgotten. `not_run` are codes of checks left out.
+    What only follows from a finding that is open is left out.
     """
     found, given = tuple(findings), tuple(acceptances)
     if not given:
-        return Judged(found, (), ())
+        return Judged(without_consequences(found), (), ())
     keys = keys_of(found, data)
     holding = {item.key: item for item in given if item.complete}
     accepted = tuple(
@@ -96,8 +116,9 @@ def apply_acceptances(
     renewed = {item.about for _, item in accepted}
     left = [item for item in given if not item.complete or item.about not in renewed]
     lost = [item for item in left if item.complete]
+    left_open = (one for one, key in zip(found, keys, strict=True) if key not in holding)
     return Judged(
-        tuple(one for one, key in zip(found, keys, strict=True) if key not in holding),
+        without_consequences(left_open),
         accepted,
         tuple(item for item in lost if item.code not in not_run),
         tuple(item for item in left if not item.complete),
@@ -119,7 +140,7 @@ def accept(
     """
     others = among or (found,)
     key = keys_of(others, data)[next(i for i, one in enumerate(others) if one is found)]
-    return Acceptance(*key, reason, role, day, found.message)
+    return Acceptance(*key, reason, role, day, found.text)
 
 
 def stopping(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -134,7 +155,8 @@ def about_acceptances(judged: Judged) -> Iterator[Finding]:
         code = "godtatt-endret" if still else "godtatt-uten-funn"
         yield finding(code, item.row, who=GIVEN, **_words(item))
     for item in judged.incomplete:
-        lacks = "rolle" if item.reason.strip() else "begrunnelse"
+        lacks = "en begrunnelse som sier hvorfor" if item.reason.strip() else "begrunnelse"
+        lacks = "rolle" if says_why(item.reason) else lacks
         yield finding("godtatt-ufullstendig", item.row, who=GIVEN, lacks=lacks, **_words(item))
 
 
@@ -193,7 +215,6 @@ def _fields(value: object) -> Iterator[Field]:
             yield from _fields(getattr(value, name))
 
 
-@cache
 def _parts(kind: type[Any]) -> tuple[str, ...]:
     """The names of the fields of a dataclass; none of the form, or of what is no dataclass."""
     if not is_dataclass(kind) or issubclass(kind, Form):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from norcrin_xl.checks.text.manuscript import package_name
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import (
     DRAFT,
@@ -14,7 +16,7 @@ from norcrin_xl.model import (
     ReportedFigure,
     Value,
 )
-from norcrin_xl.numbers import decimal_text, listed
+from norcrin_xl.numbers import counted, decimal_text, listed
 
 FEWEST_SHIFTED = 2
 """As many figures that are a neighbouring year's are no chance."""
@@ -42,7 +44,7 @@ def check_reported(data: ReportData, quantities: Quantities) -> Iterator[Finding
                 found=_shown(item.now.value),
                 reason=item.reason.text,
                 role=item.role.text,
-                row=_row(item.reported.ref),
+                row=item.reported.ref.row,
                 sheet=item.reported.ref.sheet,
             )
 
@@ -53,10 +55,10 @@ Shifted = list[tuple[ReportedFigure, ReportedFigure]]
 
 def _shifted(reported: Iterable[ReportedFigure]) -> Iterator[Shifted]:
     """The series of which every figure that changed, two at least, is now a neighbouring year's."""
-    rows: dict[tuple[str, str], dict[int, ReportedFigure]] = {}
+    rows: dict[tuple[str, int], dict[int, ReportedFigure]] = {}
     for item in reported:
         if item.year.isdecimal():
-            row = (item.now.ref.sheet, _row(item.now.ref))
+            row = (item.now.ref.sheet, item.now.ref.row)
             rows.setdefault(row, {})[int(item.year)] = item
     for years in rows.values():
         changed = {y: item for y, item in years.items() if item.changed and not item.explained}
@@ -88,10 +90,6 @@ def _as_shifted(shifted: Shifted, network: str) -> Finding:
     )
 
 
-def _row(ref: CellRef) -> str:
-    return ref.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-
-
 def _shown(value: Value) -> str:
     if value is None:
         return "tom"
@@ -101,35 +99,47 @@ def _shown(value: Value) -> str:
 
 
 def check_drafts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """Texts that still carry the mark of last year's workbook; one for each section."""
-    for partner, about, fields in _texts(data):
-        drafts = [field for field in fields if field.text.startswith(DRAFT)]
-        if drafts:
-            many = f"{len(drafts)} tekster" if len(drafts) > 1 else "teksten"
-            yield finding(
-                "tekst-fra-i-fjor",
-                drafts[0].ref,
-                partner,
-                who=data.setup.network,
-                rests_on=[field.ref for field in drafts],
-                mark=DRAFT,
-                about=about,
-                what=many,
-                found=_beginning(drafts[0].text),
-            )
+    """Texts that still carry the mark of last year's workbook; one for each sheet.
+
+    What a partner that hasn't answered has not looked at either is told with its answer.
+    """
+    sheets: dict[str, list[_Text]] = {}
+    for text in _texts(data):
+        if any(field.is_draft for field in text.fields):
+            sheets.setdefault(text.fields[0].ref.sheet, []).append(text)
+    for texts in sheets.values():
+        drafts = [field.ref for text in texts for field in text.fields if field.is_draft]
+        about = list(dict.fromkeys(text.about for text in texts))
+        yield finding(
+            "tekst-fra-i-fjor",
+            drafts[0],
+            texts[0].partner,
+            who=data.setup.network,
+            rests_on=drafts,
+            mark=DRAFT,
+            what=counted(len(about), *texts[0].kind),
+            about=listed(about),
+        )
 
 
-def _beginning(text: str) -> str:
-    words = " ".join(text.removeprefix(DRAFT).split())
-    return words if len(words) <= 40 else f"{words[:40].rstrip()} …"
+class _Text(NamedTuple):
+    """The cells of a text: whose it is, what it is called, and what one and more are called."""
+
+    partner: str | None
+    about: str
+    kind: tuple[str, str]
+    fields: tuple[Field, ...]
 
 
-def _texts(data: ReportData) -> Iterator[tuple[str | None, str, tuple[Field, ...]]]:
-    """All texts by what they are about, with the partner whose they are; the network has none."""
-    for submission in data.submissions:
-        yield submission.partner.code, "avsnitt 2.1", (submission.availability,)
-    for section in data.sections.values():
-        yield None, f"avsnitt {section.number}", section.paragraphs
-    for package in data.work_packages:
-        texts = (package.status, package.deviations, package.measures)
-        yield None, f"arbeidspakke {package.heading}", texts
+def _texts(data: ReportData) -> Iterator[_Text]:
+    """All texts; the network's have no partner."""
+    section, package = ("avsnitt", "avsnitt"), ("arbeidspakke", "arbeidspakker")
+    about = data.form.number_of("availability")
+    for one in data.submissions:
+        if one.answered:
+            yield _Text(one.partner.code, about, section, (one.availability,))
+    for own in data.sections.values():
+        yield _Text(None, own.number, section, own.paragraphs)
+    for item in data.work_packages:
+        texts = (item.status, item.deviations, item.measures)
+        yield _Text(None, package_name(data, item), package, texts)

@@ -2,44 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
-from norcrin_xl.checks.walk import once
+from norcrin_xl.checks.walk import MANY, cells_text
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.model import Field, Quantities, ReportData, Submission
+from norcrin_xl.model import CellRef, Field, Quantities, ReportData, Submission
+from norcrin_xl.numbers import date_text, listed
+from norcrin_xl.spreadsheet.figure_text import advice, shown
+
+EARLIER = "tidligere år"
+USAGE, KPIS = "bruk og utnyttelse", "resultatindikatorene"
+"""The parts of the sheets, as messages name them."""
 
 
-class Input(NamedTuple):
-    """An input cell that is to hold a figure: whose it is, what it is, and the cell."""
+class WantedCell(NamedTuple):
+    """An input cell that is to hold a figure: whose it is, what and where it is, and the cell."""
 
     who: str
     partner: str | None
     label: str
     field: Field
+    group: str
     optional: bool = False
+    account: bool = False
 
 
-@once
-def without_figure(data: ReportData) -> Iterator[Input]:
+def without_figure(data: ReportData) -> Iterator[WantedCell]:
     """All cells that are to hold figures and hold none."""
-    return (item for item in _inputs(data) if item.field.number is None)
+    for item in _inputs(data):
+        if item.field.number is None and not (item.group == EARLIER and item.field.never_was):
+            yield item
 
 
-def _inputs(data: ReportData) -> Iterator[Input]:
-    """The cells that are to hold figures; amounts only where there is none."""
+def check_answers(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A partner that has not answered, or not approved what it has answered."""
     for submission in data.submissions:
+        by, on = submission.signed_by, submission.signed_on
+        figures = submission.figures
+        lacks = [
+            name
+            for name, field in (("rolle", by), ("dato", on))
+            if not field.text or field.is_draft
+        ]
+        if not submission.answered:
+            found = f"partneren har ikke svart; ingen av {len(figures)} felt er fylt ut"
+        elif lacks:
+            found = f"tallene er ikke godkjent; {listed(lacks)} mangler"
+        elif submission.overtaken:
+            found = f"tallene er endret siden de ble godkjent {_shown(on)}"
+        else:
+            continue
+        yield finding(
+            "svar-mangler",
+            by.ref if submission.answered else figures[0].ref,
+            submission.partner.code,
+            rests_on=[item.ref for item in (*figures, by, on)],
+            found=found,
+        )
+
+
+def _shown(field: Field) -> str:
+    return date_text(field.value) if isinstance(field.value, date) else field.text
+
+
+def _inputs(data: ReportData) -> Iterator[WantedCell]:
+    """The cells that are to hold figures; amounts only where there is none.
+
+    What a partner that hasn't answered lacks is told once, and not cell by cell.
+    """
+    for submission in data.submissions:
+        if not submission.answered:
+            continue
         yield from _account_inputs(data, submission)
         yield from _count_inputs(data, submission)
     network = data.setup.network
+    names = {item.id: item.short for item in data.form.kpis}
+    names |= {item.id: item.short for item in data.form.indicators}
     for (key, year), field in data.secretariat.history.items():
-        yield Input(network, None, f"{key} {year}", field)
+        yield WantedCell(network, None, f"{names.get(key, key)} {year}", field, EARLIER)
     for kpi in data.form.kpis:
         if not kpi.summable:
-            yield Input(network, None, kpi.short, data.secretariat.national[kpi.id])
+            field = data.secretariat.national[kpi.id]
+            yield WantedCell(network, None, kpi.short, field, "nettverkets egne tall")
 
 
-def _account_inputs(data: ReportData, submission: Submission) -> Iterator[Input]:
+def _account_inputs(data: ReportData, submission: Submission) -> Iterator[WantedCell]:
     """Amounts; one that is blank beside a zero is an answer (nothing was budgeted)."""
     code = submission.partner.code
     form = data.form
@@ -54,52 +103,72 @@ def _account_inputs(data: ReportData, submission: Submission) -> Iterator[Input]
                 others = [field.value for key, field in row.items() if key != column.key]
                 answered = 0 in others and not any(others)
                 label = f"{column.key} for post {post.key} {post.label} i {project.name}"
-                yield Input(code, code, label, row[column.key], answered)
+                group = f"regnskapet for {project.name}"
+                yield WantedCell(code, code, label, row[column.key], group, answered, True)
 
 
-def _count_inputs(data: ReportData, submission: Submission) -> Iterator[Input]:
+def _count_inputs(data: ReportData, submission: Submission) -> Iterator[WantedCell]:
     code = submission.partner.code
     for item in data.form.indicators:
         if not item.total_of:
-            yield Input(code, code, item.short, submission.usage[item.id])
+            yield WantedCell(code, code, item.short, submission.usage[item.id], USAGE)
     for kpi in data.form.kpis:
         for part in kpi.part:
             key = f"{kpi.id}.{part.id}"
-            yield Input(code, code, part.label, submission.kpis[key])
+            yield WantedCell(code, code, part.label, submission.kpis[key], KPIS)
         if not kpi.part:
-            yield Input(code, code, kpi.short, submission.kpis[kpi.id], not kpi.summable)
+            field = submission.kpis[kpi.id]
+            yield WantedCell(code, code, kpi.short, field, KPIS, not kpi.summable)
 
 
 def check_figures_are_figures(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """A cell that should hold a figure and holds something else."""
-    for item in without_figure(data):
-        if item.field.value is not None:
-            yield finding(
-                "ikke-tall",
-                item.field.ref,
-                item.partner,
-                who=item.who,
-                label=item.label,
-                found=item.field.text,
-            )
+    """Cells that should hold figures and hold something else; many in one part once."""
+    for items in _by_part(item for item in without_figure(data) if item.field.text):
+        cells = [item.field.ref for item in items]
+        if len(items) >= MANY:
+            label = f"{len(items)} felt i {items[0].group} ({cells_text(cells)})"
+            yield _about(items, "ikke-tall-flere", cells, label)
+        else:
+            for item in items:
+                yield _about([item], "ikke-tall", [item.field.ref], item.label)
 
 
 def check_missing_figures(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """A cell that should hold a figure and is blank."""
-    for item in without_figure(data):
-        if item.field.value is None and not item.optional:
-            yield finding(
-                "verdi-mangler", item.field.ref, item.partner, who=item.who, label=item.label
-            )
+    """Cells that should hold figures and are blank; those of one part of a sheet once."""
+    blank = (item for item in without_figure(data) if not item.field.text)
+    for items in _by_part(item for item in blank if not item.optional):
+        cells, group = [item.field.ref for item in items], items[0].group
+        many = f"{len(items)} tall i {group} ({cells_text(cells)})"
+        code = "tidligere-aar-mangler" if group == EARLIER else "verdi-mangler"
+        yield _about(items, code, cells, many if len(items) > 1 else items[0].label)
+
+
+def _by_part(wanted: Iterable[WantedCell]) -> list[list[WantedCell]]:
+    """Cells by whose they are and by the part of the sheet that they stand in."""
+    parts: dict[tuple[str, str], list[WantedCell]] = {}
+    for item in wanted:
+        parts.setdefault((item.who, item.group), []).append(item)
+    return list(parts.values())
+
+
+def _about(items: Sequence[WantedCell], code: str, cells: Sequence[CellRef], label: str) -> Finding:
+    """The finding about some cells of one part, at the first of them."""
+    first = items[0]
+    words = {"who": first.who, "label": label, "found": shown(first.field.text)}
+    if first.field.text:
+        words["advice"] = advice(first.field.value, account=first.account)
+    return finding(code, cells[0], first.partner, rests_on=cells, **words)
 
 
 def check_texts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """A section that must have a text and has none."""
-    for spec in data.form.sections:
-        if spec.holds_text and not spec.optional and not data.sections[spec.number].markup:
-            yield finding(
-                "tekst-mangler",
-                who=data.setup.network,
-                section=spec.number,
-                heading=spec.heading,
-            )
+    """Sections that must have a text and have none."""
+    blank = [
+        spec
+        for spec in data.form.sections
+        if spec.holds_text and not spec.optional and not data.sections[spec.number].markup
+    ]
+    if blank:
+        about = f"{blank[0].number} {blank[0].heading}"
+        many = f"{len(blank)} avsnitt mangler tekst: {listed([spec.number for spec in blank])}"
+        found = many if len(blank) > 1 else f"avsnitt {about} mangler tekst"
+        yield finding("tekst-mangler", who=data.setup.network, found=found)

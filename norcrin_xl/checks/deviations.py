@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from norcrin_xl.checks.walk import deviation, once, per_cent
+from norcrin_xl.checks.walk import deviation, per_cent
 from norcrin_xl.checks.wording import direction, stated_shares
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Post
@@ -54,7 +54,6 @@ class Deviation(NamedTuple):
         )
 
 
-@once
 def deviations(data: ReportData, quantities: Quantities) -> Iterator[Deviation]:
     """The deviation on every post of every partner, where it can be computed."""
     for submission in data.submissions:

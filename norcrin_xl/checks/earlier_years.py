@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from norcrin_xl.checks.outliers import by_key
-from norcrin_xl.checks.series import Year, known_years
+from norcrin_xl.checks.repeated_years import Year, known_years
 from norcrin_xl.checks.units import is_thousandfold
 from norcrin_xl.checks.walk import figure, reported, times
 from norcrin_xl.findings import Finding, finding

@@ -12,7 +12,7 @@ from norcrin_xl.model import CellRef, Project, Quantities, ReportData
 
 def check_grant(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """More spent than granted, or a budget that isn't the grant. Limit: toleranse."""
-    post = next(post.key for post in data.form.posts if post.council)
+    post = data.form.council.key
     tolerance = data.setup.limits["toleranse"]
     for project in data.setup.projects:
         prefix, grant = f"okonomi.{project.key}.{post}", project.grant_tnok.number
@@ -51,7 +51,7 @@ def _council_cells(data: ReportData, project: Project, post: str) -> tuple[CellR
 
 def check_unused_funds(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """Unused funds above the limit that no text mentions. Limit: ubrukt."""
-    post = next(post.key for post in data.form.posts if post.council)
+    post = data.form.council.key
     for project in data.setup.projects:
         key = f"okonomi.{project.key}.ubrukt"
         unused = quantities.number(key)

@@ -10,7 +10,8 @@ from norcrin_xl.checks.walk import figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
-from norcrin_xl.numbers import listed
+from norcrin_xl.numbers import counted, listed
+from norcrin_xl.quantities.footing import as_printed, moved
 from norcrin_xl.quantities.usage import usage_id
 
 Sum = tuple[str, str, list[float]]
@@ -48,11 +49,11 @@ def _partner_totals(
     form, odd = data.form, _odd_one(data, totals)
     cells = {
         key: [submission.accounts[project.key, p.key, column.key].ref for p in form.posts_of(key)]
-        for key in form.equal_totals
+        for key in totals
     }
     yield finding(
         "totaler-ulike",
-        cells[odd or form.equal_totals[0]][0],
+        cells[odd or next(iter(totals))][0],
         partner.code,
         rests_on=[ref for refs in cells.values() for ref in refs],
         **_words(data, project, column, totals, odd, cells),
@@ -188,3 +189,15 @@ def _count_sums(data: ReportData) -> Iterator[Sum]:
 
 def _numbers(cells: Iterable[Field]) -> list[float]:
     return [value for cell in cells if (value := cell.number) is not None]
+
+
+def check_rounding(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """One remark in all on how many figures moved; `tall` and `forklar` tell of each."""
+    found = list(moved(data, quantities, as_printed(data, quantities)))
+    if found:
+        yield finding(
+            "avrunding",
+            who=data.setup.network,
+            rests_on=dict.fromkeys(ref for one in found for ref in quantities[one.id].sources),
+            found=counted(len(found), "tall", "tall"),
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
-from norcrin_xl.checks.walk import Amount, amounts, figure, once, reported
+from norcrin_xl.checks.walk import MANY, Amount, Reported, amounts, cells_text, figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column
 from norcrin_xl.model import Project, Quantities, ReportData
@@ -19,8 +19,6 @@ SMALLEST = 1000.0
 """Below this the larger of the two figures is an ordinary one."""
 
 FEWEST_PARTNERS = 3
-MANY = 3
-"""As many amounts of one column in kroner are told of once."""
 
 
 def is_thousandfold(a: float, b: float) -> bool:
@@ -55,7 +53,6 @@ class _Thousandfold(NamedTuple):
     expected: float
 
 
-@once
 def thousandfold(data: ReportData) -> Iterator[_Thousandfold]:
     """The amounts that are in kroner by what stands beside them."""
     for item in amounts(data, ACCOUNT):
@@ -138,9 +135,29 @@ def _partners_in_kroner(
 
 
 def check_units_of_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """A count about 1000 times last year's, or a thousandth of it."""
+    """A count about 1000 times last year's, or a thousandth of it; a partner's many once."""
+    odd: dict[str, list[Reported]] = {}
     for item in reported(data, quantities):
         value, last = item.value, item.last_year
         if value is not None and last is not None and is_thousandfold(value, last):
-            compared = "fjorårets tall" if value > last else "mindre enn fjorårets tall"
-            yield item.found("faktor-1000", compared=compared, expected=figure(last))
+            odd.setdefault(item.partner, []).append(item)
+    for items in odd.values():
+        for item in items[: 1 if len(items) >= MANY else None]:
+            yield _odd_count(item, items if len(items) >= MANY else [item])
+
+
+def _odd_count(item: Reported, alike: Sequence[Reported]) -> Finding:
+    """The finding about a count, and about others of the partner in the same wrong unit."""
+    value, last = item.value or 0.0, item.last_year or 0.0
+    cells = [ref for one in alike for ref in one.sources]
+    many = f"{len(alike)} tall er i feil enhet ({cells_text(cells)}). Det første, {item.label},"
+    return finding(
+        "faktor-1000",
+        item.ref,
+        item.partner,
+        rests_on=[*cells, *(one.before.ref for one in alike)],
+        label=many if len(alike) > 1 else item.label,
+        found=figure(value),
+        compared="fjorårets tall" if value > last else "mindre enn fjorårets tall",
+        expected=figure(last),
+    )

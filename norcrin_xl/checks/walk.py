@@ -5,38 +5,20 @@ Also the words that messages share. Nothing here judges.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import wraps
-from typing import Any, NamedTuple, ParamSpec, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from string import digits
+from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column, Indicator, Kpi, Post
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
-from norcrin_xl.numbers import decimal_text, rounded, signed_text
+from norcrin_xl.numbers import MISSING, decimal_text, listed, rounded, signed_text
 from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.spreadsheet.grid import cell_place
 
-Given = ParamSpec("Given")
-Item = TypeVar("Item")
-
-
-def once(walk: Callable[Given, Iterator[Item]]) -> Callable[Given, tuple[Item, ...]]:
-    """`walk` with its items as a tuple, which all rules that ask about the same values share.
-
-    Only the last answer is kept. The same means the same objects, which are frozen.
-    """
-    last: tuple[tuple[object, ...], tuple[Item, ...]] = ((), ())
-
-    @wraps(walk)
-    def shared(*args: Given.args, **options: Given.kwargs) -> tuple[Item, ...]:
-        nonlocal last
-        asked = (*args, *options.values())
-        known, items = last
-        if len(known) != len(asked) or any(a is not b for a, b in zip(known, asked, strict=True)):
-            items = tuple(walk(*args, **options))
-            last = (asked, items)
-        return items
-
-    return shared
+MANY = 3
+"""As many cells of one part of a sheet with the same fault are told of once."""
 
 
 class Amount(NamedTuple):
@@ -102,7 +84,6 @@ class Reported(NamedTuple):
         return finding(code, self.ref, self.partner, rests_on=rests_on, **words)
 
 
-@once
 def amounts(data: ReportData, column: str) -> Iterator[Amount]:
     """The amounts of all partners in one column of the form."""
     columns = [item for item in data.form.columns if item.key == column]
@@ -114,7 +95,6 @@ def amounts(data: ReportData, column: str) -> Iterator[Amount]:
                     yield Amount(submission, project, post, column_spec, field)
 
 
-@once
 def reported(data: ReportData, quantities: Quantities) -> Iterator[Reported]:
     """Every figure that a partner reports as usage or KPI, sums too, partner by partner."""
     for submission in data.submissions:
@@ -171,8 +151,36 @@ def _parts(submission: Submission, kpi: Kpi) -> Iterator[Reported]:
 def figure(value: float | None) -> str:
     """A figure as messages write it: decimals only where it has them."""
     if value is None:
-        return "mangler"
+        return MISSING
     return decimal_text(value, 0 if float(value).is_integer() else 2)
+
+
+def cells_text(cells: Iterable[CellRef]) -> str:
+    """Cells of a sheet, those that lie together as a range: "D8–H11 og D16"."""
+    columns: dict[int, list[int]] = {}
+    letters: dict[int, str] = {}
+    for ref in cells:
+        row, column = cell_place(ref.cell)
+        columns.setdefault(column, []).append(row + 1)
+        letters[column] = ref.cell.rstrip(digits)
+    blocks: dict[tuple[int, int], list[int]] = {}
+    for column, rows in sorted(columns.items()):
+        for run in _runs(sorted(rows)):
+            blocks.setdefault(run, []).append(column)
+    found = sorted(
+        (top, left, bottom, right)
+        for (top, bottom), across in blocks.items()
+        for left, right in _runs(across)
+    )
+    ends = [(f"{letters[left]}{top}", f"{letters[right]}{low}") for top, left, low, right in found]
+    return listed([first if first == last else f"{first}–{last}" for first, last in ends])
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of whole numbers that follow each other."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        members = [number for _, number in run]
+        yield members[0], members[-1]
 
 
 def per_cent(share: float) -> str:

@@ -1,9 +1,8 @@
-"""Which way an explanation says that a deviation goes."""
+"""Which way an explanation says that a deviation goes, and whether a reason says anything."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 UP = ("høyere", "mer", "flere", "større", "dyrere", "økt", "økte", "økning")
 DOWN = ("lavere", "mindre", "færre", "billigere", "redusert", "reduserte", "nedgang")
@@ -13,14 +12,29 @@ ALONE_DOWN = (
     *("underforbruk", "underforbruket"),
 )
 SHARE = re.compile(
-    r"(?P<size>\d+(?:,\d+)?)[ \u00a0]?(?:%|prosent)[ \u00a0]"
+    r"(?<!\d)(?P<size>\d+(?:,\d+)?)[ \u00a0]?(?:%|prosent)[ \u00a0]"
     r"(?:over|under|høyere|lavere|mer|mindre)\b"
     r"|avvik\w*(?: er)?(?: på)? [+−-]?(?P<of>\d+(?:,\d+)?)[ \u00a0]?(?:%|prosent)",
     re.IGNORECASE,
 )
 
 
-@lru_cache(maxsize=4096)
+_EMPTY = (
+    "ok okei okay oki greit grei fin fint bra ja jepp nei riktig riktige rett korrekt korrekte",
+    "stemmer godkjent godkjenner godtatt godta godtas akseptert",
+    "aksepteres avklart ordnet fikset sett test ukjent ingen se over er orden det dette den alt",
+    "alle tall tallet tallene funn funnet og helt skal være sånn slik som kommentar merknad",
+    "begrunnelse vet ikke na tbd",
+)
+SAYS_NOTHING = frozenset(word for line in _EMPTY for word in line.split())
+"""Words that say that something is in order, and not why."""
+
+
+def says_why(text: str) -> bool:
+    """Whether a reason holds a word that could tell why; "ok" and "er i orden" hold none."""
+    return any(len(word) > 1 and word not in SAYS_NOTHING for word in _words(text))
+
+
 def direction(text: str) -> int | None:
     """+1 when `text` says above budget, −1 when below, `None` when it says neither or both.
 
@@ -33,7 +47,6 @@ def direction(text: str) -> int | None:
     return signs.pop() if len(signs) == 1 else None
 
 
-@lru_cache(maxsize=4096)
 def stated_shares(text: str) -> tuple[float, ...]:
     """The deviations that `text` states in per cent, as shares without sign: 12 % gives 0.12."""
     sizes = (match["size"] or match["of"] for match in SHARE.finditer(text))

@@ -9,67 +9,12 @@ import os
 import sys
 from pathlib import Path
 
-from norcrin_xl.cli import (
-    ABORTED,
-    ERRORS_FOUND,
-    FAILED,
-    accept,
-    build,
-    check,
-    compare,
-    consolidate,
-    drop,
-    explain,
-    link,
-    numbers,
-    pdf,
-    refresh,
-    report,
-    send,
-    setup,
-    take_in,
-    years,
-)
-from norcrin_xl.cli.arguments import Parser
+from norcrin_xl.cli import ABORTED, ERRORS_FOUND, FAILED
+from norcrin_xl.cli.command_line import parser
 from norcrin_xl.cli.screen import complain
 from norcrin_xl.files import lock_of, reason
 from norcrin_xl.findings import OpenErrors, UserError
-from norcrin_xl.unforeseen import unforeseen, was_interrupted
-
-GROUPS = (
-    report,
-    drop,
-    refresh,
-    compare,
-    link,
-    pdf,
-    check,
-    accept,
-    send,
-    consolidate,
-    take_in,
-    years,
-    numbers,
-    explain,
-    setup,
-    build,
-)
-"""The modules that add commands, in the order in which the help lists them."""
-
-
-def parser() -> Parser:
-    """The whole command line."""
-    root = Parser(
-        prog="norcrin-xl",
-        description="Årsrapport for NorCRIN: fra arbeidsboken i Excel til ferdig rapport i Word.",
-        epilog="Skriv «norcrin-xl KOMMANDO --hjelp» for å se hva en kommando tar imot. "
-        "Avslutningskode: 0 gikk bra, 1 feil i tallene, 2 kunne ikke gjøres.",
-    )
-    root.add_version()
-    commands = root.add_commands()
-    for group in GROUPS:
-        group.add_to(commands)
-    return root
+from norcrin_xl.telling import unforeseen, was_interrupted
 
 
 def refused(error: PermissionError) -> str:
@@ -87,6 +32,13 @@ def refused(error: PermissionError) -> str:
     )
 
 
+def _form_error() -> type[Exception]:
+    """Asked for only when something has gone wrong: the help waits for no form."""
+    from norcrin_xl.form import FormError
+
+    return FormError
+
+
 def run(arguments: list[str]) -> int:
     """Run one command. Returns its exit code; what goes wrong is told in one message."""
     try:
@@ -100,6 +52,8 @@ def run(arguments: list[str]) -> int:
     except UserError as error:
         complain(str(error))
         return ERRORS_FOUND if isinstance(error, OpenErrors) else FAILED
+    except _form_error() as error:
+        complain(str(error))
     except KeyboardInterrupt:
         complain(ABORTED)
     except BrokenPipeError:

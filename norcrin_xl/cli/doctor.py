@@ -1,9 +1,8 @@
-"""What a PC and a workbook need, each with what to do where it is not in order."""
+"""`norcrin-xl klargjor` and `sjekk`: this PC made ready, and what it and a workbook lack."""
 
 from __future__ import annotations
 
-import ntpath
-import os
+import argparse
 import re
 import sys
 import tempfile
@@ -11,36 +10,101 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from norcrin_xl.cli.machine import interpreter, settings, settings_file
-from norcrin_xl.cli.registry import EXCEL_SECURITY, TRUSTED, WORD, Registry
+from norcrin_xl.cli.commands import answer
+from norcrin_xl.cli.policies import (
+    WITHOUT,
+    WORD,
+    Line,
+    Registry,
+    from_the_internet,
+    policies,
+    registry,
+    trusted_place,
+)
+from norcrin_xl.cli.screen import progress, say, tell_done
+from norcrin_xl.files import write_whole
 from norcrin_xl.findings import UserError
-
-MACROS_OFF = 4
-"""Excel's setting that turns macros off without asking."""
 
 FROM_THE_INTERNET = 3
 """The least zone of a file that Windows blocks."""
 
+OLDEST, NEWEST = (3, 11), (3, 14)
+"""The versions of Python for which every package that is needed is made for Windows."""
+RIGHT_PYTHON = (
+    "Installer Python 3.11 til 3.14, 64 bit, fra python.org eller med Python Install Manager, og "
+    "kjør install.cmd på nytt."
+)
+RIGHT_PYTHON_ASKED = (
+    "Kan jeg få Python 3.13 (64 bit) fra python.org for min bruker? Utgaven i Microsoft Store kan "
+    "ikke startes av Excel."
+)
 
-class Line(NamedTuple):
-    """One thing that is checked: what, what was found, and what to do when it is not in order."""
 
-    what: str
-    found: str
-    remedy: str = ""
+SETTING = "INTERPRETER_WIN"
 
-    def __str__(self) -> str:
-        return f"{'gjør' if self.remedy else 'ok  '}  {self.what}: {self.remedy or self.found}"
+
+def settings_file() -> Path:
+    """Where xlwings' code in the workbook looks for its settings."""
+    from norcrin_xl.workbook.vba.macros import SETTINGS
+
+    return Path.home() / f".{SETTINGS}" / f"{SETTINGS}.conf"
+
+
+def interpreter() -> Path:
+    """The Python that the workbook is to run: this one, without a console where it can be."""
+    own = Path(sys.executable)
+    quiet = own.with_name("pythonw.exe")
+    return quiet if quiet.is_file() else own
+
+
+def settings() -> bytes:
+    """The settings as VBA reads them: names and values in quotes, in Windows' own code page."""
+    lines = {
+        SETTING: str(interpreter()),
+        "ADD_WORKBOOK_TO_PYTHONPATH": "false",
+        "USE UDF SERVER": "true",  # the buttons run in the Python that stays, and imports once
+    }
+    text = "".join(f'"{name}","{value}"\r\n' for name, value in lines.items())
+    return text.encode("mbcs" if sys.platform == "win32" else "utf-8")
+
+
+def klargjor(given: argparse.Namespace) -> int:
+    done = None
+    if given.bok is not None:
+        from norcrin_xl.pipeline.upkeep import restamp
+
+        with progress() as step:
+            done = restamp(given.bok, step)
+    target = settings_file()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(target, settings(), keep_copy=False)
+    say(f"Skrev {target}. Knappene i arbeidsboken bruker nå {interpreter()}")
+    return tell_done(done) if done else 0
+
+
+NOT_IN_ORDER = 1
+
+
+def sjekk(given: argparse.Namespace) -> int:
+    lines = list(checked(registry(), given.bok))
+    for line in lines:
+        say(str(line))
+    for number, ask in enumerate(filter(None, (line.ask for line in lines))):
+        say(ask if number else f"\nLim inn til IT-avdelingen:\n{ask}")
+    if given.vent:
+        answer("Trykk Enter for å lukke vinduet. ")
+    return NOT_IN_ORDER if any(line.remedy for line in lines) else 0
 
 
 def checked(registry: Registry | None, book: Path | None = None) -> Iterator[Line]:
     """What a PC needs, in the order in which it is put right, then what `book` needs."""
-    from norcrin_xl.pipeline.template import template_path
+    from norcrin_xl.report.word.shipped import template_path
 
-    yield Line("Python", f"{sys.version.split()[0]} i {sys.executable}")
+    yield _python(this_python()) if registry is not None else Line("Python", str(this_python()))
     yield _xlwings()
     if registry is not None:
         yield _dll(interpreter())
+        yield _profile(interpreter())
     target, wanted = settings_file(), settings()
     same = target.is_file() and target.read_bytes() == wanted
     yield Line("Innstillinger", str(target), "" if same else "Kjør «norcrin-xl klargjor».")
@@ -49,7 +113,7 @@ def checked(registry: Registry | None, book: Path | None = None) -> Iterator[Lin
     yield Line("Word-mal", str(template), lost)
     yield from _office(registry)
     if registry is not None:
-        yield _macros(registry)
+        yield from policies(registry, (book or Path.cwd() / "bok").resolve().parent)
     yield from _workbook(book, registry) if book else [_writing(Path.cwd())]
 
 
@@ -67,21 +131,86 @@ def _xlwings() -> Line:
     return _told("xlwings", xlwings_version)
 
 
+class ThisPython(NamedTuple):
+    """A Python: its version, how many bits, and where it is and comes from."""
+
+    version: tuple[int, int]
+    bits: int
+    executable: str
+    installed: str
+
+    def __str__(self) -> str:
+        return f"{self.version[0]}.{self.version[1]} ({self.bits} bit) i {self.executable}"
+
+
+def this_python() -> ThisPython:
+    bits = 64 if sys.maxsize > 2**32 else 32
+    return ThisPython(sys.version_info[:2], bits, sys.executable, sys.base_prefix)
+
+
+def _python(python: ThisPython) -> Line:
+    """Whether Excel can use this Python, and the reason why it can't."""
+    if "windowsapps" in python.installed.lower():
+        why = "er fra Microsoft Store. Excel kan ikke starte den"
+    elif python.bits != 64:
+        why = "er 32 bit. Pakkene som trengs, finnes bare for 64 bit"
+    elif not OLDEST <= python.version <= NEWEST:
+        why = "mangler pakker som trengs"
+    else:
+        return Line("Python", str(python))
+    return Line("Python", "", f"Python {python} {why}. {RIGHT_PYTHON}", RIGHT_PYTHON_ASKED)
+
+
+def _profile(python: Path) -> Line:
+    """Whether VBA can read the path of Python: it knows the letters of Windows' own code page."""
+    try:
+        str(python).encode("cp1252")
+    except UnicodeEncodeError:
+        ask = (
+            r"Kan jeg få en mappe med bare vanlige bokstaver, for eksempel C:\NorCRIN, der jeg kan "
+            f"installere? Excels makroer kan ikke lese stien {python}."
+        )
+        return Line("Sti", "", f"Excels makroer kan ikke lese stien {python}.", ask)
+    return Line("Sti", "kan leses av makroene")
+
+
+def load(library: Path) -> None:
+    """Load a library into this process. Raises `OSError` where Windows refuses it."""
+    if sys.platform == "win32":
+        import ctypes
+
+        ctypes.WinDLL(str(library))
+
+
 def _dll(python: Path) -> Line:
-    """The DLL that the workbook's code loads: of the installed version, beside Python or above."""
+    """Whether Windows lets this process load the DLL that the workbook's code loads."""
+    try:
+        library = _library(python)
+        load(library)
+    except UserError as error:
+        return Line("xlwings-DLL", "", str(error))
+    except OSError as error:
+        ask = (
+            f"Kan dere se om AppLocker eller antivirus stanser {library}, og tillate den for meg? "
+            "Den hører til Python-pakken xlwings, og knappene i NorCRIN_Rapport.xlsm trenger den."
+        )
+        why = f"Windows får ikke lastet {library} ({error.strerror}). {WITHOUT}"
+        return Line("xlwings-DLL", "", why, ask)
+    return Line("xlwings-DLL", str(library))
+
+
+def _library(python: Path) -> Path:
+    """xlwings' DLL of the installed version, beside Python or above. Raises `UserError`."""
     from norcrin_xl.workbook.vba.macros import xlwings_version
 
-    def found() -> str:
-        folders = (python.parent, python.parent.parent)
-        names = [f"xlwings{bits}-{xlwings_version()}.dll" for bits in (64, 32)]
-        known = [folder / name for folder in folders for name in names if (folder / name).is_file()]
-        if known:
-            return ", ".join(str(path) for path in known)
-        raise UserError(
-            f"Finner ikke {names[0]} i {folders[0]} eller {folders[1]}. Kjør install.ps1 på nytt."
-        )
-
-    return _told("xlwings-DLL", found)
+    folders = (python.parent, python.parent.parent)
+    names = [f"xlwings{bits}-{xlwings_version()}.dll" for bits in (64, 32)]
+    for path in (folder / name for folder in folders for name in names):
+        if path.is_file():
+            return path
+    raise UserError(
+        f"Finner ikke {names[0]} i {folders[0]} eller {folders[1]}. Kjør install.cmd på nytt."
+    )
 
 
 def _office(registry: Registry | None) -> Iterator[Line]:
@@ -96,22 +225,6 @@ def _office(registry: Registry | None) -> Iterator[Line]:
         found = "mangler, men Word kan lage PDF-en: --konverter word"
         libreoffice = Line("LibreOffice (for PDF)", found)
     yield libreoffice
-
-
-def _macros(registry: Registry) -> Line:
-    policy = rf"Software\Policies{EXCEL_SECURITY.removeprefix('Software')}"
-    settings = {key: registry.value(key, "VBAWarnings") for key in (policy, EXCEL_SECURITY)}
-    if settings[policy] == MACROS_OFF:
-        remedy = "IT-avdelingen har slått makroer av. Be om unntak, eller bruk snarveien."
-        return Line("Makroer", "", remedy)
-    if settings[policy] is None and settings[EXCEL_SECURITY] == MACROS_OFF:
-        return Line(
-            "Makroer",
-            "",
-            "Makroer er slått av. Velg Fil > Alternativer > Klareringssenter > Innstillinger for "
-            "makro > Deaktiver med varsel.",
-        )
-    return Line("Makroer", "kan slås på")
 
 
 def _writing(folder: Path) -> Line:
@@ -129,15 +242,14 @@ def _workbook(book: Path, registry: Registry | None) -> Iterator[Line]:
         return
     yield _told("Arbeidsbok", lambda: _code_of(book))
     yield _told("Innhold", lambda: _edition_of(book))
-    zone = Path(f"{book}:Zone.Identifier")
-    yield Line("Blokkering", f"{book.name} er ikke blokkert", _blocked(book, zone))
+    yield _blocked(book, registry)
     if registry is not None:
         yield _trusted(book, registry)
     yield _writing(book.resolve().parent)
 
 
 def _code_of(book: Path) -> str:
-    from norcrin_xl.package import read_named
+    from norcrin_xl.office_file import read_named
     from norcrin_xl.workbook.vba.macros import xlwings_version
     from norcrin_xl.workbook.vba.restamp import restamped
 
@@ -153,7 +265,7 @@ def _code_of(book: Path) -> str:
 
 def _edition_of(book: Path) -> str:
     """That this version can read the workbook, and which one built it."""
-    from norcrin_xl.package import read_named
+    from norcrin_xl.office_file import read_named
     from norcrin_xl.workbook.reading.areas import read_areas
     from norcrin_xl.workbook.reading.raw import read_raw
 
@@ -163,37 +275,25 @@ def _edition_of(book: Path) -> str:
     return f"kan leses; bygd med norcrin-xl {made}" if made else "kan leses"
 
 
-def _blocked(book: Path, zone: Path) -> str:
+def _blocked(book: Path, registry: Registry | None) -> Line:
     """What to do where Windows has marked the file as coming from the internet."""
     try:
-        match = re.search(r"ZoneId=(\d+)", zone.read_text("utf-8", errors="replace"))
+        zone = Path(f"{book}:Zone.Identifier").read_text("utf-8", errors="replace")
     except OSError:
-        return ""
+        zone = ""
+    match = re.search(r"ZoneId=(\d+)", zone)
     if match is None or int(match[1]) < FROM_THE_INTERNET:
-        return ""
-    return (
-        f"{book.name} er merket som hentet fra internett, så Excel blokkerer makroene. Høyreklikk "
-        "på filen, velg Egenskaper, og huk av for Opphev blokkering."
-    )
+        return Line("Blokkering", f"{book.name} er ikke blokkert")
+    return Line("Blokkering", "", *from_the_internet(registry, book.name, book.resolve().parent))
 
 
 def _trusted(book: Path, registry: Registry) -> Line:
     """Whether Excel runs the macros in the workbook's folder without asking."""
-    folder = _folder(str(book.resolve().parent))
-    for name in registry.keys(TRUSTED):
-        key = rf"{TRUSTED}\{name}"
-        place = _folder(os.path.expandvars(str(registry.value(key, "Path") or "")))
-        below = registry.value(key, "AllowSubfolders") and folder.startswith(f"{place}\\")
-        if place and (folder == place or below):
-            return Line("Klarert plassering", str(registry.value(key, "Path")))
+    if place := trusted_place(registry, book.resolve().parent):
+        return Line("Klarert plassering", place)
     return Line(
         "Klarert plassering",
         "",
         f"Velg Aktiver innhold når du åpner {book.name}. Vil du slippe det, så legg til mappen "
         "under Fil > Alternativer > Klareringssenter > Klarerte plasseringer.",
     )
-
-
-def _folder(path: str) -> str:
-    """A folder's path as Windows compares it."""
-    return ntpath.normcase(path).rstrip("\\")

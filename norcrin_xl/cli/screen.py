@@ -8,15 +8,18 @@ import sys
 import textwrap
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from norcrin_xl.progress import Progress
+from norcrin_xl.cli import ERRORS_FOUND
+from norcrin_xl.files import visible
+from norcrin_xl.findings import UserError
+from norcrin_xl.telling import Progress
+
+if TYPE_CHECKING:
+    from norcrin_xl.pipeline.job import Done
 
 WIDTH = 100
 """The widest that a line is made on a terminal."""
-
-MOST_LINES = 20
-"""Of a long list no more is shown; the rest is counted."""
 
 
 def screen_width() -> int:
@@ -24,14 +27,58 @@ def screen_width() -> int:
     return min(WIDTH, shutil.get_terminal_size((WIDTH, 0)).columns)
 
 
+def say(text: str = "", stream: TextIO | None = None) -> None:
+    """Write a line as it is, to standard output: all that a command says goes through here.
+
+    A sign that would steer the terminal or turn the reading direction shows as its code.
+    """
+    print(visible(text), file=stream or sys.stdout)
+
+
 def complain(message: str) -> None:
     """Write one message to standard error."""
-    print(fitted(message, sys.stderr), file=sys.stderr)
+    say(fitted(message, sys.stderr), sys.stderr)
 
 
 def tell(message: str) -> None:
     """Write one message to standard output."""
-    print(fitted(message, sys.stdout))
+    say(fitted(message, sys.stdout))
+
+
+def tell_done(done: Done, as_json: bool = False, told: int = 0) -> int:
+    """Write what a job says but for what is `told` already; the command's exit code."""
+    if as_json:
+        tell_json(done.record)
+    else:
+        for sentence in done.sentences[told:]:
+            tell(sentence)
+    return ERRORS_FOUND if done.has_errors else 0
+
+
+class Questions:
+    """Questions to the person at the terminal; `told` is how much was said before the last one."""
+
+    def __init__(self, yes: bool, unasked: str) -> None:
+        """With `yes` nothing is asked; `unasked` says what to do where nobody can be asked.
+
+        Without `unasked` the answer is then no.
+        """
+        self.yes = yes
+        self.unasked = unasked
+        self.told = 0
+
+    def __call__(self, question: str, before: Sequence[str]) -> bool:
+        """Whether the answer is yes. Raises `UserError` where there is no terminal."""
+        if self.yes:
+            return True
+        if not (sys.stdin.isatty() and sys.stdout.isatty()):
+            if not self.unasked:
+                return False
+            raise UserError(f"{question} {self.unasked}")
+        for line in before:
+            tell(line)
+        self.told = len(before)
+        return input(f"{visible(question)} [j/N] ").strip().lower() in ("j", "ja")
 
 
 def fitted(message: str, stream: TextIO) -> str:
@@ -58,36 +105,17 @@ def _broken(line: str, width: int) -> str:
 
 def tell_json(value: object) -> None:
     """Write `value` to standard output as JSON that a person can read too."""
-    print(json.dumps(value, ensure_ascii=False, indent=1))
+    say(json.dumps(value, ensure_ascii=False, indent=1))
 
 
 @contextmanager
 def progress() -> Iterator[Progress]:
     """A function that shows the step at hand: a spinner on a terminal, else a line per step."""
     if not sys.stderr.isatty():
-        yield lambda step: print(f"{step} …", file=sys.stderr, flush=True)
+        yield lambda step: print(f"{visible(step)} …", file=sys.stderr, flush=True)
         return
     from rich.console import Console
+    from rich.markup import escape
 
     with Console(stderr=True).status("") as status:
-        yield lambda step: status.update(f"{step} …")
-
-
-def tell_list(items: Sequence[object]) -> None:
-    """Show the first lines of a list, and how many more there are."""
-    for line in _first(items):
-        tell(line)
-
-
-def complain_list(messages: Sequence[str]) -> None:
-    """The same on standard error, for findings that stop; `kontroll` shows them all."""
-    for line in _first(messages):
-        complain(line)
-    if len(messages) > MOST_LINES:
-        complain("Se alle med norcrin-xl kontroll.")
-
-
-def _first(items: Sequence[object]) -> Iterator[str]:
-    yield from (f"  {item}" for item in items[:MOST_LINES])
-    if len(items) > MOST_LINES:
-        yield f"  … og {len(items) - MOST_LINES} til"
+        yield lambda step: status.update(escape(f"{visible(step)} …"))

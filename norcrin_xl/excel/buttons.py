@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import xlwings as xw
 
-from norcrin_xl.excel import explaining, partners, pdf, refreshing, report, tables, years
-from norcrin_xl.excel.live import TITLE, Done, Live, local_path, refuse_hindered
+from norcrin_xl.excel import report_buttons, workbook_buttons
+from norcrin_xl.excel.live import TITLE, Live, first_lines, local_path, refuse_hindered, save_copy
 from norcrin_xl.excel.writing import link_to
-from norcrin_xl.files import reason
+from norcrin_xl.files import reason, visible
 from norcrin_xl.findings import UserError
-from norcrin_xl.unforeseen import unforeseen
+from norcrin_xl.form import FormError
+from norcrin_xl.pipeline.job import Done
+from norcrin_xl.report.pdf.workfolder import WorkFolder
+from norcrin_xl.telling import unforeseen
 
 ACTIONS: dict[str, Callable[[Live], Done]] = {
-    "send_ut": partners.send_out,
-    "hent": partners.take_in_forms,
-    "kontroller": report.control,
-    "forklar": explaining.explain,
-    "tabeller": tables.refresh_tables,
-    "rapport": report.report,
-    "oppdater_rapport": refreshing.refresh,
-    "pdf": pdf.pdf,
-    "nytt_aar": years.new_year,
+    "send_ut": workbook_buttons.send_out,
+    "hent": workbook_buttons.take_in,
+    "konsolider": report_buttons.side_by_side,
+    "gjelder": workbook_buttons.confirm,
+    "katalog": report_buttons.catalogue,
+    "kontroller": workbook_buttons.control,
+    "forklar": workbook_buttons.explain,
+    "tabeller": workbook_buttons.tables,
+    "rapport": report_buttons.report,
+    "oppdater_rapport": report_buttons.refresh,
+    "oppdater_sporet": report_buttons.refresh_tracked,
+    "gjennomga": report_buttons.review,
+    "koble": report_buttons.link,
+    "sammenlign": report_buttons.compare,
+    "hent_tekst": report_buttons.text_back,
+    "pdf": report_buttons.pdf,
+    "nytt_aar": workbook_buttons.new_year,
 }
 """What the buttons do, by the name that their Subs in Knapper.bas call."""
 
@@ -40,26 +50,30 @@ def run(book: Any, button: str, version: str) -> None:
     try:
         refuse_hindered(book, version)
         path = local_path(str(book.api.FullName))
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / path.name
-            book.api.SaveCopyAs(str(copy))
+        with WorkFolder() as folder:
+            copy = folder.path / path.name
+            save_copy(book, copy)
             done = ACTIONS[button](Live(book, path, copy))
-        if done.result is not None:
-            link_to(book, done.result, done.listing)
-        book.app.alert(done.message, TITLE, mode="info")
-    except UserError as error:
-        book.app.alert(str(error), TITLE, mode="critical")
+        if done.files:
+            link_to(book, *done.files[:2])
+        _alert(book, "\n".join(first_lines(done.sentences)), "info")
+    except (UserError, FormError) as error:
+        _alert(book, str(error))
     except PermissionError as error:
         name = Path(error.filename or "filen").name
-        book.app.alert(
+        _alert(
+            book,
             f"Får ikke skrive til {name}. Er den åpen i Word eller et annet program? "
             "Lukk den og prøv igjen. Ingenting er gått tapt.",
-            TITLE,
-            mode="critical",
         )
     except OSError as error:
-        book.app.alert(f"{error.filename or 'Filen'}: {reason(error)}.", TITLE, mode="critical")
+        _alert(book, f"{error.filename or 'Filen'}: {reason(error)}.")
     except Exception:
-        book.app.alert(unforeseen("knappen"), TITLE, mode="critical")
+        _alert(book, unforeseen("knappen"))
     finally:
         book.app.status_bar = False
+
+
+def _alert(book: Any, message: str, mode: str = "critical") -> None:
+    """Show a message; signs that would do something unseen show as their codes."""
+    book.app.alert(visible(message), TITLE, mode=mode)

@@ -1,27 +1,31 @@
-"""Writing to the open workbook: inputs in blocks, the list of findings, the link on Start."""
+"""Writing to the open workbook: inputs in blocks, formulas, the link on Start."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from norcrin_xl.excel.live import Live
+from norcrin_xl.findings import UserError
 from norcrin_xl.model import Value
-from norcrin_xl.partners.consolidate import NetworkBook, network_book
-from norcrin_xl.partners.formulas import FormulaBlock
-from norcrin_xl.partners.live import changed_blocks
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.partners.rectangles import Content, FormulaBlock, rectangles
 from norcrin_xl.workbook.areas.control import FINDINGS
-from norcrin_xl.workbook.findings_list import as_block, list_rows
+from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.layout import CONTROL, START
-from norcrin_xl.workbook.lossless.patch import EPOCH
+from norcrin_xl.workbook.workbook import Workbook
 
 RESULT_CELL, LISTING_CELL = "A4", "A5"
 """Where Start links to what a button made, and to the list of what it changed."""
+
+
+QUIET = ("manual", False, False)
+"""How Excel computes, whether it draws, and whether it runs macros while it is written to."""
+
+AND, OR = 1, 2
+"""How two criteria of a filter go together."""
 
 
 @contextmanager
@@ -29,10 +33,19 @@ def unprotected(sheet: Any) -> Iterator[None]:
     """A sheet open for writing, protected as before afterwards."""
     allowed = sheet.api.Protection
     rows, filtering = allowed.AllowInsertingRows, allowed.AllowFiltering
-    sheet.api.Unprotect()
+    try:
+        sheet.api.Unprotect("")  # without a password Excel would ask the user for one
+    except Exception:
+        raise UserError(
+            f"Arket {sheet.name} er beskyttet med passord. Velg Se gjennom > Opphev "
+            "arkbeskyttelse, og prøv igjen. Det som ble skrevet til andre ark, står der."
+        ) from None
+    filters = _shown_all(sheet.api) if filtering else []
     try:
         yield
     finally:
+        for criteria in filters:
+            sheet.api.AutoFilter.Range.AutoFilter(*criteria)
         sheet.api.Protect(
             DrawingObjects=True,
             Contents=True,
@@ -41,13 +54,42 @@ def unprotected(sheet: Any) -> Iterator[None]:
             AllowFormattingRows=True,
             AllowInsertingRows=rows,
             AllowFiltering=filtering,
+            UserInterfaceOnly=True,  # or what is folded could not be shown
         )
+
+
+def _shown_all(sheet: Any) -> list[tuple[object, ...]]:
+    """Show all rows of a filtered list, which Excel would skip; the criteria to filter by again."""
+    if not sheet.FilterMode:
+        return []
+    known = enumerate(sheet.AutoFilter.Filters, start=1)
+    found: list[tuple[object, ...]] = []
+    for number, item in known:
+        if item.On:
+            both = (item.Operator, item.Criteria2) if item.Operator in (AND, OR) else ()
+            found.append((number, item.Criteria1, *(both or [item.Operator or AND])))
+    sheet.ShowAllData()
+    return found
+
+
+@contextmanager
+def quiet(book: Any) -> Iterator[None]:
+    """Excel neither computes, draws nor runs macros meanwhile; afterwards it computes once."""
+    app = book.app
+    before = app.calculation, app.screen_updating, app.enable_events
+    app.calculation, app.screen_updating, app.enable_events = QUIET
+    try:
+        yield
+    finally:
+        app.calculation, app.screen_updating, app.enable_events = before
+        if before != QUIET and before[0] != "automatic":
+            app.calculate()
 
 
 def link_to(book: Any, result: Path, listing: Path | None = None) -> None:
     """Let Start link to what a button made, and to the list of what it changed."""
     sheet, now = book.sheets[START], f"{datetime.now():%d.%m.%Y kl. %H:%M}"
-    with unprotected(sheet):
+    with quiet(book), unprotected(sheet):
         _link(sheet, RESULT_CELL, result, f"Sist laget {now}: {result.name}")
         if listing is not None:
             _link(sheet, LISTING_CELL, listing, f"Hva som ble endret {now}: {listing.name}")
@@ -57,55 +99,57 @@ def _link(sheet: Any, cell: str, target: Path, text: str) -> None:
     sheet.range(cell).add_hyperlink(str(target), text, f"Åpne {target.name}")
 
 
-def write_inputs(book: Any, before: NetworkBook, after: NetworkBook) -> None:
-    """Give the open workbook the new inputs, in one write for cells that lie together."""
-    by_sheet: dict[str, list[tuple[str, tuple[Value, ...]]]] = {}
-    for block in changed_blocks(before, after):
-        by_sheet.setdefault(block.sheet, []).append((block.first, block.values))
-    for name, blocks in by_sheet.items():
-        sheet = book.sheets[name]
-        with unprotected(sheet):
-            for first, values in blocks:
-                cells = sheet.range(first).resize(len(values), 1)
-                cells.value = [[_typed(value)] for value in values]
-    for name, area in after.plan.areas.items():
-        if area.reference != before.plan[name].reference:
-            book.names[name].refers_to = f"={area.reference}"
+def write_inputs(book: Any, before: Workbook, after: Workbook) -> None:
+    """Give the open workbook the new inputs, in as few writes as its layout allows."""
+    with quiet(book):
+        for name, blocks in groupby(rectangles(before, after), lambda block: block.sheet):
+            sheet = book.sheets[name]
+            with unprotected(sheet):
+                for block in blocks:
+                    cells = sheet.range(block.first).resize(len(block.rows), len(block.rows[0]))
+                    cells.value = [list(map(_typed, row)) for row in block.rows]
+        for name, area in after.plan.areas.items():
+            if area.reference != before.plan[name].reference:
+                book.names[name].refers_to = f"={area.reference}"
 
 
 def write_formulas(book: Any, blocks: Iterable[FormulaBlock]) -> None:
     """Put formulas back, in one write for cells that lie together."""
-    for name, group in groupby(sorted(blocks), lambda block: block.sheet):
-        sheet = book.sheets[name]
-        with unprotected(sheet):
-            for block in group:
-                if block.spill:
-                    sheet.range(block.spill).clear_contents()
-                    sheet.range(block.first).formula2 = block.formulas[0]
-                else:
-                    cells = sheet.range(block.first).resize(len(block.formulas), 1)
-                    cells.formula = [(formula,) for formula in block.formulas]
+    with quiet(book):
+        for name, group in groupby(sorted(blocks), lambda block: block.sheet):
+            sheet = book.sheets[name]
+            with unprotected(sheet):
+                for block in group:
+                    _write_formulas(sheet, block)
 
 
-def _typed(value: Value) -> Value:
+def _write_formulas(sheet: Any, block: FormulaBlock) -> None:
+    if not block.spill:
+        cells = sheet.range(block.first).resize(len(block.formulas), 1)
+        cells.formula = [(formula,) for formula in block.formulas]
+        return
+    sheet.range(block.spill).clear_contents()
+    try:
+        sheet.range(block.first).formula2 = block.formulas[0]
+    except AttributeError:  # Excel 2016 and 2019 have no dynamic arrays
+        sheet.range(block.spill).formula_array = block.formulas[0]
+
+
+def _typed(value: Content) -> Value:
     """A value as Excel takes it; the apostrophe keeps a text a text, whatever it begins with."""
+    if isinstance(value, Computed):
+        return value.formula
     return f"'{value}" if isinstance(value, str) else value
 
 
-def list_findings(live: Live, computed: Computed) -> None:
-    """Fill the list in Kontroll in one write; each finding links to its cell."""
-    area = network_book(live.copy.read_bytes(), live.path.name).plan[FINDINGS]
-    block = as_block(area, list_rows(computed.judged, computed.data, date.today()))
-    links = [column.key == "hvor" for column in area.columns[1:]]
-    with unprotected(live.book.sheets[CONTROL]):
-        cells = live.book.names[FINDINGS].refers_to_range.offset(0, 1)
-        cells = cells.resize(len(block), len(links))
-        cells.formula = [tuple(map(_entered, row, links)) for row in block]
-        cells.rows.autofit()
-
-
-def _entered(value: Value, is_formula: bool) -> Value:
-    """A value of the list as Excel's formula bar takes it; a date is a number of days."""
-    if value is None or is_formula:
-        return value or ""
-    return (value - EPOCH).days if isinstance(value, date) else _typed(value)
+def fit_findings(book: Any, after: Workbook) -> None:
+    """Show the rows of Kontroll that hold a finding, as high as they need, and hide the others."""
+    area, sheet = after.plan[FINDINGS], book.sheets[CONTROL]
+    held = [row["label"].ref.row for row in after.areas[FINDINGS] if row["label"].text]
+    last = max(held, default=area.top)
+    with quiet(book), unprotected(sheet):
+        shown = sheet.range(f"{area.top}:{last}")
+        shown.api.EntireRow.Hidden = False
+        shown.rows.autofit()
+        if last < area.bottom:
+            sheet.range(f"{last + 1}:{area.bottom}").api.EntireRow.Hidden = True

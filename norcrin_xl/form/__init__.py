@@ -1,13 +1,13 @@
 """What Forskningsrådet asks for, as data: one TOML file per form year, read into frozen values."""
 
-from norcrin_xl.form.adapted import form_for
-from norcrin_xl.form.reading import available_years, load_form, parse_form
+from norcrin_xl.form.form_file import FormError, available_years, form_for, load_form, parse_form
 from norcrin_xl.form.schema import (
     Block,
     Column,
     FigureSpec,
     Form,
     Indicator,
+    IndicatorNote,
     Kpi,
     KpiPart,
     Limit,
@@ -22,7 +22,9 @@ __all__ = [
     "Column",
     "FigureSpec",
     "Form",
+    "FormError",
     "Indicator",
+    "IndicatorNote",
     "Kpi",
     "KpiPart",
     "Limit",

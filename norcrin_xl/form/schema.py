@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,24 @@ class Indicator:
     decimals: int = 0
     total_of: tuple[str, ...] = ()
     part: bool = False
-    mark: str = ""
-    comment: str = ""
     help: str = ""
     history: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorNote:
+    """What a network says of where its figures for an indicator or a KPI come from.
+
+    `text` is the footnote that `mark` refers to; one text serves all with the same mark. In it
+    and in `comment` stands ``{i_fjor}`` for the year before the report's, which is the year that
+    is counted where `last_year`, of the indicator and its parts.
+    """
+
+    indicator: str
+    mark: str = ""
+    text: str = ""
+    comment: str = ""
+    last_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,11 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
-    """A numbered section. `kind`: chapter, text, choice, signature or annex."""
+    """A numbered section. `kind`: chapter, text, choice, signature or annex.
+
+    `role` says what else stands in it, such as the work packages; `group` is the heading above
+    the first of several parts of one number, such as 4.4a.
+    """
 
     number: str
     heading: str
@@ -98,6 +116,8 @@ class SectionSpec:
     choices: tuple[str, ...] = ()
     optional: bool = False
     intro: bool = False
+    role: str = ""
+    group: str = ""
 
     @property
     def holds_text(self) -> bool:
@@ -168,7 +188,6 @@ class Form:
     deviation_convention: str
     council_note: Note
     indicators: tuple[Indicator, ...]
-    usage_notes: tuple[Note, ...]
     per_partner: tuple[str, ...]
     ranked_by: str
     kpis: tuple[Kpi, ...]
@@ -177,12 +196,28 @@ class Form:
     figures: tuple[FigureSpec, ...]
     limits: tuple[Limit, ...]
     choice_lists: Mapping[str, tuple[str, ...]]
+    as_planned: tuple[str, ...]
+    """The states of a work package beside which an empty field says that nothing deviates."""
+    notes: tuple[IndicatorNote, ...] = ()
+    """The network's own; the form has none."""
+    noted: Mapping[str, IndicatorNote] = field(default_factory=dict)
+    """The same by indicator, worded for the report's year, also for the parts of what is noted."""
 
     def block(self, key: str) -> Block:
         return next(block for block in self.blocks if block.key == key)
 
     def post(self, key: str) -> Post:
         return next(post for post in self.posts if post.key == key)
+
+    @property
+    def user_payment(self) -> Post:
+        """The post that holds what users pay."""
+        return next(post for post in self.posts if post.user_payment)
+
+    @property
+    def council(self) -> Post:
+        """The post that holds the grant."""
+        return next(post for post in self.posts if post.council)
 
     def posts_of(self, block: str) -> tuple[Post, ...]:
         """The posts that sum into `block`, in the form's order."""
@@ -191,8 +226,27 @@ class Form:
     def indicator(self, key: str) -> Indicator:
         return next(item for item in self.indicators if item.id == key)
 
+    def note_of(self, key: str) -> IndicatorNote:
+        """What the network says of an indicator or a KPI; blank where it says nothing."""
+        return self.noted.get(key, IndicatorNote(key))
+
+    def footnotes(self, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The marks in a table of these indicators, each with its footnote."""
+        texts = {note.mark: note.text for note in self.noted.values() if note.text}
+        marks = {self.note_of(key).mark for key in keys}
+        return tuple((mark, texts[mark]) for mark in sorted(marks, key=len) if mark in texts)
+
     def section(self, number: str) -> SectionSpec:
         return next(item for item in self.sections if item.number == number)
+
+    def number_of(self, role: str) -> str:
+        """The number of the section that has `role`."""
+        return next(item.number for item in self.sections if item.role == role)
+
+    @property
+    def counted(self) -> tuple[Indicator | Kpi, ...]:
+        """All that may be noted: the indicators, then the KPIs."""
+        return (*self.indicators, *self.kpis)
 
     @property
     def kpi_keys(self) -> tuple[str, ...]:

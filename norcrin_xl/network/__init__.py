@@ -1,9 +1,10 @@
 """A network's set-up: whose report it is, which projects, partners, indicators and packages."""
 
-from norcrin_xl.network.contents import (
+from norcrin_xl.network.setup_contents import (
     Contents,
     Rows,
     indicator_rows,
+    note_rows,
     setup_contents,
     workbook_id,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "Network",
     "Rows",
     "indicator_rows",
+    "note_rows",
     "parse_network",
     "setup_contents",
     "workbook_id",

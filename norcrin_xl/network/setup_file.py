@@ -3,42 +3,41 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import Kpi, KpiPart
+from norcrin_xl.form import IndicatorNote, Kpi, KpiPart
 from norcrin_xl.model import Value
-from norcrin_xl.network.clashes import doubled, taken
-from norcrin_xl.network.entries import (
+from norcrin_xl.network.setup_entries import (
     KPI,
     NETWORK,
+    NOTE,
     PACKAGE,
     PART,
     PARTNER,
     PROJECT,
     REGISTER,
     Entry,
+    doubled,
+    taken,
+    wrong_notes,
 )
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
+from norcrin_xl.toml_files import TOMLDecodeError, read_toml
 
 MOST_PARTNERS, MOST_PROJECTS, MOST_KPIS = 60, 9, 40
 Table = Mapping[str, Any]
+LISTS = ("project", "partner", "kpi", "note", "register", "pakke")
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """The set-up of one network for one year, as its set-up file says it.
 
-    `kpis` is blank where the network reports on the form's own; `register` and `packages` are
-    the work packages, where the file has them.
+    `kpis` is blank where the network reports on the form's own; `notes` say where figures come
+    from; `register` and `packages` are the work packages, where the file has them.
     """
 
     name: str
@@ -51,6 +50,7 @@ class Network:
     projects: tuple[Table, ...]
     partners: tuple[Table, ...]
     kpis: tuple[Kpi, ...] = ()
+    notes: tuple[IndicatorNote, ...] = ()
     register: tuple[Table, ...] = field(default=())
     packages: tuple[Table, ...] = field(default=())
 
@@ -70,13 +70,15 @@ def parse_network(text: str, file: str = "oppsett.toml") -> Network:
     what was expected.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = read_toml(text)
+    except TOMLDecodeError as error:
         place = re.search(r"line (\d+), column (\d+)", str(error))
         where = f"linje {place[1]}, tegn {place[2]}" if place else "slutten av filen"
         raise UserError(
             f"{file} er ikke gyldig TOML: Se på {where}. Rett filen, og prøv igjen."
         ) from error
+    except ValueError as error:
+        raise UserError(f"{file} kan ikke brukes: {error}. Rett filen, og prøv igjen.") from None
     faults = list(_faults(data))
     if faults:
         lines = "\n".join(f"  {fault}" for fault in faults)
@@ -91,15 +93,16 @@ def _network(data: Table) -> Network:
         year=data["year"],
         owner=data["owner"],
         new_owner=data.get("new_owner", ""),
-        new_owner_from=data.get("new_owner_from"),
+        new_owner_from=_plain(data.get("new_owner_from")),
         signed={
             "paa_vegne_av": data.get("signed_for"),
             "rolle": data.get("signed_role"),
-            "dato": data.get("signed_on"),
+            "dato": _plain(data.get("signed_on")),
         },
-        projects=tuple(data["project"]),
+        projects=tuple({k: _plain(value) for k, value in row.items()} for row in data["project"]),
         partners=tuple({"aliases": [], "contact": "", **row} for row in data["partner"]),
         kpis=tuple(_kpi(row) for row in data.get("kpi", ())),
+        notes=tuple(IndicatorNote(**row) for row in data.get("note", ())),
         register=tuple(data.get("register", ())),
         packages=tuple(data.get("pakke", ())),
     )
@@ -118,18 +121,22 @@ def _kpi(row: Table) -> Kpi:
 
 
 def _faults(data: Table) -> Iterator[str]:
-    yield from _of_table(data, NETWORK, "", ("project", "partner", "kpi", "register", "pakke"))
+    yield from _of_table(data, NETWORK, "", LISTS)
     projects = list(_tables(data, "project"))
     partners = list(_tables(data, "partner"))
     kpis = list(_tables(data, "kpi"))
+    notes = list(_tables(data, "note"))
     yield from _count(data, "project", "prosjekter", 1, MOST_PROJECTS)
     yield from _count(data, "partner", "partnere", 1, MOST_PARTNERS)
     yield from _count(data, "kpi", "indikatorer", 0, MOST_KPIS)
+    yield from _count(data, "note", "merknader", 0, MOST_KPIS)
     for place, row in projects:
         yield from _of_table(row, PROJECT, place)
         yield from _period(row, place)
     for place, row in partners:
         yield from _of_table(row, PARTNER, place)
+    for place, row in notes:
+        yield from _of_table(row, NOTE, place)
     all_parts: list[tuple[str, Table]] = []
     for place, row in kpis:
         yield from _of_table(row, KPI, place, ("part",))
@@ -141,6 +148,8 @@ def _faults(data: Table) -> Iterator[str]:
     yield from doubled(projects, "key")
     yield from doubled(partners, "code")
     yield from doubled(kpis, "id")
+    yield from doubled(notes, "indicator")
+    yield from wrong_notes(notes, kpis, data.get("year"))
     yield from taken(projects, partners, kpis, all_parts)
     yield from _packages(data, [str(row.get("key")) for _, row in projects])
 
@@ -193,7 +202,8 @@ def _of_table(
             yield f"{before}{key}: er ukjent. Kjent er {', '.join(sorted(known))}"
 
 
-def _plain(value: object) -> object:
+def _plain(value: Any) -> Any:
+    """A value as it is, of a point in time only the day."""
     return value.date() if isinstance(value, datetime) else value
 
 
@@ -211,4 +221,4 @@ def _shown(value: object) -> str:
         return f"«{value[:60]}»"
     if isinstance(value, list):
         return f"en liste med {len(value)} verdier"
-    return "en tabell" if isinstance(value, dict) else str(value)
+    return "en tabell" if isinstance(value, dict) else str(value)[:60]

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Quantity, ReportData, Value
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.partners.origins import Origins, Sent
@@ -62,13 +61,22 @@ class Sources(NamedTuple):
         )
 
 
-def long_frame(rows: Sequence[Item], sources: Sources) -> pd.DataFrame:
+def list_rows(rows: Sequence[Item], sources: Sources) -> Iterator[tuple[Value, ...]]:
     """One row per partner and item, with the value, whether it may be summed, and its source.
 
-    Totals are left out, so that a pivot adds each figure once. Raises `UserError` without pandas.
+    Totals are left out, so that a pivot adds each figure once. The page in a browser has no
+    pandas; the rows are the same.
     """
     if find_spec("pandas") is None:
-        raise UserError("pandas mangler. Kjør install.ps1, eller «pip install norcrin-xl[excel]».")
+        return _records(rows, sources)
+    frame = long_frame(rows, sources)
+    known = frame.astype(object).where(frame.notna(), None)
+    found: Iterator[tuple[Value, ...]] = known.itertuples(index=False, name=None)
+    return found
+
+
+def long_frame(rows: Sequence[Item], sources: Sources) -> pd.DataFrame:
+    """The rows of the list as a data frame, to pivot and analyse."""
     import pandas as pd
 
     return pd.DataFrame.from_records(list(_records(rows, sources)), columns=list(COLUMNS))
@@ -94,7 +102,7 @@ COLUMNS = {
 """The columns of the list and how wide they are, in characters."""
 
 
-def _records(rows: Sequence[Item], sources: Sources) -> Iterator[tuple[object, ...]]:
+def _records(rows: Sequence[Item], sources: Sources) -> Iterator[tuple[Value, ...]]:
     for row in rows:
         if row.is_total:
             continue
@@ -144,10 +152,10 @@ def _list_look(formats: Formats, header: str, value: Value | Computed) -> Any:
     return formats.make(indent=1) if header in AFTER_FIGURES else formats.make()
 
 
-def draw_list(book: Any, formats: Formats, frame: pd.DataFrame) -> None:
+def draw_list(book: Any, formats: Formats, listed: Iterable[tuple[Value, ...]]) -> None:
     """The list as an Excel table, from A1, so that a pivot can be made of it at once."""
     page = new_page(book, formats, DATA, tuple(COLUMNS.values()), "output")
-    records = frame.astype(object).where(frame.notna(), None)
+    records = list(listed)
     page.sheet.add_table(
         0,
         0,
@@ -163,7 +171,7 @@ def draw_list(book: Any, formats: Formats, frame: pd.DataFrame) -> None:
             ],
         },
     )
-    for number, record in enumerate(records.itertuples(index=False, name=None), start=2):
+    for number, record in enumerate(records, start=2):
         _list_row(page, number, tuple(COLUMNS), record)
     page.sheet.freeze_panes(1, 0)
     page.sheet.repeat_rows(0)

@@ -35,7 +35,7 @@ class Sent(NamedTuple):
     when: str
 
 
-class Origin(NamedTuple):
+class FigureOrigin(NamedTuple):
     """Where a figure stands in a partner's own file, and what stands there; blank is ``None``.
 
     `holds` is false where the workbook has another figure by now.
@@ -48,7 +48,7 @@ class Origin(NamedTuple):
     holds: bool
 
 
-Origins = Mapping[tuple[str, str], Origin]
+Origins = Mapping[tuple[str, str], FigureOrigin]
 """By sheet and cell of the workbook."""
 
 
@@ -59,7 +59,7 @@ def sent_files(log: Iterable[AreaRow]) -> Mapping[str, Sent]:
 
 def origins(areas: Areas) -> Origins:
     """Where the workbook's figures came from; one that never came with a file isn't there."""
-    filed: dict[Key, Origin] = {}
+    filed: dict[Key, FigureOrigin] = {}
     for row in _accepted(areas.get(LOG, ())):
         filed.update(_filed(row))
     wanted = {area for area, _, _ in filed}
@@ -117,7 +117,7 @@ def _figure_text(returned: Return, key: Key) -> str:
     return f"{key[1]} {column_letter(column)}{row + 1} {shown}"
 
 
-def _filed(row: AreaRow) -> Iterator[tuple[Key, Origin]]:
+def _filed(row: AreaRow) -> Iterator[tuple[Key, FigureOrigin]]:
     """The figures of one row of Logg; what isn't written as it should be is left out."""
     text, _, sheet = row[IN_FILE].text.partition(SHEET) if IN_FILE in row else ("", "", "")
     sent = _sent(row)
@@ -128,7 +128,7 @@ def _filed(row: AreaRow) -> Iterator[tuple[Key, Origin]]:
             match = _FIGURE.fullmatch(one)
             value = _value(match[3]) if match else None
             if match and (value is not None or match[3] == BLANK):
-                yield (area, match[1], column), Origin(sent, sheet, match[2], value, True)
+                yield (area, match[1], column), FigureOrigin(sent, sheet, match[2], value, True)
 
 
 def _value(text: str) -> float | None:

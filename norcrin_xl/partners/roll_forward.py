@@ -6,23 +6,28 @@ blank. Nothing is computed here: the figures are those that the report was made 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
+from norcrin_xl.checks.text.figure_years import relative_links
+from norcrin_xl.findings import UserError
 from norcrin_xl.fingerprints import fingerprints
 from norcrin_xl.form import Form
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
-from norcrin_xl.network import Contents, Rows, indicator_rows
-from norcrin_xl.partners.consolidate import NetworkBook
-from norcrin_xl.partners.periods import MONTHS, next_period
+from norcrin_xl.network import Contents, Rows, indicator_rows, note_rows
+from norcrin_xl.numbers import NEVER, date_text
 from norcrin_xl.quantities.economy import ACCOUNT
 from norcrin_xl.workbook.areas.area import Area, AreaRow
-from norcrin_xl.workbook.areas.history import HISTORY, LAST_YEAR, REPORTED, Place, text_key
+from norcrin_xl.workbook.areas.history import HISTORY, LAST_YEAR, REPORTED, EarlierPlace, text_key
+from norcrin_xl.workbook.areas.inputs import STILL_TRUE
 from norcrin_xl.workbook.areas.specs import Shape
-from norcrin_xl.workbook.computed.cells import home_quantity
 from norcrin_xl.workbook.computed.collection import LOG
+from norcrin_xl.workbook.computed.placement import home_quantity
 from norcrin_xl.workbook.layout import Layout, layout
+from norcrin_xl.workbook.workbook import Workbook
 
 ROLLED = "Nytt år"
 """What Logg calls the row that a new workbook begins with."""
@@ -35,7 +40,7 @@ TEXTS = ("status", "avvik", "tiltak")
 class RollForward:
     """A year's workbook with its figures, and the form and projects of the year after."""
 
-    book: NetworkBook
+    book: Workbook
     quantities: Quantities
     form: Form
     projects: tuple[Project, ...]
@@ -62,7 +67,7 @@ class RollForward:
             "register": list(self._kept("register")),
             "pakker": list(self._packages()),
             "tekst": [
-                {"key": row["key"].text, "value": as_draft(row["value"])}
+                {"key": row["key"].text, "value": self._draft(row["value"])}
                 for row in self.book.areas["tekst"]
                 if row["value"].text
             ],
@@ -105,6 +110,7 @@ class RollForward:
                 for key, row in self._rows("kapasitet").items()
             ],
             "indikatorer": indicator_rows(self.form),
+            "merknader": note_rows(self.form),
             "signatur": list(self._signature(setup, owner)),
         }
 
@@ -146,7 +152,7 @@ class RollForward:
 
     def _own_text(self, code: str) -> Rows:
         return [
-            {"key": key, "value": as_draft(row["value"])}
+            {"key": key, "value": self._draft(row["value"])}
             for key, row in self._rows(f"{code}_tekst").items()
         ]
 
@@ -159,8 +165,14 @@ class RollForward:
                 if column.key == last:
                     row[last] = self._figure("kpi", spec.key, last)
                 elif column.key.isdigit():
-                    row[column.key] = self._figure(HISTORY, spec.key, column.key)
+                    row[column.key] = self._earlier(spec.key, column.key)
             yield row
+
+    def _earlier(self, key: str, year: str) -> Value:
+        """The figure of an earlier year, or that there was none yet."""
+        row = self._rows(HISTORY).get(key, {})
+        never = year in row and row[year].never_was
+        return NEVER if never else self._figure(HISTORY, key, year)
 
     def _earlier_texts(self) -> Iterator[dict[str, Value]]:
         """A row of Tidligere år for each text of this year, with the prints of its paragraphs."""
@@ -184,18 +196,28 @@ class RollForward:
         for row in self.book.areas["tekst"]:
             yield f"avsnitt {row['key'].text}", row["value"]
 
+    def _draft(self, field: Field) -> Value:
+        """A text as a draft for next year, with links that then mean that year."""
+        return as_draft(field._replace(value=self._linked(field.text)))
+
+    def _linked(self, value: Value) -> Value:
+        """A value as it is; in a text, links follow the report's year."""
+        if not isinstance(value, str):
+            return value
+        return relative_links(value, self.book.data, self.quantities)
+
     def _kept(self, name: str) -> Iterator[dict[str, Value]]:
         for row in self.book.areas[name]:
             if any(field.text for field in row.values()):
-                yield _plain(row)
+                yield {key: self._linked(value) for key, value in _plain(row).items()}
 
     def _packages(self) -> Iterator[dict[str, Value]]:
         """The work packages of the projects that go on, their texts as drafts."""
         keys = {project.key for project in self.projects}
         for row in self.book.areas["pakker"]:
             if row["key"].text and row["prosjekt"].text in keys:
-                drafts = {key: as_draft(row[key]) for key in TEXTS}
-                yield {**_plain(row), "valg": None, **drafts}
+                drafts = {key: self._draft(row[key]) for key in TEXTS}
+                yield {**_plain(row), "valg": None, STILL_TRUE: None, **drafts}
 
     def _log(self, carried: int) -> dict[str, Value]:
         book = self.book
@@ -260,8 +282,61 @@ def reported_rows(plan: Layout, contents: Contents, year: int) -> Iterator[dict[
                     continue
                 number = f"{spec.key} " if area.role == "partner_okonomi" else ""
                 yield {
-                    "key": str(Place(area.name, spec.key, column)),
+                    "key": str(EarlierPlace(area.name, spec.key, column)),
                     "hva": f"{area.partner or area.sheet}{about}: {number}{spec.label}",
                     "aar": str(year - 1) if column == LAST_YEAR else column,
                     "rapportert": row[column],
                 }
+
+
+MONTHS = 12
+
+
+class Period(NamedTuple):
+    """The first and the last day, both in the period."""
+
+    start: date
+    end: date
+
+
+def next_period(project: Project) -> Period:
+    """The year after the project's period; one that ends with a month goes on doing so."""
+    return Period(project.end + timedelta(days=1), _year_later(project.end))
+
+
+def _year_later(day: date) -> date:
+    last = monthrange(day.year + 1, day.month)[1]
+    is_last = day.day == monthrange(day.year, day.month)[1]
+    return date(day.year + 1, day.month, last if is_last else min(day.day, last))
+
+
+def ended_early(projects: Iterable[Project], year: int) -> tuple[Project, ...]:
+    """The projects whose period ended before `year` did: nobody knows whether they go on."""
+    return tuple(project for project in projects if project.end < date(year, 12, 31))
+
+
+def going_on(
+    projects: Iterable[Project], year: int, ended: Collection[str], kept: Collection[str]
+) -> tuple[Project, ...]:
+    """The projects that the year after `year` has too.
+
+    `ended` and `kept` are keys of projects that somebody says are over or go on. Raises
+    `UserError` for a key that isn't there, and for a project whose period ended before the
+    year did while nobody has said which of the two it is.
+    """
+    known = tuple(projects)
+    keys = [project.key for project in known]
+    for key in (*ended, *kept):
+        if key not in keys:
+            raise UserError(f"Det finnes ikke noe prosjekt «{key}». Velg blant {', '.join(keys)}.")
+    for project in ended_early(known, year):
+        if project.key not in ended and project.key not in kept:
+            raise UserError(
+                f"{project.refs['end']}: perioden til {project.name} sluttet "
+                f"{date_text(project.end)}, før året var omme. Er prosjektet avsluttet, bruk "
+                f"--avsluttet {project.key}. Går det videre, bruk --fortsetter {project.key}."
+            )
+    left = tuple(project for project in known if project.key not in ended)
+    if not left:
+        raise UserError("Alle prosjektene er avsluttet, så det er ikke noe nytt år å lage.")
+    return left

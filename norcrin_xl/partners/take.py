@@ -5,47 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
-from norcrin_xl.checks import check
-from norcrin_xl.findings import Finding, Severity, finding
+from norcrin_xl.findings import Finding, Severity, UserError, finding
 from norcrin_xl.model import CellRef, Field, Value
-from norcrin_xl.partners.consolidate import NetworkBook
-from norcrin_xl.partners.forms.plan import Key
-from norcrin_xl.partners.live import by_sheet, computed_anew, renewed
+from norcrin_xl.partners.forms.plan import Key, area_plan
 from norcrin_xl.partners.log import (
+    TIME,
     Asked,
-    Change,
+    FieldChange,
     LogRow,
     has_come,
     is_latest,
     is_told,
     last_saved,
+    local_time,
     log_row,
-    log_rows,
-    row_heights,
+    logged,
+    told_at,
 )
 from norcrin_xl.partners.origins import figures_text
-from norcrin_xl.partners.returned.intake import Return, is_filled_in
-from norcrin_xl.partners.returned.texts import text_of
-from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.computed.collection import LOG, REFUSED, TAKEN_IN, UNCHANGED
-from norcrin_xl.workbook.lossless.patch import Change as CellChange
-from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.partners.renewal import computed_anew, renewed, written
+from norcrin_xl.partners.returned.fields import text_of
+from norcrin_xl.partners.returned.identity import Expected
+from norcrin_xl.partners.returned.intake import Return, is_filled_in, take_file
+from norcrin_xl.partners.returned.sums import Tokens, tokens
+from norcrin_xl.spreadsheet.sniff import is_data_file
+from norcrin_xl.workbook.computed.collection import REFUSED, TAKEN_IN, UNCHANGED
+from norcrin_xl.workbook.reading.report_data import shown_day
+from norcrin_xl.workbook.workbook import Workbook
 
 SAME = 1e-9
 Fields = Mapping[Key, Field]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileOutcome:
     """What became of one file: the changes that it brings, none where it was refused.
 
-    `newer` says that the workbook has taken in another file from the partner before.
+    `newer` says that the workbook has taken in another file from the partner before;
+    `approved_before` is the day of an approval that the file changes nothing about.
     """
 
     returned: Return
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     newer: bool = False
+    approved_before: str = ""
+
+    @property
+    def replaces(self) -> bool:
+        """Whether it changes what was taken in before, or a figure that stands in the workbook."""
+        return self.newer or any(isinstance(change.old, float) for change in self.changes)
 
     @property
     def state(self) -> str:
@@ -56,54 +66,98 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """The workbook after take-in (the same bytes where nothing changed) and all outcomes.
+    """The workbook before and after take-in (the same where nothing changed) and all outcomes.
 
-    `findings` are those of the files and, for the partners taken in, those of the figures.
+    `book` is the workbook with the values of the files that were taken in, computed anew.
+    `findings` are those of the files and, for the partners taken in, those of the figures; of a
+    partner whose file changes nothing, that it is not approved yet.
+    `waiting` are about all partners that still have not answered or not approved.
     """
 
-    content: bytes
-    outcomes: tuple[Outcome, ...]
+    before: Workbook
+    after: Workbook
+    book: Workbook
+    outcomes: tuple[FileOutcome, ...]
     findings: tuple[Finding, ...]
+    waiting: tuple[Finding, ...] = ()
 
-    def of(self, state: str) -> tuple[Outcome, ...]:
+    @property
+    def content(self) -> bytes:
+        """The file of the workbook after take-in."""
+        same = self.after is self.before
+        return self.before.content if same else written(self.before, self.after)
+
+    def of(self, state: str) -> tuple[FileOutcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.state == state)
 
-    def about(self, outcome: Outcome) -> tuple[Finding, ...]:
-        """The findings about one file, and those about its partner's figures."""
-        code, file = outcome.returned.partner, outcome.returned.file
-        files = {other.returned.file for other in self.outcomes}
-        return tuple(
-            one
-            for one in self.findings
-            for where in [one.where.file if one.where else ""]
-            if where == file or (code and one.partner == code and where not in files)
-        )
+    @property
+    def unapproved(self) -> str:
+        """Which partners have not answered or not approved, in words; empty when all have."""
+        who = dict.fromkeys(found.partner or "" for found in self.waiting)
+        return f"Har ikke svart eller ikke godkjent: {', '.join(who)}." if who else ""
 
 
-def take_in(network: NetworkBook, returns: Iterable[Return], when: datetime) -> TakenIn:
+def expected_of(network: Workbook) -> Expected:
+    """What the workbook expects of returned forms."""
+    setup, formulas = network.data.setup, dict(_formulas(network))
+    known = network.known()
+    return Expected(network.plan, setup.network, setup.workbook_id, known, formulas)
+
+
+def _formulas(network: Workbook) -> Iterator[tuple[Key, Tokens]]:
+    """What the formulas of the partners' sums are made of."""
+    for code in network.plan.shape.partners:
+        for area in network.plan.on_sheet(code):
+            for item in area_plan(area, network.plan.shape.form).sums:
+                row = area.row_number(item.spec.key) - area.top
+                made = network.cells.computed(area, row, item.column.key)
+                if made is not None:
+                    yield (area.name, item.spec.key, item.column.key), tokens(made.formula)
+
+
+def take_in(network: Workbook, returns: Iterable[Return], when: datetime) -> TakenIn:
     """Take `returns` in. `when` is the time that Logg gets. Nothing is written to disk."""
+    told, after = weighed(network, returns, when)
+    if after.log == network.log:
+        return told
+    return replace(told, after=renewed(after, when.date()))
+
+
+def weighed(
+    network: Workbook, returns: Iterable[Return], when: datetime
+) -> tuple[TakenIn, Workbook]:
+    """What is to be said about `returns`, and the workbook with their values, told of in Logg."""
     fields = network.fields()
-    judged = [_judged(network, item, fields) for item in one_per_partner(list(returns))]
+    newest = list(_without_replaced(network, list(returns)))
+    judged = [_judged(network, item, fields) for item in one_per_partner(newest)]
     outcomes = tuple(_outcome(network, item, fields) for item in judged)
     taken = [outcome for outcome in outcomes if outcome.state == "taken_in"]
     after = network.with_values({c.cell: c.new for o in taken for c in o.changes})
     found = [one for item in judged for one in item.findings]
-    if taken:
-        partners = {outcome.returned.partner for outcome in taken}
-        data = computed_anew(after).data
-        found += [one for one in check(data, compute(data)) if one.partner in partners]
     files = tuple(outcome for outcome in outcomes if not outcome.returned.skipped)
-    told = TakenIn(network.content, files, tuple(found))
-    rows = list(_log(network, told, when))
-    return replace(told, content=_written(network, after, taken, rows, when)) if rows else told
+    told = TakenIn(network, network, network, files, tuple(found))
+    after = logged(after, list(_log(network, told, when))).with_values({})
+    book = computed_anew(after) if taken else network
+    figures = book.found
+    partners = {outcome.returned.partner for outcome in taken}
+    known = {o.returned.partner for o in files if o.state == "unchanged" and not o.returned.empty}
+    found += [one for one in figures if one.partner in partners]
+    waiting = tuple(one for one in figures if one.code == "svar-mangler")
+    found += [one for one in waiting if one.partner in known - partners]
+    return replace(told, book=book, findings=tuple(found), waiting=waiting), after
 
 
-def _outcome(network: NetworkBook, item: Return, fields: Fields) -> Outcome:
+def _outcome(network: Workbook, item: Return, fields: Fields) -> FileOutcome:
     changes = tuple(_changes(item, fields)) if item.accepted else ()
-    return Outcome(item, changes, bool(changes) and has_come(network, item.partner))
+    if not changes:
+        return FileOutcome(item)
+    approval = [field for (area, *_), field in fields.items() if area == f"{item.partner}_signatur"]
+    renewed_now = {change.cell for change in changes} & {field.ref for field in approval}
+    approved = "" if renewed_now else shown_day(approval[-1])
+    return FileOutcome(item, changes, has_come(network, item.partner), approved)
 
 
-def _log(network: NetworkBook, told: TakenIn, when: datetime) -> Iterator[LogRow]:
+def _log(network: Workbook, told: TakenIn, when: datetime) -> Iterator[LogRow]:
     """The rows that Logg gets: for what was taken in, and for refusals that it doesn't know.
 
     A file that changes nothing is told unless it is the one that came last, or is blank.
@@ -122,10 +176,34 @@ def _log(network: NetworkBook, told: TakenIn, when: datetime) -> Iterator[LogRow
             tuple(errors) if state == "refused" else (),
         )
         figures = "" if state == "refused" else figures_text(network.plan, item)
-        yield log_row(item, outcome.changes, when, WORDS[state], asked, figures)
+        approved = outcome.approved_before
+        yield log_row(item, outcome.changes, when, WORDS[state], asked, figures, approved)
 
 
 WORDS = {"taken_in": TAKEN_IN, "refused": REFUSED, "unchanged": UNCHANGED}
+
+
+def _without_replaced(network: Workbook, returns: Sequence[Return]) -> Iterator[Return]:
+    """The returns without those that their partner has replaced, which is said once.
+
+    Replaced is a file that Logg knows, by one that Logg tells of later, or by a new one that was
+    saved later. Files that are all new are left to contradict each other.
+    """
+    told = {item.sha256: told_at(network, item) for item in returns}
+    for item in returns:
+        newer = [
+            other
+            for other in returns
+            if other.partner == item.partner and told[item.sha256] > 0
+            if told[item.sha256] < told[other.sha256]
+            or (not told[other.sha256] and other.saved_at > item.saved_at > "")
+        ]
+        if not newer:
+            yield item
+        elif not told[newer[0].sha256]:
+            where, by = CellRef(item.file, "", ""), newer[0].file
+            said = finding("retur-erstattet", where, item.partner, file=item.file, found=by)
+            yield Return(item.file, partner=item.partner, findings=(said,))
 
 
 def one_per_partner(returns: Sequence[Return]) -> Iterator[Return]:
@@ -162,7 +240,7 @@ def _contradict(one: Return, other: Return) -> bool:
     return not (one.accepted and other.accepted and one.values == other.values)
 
 
-def _judged(network: NetworkBook, item: Return, fields: Fields) -> Return:
+def _judged(network: Workbook, item: Return, fields: Fields) -> Return:
     """A return with what the workbook has to say about it: older, or not filled in."""
     if not item.accepted or not item.values:
         return item
@@ -174,18 +252,20 @@ def _judged(network: NetworkBook, item: Return, fields: Fields) -> Return:
             finding(code, where, item.partner, file=item.file, who=item.partner)
         )
     before = last_saved(network, item.partner)
-    if before and item.saved_at and item.saved_at < before and any(_changes(item, fields)):
-        words = {"file": item.file, "found": item.saved_at, "expected": before}
+    saved = local_time(item.saved_at)
+    if before and saved and saved < before and any(_changes(item, fields)):
+        times = {"found": f"{saved:{TIME}}", "expected": f"{before:{TIME}}"}
+        words = {"file": item.file, **times}
         old = finding("retur-eldre", where, item.partner, rests_on=(), **words)
         return item.with_findings(old)
     return item
 
 
-def _changes(item: Return, fields: Fields) -> Iterator[Change]:
+def _changes(item: Return, fields: Fields) -> Iterator[FieldChange]:
     for key, new in item.values.items():
         now = fields[key]
         if not _same(now.value, new):
-            yield Change(now.ref, now.value, new)
+            yield FieldChange(now.ref, now.value, new)
 
 
 def _same(old: Value, new: Value) -> bool:
@@ -196,19 +276,30 @@ def _same(old: Value, new: Value) -> bool:
     return text_of(old) == text_of(new) and isinstance(old, str) == isinstance(new, str)
 
 
-def _written(
-    network: NetworkBook,
-    after: NetworkBook,
-    taken: Sequence[Outcome],
-    rows: Sequence[LogRow],
-    when: datetime,
-) -> bytes:
-    """The workbook with the new inputs, the rows in Logg, and all stored results renewed."""
-    cells: dict[CellRef, CellChange] = {c.cell: c.new for o in taken for c in o.changes}
-    logged, grown = log_rows(network, rows)
-    cells.update((item.ref, item.value) for row in logged for item in row.values())
-    made = renewed(after.with_rows(LOG, logged), when.date())
-    cells.update(made.cells)
-    ranges = {LOG: grown} if grown else None
-    heights = {**made.heights, network.plan[LOG].sheet: row_heights(logged)}
-    return patched(network.content, network.file, by_sheet(cells), ranges, heights)
+def returned_files(sources: Iterable[Path], book: Path) -> list[Path]:
+    """The files to read, in order and each once: those named, and those lying in named folders.
+
+    Raises `UserError` for a source that isn't there or an empty folder.
+    """
+    found: dict[Path, None] = {}
+    for source in sources:
+        if source.is_dir():
+            inside = sorted(path for path in source.iterdir() if is_data_file(path.name))
+            files = [path for path in inside if path.is_file() and not _same_file(path, book)]
+            if not files:
+                raise UserError(f"Mappen {source} er tom. Legg skjemaene der, og prøv igjen.")
+            found.update(dict.fromkeys(files))
+        elif source.exists():
+            found[source] = None
+        else:
+            raise UserError(f"Finner ikke {source}. Kontroller navnet og mappen.")
+    return list(found)
+
+
+def _same_file(path: Path, book: Path) -> bool:
+    return book.exists() and path.samefile(book)
+
+
+def take_files(paths: Sequence[Path], expected: Expected) -> Iterator[Return]:
+    """What each file says, in order."""
+    return (take_file(path, expected) for path in paths)

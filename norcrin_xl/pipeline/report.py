@@ -1,27 +1,119 @@
-"""The Word documents: a new report, one with late figures, and the number catalogue."""
+"""The Word documents: the template, a new report, one with late figures, the number catalogue."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.package import read_named
-from norcrin_xl.pipeline.computed import Computed
-from norcrin_xl.pipeline.template import TEMPLATE, fitting_template
-from norcrin_xl.progress import Progress, silent
+from norcrin_xl.files import write_whole
+from norcrin_xl.findings import pressing
+from norcrin_xl.lock import locked
+from norcrin_xl.numbers import counted
+from norcrin_xl.office_file import read_named
+from norcrin_xl.pipeline.job import (
+    Done,
+    Target,
+    before_it,
+    beside,
+    first_of,
+    open_errors,
+    read_workbook,
+    result_name,
+    summary,
+    target_of,
+)
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.shipped import TEMPLATE, template_path
+from norcrin_xl.telling import Progress, silent
+from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
-    from norcrin_xl.report.document import ReportResult
+    from norcrin_xl.report.new_report import ReportResult
+    from norcrin_xl.report.record import Missing
     from norcrin_xl.report.refresh.document import RefreshResult
     from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.template.check import Problem
+
+MOST_LABELS = 40
+"""Of so many missing numbers a draft gives the names."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrittenReport(Done):
+    """What making a report gives, and the workbook as it was read."""
+
+    book: Workbook
+
+
+def write_report(
+    workbook: Path | Target,
+    template: Path | None,
+    target: Path | None,
+    written: datetime,
+    step: Progress,
+    *,
+    draft: bool = False,
+) -> WrittenReport:
+    """The report of the workbook, in `target` or under the network's name and year.
+
+    That of a file then lies where one stands, that of an open workbook beside it. Raises
+    `OpenErrors` where the checks find errors, unless it is to be a `draft`, and `UserError`.
+    """
+    book = read_workbook(workbook, step)
+    errors = stopping(book.findings)
+    if errors and not draft:
+        raise open_errors("Rapporten er ikke laget", errors, "lag et utkast med --utkast")
+    result = make_report(book, template, written, step)
+    folder = Path() if isinstance(workbook, Path) else target_of(workbook).path.parent
+    into = target or folder / result_name(book, "Rapport", ".docx")
+    step(f"Skriver {into.name}")
+    with locked(into):
+        copy = write_whole(into, result.content)
+    said = [f"Skrev {into}", *before_it(copy, into), *_told(book, result)]
+    return WrittenReport(tuple(said), (into,), (*book.findings, *result.findings), book=book)
+
+
+def _told(book: Workbook, result: ReportResult) -> Iterator[str]:
+    """How much a report holds, what was found, and what is still missing."""
+    findings = (*book.findings, *result.findings)
+    yield (
+        f"{len(book.quantities)} tall beregnet, {result.numbers} koblede tall i rapporten, "
+        f"{counted(result.tables, 'tabell', 'tabeller')}, "
+        f"{counted(result.figures, 'figur', 'figurer')}."
+    )
+    yield summary(findings)
+    told = pressing(findings)
+    yield from first_of([f"{found.severity.value}: {found.message}" for found in told])
+    if result.missing:
+        yield "Mangler i rapporten:"
+        yield from first_of([str(place) for place in result.missing])
+    if not result.numbers + result.tables + result.figures:
+        yield f"Rapporten har ingen felter. {NO_PLACES}"
+
+
+def write_catalogue(
+    workbook: Path | Target,
+    template: Path | None,
+    target: Path | None,
+    written: datetime,
+    step: Progress,
+) -> Done:
+    """All quantities as linked numbers, in `target` or beside the workbook. Raises `UserError`."""
+    target = target or beside(workbook, step, "Tallkatalog", ".docx")
+    book = read_workbook(workbook, step)
+    step("Lager katalogen")
+    copy = write_whole(target, number_catalogue(book, template or template_path(), written))
+    said = f"Skrev {target} med {len(book.quantities)} tall."
+    return Done((said, *before_it(copy, target)), (target,))
 
 
 def make_report(
-    book: Computed, template: Path | None, written: datetime, progress: Progress = silent
+    book: Workbook, template: Path | None, written: datetime, progress: Progress = silent
 ) -> ReportResult:
     """The Word report from a computed workbook and a template; a draft where errors are open.
 
@@ -29,7 +121,7 @@ def make_report(
     fit. Raises `UserError` when the template cannot be used; its faults are named with their
     places.
     """
-    from norcrin_xl.report.document import report_docx
+    from norcrin_xl.report.new_report import report_docx
 
     made_of = read_named(template) if template else fitting_template(book, progress)
     name = template.name if template else TEMPLATE
@@ -42,11 +134,11 @@ def make_report(
         written=written,
         progress=progress,
     )
-    return replace(result, content=_marked(book, result.content, name, result.missing))
+    return replace(result, content=_marked(book, result.content, name, result.missing, False))
 
 
 def refresh_report(
-    book: Computed,
+    book: Workbook,
     docx: bytes,
     file: str,
     written: datetime,
@@ -60,14 +152,12 @@ def refresh_report(
     long as errors are open. Raises `UserError` naming `file` when it cannot be refreshed.
     """
     from norcrin_xl.partners.origins import typed_over
-    from norcrin_xl.report.draft import without_marks
     from norcrin_xl.report.refresh.document import refreshed
     from norcrin_xl.report.refresh.merge import Choices
     from norcrin_xl.report.refresh.reasons import arrivals
 
-    clean = without_marks(docx, file)
     result = refreshed(
-        clean,
+        docx,
         book.data,
         book.printed,
         book.tables,
@@ -78,13 +168,12 @@ def refresh_report(
         tracked=tracked,
         arrivals=arrivals(book.log, typed_over(book.areas)),
     )
-    if result.content is clean and not stopping(book.findings):
-        return result
-    before = docx if result.content is clean else result.content
-    return replace(result, content=_marked(book, before, file, result.missing))
+    at = written if tracked else None
+    content = _marked(book, result.content, file, result.missing, result.draft, at)
+    return replace(result, content=content)
 
 
-def number_catalogue(book: Computed, template: Path, written: datetime) -> bytes:
+def number_catalogue(book: Workbook, template: Path, written: datetime) -> bytes:
     """A Word document with every quantity as a linked control, in the looks of `template`.
 
     Raises `UserError` when the template cannot be used.
@@ -95,12 +184,113 @@ def number_catalogue(book: Computed, template: Path, written: datetime) -> bytes
     return catalogue_docx(read_named(template), book.data, quantities, written)
 
 
-def _marked(book: Computed, docx: bytes, file: str, missing: Iterable[object]) -> bytes:
-    """The report as it is, or marked as a draft with what is open where errors are."""
-    errors = stopping(book.findings)
-    if not errors:
-        return docx
-    from norcrin_xl.report.draft import as_draft
+def _marked(
+    book: Workbook,
+    docx: bytes,
+    file: str,
+    missing: Iterable[Missing],
+    draft: bool,
+    tracked: datetime | None = None,
+) -> bytes:
+    """The report marked as a draft with what is open where errors are, and else without marks.
 
-    lacking = [f"Mangler i rapporten: {place}" for place in missing]
-    return as_draft(docx, file, [*(found.message for found in errors), *lacking])
+    `draft` says whether it may bear marks.
+    """
+    errors = stopping(book.findings)
+    if not errors and not draft:
+        return docx
+    from norcrin_xl.report.draft import as_draft, without_marks
+
+    if not errors:
+        return without_marks(docx, file, tracked)
+    return as_draft(docx, file, [*(found.message for found in errors), *_lacking(missing)], tracked)
+
+
+def _lacking(missing: Iterable[Missing]) -> Iterator[str]:
+    """What a report lacks: its texts one by one, and its numbers in one line."""
+    numbers = []
+    for place in missing:
+        if place.tag.startswith(("tall:", "figur:")):
+            numbers.append(place.label)
+        else:
+            yield f"Mangler i rapporten: {place}"
+    if numbers:
+        more = f"; og {len(numbers) - MOST_LABELS} til" if len(numbers) > MOST_LABELS else ""
+        yield f"{len(numbers)} tall mangler i rapporten: {'; '.join(numbers[:MOST_LABELS])}{more}."
+
+
+_PLACES = re.compile(rb'w:val="(?:(tabell|figur):([\d.]+)|[a-z]+:prosjekt\.(\w+)\.)')
+
+
+NO_PLACES = (
+    "Ingenting blir fylt ut. Kopier koblede tall fra en katalog inn i malen "
+    "(norcrin-xl tall BOK --katalog KATALOG.docx), eller utelat --mal."
+)
+"""What is said of a template that nothing can be put into."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fitted(Done):
+    """What a check of a template gives, and whether the workbook can fill it."""
+
+    fits: bool
+
+
+def check_template_file(template: Path, workbook: Path, step: Progress) -> Fitted:
+    """What in a Word template this workbook cannot fill. Raises `UserError`."""
+    from norcrin_xl.report.template.tags import tagged_controls
+
+    book = read_workbook(workbook, step)
+    step(f"Kontrollerer {template.name}")
+    said = [str(problem) for problem in template_problems(book, template)]
+    problems, places = len(said), len(list(tagged_controls(read_named(template), template.name)))
+    if not places:
+        said.append(f"{template.name} har ingen felter. {NO_PLACES}")
+    elif problems:
+        said.append(f"{problems} feil i malen.")
+    else:
+        said.append(f"Malen er i orden: {counted(places, 'felt', 'felter')}.")
+    return Fitted(tuple(said), fits=bool(places) and not problems)
+
+
+def fitting_template(book: Workbook, progress: Progress) -> bytes:
+    """The shipped template; one made for the network where that one is another network's."""
+    shipped = template_path().read_bytes()
+    if _fits(shipped, book):
+        return shipped
+    from norcrin_xl.report.template.build import built_template
+
+    progress("Lager en mal som passer til nettverket")
+    projects = book.data.setup.projects
+    return built_template(book.data.form, tuple((item.key, item.name) for item in projects))
+
+
+def template_problems(book: Workbook, template: Path) -> list[Problem]:
+    """Every tag in a template that this workbook cannot fill, with its place.
+
+    Raises `UserError` when the file is no Word document.
+    """
+    from norcrin_xl.report.template.check import KnownTags, check_template
+    from norcrin_xl.report.texts import texts
+
+    form, setup = book.data.form, book.data.setup
+    known = KnownTags(
+        quantities=book.quantities,
+        tables=set(book.tables),
+        figures=set(book.figures),
+        lists={"partnere", *(f"arbeidspakker.{project.key}" for project in setup.projects)},
+        texts=set(texts(book.data, book.tables, book.figures)),
+        choices={item.number: len(item.choices) for item in form.sections if item.choices},
+    )
+    return check_template(read_named(template), known, template.name)
+
+
+def _fits(template: bytes, book: Workbook) -> bool:
+    """Whether all projects, and no other tables and figures than the workbook's, have a place."""
+    package = WordPackage(template, TEMPLATE)
+    found = _PLACES.findall(package.parts[package.main])
+    known = {*book.tables, *book.figures}
+    projects = {project.key.encode() for project in book.data.setup.projects}
+    return {number.decode() for _, number, _ in found if number} <= known and (
+        {key for _, _, key in found if key} == projects
+    )

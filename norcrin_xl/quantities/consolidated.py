@@ -1,14 +1,19 @@
-"""The partners' figures side by side: each item with every partner's quantity and the whole."""
+"""The quantities for others: the partners side by side, and files that programs read."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from norcrin_xl.files import csv_bytes
 from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
 from norcrin_xl.quantities.usage import usage_id
 
 ACCOUNTS, USAGE, KPI = "Regnskap", "Bruk", "KPI"
+SHARE = "avvik_prosent"
+DERIVED = {"avvik": "Avvik", SHARE: "Avvik i prosent av budsjettet"}
+"""The columns that are computed of the form's, and what heads them."""
 
 
 class Item(NamedTuple):
@@ -31,6 +36,11 @@ class Item(NamedTuple):
     whole: Quantity | None
 
     @property
+    def is_derived(self) -> bool:
+        """Whether it follows from other rows: a deviation, or its share of the budget."""
+        return self.column in DERIVED
+
+    @property
     def lacking(self) -> tuple[str, ...]:
         """The partners without a figure; a blank that is an answer is none of them."""
         return tuple(
@@ -39,7 +49,7 @@ class Item(NamedTuple):
 
 
 def items(data: ReportData, quantities: Quantities) -> Iterator[Item]:
-    """All items: accounts by project and column, then usage, then the indicators."""
+    """All items: accounts by project and column with their deviations, usage, the indicators."""
     yield from _accounts(data, quantities)
     yield from _usage(data, quantities)
     yield from _kpis(data, quantities)
@@ -48,14 +58,14 @@ def items(data: ReportData, quantities: Quantities) -> Iterator[Item]:
 def _accounts(data: ReportData, quantities: Quantities) -> Iterator[Item]:
     form = data.form
     for project in data.setup.projects:
-        for column in form.columns:
-            header = column.label.format(year=data.setup.year)
+        headers = {column.key: column.label.format(year=data.setup.year) for column in form.columns}
+        for column, header in {**headers, **DERIVED}.items():
             for block in form.blocks:
                 posts = [(post.key, post.label, False) for post in form.posts_of(block.key)]
                 for key, label, is_total in (*posts, (block.key, block.total, True)):
                     stem = f"okonomi.{project.key}"
                     own = {
-                        p.code: quantities[f"{stem}.{p.key}.{key}.{column.key}"]
+                        p.code: quantities[f"{stem}.{p.key}.{key}.{column}"]
                         for p in data.setup.partners
                     }
                     yield Item(
@@ -63,13 +73,13 @@ def _accounts(data: ReportData, quantities: Quantities) -> Iterator[Item]:
                         f"{project.name}, {header}",
                         key,
                         label,
-                        column.key,
+                        column,
                         form.unit,
                         0,
                         is_total,
-                        True,
+                        column != SHARE,
                         own,
-                        quantities[f"{stem}.{key}.{column.key}"],
+                        quantities[f"{stem}.{key}.{column}"],
                     )
 
 
@@ -117,3 +127,30 @@ def _kpis(data: ReportData, quantities: Quantities) -> Iterator[Item]:
 
 def _kpi_id(kpi: str, partner: Partner, part: str) -> str:
     return ".".join(("kpi", kpi, partner.key, *([part] if part else [])))
+
+
+def quantities_json(quantities: Quantities) -> bytes:
+    """All quantities with id, label, value, unit, formula and sources, in UTF-8."""
+    listed = [
+        {
+            "id": item.id,
+            "label": item.label,
+            "value": item.value,
+            "unit": item.unit,
+            "formula": item.formula,
+            "sources": [source._asdict() for source in item.sources],
+        }
+        for item in quantities.values()
+    ]
+    return json.dumps(listed, ensure_ascii=False, indent=1).encode()
+
+
+def quantities_csv(quantities: Quantities) -> bytes:
+    """One line per quantity, as a Norwegian Excel opens it in columns."""
+    head = ("id", "navn", "verdi", "enhet", "formel", "kilder")
+    return csv_bytes([head, *map(_row, quantities.values())])
+
+
+def _row(item: Quantity) -> tuple[object, ...]:
+    sources = ", ".join(f"{source.sheet}!{source.cell}" for source in item.sources)
+    return (item.id, item.label, item.value, item.unit, item.formula, sources)

@@ -1,4 +1,4 @@
-"""Which quantities a quantity is made of, for those who want to follow a number to its cells."""
+"""The registry: all quantities of a report, each computed once, and what each is made of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from norcrin_xl.form import Form
-from norcrin_xl.model import Project, ReportData
-from norcrin_xl.quantities.economy import ACCOUNT, ALL, BUDGET
-from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.model import CellRef, Project, Quantities, Quantity, ReportData
+from norcrin_xl.quantities.economy import ACCOUNT, ALL, BUDGET, economy
+from norcrin_xl.quantities.series import kpi_series, usage_series
+from norcrin_xl.quantities.usage import usage, usage_id
 
 Derived = tuple[str, tuple[str, ...]]
 """The id of a quantity and the ids of those that it is made of, in the formula's order."""
@@ -55,8 +56,8 @@ def _lines(form: Form, prefix: str, parts: list[str]) -> Iterator[Derived]:
 
 def _key_figures(form: Form, project: Project) -> Iterator[Derived]:
     prefix, costs = f"okonomi.{project.key}", form.blocks[0].key
-    payment = f"{prefix}." + next(post.key for post in form.posts if post.user_payment)
-    council = f"{prefix}." + next(post.key for post in form.posts if post.council)
+    payment = f"{prefix}." + form.user_payment.key
+    council = f"{prefix}." + form.council.key
     paid, paid_by = f"{payment}.{ACCOUNT}", f"{prefix}.brukerbetaling"
     yield f"{paid_by}.belop", (paid,)
     yield f"{paid_by}.avvik", (paid, f"{payment}.{BUDGET}")
@@ -107,3 +108,32 @@ def _kpi_sums(data: ReportData) -> Iterator[Derived]:
             for partner in partners:
                 terms = tuple(f"{prefix}.{partner}.{part.id}" for part in kpi.part)
                 yield f"{prefix}.{partner}", terms
+
+
+def compute(data: ReportData) -> Quantities:
+    """Every quantity of the report, in the order: report, economy, usage, KPIs."""
+    return Quantities(_all(data))
+
+
+def _all(data: ReportData) -> Iterator[Quantity]:
+    yield from _report(data)
+    yield from economy(data)
+    yield from usage(data)
+    yield from usage_series(data)
+    yield from kpi_series(data)
+
+
+def _report(data: ReportData) -> Iterator[Quantity]:
+    year = data.setup.year
+    source: tuple[CellRef, ...] = (data.setup.year_ref,)
+    partners = len(data.setup.partners)
+    yield Quantity("rapport.aar", "Rapporteringsår", year, "år", "arket Oppsett", source)
+    yield Quantity("rapport.fjoraar", "Året før", year - 1, "år", "rapporteringsår − 1", source)
+    yield Quantity("rapport.forfjoraar", "To år før", year - 2, "år", "rapporteringsår − 2", source)
+    first, back = data.form.years(year)[0], data.form.history_years
+    formula = f"rapporteringsår − {back}"
+    yield Quantity("rapport.foerste_aar", "Første år i seriene", first, "år", formula, source)
+    yield Quantity("rapport.neste_aar", "Året etter", year + 1, "år", "rapporteringsår + 1", source)
+    yield Quantity(
+        "rapport.partnere", "Antall partnere", partners, "partnere", "antall i arket Oppsett"
+    )

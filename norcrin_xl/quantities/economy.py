@@ -140,8 +140,8 @@ def _key_figures(
     """User payment and its share, and the grant that was not used. Source: sections 4.2, 4.3."""
     form, prefix, name = data.form, f"okonomi.{project.key}", project.name
     costs = form.blocks[0].key
-    payment = next(post.key for post in form.posts if post.user_payment)
-    council = next(post.key for post in form.posts if post.council)
+    payment = form.user_payment.key
+    council = form.council.key
     paid, budget = lines[payment, ACCOUNT], lines[payment, BUDGET]
     deviation = subtracted(paid, budget)
     unused = subtracted(lines[council, BUDGET], lines[council, ACCOUNT])

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from norcrin_xl.model import CellRef, Quantities, Quantity
-from norcrin_xl.numbers import decimal_text
-from norcrin_xl.quantities.annexes import Annex, AnnexForm
+from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text
+from norcrin_xl.quantities.council_forms import Annex, AnnexForm
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableColumn, TableRow
 
 AS_SHOWN = "som vist"
@@ -46,11 +46,11 @@ def evidence(
         tuple(_row(item, texts) for item, texts in known),
         summary="Hvert tall i rapporten med verdi, formel og cellene det er regnet ut fra.",
     )
-    facts = tuple(f"{name}: SHA-256 {digest}" for name, digest in hashes.items())
+    files = "; ".join(f"{name}: SHA-256 {digest}" for name, digest in hashes.items())
     return Annex(
         number,
         "Dokumentasjon av tallene",
-        (AnnexForm(f"{len(known)} tall", facts, table, wide=True),),
+        (AnnexForm(f"{len(known)} tall", files, table, wide=True),),
     )
 
 
@@ -86,7 +86,8 @@ def _value(quantity: Quantity) -> str:
     """The exact value; a share as it was computed, in parts of one."""
     value = quantity.value
     if value is None:
-        return "blank" if quantity.blank else f"mangler: {quantity.why_missing}"
+        why = quantity.why_missing.removeprefix(f"{NOT_COMPUTABLE}: ")
+        return f"{quantity.absence}: {why}" if why else quantity.absence
     if isinstance(value, str):
         return value
     if quantity.unit == "år":

@@ -1,157 +1,193 @@
 """The figures as they are printed: tables foot, and text, chart and PDF show the same figure.
 
-A block's lines are a table of accounts, budget and deviation in whole 1000 NOK, where accounts
-minus budget is the deviation and each column adds up to the block's total. An indicator with
-decimals is a row of partners that adds up to the network's. Totals are rounded as people round.
+A row that is added up (a column of a block, the partners of an indicator) has a total that is
+rounded as people round, and lines that are rounded so that they add up to it. Whatever is made of
+those, such as deviations, changes, all projects and sums of parts, is computed of what is printed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import ceil, floor
+from typing import NamedTuple
 
-from norcrin_xl.form import Block, Indicator
 from norcrin_xl.model import Quantities, ReportData
-from norcrin_xl.quantities.economy import ACCOUNT, ALL, BUDGET
-from norcrin_xl.quantities.rounding import RoundedTable, controlled, controlled_row
+from norcrin_xl.numbers import difference, rounded, total
+from norcrin_xl.quantities.derivation import derivations
+from norcrin_xl.quantities.economy import ALL, UNIT
 from norcrin_xl.quantities.usage import usage_id
 
-COLUMNS = (ACCOUNT, BUDGET, "avvik")
-SIGNS = (1, -1, -1)
-"""With these signs a line that foots is zero: accounts − budget − deviation."""
+DIFFERENCES = (".avvik", ".endring", ".ubrukt")
+NOT_ADDED = ("andel", "ord", "år")
+"""The units of what is no sum and no difference."""
 
 
-@dataclass(frozen=True, slots=True)
-class Footed:
-    """A table that is rounded as one; `ids` names the quantity of each cell, `totals` the sums.
+class Row(NamedTuple):
+    """Quantities that add up to the one with the id `total`, each counted with its sign."""
 
-    `signs` are those that the cells of each column are added with. A column of accounts has its
-    total in `totals`, an indicator's row its own.
-    """
-
-    label: str
-    ids: tuple[tuple[str, ...], ...]
-    totals: tuple[str, ...]
+    ids: tuple[str, ...]
+    total: str
     signs: tuple[int, ...]
-    table: RoundedTable
-
-    @property
-    def printed(self) -> Mapping[str, float]:
-        """The printed figures by quantity id, those of the totals too."""
-        lines = {
-            key: sign * float(cell) + 0.0
-            for keys, row in zip(self.ids, self.table.cells, strict=True)
-            for key, cell, sign in zip(keys, row, self.signs, strict=True)
-        }
-        goals = self.table.column_totals if len(self.totals) > 1 else self.table.row_totals
-        signs = self.signs if len(self.totals) > 1 else (1,)
-        totals = zip(self.totals, goals, signs, strict=True)
-        return lines | {key: sign * float(goal) + 0.0 for key, goal, sign in totals}
-
-    @property
-    def moved(self) -> tuple[tuple[str, float, float], ...]:
-        """The id, the exact and the printed figure of each cell that isn't rounded by itself."""
-        return tuple(
-            (
-                self.ids[cell.row][cell.column],
-                self.signs[cell.column] * cell.exact,
-                self.signs[cell.column] * float(cell.printed),
-            )
-            for cell in self.table.moved
-        )
+    decimals: int = 0
 
 
-def footed_tables(data: ReportData, quantities: Quantities) -> tuple[Footed, ...]:
-    """The tables that hold more decimals than are printed; others foot as they are."""
-    return (*_footed_blocks(data, quantities), *_footed_indicators(data, quantities))
+class Moved(NamedTuple):
+    """A figure that isn't printed as it would be rounded alone."""
+
+    id: str
+    exact: float
+    printed: float
 
 
 def as_printed(data: ReportData, quantities: Quantities) -> Quantities:
-    """The quantities with the figures that reports print, in tables that foot.
+    """The quantities with the figures that reports print.
 
-    What tables, texts, charts and annexes are printed from, so that they all show the same
-    figure. Quantities that are others by definition follow those.
+    What tables, texts, charts and annexes are printed from, so that they all foot and show the
+    same figure. The same object where every figure is printed as it is.
     """
-    figures: dict[str, float] = {}
-    for footed in footed_tables(data, quantities):
-        figures.update(footed.printed)
-    if not figures:
+    figures = _figures(data, quantities)
+    if all(quantities[key].value == value for key, value in figures.items()):
         return quantities
-    figures.update(_followers(data, figures))
     return Quantities(
         replace(item, value=figures[key]) if key in figures else item
         for key, item in quantities.items()
     )
 
 
-def _followers(data: ReportData, figures: Mapping[str, float]) -> Iterator[tuple[str, float]]:
-    """User payment and unused funds, which are lines of the accounts under another name."""
-    form = data.form
-    payment = next(post.key for post in form.posts if post.user_payment)
-    council = next(post.key for post in form.posts if post.council)
+def moved(data: ReportData, quantities: Quantities, printed: Quantities) -> Iterator[Moved]:
+    """The figures that are rounded another way than alone, so that what is printed foots.
+
+    A count with decimals is none of them: that is an error of its own.
+    """
+    if printed is quantities:
+        return
+    decimals = _decimals(data)
+    for key, item in quantities.items():
+        if item.unit != UNIT and key not in decimals:
+            continue
+        exact, shown = quantities.number(key), printed.number(key)
+        if exact is None or shown is None or exact == shown:
+            continue
+        if float(rounded(exact, decimals.get(key, 0))) != shown:
+            yield Moved(key, exact, shown)
+
+
+def footed(values: Sequence[float], decimals: int, goal: float) -> list[float]:
+    """`values` rounded to `decimals` so that they add up to `goal`, the largest fractions up.
+
+    Each becomes one of the two figures beside it. One that holds no more decimals stays.
+    """
+    step = 10**decimals
+    units = [round(value * step, 9) for value in values]
+    low = [floor(unit) for unit in units]
+    order = sorted(range(len(units)), key=lambda i: low[i] - units[i])
+    ups = round(goal * step) - sum(low)
+    up = [i for i in order if units[i] != low[i]][: max(0, ups)]
+    return [round((unit + (i in up)) / step, decimals) + 0.0 for i, unit in enumerate(low)]
+
+
+def _figures(data: ReportData, quantities: Quantities) -> Mapping[str, float]:
+    """The printed figures by id: rows with their totals first, then what is made of them."""
+    figures = dict(_equal_totals(data, quantities))
+    for row in _rows(data):
+        figures.update(_lines(row, quantities, figures.get(row.total)))
+    terms = {**derivations(data), **dict(_sums_of_projects(data))}
+    decimals = _decimals(data)
+
+    def figure(key: str) -> float:
+        value = quantities.number(key)
+        if value is None or key in figures:
+            return figures.get(key, 0.0)
+        if key not in terms:
+            return float(rounded(value, decimals.get(key, 0)))
+        parts = [figure(term) for term in terms[key]]
+        figures[key] = difference(*parts) if key.endswith(DIFFERENCES) else total(parts)
+        return figures[key]
+
+    for key, item in quantities.items():
+        if key in terms and item.unit not in NOT_ADDED and item.value is not None:
+            figure(key)
+    return figures
+
+
+def _sums_of_projects(data: ReportData) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The blocks over all projects: as lines they may have signs, as totals they have none."""
+    for block in data.form.blocks:
+        for column in data.form.columns:
+            end = f"{block.key}.{column.key}"
+            yield (
+                f"okonomi.{ALL}.{end}",
+                tuple(f"okonomi.{p.key}.{end}" for p in data.setup.projects),
+            )
+
+
+def _owners(data: ReportData) -> Iterator[str]:
+    """What the ids of amounts begin with: each project, and each partner's own figures in it."""
     for project in data.setup.projects:
-        prefix = f"okonomi.{project.key}"
-        for follower, line, sign in (
-            ("brukerbetaling.belop", f"{payment}.{ACCOUNT}", 1),
-            ("brukerbetaling.avvik", f"{payment}.avvik", 1),
-            ("ubrukt", f"{council}.avvik", -1),
-        ):
-            if f"{prefix}.{line}" in figures:
-                yield f"{prefix}.{follower}", sign * figures[f"{prefix}.{line}"] + 0.0
+        yield f"okonomi.{project.key}"
+        yield from (f"okonomi.{project.key}.{partner.key}" for partner in data.setup.partners)
 
 
-def _footed_blocks(data: ReportData, quantities: Quantities) -> Iterator[Footed]:
-    """The blocks of each project, and of all projects where there are several."""
-    projects = [(project.key, project.name) for project in data.setup.projects]
-    if len(projects) > 1:
-        projects.append((ALL, "alle prosjekter"))
-    for key, name in projects:
-        for block in data.form.blocks:
-            footed = _footed_block(data, quantities, f"okonomi.{key}", block)
-            if footed is not None:
-                yield replace(footed, label=f"{block.label} i {name}")
+def _equal_totals(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, float]]:
+    """The totals that are to be equal: one figure where they are, within the tolerance."""
+    for owner in _owners(data):
+        for column in data.form.columns:
+            ids = [f"{owner}.{key}.{column.key}" for key in data.form.equal_totals]
+            known = {key: value for key in ids if (value := quantities.number(key)) is not None}
+            low, high = min(known.values(), default=0.0), max(known.values(), default=0.0)
+            if known and high - low <= min(data.setup.limits["toleranse"], 0.5):
+                first = float(rounded(next(iter(known.values())), 0))
+                goal = min(max(first, float(floor(high))), float(ceil(low)))
+                yield from ((key, goal) for key in known)
 
 
-def _footed_block(
-    data: ReportData, quantities: Quantities, prefix: str, block: Block
-) -> Footed | None:
-    """The block rounded; `None` when it is whole, or lacks a figure and cannot foot."""
-    posts = data.form.posts_of(block.key)
-    ids = tuple(tuple(f"{prefix}.{post.key}.{column}" for column in COLUMNS) for post in posts)
-    totals = tuple(f"{prefix}.{block.key}.{column}" for column in COLUMNS)
-    known = [value for key in totals if (value := quantities.number(key)) is not None]
-    if len(known) < len(COLUMNS) or any(post.sign < 0 for post in posts):
-        return None
-    rows = [list(_signed(quantities, keys)) for keys in ids]
-    if all(float(value).is_integer() for row in rows for value in row):
-        return None
-    goals = [sign * value for sign, value in zip(SIGNS, known, strict=True)]
-    table = controlled(rows, 0, [0.0] * len(rows), goals)
-    return Footed(block.label, ids, totals, SIGNS, table)
+def _rows(data: ReportData) -> Iterator[Row]:
+    """The columns of each block, and the partners of each indicator that is summed."""
+    form, partners = data.form, data.setup.partners
+    for owner in _owners(data):
+        for block in form.blocks:
+            posts = form.posts_of(block.key)
+            for column in form.columns:
+                ids = tuple(f"{owner}.{post.key}.{column.key}" for post in posts)
+                signs = tuple(post.sign for post in posts)
+                yield Row(ids, f"{owner}.{block.key}.{column.key}", signs)
+    alike = (1,) * len(partners)
+    for item in form.indicators:
+        if item.summable and not item.total_of:
+            own = tuple(usage_id(item.id, partner) for partner in partners)
+            yield Row(own, usage_id(item.id), alike, item.decimals)
+    for kpi in form.kpis:
+        keys = {f"kpi.{kpi.id}.{part.id}": f".{part.id}" for part in kpi.part}
+        if not keys and kpi.summable:
+            keys = {f"kpi.{kpi.id}.{data.setup.year}": ""}
+        for whole, end in keys.items():
+            yield Row(tuple(f"kpi.{kpi.id}.{p.key}{end}" for p in partners), whole, alike)
 
 
-def _signed(quantities: Quantities, keys: tuple[str, ...]) -> Iterator[float]:
-    for key, sign in zip(keys, SIGNS, strict=True):
-        yield sign * (quantities.number(key) or 0.0)
+def _lines(row: Row, quantities: Quantities, goal: float | None) -> Iterator[tuple[str, float]]:
+    """The lines of a row and its total; rounded one by one where the total is missing."""
+    whole = quantities.number(row.total)
+    known = [
+        (key, sign, value)
+        for key, sign in zip(row.ids, row.signs, strict=True)
+        if (value := quantities.number(key)) is not None
+    ]
+    if whole is None:
+        yield from ((key, float(rounded(value, row.decimals))) for key, _, value in known)
+        return
+    goal = float(rounded(whole, row.decimals)) if goal is None else goal
+    yield row.total, goal
+    lines = footed([sign * value for _, sign, value in known], row.decimals, goal)
+    yield from ((key, sign * line + 0.0) for (key, sign, _), line in zip(known, lines, strict=True))
 
 
-def _footed_indicators(data: ReportData, quantities: Quantities) -> Iterator[Footed]:
-    """The indicators that are printed with decimals, and whose partners are summed."""
+def _decimals(data: ReportData) -> Mapping[str, int]:
+    """How many decimals a quantity is printed with, where that isn't none."""
+    found: dict[str, int] = {}
     for item in data.form.indicators:
-        if item.decimals and item.summable and not (item.part or item.total_of):
-            footed = _footed_indicator(data, quantities, item)
-            if footed is not None:
-                yield footed
-
-
-def _footed_indicator(data: ReportData, quantities: Quantities, item: Indicator) -> Footed | None:
-    """The partners' figures rounded to the form's decimals; `None` when they hold no more."""
-    ids = tuple(usage_id(item.id, partner) for partner in data.setup.partners)
-    values = [value for key in ids if (value := quantities.number(key)) is not None]
-    whole = quantities.number(usage_id(item.id))
-    rounds = partial(round, ndigits=item.decimals)
-    if whole is None or len(values) < len(ids) or values == list(map(rounds, values)):
-        return None
-    table = controlled_row(values, item.decimals, whole)
-    return Footed(item.short, (ids,), (usage_id(item.id),), (1,) * len(ids), table)
+        if item.decimals:
+            keys = [usage_id(item.id), *(usage_id(item.id, p) for p in data.setup.partners)]
+            keys += [f"bruk.{item.id}.{year}" for year in data.form.years(data.setup.year)]
+            found |= dict.fromkeys(keys, item.decimals)
+    return found

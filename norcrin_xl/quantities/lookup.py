@@ -10,10 +10,10 @@ from difflib import get_close_matches
 
 from norcrin_xl.form import Form
 from norcrin_xl.model import Quantities, Quantity, ReportData
-from norcrin_xl.numbers import FORMATS, NOT_COMPUTABLE, printed
-from norcrin_xl.quantities.cells import (
+from norcrin_xl.numbers import FORMATS, MISSING, printed
+from norcrin_xl.quantities.economy import ALL
+from norcrin_xl.quantities.worksheet_blocks import (
     FAULTY,
-    MISSING,
     NOTHING,
     Block,
     Cell,
@@ -23,7 +23,6 @@ from norcrin_xl.quantities.cells import (
     matched,
     table,
 )
-from norcrin_xl.quantities.economy import ALL
 
 DEVIATIONS = ("avvik", "avvik_prosent")
 
@@ -120,11 +119,9 @@ def _found(quantities: Quantities, id_cell: Cell, format_cell: Cell) -> float | 
 def _value(quantity: Quantity, format_name: str = "") -> float | str:
     """The quantity's value; where it has none, what is missing in words."""
     if quantity.value is None:
-        if quantity.blank:
-            return NOTHING
-        if quantity.why_missing.startswith(NOT_COMPUTABLE):
-            return NOT_COMPUTABLE
-        return f"{MISSING}: {quantity.why_missing or quantity.label}"
+        if quantity.absence == MISSING:
+            return f"{MISSING}: {quantity.why_missing or quantity.label}"
+        return NOTHING if quantity.blank else quantity.absence
     return printed(quantity.value, format_name) if format_name else quantity.value
 
 

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from norcrin_xl.model import Quantities, Quantity, ReportData
-from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableCell, TableColumn, TableRow
 from norcrin_xl.quantities.printing import formats_for, subject_of
 
 ALL_PROJECTS, NETWORK = "Alle prosjekter", "Hele nettverket"
-MISSING = "mangler"
 _MOST_CELLS = 2
 _FORMAT_COLUMNS: Sequence[tuple[str, Sequence[str]]] = (
     ("Millioner", ("mill1",)),
@@ -95,11 +93,11 @@ def _table(name: str, items: Sequence[Quantity], about: str) -> Table:
 def _cells(item: Quantity, others: Sequence[tuple[str, Sequence[str]]]) -> Iterator[TableCell]:
     usual, *more = formats_for(item)
     yield item.label
-    yield item.id
-    yield Linked(item.id, usual)
+    yield item.written
+    yield Linked(item.written, usual)
     for _, forms in others:
         found = next((name for name in forms if name in more), "")
-        yield Linked(item.id, found) if found and item.value is not None else ""
+        yield Linked(item.written, found) if found and item.value is not None else ""
     yield _source(item)
 
 
@@ -109,8 +107,3 @@ def _source(item: Quantity) -> str:
     more = len(item.sources) - len(cells)
     shown = ", ".join(cells) + (f" og {more} til" if more > 0 else "")
     return f"{item.formula}: {shown}" if shown else item.formula
-
-
-def missing_word(item: Quantity) -> str:
-    """What a quantity without a value says in a narrow column."""
-    return NOT_COMPUTABLE if item.why_missing.startswith(NOT_COMPUTABLE) else MISSING

@@ -2,17 +2,44 @@
 
 Ids: ``kpi.<id>.<year>``, ``kpi.<id>.endring`` and ``.endring_prosent`` (this year against last),
 ``kpi.<id>.<year>.endring`` for earlier years, ``kpi.<id>.<partner>`` for this year's figure of
-a partner; likewise ``bruk.<indicator>.<year>``.
+a partner; likewise ``bruk.<indicator>.<year>``. A text that shall mean the same next year says
+the year by what it is to the report's, as in ``kpi.<id>.i_fjor`` (`FROM_REPORT`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from norcrin_xl.form import Kpi
 from norcrin_xl.model import Field, Quantity, ReportData, Submission
+from norcrin_xl.numbers import NEVER
 from norcrin_xl.quantities.terms import Term, divided, quantity, subtracted, summed
+
+FROM_REPORT = {"i_aar": 0, "i_fjor": -1, "i_forfjor": -2}
+"""What an id may say instead of a year, and how many years that is after the report's."""
+FIRST, LAST = "foerste_aar", "siste_aar"
+"""The same for the first and the last year of a series."""
+
+
+def year_words(known: int, years: Sequence[int]) -> tuple[str, ...]:
+    """What ids may say for a year of a series, the best first; none for one in the middle."""
+    words = [word for word, step in FROM_REPORT.items() if years[-1] + step == known]
+    ends = ((FIRST, years[0]), (LAST, years[-1]))
+    return (*words, *(word for word, end in ends if end == known))
+
+
+def with_year_words(key: str, year: int) -> str:
+    """An id with what the years in it are to the report's `year`: ``kpi.gcp.i_fjor.endring``."""
+    words = {str(year + step): word for word, step in FROM_REPORT.items()}
+    return ".".join(words.get(part, part) for part in key.split("."))
+
+
+def with_years(key: str, year: int) -> str:
+    """An id with the years themselves where it says what they are to the report's `year`."""
+    years = {word: str(year + step) for word, step in {**FROM_REPORT, LAST: 0}.items()}
+    return ".".join(years.get(part, part) for part in key.split("."))
 
 
 def kpi_series(data: ReportData) -> Iterator[Quantity]:
@@ -44,6 +71,19 @@ def usage_series(data: ReportData) -> Iterator[Quantity]:
 
 def _term(field: Field, what: str) -> Term:
     return Term(field.number, (field.ref,), "" if field.number is not None else what)
+
+
+def _earlier(field: Field, what: str) -> Term:
+    """An earlier year of a series; blank where there was nothing to count yet."""
+    never = field.never_was
+    return replace(_term(field, "" if never else what), blank=never)
+
+
+def _since(now: Term, before: Term, first: str) -> Term:
+    """The change between two years; lacking for the `first` year, which has nothing before it."""
+    if before.blank and not now.blank:
+        return Term(None, now.sources + before.sources, f"{first} ({NEVER})")
+    return subtracted(now, before)
 
 
 def _own(submission: Submission, kpi: Kpi) -> Term:
@@ -81,13 +121,23 @@ def _series(
     year = data.setup.year
     history = data.secretariat.history
     by_year = {
-        known: this_year if known == year else _term(history[key, known], f"{label} {known}")
+        known: this_year if known == year else _earlier(history[key, known], f"{label} {known}")
         for known in data.form.years(year)
     }
     for known, term in by_year.items():
         formula = "rapportert i år" if known == year else "rapportert tidligere"
-        yield quantity(f"{prefix}.{known}", f"{label} {known}", unit, formula, term)
+        made = quantity(f"{prefix}.{known}", f"{label} {known}", unit, formula, term)
+        yield _named(made, prefix, known, list(by_year))
     yield from _changes(prefix, label, unit, by_year, list(by_year))
+
+
+def _named(made: Quantity, prefix: str, known: int, years: Sequence[int]) -> Quantity:
+    """A quantity of a year of the series `prefix`, with the ids that don't name the year."""
+    own = f"{prefix}.{known}"
+    if not made.id.startswith(own):
+        return made
+    words = year_words(known, years)
+    return replace(made, aliases=tuple(f"{prefix}.{w}{made.id[len(own) :]}" for w in words))
 
 
 def _changes(
@@ -95,16 +145,19 @@ def _changes(
 ) -> Iterator[Quantity]:
     """The change from each year to the next; that of the last year also without its year."""
     for before, known in pairwise(years):
-        change = subtracted(by_year[known], by_year[before])
+        change = _since(by_year[known], by_year[before], f"{label} {before}")
         share = divided(change, by_year[before])
         formula = f"{known} − {before}"
         for name in (f"{prefix}.{known}", *([prefix] if known == years[-1] else [])):
             title = f"{label}, endring {before}–{known}"
-            yield quantity(f"{name}.endring", title, unit, formula, change)
-            yield quantity(
-                f"{name}.endring_prosent",
-                f"{title} i prosent",
-                "andel",
-                f"({formula}) / {before}",
-                share,
-            )
+            for made in (
+                quantity(f"{name}.endring", title, unit, formula, change),
+                quantity(
+                    f"{name}.endring_prosent",
+                    f"{title} i prosent",
+                    "andel",
+                    f"({formula}) / {before}",
+                    share,
+                ),
+            ):
+                yield _named(made, prefix, known, years)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import count
 from typing import NamedTuple
 
 from lxml import etree
 
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import UserError
+from norcrin_xl.masking import masked
 from norcrin_xl.model import CellRef
 from norcrin_xl.report.word.controls import OFFICE, escaped
 from norcrin_xl.report.word.package import WordPackage
@@ -26,9 +28,9 @@ STORE_ID = "{6E6F7263-7269-4E78-8C67-72756E6E6C61}"
 LONG_TEXT = "#"
 """Begins what is kept of a long text: only enough to tell it from another."""
 _LONGEST = 60
+_ITEM = ("customXml/item%d.xml", "customXml/itemProps%d.xml")
 _PROPERTIES_TYPE = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
-_RELATION = f"{OFFICE}/customXml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +38,15 @@ class Written:
     """What was written in the controls with this tag.
 
     `text` is canonical (see `norcrin_xl.report.word.canonical`); `value` is that of a quantity,
-    `None` for one that was missing and for tables, figures and texts.
+    `None` for one that was missing and for tables, figures and texts. `markup` is what is kept of
+    a text's own markup, to tell whether its looks are another by now.
     """
 
     tag: str
     text: str
     value: float | str | None
     sources: tuple[CellRef, ...]
+    markup: str = ""
 
 
 class Waiting(NamedTuple):
@@ -58,7 +62,8 @@ class Base:
 
     `cells` has what stood then in the cells that the numbers rest on (see `remembered`). `places`
     has how many controls with a tag stood in the report outside written texts and tables.
-    `waiting` has what a person is still to decide. Reports of earlier versions have none of these.
+    `waiting` has what a person is still to decide. `outline` is what the template holds itself
+    (see `norcrin_xl.report.outline`). Reports of earlier versions have none of these.
     """
 
     version: str
@@ -70,6 +75,12 @@ class Base:
     cells: Mapping[CellRef, str] = field(default_factory=dict)
     places: Mapping[str, int] = field(default_factory=dict)
     waiting: Mapping[str, Waiting] = field(default_factory=dict)
+    outline: tuple[str, ...] = ()
+
+    @property
+    def lost(self) -> bool:
+        """Whether it stands for one that was taken out of the report: nobody knows what it said."""
+        return not self.version
 
 
 def remembered(
@@ -92,28 +103,17 @@ def kept_text(text: str) -> str:
 
 def store(package: WordPackage, base: Base) -> None:
     """Put `base` in the package, in place of one that was there."""
-    number = _place(package)
-    name = f"customXml/item{number}.xml"
-    properties = f"customXml/itemProps{number}.xml"
-    there = name in package.parts
-    package.add(name, base_xml(base).encode())
-    if there:
+    there = _part(package)
+    if there is not None:
+        package.add(there, base_xml(base).encode())
         return
-    package.default_type("xml", "application/xml")
+    taken = {name.lower() for name in package.parts}
+    number = next(at for at in count(1) if (_ITEM[0] % at).lower() not in taken)
+    name, properties = (pattern % number for pattern in _ITEM)
+    package.add(name, base_xml(base).encode(), "application/xml")
     package.add(properties, _item_properties().encode(), _PROPERTIES_TYPE)
     package.relate(name, f"{OFFICE}/customXmlProps", properties)
-    if name not in package.targets(package.main, "customXml"):
-        package.relate(package.main, _RELATION, name)
-
-
-def _place(package: WordPackage) -> int:
-    """The number of our part when it is there, else the first that is free."""
-    number = 1
-    while f"customXml/item{number}.xml" in package.parts:
-        if NAMESPACE.encode() in package.parts[f"customXml/item{number}.xml"]:
-            break
-        number += 1
-    return number
+    package.relate(package.main, f"{OFFICE}/customXml", name)
 
 
 def _item_properties() -> str:
@@ -138,6 +138,7 @@ def base_xml(base: Base) -> str:
         ]
     )
     waiting = "".join([_waiting_xml(tag, item) for tag, item in base.waiting.items()])
+    outline = "".join(f"<linje>{_written_out(line)}</linje>" for line in base.outline)
     sheets = "".join(
         f'<ark nr="{number}" fil="{escaped(file)}" navn="{escaped(name)}"/>'
         for (file, name), number in tokens.sheets.items()
@@ -148,7 +149,7 @@ def base_xml(base: Base) -> str:
         f'arbeidsbok="{escaped(base.workbook)}" sha256="{escaped(base.sha256)}" '
         f'aar="{base.year}" skrevet="{base.written.isoformat()}"><kilder>{sheets}</kilder>'
         f"<kontroller>{controls}</kontroller><celler>{cells}</celler>"
-        f"<ventende>{waiting}</ventende></grunnlag>"
+        f"<ventende>{waiting}</ventende><disposisjon>{outline}</disposisjon></grunnlag>"
     )
 
 
@@ -173,16 +174,23 @@ def _control_xml(item: Written, places: int, tokens: _Tokens) -> str:
         value += f' verdi="{item.value!r}"'
     cells = " ".join([tokens[source] for source in item.sources])
     sources = f' kilder="{escaped(cells)}"' if cells else ""
+    if item.markup:
+        sources += f' oppmerking="{_written_out(item.markup)}"'
     text = escaped(item.text).replace("\r", "&#13;")
     return f'<kontroll tag="{escaped(item.tag)}"{value}{sources}>{text}</kontroll>'
 
 
 def _waiting_xml(tag: str, item: Waiting) -> str:
     why = "".join(f"<grunn>{escaped(text)}</grunn>" for text in item.why)
-    last = escaped(item.text)
+    return f'<venter tag="{escaped(tag)}" sist="{_written_out(item.text)}">{why}</venter>'
+
+
+def _written_out(text: str) -> str:
+    """A text as an attribute holds it, its tabs and line ends too."""
+    made = escaped(text)
     for sign in "\r\n\t":
-        last = last.replace(sign, f"&#{ord(sign)};")
-    return f'<venter tag="{escaped(tag)}" sist="{last}">{why}</venter>'
+        made = made.replace(sign, f"&#{ord(sign)};")
+    return made
 
 
 def read_base(docx: bytes, file: str = "Rapporten") -> Base:
@@ -198,9 +206,9 @@ def base_of(package: WordPackage, file: str) -> Base:
     found = find_base(package, file)
     if found is None:
         raise UserError(
-            f"{file} har ingen opplysninger om koblede tall. Den er ikke laget av norcrin-xl, "
-            "eller den er lagret i et annet program enn Word. Lag rapporten på nytt fra "
-            "arbeidsboken, eller koble tallene i den med norcrin-xl koble."
+            f"{file} har ingen koblede tall. Den er ikke laget av norcrin-xl, eller den er lagret "
+            "i et annet program enn Word. Lag rapporten på nytt fra arbeidsboken, eller koble "
+            "tallene i den med norcrin-xl koble."
         )
     return found
 
@@ -210,16 +218,21 @@ def find_base(package: WordPackage, file: str) -> Base | None:
 
     Raises `UserError` naming `file` when it is damaged.
     """
+    name = _part(package)
+    return None if name is None else _base(package.peek(name), file)
+
+
+def _part(package: WordPackage) -> str | None:
+    """The part that holds the base; `None` where there is none."""
     for name in package.targets(package.main, "customXml"):
         if NAMESPACE.encode() in package.parts.get(name, b""):
-            return _base(package.peek(name), file)
+            return name
     return None
 
 
 def has_base(package: WordPackage) -> bool:
     """Whether a document holds a base of ours."""
-    names = package.targets(package.main, "customXml")
-    return any(NAMESPACE.encode() in package.parts.get(name, b"") for name in names)
+    return _part(package) is not None
 
 
 def _base(root: etree._Element, file: str) -> Base:
@@ -253,6 +266,7 @@ def _base(root: etree._Element, file: str) -> Base:
                 )
                 for item in root.iter(f"{{{NAMESPACE}}}venter")
             },
+            outline=tuple(line.text or "" for line in root.iter(f"{{{NAMESPACE}}}linje")),
         )
     except (KeyError, ValueError) as error:
         raise UserError(
@@ -284,7 +298,8 @@ def _written(item: etree._Element, cells: _Cells) -> Written:
     if number is not None:
         value = float(number) if "." in number or "e" in number else int(number)
     sources = tuple([cells[token] for token in item.get("kilder", "").split()])
-    return Written(_said(item, "tag"), item.text or "", value, sources)
+    markup = item.get("oppmerking", "")
+    return Written(_said(item, "tag"), masked(item.text or ""), value, sources, markup)
 
 
 def by_tag(items: Iterable[Written]) -> dict[str, Written]:

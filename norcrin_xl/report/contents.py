@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -20,9 +20,9 @@ from norcrin_xl.report.word.controls import (
     run_xml,
     w,
 )
+from norcrin_xl.report.word.cross_references import WordField, field_xml, fields
 from norcrin_xl.report.word.ids import Ids
 from norcrin_xl.report.word.numbering import Numbering
-from norcrin_xl.report.word.references import WordField, field_xml, fields
 from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _RANGE = re.compile(r'\\o\s*"(\d)\s*-\s*(\d)"')
@@ -40,6 +40,15 @@ class Heading:
     number: str
     text: str
     bookmark: str
+
+
+Change = Callable[[Sequence[etree._Element], Sequence[etree._Element]], Sequence[etree._Element]]
+
+
+def _outright(
+    old: Sequence[etree._Element], new: Sequence[etree._Element]
+) -> Sequence[etree._Element]:
+    return new
 
 
 def write_contents(
@@ -70,11 +79,13 @@ def renew_contents(
     numbering: Numbering,
     ids: Ids,
     ours: Callable[[etree._Element], bool],
+    change: Change = _outright,
 ) -> bool:
     """Write the entries anew with the page numbers that they show; whether there is a table.
 
     A heading without a bookmark gets one, and an entry, only if it is `ours`: Word takes in the
-    others. `numbering` has counted nothing yet. A new entry has no page number.
+    others. `numbering` has counted nothing yet. A new entry has no page number. `change` says
+    what comes in place of the old paragraphs when new ones are to.
     """
     table = next((item for item in fields(root) if _lists_headings(item)), None)
     if table is None:
@@ -82,7 +93,7 @@ def renew_contents(
     pages = dict(_shown_pages(root))
     found = tuple(_headings(root, listed_levels(table.code, sheet), numbering, ids, ours))
     if found:
-        _replace(table, found, sheet, pages)
+        _replace(table, found, sheet, pages, change)
     return bool(found)
 
 
@@ -104,7 +115,7 @@ def listed_levels(code: str, sheet: StyleSheet) -> Mapping[str, int]:
     reach = _RANGE.search(code)
     if reach:
         for level in range(int(reach[1]), int(reach[2]) + 1):
-            levels[sheet.id_of_name.get(f"heading {level}", f"Heading{level}")] = level
+            levels[sheet.id_of_name.get(f"heading {level}", "")] = level
     named = _NAMED.search(code)
     words = re.split("[;,]", named[1]) if named else []
     for name, level_text in zip(words[::2], words[1::2], strict=False):
@@ -186,7 +197,11 @@ def _mark(paragraph: etree._Element, place: int, used: set[str], ids: Ids) -> st
 
 
 def _replace(
-    table: WordField, found: tuple[Heading, ...], sheet: StyleSheet, pages: Mapping[str, int]
+    table: WordField,
+    found: tuple[Heading, ...],
+    sheet: StyleSheet,
+    pages: Mapping[str, int],
+    change: Change = _outright,
 ) -> None:
     """Put the entries in place of the paragraphs from the field's beginning to its end."""
     first = next(table.begin.iterancestors(PARAGRAPH), None)
@@ -196,7 +211,8 @@ def _replace(
         return
     xml = "".join(_entry(item, found, table.code, pages) for item in found)
     start, end = holder.index(first), holder.index(last)
-    holder[start : end + 1] = elements(sheet.translated(xml))
+    old = list(holder)[start : end + 1]
+    holder[start : end + 1] = change(old, elements(sheet.translated(xml)))
 
 
 def _entry(item: Heading, found: tuple[Heading, ...], code: str, pages: Mapping[str, int]) -> str:

@@ -1,4 +1,4 @@
-"""Marks of a draft: UTKAST in the header of every page, and first in the text what is open.
+"""Marks of a draft: UTKAST above the header of every page, and last in the text what is open.
 
 They stand in controls of their own, so that the next report or refresh without errors takes
 them away again and touches nothing else.
@@ -7,9 +7,12 @@ them away again and touches nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from lxml import etree
 
+from norcrin_xl.report.refresh.document import DRAFT
+from norcrin_xl.report.refresh.tracked import Tracking, change_around
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     CONTENT,
@@ -20,15 +23,16 @@ from norcrin_xl.report.word.controls import (
     elements,
     escaped,
     tag_of,
+    text_in,
     w,
 )
-from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.ids import Ids, drop
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
 
 MARK, LIST = "utkast:merke", "utkast:liste"
 TITLE = "Utkast"
 WORDS = "UTKAST – skal ikke sendes"
+WHERE = ". Hva som mangler, står sist."
 LEAD = "Dette må rettes, fylles ut eller godtas før rapporten er ferdig:"
 RED = "A61B1B"
 HEADER = "word/header_utkast.xml"
@@ -37,55 +41,86 @@ MOST = 60
 """More lines than this say no more; the last says how many are left out."""
 
 
-def as_draft(docx: bytes, file: str, matters: Sequence[str]) -> bytes:
-    """The document with every page marked as a draft, and `matters` listed before its text.
+def as_draft(
+    docx: bytes, file: str, matters: Sequence[str], tracked: datetime | None = None
+) -> bytes:
+    """The document with every page marked as a draft, and `matters` listed after its text.
 
-    Marks that it has are replaced. Raises `UserError` naming `file` when it is no .docx.
+    Marks that it has are replaced. What is `tracked` is a change that Word shows, of that time.
+    Raises `UserError` naming `file` when it is no .docx.
     """
     package = WordPackage(docx, file)
     if _marked(package) and list(_listed(package)) == _lines(matters):
         return docx
-    _unmark(package)
-    ids = Ids(package.parts[name] for name in package.text_parts()).controls
+    ids = Ids(package.parts[name] for name in package.text_parts())
+    tracking = Tracking(ids.bookmarks, tracked) if tracked else None
+    _unmark(package, tracking)
     for name in _headers(package) or [_new_header(package)]:
-        package.root(name).insert(0, _control(MARK, ids.new(), _mark_xml()))
+        _insert(package.root(name), 0, MARK, ids, _mark_xml(), tracking)
     body = package.root(package.main).find(w("body"))
     if body is not None:
-        sheet = StyleSheet(_peeked(package, "styles"))
-        body.insert(0, _control(LIST, ids.new(), _list_xml(_lines(matters), sheet)))
-    return _packed(package)
+        listed = package.sheet.translated(_list_xml(_lines(matters)))
+        end = len(body) - len(body.findall(w("sectPr")))
+        _insert(body, end, LIST, ids, listed, tracking)
+    return package.saved()
 
 
-def without_marks(docx: bytes, file: str) -> bytes:
+def without_marks(docx: bytes, file: str, tracked: datetime | None = None) -> bytes:
     """The document without the marks of a draft; the same bytes where it has none.
 
-    Raises `UserError` naming `file` when it is no .docx.
+    What is `tracked` is a change that Word shows, of that time. Raises `UserError` naming `file`
+    when it is no .docx.
     """
     package = WordPackage(docx, file)
     if not _marked(package):
         return docx
-    _unmark(package)
-    return _packed(package)
+    ids = Ids(package.parts[name] for name in package.text_parts())
+    _unmark(package, Tracking(ids.bookmarks, tracked) if tracked else None)
+    return package.saved()
+
+
+def is_draft(docx: bytes, file: str) -> bool:
+    """Whether the document is marked as a draft. Raises `UserError` when it is no .docx."""
+    return _marked(WordPackage(docx, file))
 
 
 def _marked(package: WordPackage) -> bool:
-    return any(
-        tag.encode() in package.parts[name] for name in package.text_parts() for tag in (MARK, LIST)
-    )
+    return any(_marks(package, name) for name in package.text_parts())
 
 
-def _marks(root: etree._Element) -> list[etree._Element]:
-    return [control for control in root.iter(SDT) if tag_of(control) in (MARK, LIST)]
+def _marks(package: WordPackage, part: str) -> list[etree._Element]:
+    """The marks in a part, but for those that wait to be deleted."""
+    if DRAFT not in package.parts[part]:
+        return []
+    found = (one for one in package.peek(part).iter(SDT) if tag_of(one) in (MARK, LIST))
+    return [control for control in found if next(control.iter(TEXT), None) is not None]
 
 
-def _unmark(package: WordPackage) -> None:
+def _insert(
+    parent: etree._Element,
+    place: int,
+    tag: str,
+    ids: Ids,
+    content: str,
+    tracking: Tracking | None,
+) -> None:
+    control = _control(tag, ids.controls.new(), content)
+    parent.insert(place, control)
+    if tracking is not None:
+        tracking.inserted_block(control)
+
+
+def _unmark(package: WordPackage, tracking: Tracking | None) -> None:
+    """Take the marks away; one that nobody has accepted goes at once."""
     for name in package.text_parts():
-        if b"utkast:" in package.parts[name]:
-            for control in _marks(package.root(name)):
-                parent = control.getparent()
-                if parent is not None:
-                    parent.remove(control)
-                    _keep_one_paragraph(parent)
+        for control in _marks(package, name):
+            root, around = package.root(name), change_around(control)
+            if tracking is not None and not around:
+                tracking.deleted_control(control)
+                continue
+            for element in (*around, control):
+                drop(element)
+            _keep_one_paragraph(root)
 
 
 def _keep_one_paragraph(header: etree._Element) -> None:
@@ -96,11 +131,11 @@ def _keep_one_paragraph(header: etree._Element) -> None:
 
 def _listed(package: WordPackage) -> Iterator[str]:
     """The lines that the list of a draft has now, without its title and lead."""
-    for control in _marks(package.peek(package.main)):
+    for control in _marks(package, package.main):
         content = control.find(CONTENT)
         paragraphs = [] if content is None else list(content.iterchildren(PARAGRAPH))
-        for paragraph in paragraphs[2:-1]:
-            yield "".join(text.text or "" for text in paragraph.iter(TEXT))
+        for paragraph in paragraphs[2:]:
+            yield text_in(paragraph)
 
 
 def _lines(matters: Sequence[str]) -> list[str]:
@@ -136,21 +171,22 @@ def _control(tag: str, number: int, content: str) -> etree._Element:
 
 
 def _mark_xml() -> str:
-    return _paragraph(WORDS, '<w:spacing w:before="0" w:after="60"/><w:jc w:val="center"/>', 24)
+    """A frame at the page's upper edge: it takes no room from the header and the text."""
+    frame = '<w:framePr w:wrap="around" w:vAnchor="page" w:hAnchor="page" w:xAlign="center"'
+    return _paragraph(
+        WORDS + WHERE, f'{frame} w:y="280"/><w:spacing w:before="0" w:after="0"/>', 20
+    )
 
 
-def _list_xml(lines: Sequence[str], sheet: StyleSheet) -> str:
-    bullet = styles.BULLETS[0]
-    style = ""
-    if sheet.has(bullet):
-        style = f'<w:pPr><w:pStyle w:val="{escaped(sheet.id(bullet))}"/></w:pPr>'
+def _list_xml(lines: Sequence[str]) -> str:
+    style = f'<w:pPr><w:pStyle w:val="{styles.BULLETS[0]}"/></w:pPr>'
     listed = "".join(
         f'<w:p>{style}<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'
         for line in lines
     )
     lead = f"<w:p><w:r><w:t>{LEAD}</w:t></w:r></w:p>"
-    page = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-    return _paragraph(WORDS, '<w:spacing w:after="120"/>', 36) + lead + listed + page
+    title = _paragraph(WORDS, '<w:pageBreakBefore/><w:spacing w:after="120"/>', 36)
+    return title + lead + listed
 
 
 def _paragraph(text: str, properties: str, half_points: int) -> str:
@@ -159,15 +195,3 @@ def _paragraph(text: str, properties: str, half_points: int) -> str:
         f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{look}</w:rPr>"
         f"<w:t>{escaped(text)}</w:t></w:r></w:p>"
     )
-
-
-def _peeked(package: WordPackage, kind: str) -> etree._Element | None:
-    name = package.target(package.main, kind)
-    return package.peek(name) if name else None
-
-
-def _packed(package: WordPackage) -> bytes:
-    """The package with what changed; everything else keeps its bytes."""
-    before = package.original
-    after = package.contents()
-    return package.repacked({n: part for n, part in after.items() if before.get(n) != part})

@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
 
 from norcrin_xl.model import ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.charts import (
+from norcrin_xl.report.base import kept_text
+from norcrin_xl.report.chart_parts import (
     CHART_RELATIONSHIP,
     CHART_TYPE,
     WORKBOOK_TYPE,
-    ChartParts,
     chart_parts,
     drawing_xml,
 )
-from norcrin_xl.report.choices import chosen, tick
-from norcrin_xl.report.lists import repeat, repeats
 from norcrin_xl.report.narrative import inline_xml, narrative_xml
-from norcrin_xl.report.tables import prototype, table_elements
-from norcrin_xl.report.texts import Text
+from norcrin_xl.report.repeating import chosen, repeat, repeats, tick
+from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.canonical import canonical
 from norcrin_xl.report.word.controls import (
@@ -30,7 +27,6 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     SDT,
     TABLE,
-    VALUE,
     content_of,
     elements,
     fill_blocks,
@@ -39,10 +35,11 @@ from norcrin_xl.report.word.controls import (
     missing_run,
     open_up,
     run_xml,
+    style_of,
     tag_of,
-    w,
 )
 from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word_tables import prototype, table_elements
 from norcrin_xl.report.writer import NOWHERE, Document, PartWriter
 
 
@@ -51,7 +48,7 @@ class Contents:
     """What a report is filled with."""
 
     data: ReportData
-    texts: Mapping[str, Text]
+    texts: Mapping[str, ReportText]
     tables: Mapping[str, Table]
     figures: Mapping[str, Figure]
 
@@ -124,16 +121,17 @@ class Filling:
         else:
             fill_blocks(control, self._sheet.translated(self._blocks(text, missing)))
         self._writer.writing = NOWHERE
-        self._record.wrote(tag, canonical(control), None, text.sources)
+        markup = kept_markup(text, control)
+        self._record.wrote(tag, canonical(control), None, text.sources, markup)
         return True
 
-    def _line(self, text: Text, missing: bool) -> str:
+    def _line(self, text: ReportText, missing: bool) -> str:
         if missing:
             return missing_run(text.label)
         line = " ".join(text.content.split("\n"))
         return run_xml(line) if text.plain else inline_xml(line, self._writer)
 
-    def _blocks(self, text: Text, missing: bool) -> str:
+    def _blocks(self, text: ReportText, missing: bool) -> str:
         if missing:
             return f"<w:p>{missing_run(text.label)}</w:p>"
         return narrative_xml(text.content, self._writer) or "<w:p></w:p>"
@@ -145,7 +143,7 @@ class Filling:
         content = content_of(control)
         old = next(content.iter(TABLE), None)
         self._writer.in_table = True
-        self._writer.writing = Text("", f"tabell {name}", "")
+        self._writer.writing = ReportText("", f"tabell {name}", "")
         made = table_elements(table, prototype(content), self._sheet, self._writer)
         self._writer.in_table = False
         self._writer.writing = NOWHERE
@@ -167,7 +165,7 @@ class Filling:
         assert holder is not None
         self._gone.update(old.iter(SDT))
         following = old.getnext()
-        while following is not None and _is_note(following, self._sheet.id(styles.TABLE_NOTE)):
+        while following is not None and is_note(following, self._sheet):
             holder.remove(following)
             following = old.getnext()
         place = holder.index(old)
@@ -197,7 +195,7 @@ class Filling:
         number = self._record.figures + 1
         while f"word/charts/chart{number}.xml" in package.parts:
             number += 1
-        parts = _chart_parts(figure, number)
+        parts = chart_parts(figure, number)
         package.default_type("xlsx", WORKBOOK_TYPE)
         package.add(parts.chart_name[1:], parts.chart, CHART_TYPE)
         package.add(parts.workbook_name[1:], parts.workbook)
@@ -253,6 +251,11 @@ class Filling:
         return True
 
 
+def kept_markup(text: ReportText, control: etree._Element) -> str:
+    """What a report keeps of the markup of a text in a control; "" for plain text."""
+    return "" if text.plain else kept_text(text.read(is_inline(control)))
+
+
 def _outer(control: etree._Element, root: etree._Element) -> Iterator[etree._Element]:
     """The controls around one, below `root`."""
     for outer in control.iterancestors(SDT):
@@ -261,12 +264,6 @@ def _outer(control: etree._Element, root: etree._Element) -> Iterator[etree._Ele
         yield outer
 
 
-@lru_cache(maxsize=32)
-def _chart_parts(figure: Figure, number: int) -> ChartParts:
-    """A chart's parts, kept: a report is often made again with the same figures."""
-    return chart_parts(figure, number)
-
-
-def _is_note(element: etree._Element, style: str) -> bool:
-    found = element.find(w("pPr/pStyle"))
-    return element.tag == PARAGRAPH and found is not None and found.get(VALUE) == style
+def is_note(element: etree._Element, sheet: StyleSheet) -> bool:
+    """Whether an element is a note under a table."""
+    return element.tag == PARAGRAPH and sheet.own(style_of(element)) == styles.TABLE_NOTE

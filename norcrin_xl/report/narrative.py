@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from norcrin_xl.markup import (
     Block,
@@ -19,7 +21,7 @@ from norcrin_xl.markup import (
     parse,
     parse_inline,
 )
-from norcrin_xl.report.context import WordContext
+from norcrin_xl.numbers import MINUS
 from norcrin_xl.report.word.controls import escaped
 from norcrin_xl.report.word.styles import (
     BULLETS,
@@ -28,9 +30,24 @@ from norcrin_xl.report.word.styles import (
     SUB_HEADING,
 )
 
-_BOLD, _ITALIC, _LINKED = "<w:b/>", "<w:i/>", f'<w:rStyle w:val="{HYPERLINK}"/>'
-_ORDER = (_LINKED, _BOLD, _ITALIC)
-"""Run properties in the order in which the schema wants them."""
+if TYPE_CHECKING:
+    from norcrin_xl.report.record import WordContext
+
+EMPHASES: Mapping[type, str] = {Bold: "b", Italic: "i"}
+"""What a run of each kind of emphasis has among its properties, in the schema's order."""
+
+LISTS: Mapping[bool, tuple[str, str]] = {True: NUMBERED, False: BULLETS}
+"""The styles of the levels of a list, by whether it is numbered."""
+
+_LINKED = f'<w:rStyle w:val="{HYPERLINK}"/>'
+_EMPHASISED = {kind: f"<w:{name}/>" for kind, name in EMPHASES.items()}
+_ORDER = (_LINKED, *_EMPHASISED.values())
+
+
+_OWN_LOOK = re.compile(r'<w:r><w:rPr><w:rStyle w:val="[^"]*"/>(?=</w:rPr>)')
+
+_HYPHEN_AS_MINUS = re.compile(r"(?<!\d[ \u00a0])(?<=[ \u00a0(])-(?=\d)")
+"""Before a figure that stands alone; in "2020 -2021" it means to."""
 
 
 def narrative_xml(markup: str, context: WordContext) -> str:
@@ -49,6 +66,11 @@ def _block(block: Block, context: WordContext) -> str:
     if isinstance(block, SubHeading):
         return _paragraph(_style(SUB_HEADING), block.content, context)
     return "".join(_items(block, context, 0, None))
+
+
+def with_minus(text: str) -> str:
+    """A text as it is printed: a hyphen before a figure that stands alone is a minus."""
+    return _HYPHEN_AS_MINUS.sub(MINUS, text)
 
 
 def _paragraph(properties: str, content: Iterable[Inline], context: WordContext) -> str:
@@ -72,12 +94,14 @@ def _items(
         numbering = context.list_numbering(False)
     elif numbering is None:
         numbering = context.list_numbering(True)
-    style = (NUMBERED if items.ordered else BULLETS)[level]
+    style = LISTS[items.ordered][level]
     properties = _style(style) + _numbered(numbering, level)
     for item in items.items:
         yield _paragraph(properties, item.content, context)
+        outer = numbering if items.ordered else None
         for below in item.lists:
-            yield from _items(below, context, 1, numbering if items.ordered else None)
+            yield from _items(below, context, 1, outer)
+            outer = None if below.ordered else outer
 
 
 def _numbered(numbering: int | None, level: int) -> str:
@@ -94,13 +118,12 @@ def _runs(
 
 def _inline(node: Inline, context: WordContext, properties: frozenset[str]) -> str:
     if isinstance(node, Text):
-        return _run(f'<w:t xml:space="preserve">{escaped(node.text)}</w:t>', properties)
+        shown = escaped(with_minus(node.text))
+        return _run(f'<w:t xml:space="preserve">{shown}</w:t>', properties)
     if isinstance(node, Break):
         return _run("<w:br/>", properties)
-    if isinstance(node, Bold):
-        return _runs(node.children, context, properties | {_BOLD})
-    if isinstance(node, Italic):
-        return _runs(node.children, context, properties | {_ITALIC})
+    if isinstance(node, Bold | Italic):
+        return _runs(node.children, context, properties | {_EMPHASISED[type(node)]})
     if isinstance(node, Link):
         runs = _runs(node.children, context, properties | {_LINKED})
         return context.hyperlink(node.address, runs)
@@ -119,5 +142,9 @@ def _properties(properties: frozenset[str]) -> str:
 
 
 def _dressed(runs: str, properties: frozenset[str]) -> str:
-    """Runs that the context made, in bold or italics too; one with a look of its own keeps it."""
-    return runs.replace("<w:r><w:t", f"<w:r>{_properties(properties)}<w:t") if properties else runs
+    """Runs that the context made, in bold or italics too, beside a look of their own."""
+    if not properties:
+        return runs
+    bare = runs.replace("<w:r><w:t", f"<w:r>{_properties(properties)}<w:t")
+    emphasis = "".join(item for item in _ORDER[1:] if item in properties)
+    return _OWN_LOOK.sub(rf"\g<0>{emphasis}", bare)

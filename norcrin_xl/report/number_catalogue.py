@@ -17,10 +17,10 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.quantities.exhibits import Table
-from norcrin_xl.quantities.number_tables import NumberGroup, missing_word, number_groups
+from norcrin_xl.quantities.number_tables import NumberGroup, number_groups
 from norcrin_xl.report.contents import write_contents
-from norcrin_xl.report.document import opened
 from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.new_report import opened, set_properties
 from norcrin_xl.report.template.build import CONTENTS_FIELD
 from norcrin_xl.report.template.xml import Blocks, paragraph
 from norcrin_xl.report.word import styles
@@ -34,9 +34,8 @@ from norcrin_xl.report.word.controls import (
     run_xml,
     tag_of,
 )
+from norcrin_xl.report.word.cross_references import field_xml
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.properties import set_properties
-from norcrin_xl.report.word.references import field_xml
 from norcrin_xl.report.word.stylesheet import StyleSheet
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ HELP = (
     "norcrin-xl oppdater eller lager rapporten, følger tallet arbeidsboken.",
     "Verdi er den vanlige formen: beløp i 1000 kr, andeler i prosent uten prosenttegn, antall "
     "som hele tall. De andre kolonnene viser samme tall i andre formater; navnet i parentes er "
-    "formatet slik det skrives i arket Tekst, for eksempel {kpi.gcp.2021|heltall}.",
+    "formatet slik det skrives i arket Tekst, for eksempel {kpi.gcp.i_aar|heltall}.",
 )
 _AT_TOP = '<w:spacing w:before="0"/>'
 """The template's title stands in the middle of a cover; this one at the top of a page."""
@@ -89,10 +88,8 @@ def _prepared(template: bytes, data: ReportData, groups: Sequence[NumberGroup]) 
     from docx.enum.section import WD_ORIENT
 
     package = WordPackage(template, FILE)
-    stylesheet = package.target(package.main, "styles")
-    sheet = StyleSheet(package.peek(stylesheet) if stylesheet else None)
     try:
-        document = docx.Document(BytesIO(template))
+        document = docx.Document(BytesIO(package.packed()))
     except (KeyError, ValueError) as error:
         raise UserError(
             f"{FILE} er ikke et vanlig Word-dokument. Lagre den som .docx i Word."
@@ -103,6 +100,7 @@ def _prepared(template: bytes, data: ReportData, groups: Sequence[NumberGroup]) 
     section = document.sections[-1]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
+    sheet = StyleSheet(document.styles.element)
     _furnish(section, _title(data), sheet)
     _write(document, data, groups, sheet)
     out = BytesIO()
@@ -191,8 +189,8 @@ def _shorten_missing(root: etree._Element, quantities: Quantities) -> None:
         item = quantities.get(tag.removeprefix("tall:").partition("|")[0])
         texts = list(control.iter(TEXT))
         if item is not None and item.value is None and not item.blank and texts:
-            texts[0].text = missing_word(item)
-            if missing_word(item) == NOT_COMPUTABLE:
+            texts[0].text = item.absence
+            if item.absence == NOT_COMPUTABLE:
                 _plain(texts[0])
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 from norcrin_xl.report.contents import heading_text
-from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import PARAGRAPH, PROPERTIES, VALUE, w
 from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
 
 KINDS = frozenset(("tall", "tekst", "tabell", "figur", "valg", "liste"))
@@ -17,7 +17,6 @@ FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallbac
 _ALIAS = f"{PROPERTIES}/{w('alias')}"
 _STYLE, _NAME = w("pStyle"), w("tag")
 _TEXT_BOX = w("txbxContent")
-_OWN_HEADINGS = (styles.PLAIN_HEADING, styles.SUB_HEADING, styles.PACKAGE_HEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,15 @@ def tagged(root: etree._Element) -> list[tuple[str, etree._Element]]:
     return found
 
 
+def is_template(package: WordPackage) -> bool:
+    """Whether a repeated part has the star of a pattern still, or no table has any numbers."""
+    controls = [pair for name in package.text_parts() for pair in tagged(package.peek(name))]
+    tables = [control for tag, control in controls if tag.startswith("tabell:")]
+    filled = (tag for table in tables for tag, _ in tagged(table))
+    unfilled = bool(tables) and not any(tag.startswith("tall:") for tag in filled)
+    return unfilled or any("*" in tag for tag, _ in controls)
+
+
 def _control_of(name: etree._Element) -> etree._Element | None:
     properties = name.getparent()
     if properties is None or properties.tag != PROPERTIES:
@@ -65,7 +73,6 @@ def _control_of(name: etree._Element) -> etree._Element | None:
 
 def places(root: etree._Element, sheet: StyleSheet, numbering: Numbering) -> list[Place]:
     """The linked places of one part in the order of the text, from the outside in."""
-    known = heading_styles(sheet)
     heading = ""
     copies = next(root.iter(FALLBACK), None) is not None
     found: list[Place] = []
@@ -75,9 +82,10 @@ def places(root: etree._Element, sheet: StyleSheet, numbering: Numbering) -> lis
             if control is not None and linked(tag):
                 copy = copies and next(control.iterancestors(FALLBACK), None) is not None
                 found.append(Place(control, tag, heading, copy))
-        elif mark.get(VALUE) in known and (above := _heading(mark)) is not None:
-            number = numbering.number(above, str(mark.get(VALUE)))
-            heading = f"{number} {heading_text(above)}".strip()
+        elif sheet.heading_level(style := str(mark.get(VALUE))) is None:
+            continue
+        elif (above := _heading(mark)) is not None:
+            heading = f"{numbering.number(above, style)} {heading_text(above)}".strip()
     return found
 
 
@@ -89,9 +97,3 @@ def _heading(style: etree._Element) -> etree._Element | None:
         return None
     boxed = next(paragraph.iterancestors(_TEXT_BOX), None) is not None
     return None if boxed else paragraph
-
-
-def heading_styles(sheet: StyleSheet) -> frozenset[str]:
-    """The ids of the styles that headings have, by Word's own names and by ours."""
-    built_in = (sheet.id_of_name.get(f"heading {level}", "") for level in range(1, 10))
-    return frozenset((*filter(None, built_in), *(sheet.id(name) for name in _OWN_HEADINGS)))

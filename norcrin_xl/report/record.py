@@ -1,11 +1,11 @@
-"""What is noted while a report is written: what was written, what is missing, what is odd."""
+"""What is noted while a report is written, and what narrative needs of the document."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import CellRef, Quantity
@@ -38,11 +38,16 @@ class Record:
     _findings: dict[Finding, None] = field(default_factory=dict)
 
     def wrote(
-        self, tag: str, text: str, value: float | str | None, sources: Iterable[CellRef]
+        self,
+        tag: str,
+        text: str,
+        value: float | str | None,
+        sources: Iterable[CellRef],
+        markup: str = "",
     ) -> None:
         """Note what stands in the controls with this tag; all show the same."""
         if tag not in self.written:
-            self.written[tag] = Written(tag, text, value, tuple(sources))
+            self.written[tag] = Written(tag, text, value, tuple(sources), markup)
 
     def lacks(self, tag: str, label: str, where: str) -> None:
         """Note that something is missing; each thing is noted once."""
@@ -64,3 +69,23 @@ class Record:
     @property
     def findings(self) -> tuple[Finding, ...]:
         return tuple(self._findings)
+
+
+class WordContext(Protocol):
+    """Makes what belongs to the document as a whole: controls, relationships, numbering."""
+
+    def linked(self, quantity_id: str, format_name: str) -> str:
+        """An inline control that shows the quantity; what is unknown is shown highlighted."""
+        ...
+
+    def hyperlink(self, address: str, runs_xml: str) -> str:
+        """A w:hyperlink around `runs_xml` that leads to a web or mail address."""
+        ...
+
+    def reference(self, kind: str, exhibit_id: str) -> str:
+        """A reference to a table or figure; `kind` is "tabell" or "figur"."""
+        ...
+
+    def list_numbering(self, ordered: bool) -> int | None:
+        """The w:numId of a new list that counts from 1; `None` where the style's own will do."""
+        ...

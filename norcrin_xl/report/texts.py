@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from norcrin_xl.form import SectionSpec
+from norcrin_xl.form import Form, SectionSpec
+from norcrin_xl.form.faults import STATUS
+from norcrin_xl.markup import Paragraph, parse_inline
 from norcrin_xl.model import CellRef, Field, Partner, ReportData, WorkPackage
 from norcrin_xl.numbers import date_text
 from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.report.cell_text import normal, spelled
 
 NO_DEVIATIONS = "Ingen avvik."
 NO_MEASURES = "Ingen tiltak nødvendig."
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ReportText:
     """A text of the report.
 
     `label` says what it is, as in "[mangler: tekst til avsnitt 2.3]", and `where` where it is
-    written. An empty text is missing unless it is `optional`. `plain` text holds no markup.
+    written. An empty text is missing unless it is `optional`. `plain` text holds no markup; where
+    it is `verbatim`, it is what one cell says after the words `before`, and only what is `allowed`
+    there, if anything is.
     """
 
     content: str
@@ -29,11 +34,28 @@ class Text:
     sources: tuple[CellRef, ...] = ()
     optional: bool = False
     plain: bool = True
+    verbatim: bool = False
+    allowed: tuple[str, ...] = ()
+    before: str = ""
+
+    def in_cell(self, said: str) -> str | None:
+        """What the cell is to hold for a plain text to say this; `None` where no cell can."""
+        own = said.removeprefix(self.before)
+        allowed = own in self.allowed if self.allowed else self.verbatim
+        return own if allowed and said.startswith(self.before) else None
+
+    def read(self, on_a_line: bool) -> str:
+        """What it says in its control, in the form in which it is read back."""
+        if self.plain:
+            return self.content
+        if on_a_line:
+            return spelled([Paragraph(parse_inline(" ".join(self.content.split("\n"))))])
+        return normal(self.content)
 
 
 def texts(
     data: ReportData, tables: Mapping[str, Table], figures: Mapping[str, Figure]
-) -> Mapping[str, Text]:
+) -> Mapping[str, ReportText]:
     """All texts of the report by id."""
     return dict(_all(data, tables, figures))
 
@@ -45,37 +67,43 @@ def report_title(data: ReportData) -> str:
 
 def _all(
     data: ReportData, tables: Mapping[str, Table], figures: Mapping[str, Figure]
-) -> Iterator[tuple[str, Text]]:
+) -> Iterator[tuple[str, ReportText]]:
     yield from _setup(data)
     for spec in data.form.sections:
         if spec.holds_text and spec.number in data.sections:
             yield spec.number, _section(data, spec)
     for package in data.work_packages:
-        yield from _package(package)
+        yield from _package(package, data.form)
     for submission in data.submissions:
         yield from _partner(submission.partner, submission.availability)
     yield from _signature(data)
     for table in tables.values():
-        yield f"tabell.{table.id}.tittel", Text(table.caption, f"tittel på tabell {table.id}", "")
+        yield (
+            f"tabell.{table.id}.tittel",
+            ReportText(table.caption, f"tittel på tabell {table.id}", ""),
+        )
     for figure in figures.values():
         label = f"tittel på figur {figure.id}"
-        yield f"figur.{figure.id}.tittel", Text(figure.caption, label, "")
+        yield f"figur.{figure.id}.tittel", ReportText(figure.caption, label, "")
 
 
-def _setup(data: ReportData) -> Iterator[tuple[str, Text]]:
+def _setup(data: ReportData) -> Iterator[tuple[str, ReportText]]:
     setup = data.setup
     where = "ark Oppsett"
-    yield "rapport.tittel", Text(report_title(data), "rapportens tittel", where, (setup.year_ref,))
+    yield (
+        "rapport.tittel",
+        ReportText(report_title(data), "rapportens tittel", where, (setup.year_ref,)),
+    )
     period = f"1. januar–31. desember {setup.year}"
-    yield "rapport.periode", Text(period, "rapporteringsperiode", where, (setup.year_ref,))
-    yield "rapport.eier", Text(owner(data), "eier", where)
-    yield "nettverk.navn", Text(setup.network, "nettverkets navn", where)
-    yield "nettverk.langt", Text(setup.network_long, "nettverkets fulle navn", where)
+    yield "rapport.periode", ReportText(period, "rapporteringsperiode", where, (setup.year_ref,))
+    yield "rapport.eier", ReportText(owner(data), "eier", where)
+    yield "nettverk.navn", ReportText(setup.network, "nettverkets navn", where)
+    yield "nettverk.langt", ReportText(setup.network_long, "nettverkets fulle navn", where)
     for project in setup.projects:
         prefix, label = f"prosjekt.{project.key}", f"prosjektet {project.key}"
-        yield f"{prefix}.navn", Text(project.name, f"navn på {label}", where)
-        yield f"{prefix}.nummer", Text(project.number, f"nummer på {label}", where)
-        yield f"{prefix}.fase", Text(project.phase.lower(), f"fase for {label}", where)
+        yield f"{prefix}.navn", ReportText(project.name, f"navn på {label}", where)
+        yield f"{prefix}.nummer", ReportText(project.number, f"nummer på {label}", where)
+        yield f"{prefix}.fase", ReportText(project.phase.lower(), f"fase for {label}", where)
 
 
 def owner(data: ReportData) -> str:
@@ -87,9 +115,9 @@ def owner(data: ReportData) -> str:
     return f"{setup.owner} ({setup.new_owner}{start})"
 
 
-def _section(data: ReportData, spec: SectionSpec) -> Text:
+def _section(data: ReportData, spec: SectionSpec) -> ReportText:
     section = data.sections[spec.number]
-    return Text(
+    return ReportText(
         section.markup,
         f"tekst til avsnitt {spec.number}",
         f"ark Tekst, avsnitt {spec.number}",
@@ -99,15 +127,23 @@ def _section(data: ReportData, spec: SectionSpec) -> Text:
     )
 
 
-def _package(package: WorkPackage) -> Iterator[tuple[str, Text]]:
+def _package(package: WorkPackage, form: Form) -> Iterator[tuple[str, ReportText]]:
+    """An empty field says that there is no deviation only where the state says so too."""
+    as_planned = package.state.text in form.as_planned
+    none = NO_DEVIATIONS if as_planned else ""
+    no_measures = NO_MEASURES if as_planned and not package.deviates else ""
     prefix = f"ap.{package.key}"
     name = f"arbeidspakke {package.number or package.key}"
-    yield f"{prefix}.tittel", _named(package.title, f"tittel på {name}", package_heading(package))
+    heading = package_heading(package)
+    title = _named(package.title, f"tittel på {name}", heading)
+    before = heading.removesuffix(package.title.text)
+    yield f"{prefix}.tittel", replace(title, verbatim=True, before=before)
     yield f"{prefix}.leder", _named(package.leader, f"leder for {name}")
-    yield f"{prefix}.framdrift", _named(package.state, f"framdrift for {name}")
+    state = _named(package.state, f"framdrift for {name}")
+    yield f"{prefix}.framdrift", replace(state, allowed=form.choice_lists[STATUS])
     yield f"{prefix}.status", _marked(package.status, f"status for {name}")
-    yield f"{prefix}.avvik", _marked(package.deviations, f"avvik for {name}", NO_DEVIATIONS)
-    yield f"{prefix}.tiltak", _marked(package.measures, f"tiltak for {name}", NO_MEASURES)
+    yield f"{prefix}.avvik", _marked(package.deviations, f"avvik for {name}", none)
+    yield f"{prefix}.tiltak", _marked(package.measures, f"tiltak for {name}", no_measures)
 
 
 def package_heading(package: WorkPackage) -> str:
@@ -118,13 +154,13 @@ def package_heading(package: WorkPackage) -> str:
     return f"{label}{package.heading}"
 
 
-def _partner(partner: Partner, availability: Field) -> Iterator[tuple[str, Text]]:
+def _partner(partner: Partner, availability: Field) -> Iterator[tuple[str, ReportText]]:
     where = f"ark Oppsett, partner {partner.code}"
-    yield f"partner.{partner.key}.navn", Text(partner.name, f"navn på {partner.code}", where)
+    yield f"partner.{partner.key}.navn", ReportText(partner.name, f"navn på {partner.code}", where)
     yield f"partner.{partner.key}.tekst", _marked(availability, f"tekst fra {partner.code}")
 
 
-def _signature(data: ReportData) -> Iterator[tuple[str, Text]]:
+def _signature(data: ReportData) -> Iterator[tuple[str, ReportText]]:
     secretariat = data.secretariat
     signed_on = secretariat.signed_on
     day = date_text(signed_on.value) if isinstance(signed_on.value, date) else ""
@@ -133,10 +169,10 @@ def _signature(data: ReportData) -> Iterator[tuple[str, Text]]:
     yield "signatur.dato", _named(signed_on, "dato for signatur", day)
 
 
-def _named(field: Field, label: str, content: str | None = None) -> Text:
+def _named(field: Field, label: str, content: str | None = None) -> ReportText:
     shown = content or field.text if content is None or field.text else ""
-    return Text(shown, label, str(field.ref), (field.ref,))
+    return ReportText(shown, label, str(field.ref), (field.ref,), verbatim=content is None)
 
 
-def _marked(field: Field, label: str, when_empty: str = "") -> Text:
-    return Text(field.text or when_empty, label, str(field.ref), (field.ref,), plain=False)
+def _marked(field: Field, label: str, when_empty: str = "") -> ReportText:
+    return ReportText(field.text or when_empty, label, str(field.ref), (field.ref,), plain=False)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from norcrin_xl.findings import finding
 from norcrin_xl.model import Quantities, Quantity
-from norcrin_xl.numbers import DASH, FORMATS, printed
+from norcrin_xl.numbers import DASH, FORMATS, capital, printed
 from norcrin_xl.report.record import Record
-from norcrin_xl.report.texts import Text
+from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     OFFICE,
@@ -19,12 +19,12 @@ from norcrin_xl.report.word.controls import (
     missing_text,
     run_xml,
 )
+from norcrin_xl.report.word.cross_references import bookmark_name, reference_xml
 from norcrin_xl.report.word.ids import Ids
 from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.references import bookmark_name, reference_xml
 
-NOWHERE = Text("", "Rapporten", "")
+NOWHERE = ReportText("", "Rapporten", "")
 
 
 @dataclass(slots=True)
@@ -46,26 +46,31 @@ class Shown:
 
     text: str
     missing: bool
+    in_table: bool = False
 
     @property
     def run(self) -> str:
-        return run_xml(self.text, styles.MISSING if self.missing else "")
+        look = styles.MISSING_IN_TABLE if self.in_table else styles.MISSING
+        return run_xml(self.text, look if self.missing else "")
 
 
 def shown(quantity: Quantity, format_name: str, in_table: bool) -> Shown:
     """A quantity as the report prints it.
 
-    What was left blank as an answer is an empty cell in a table and a dash in running text.
+    What was left blank as an answer is an empty cell in a table and a dash in running text. What
+    is missing is one word in a table, where its row and column say what it is.
     """
     if quantity.value is not None:
         return Shown(printed(quantity.value, format_name), False)
     if quantity.blank:
         return Shown("" if in_table else DASH, False)
-    return Shown(missing_text(quantity.label), True)
+    if in_table:
+        return Shown(quantity.absence, True, in_table)
+    return Shown(missing_text(quantity.label, quantity.absence), True)
 
 
 class PartWriter:
-    """Writes into the part `name`: a `norcrin_xl.report.context.WordContext`."""
+    """Writes into the part `name`: a `norcrin_xl.report.record.WordContext`."""
 
     def __init__(self, document: Document, name: str) -> None:
         self._document = document
@@ -121,18 +126,6 @@ class PartWriter:
         self._odd(f"{what} i {{{name}}} finnes ikke.")
         return missing_run(name)
 
-    def said_number(self, quantity_id: str, format_name: str) -> str:
-        """The tag in braces of a linked number, or what shows that it is unknown."""
-        tag = f"tall:{quantity_id}|{format_name}"
-        if self.number(tag) is not None:
-            return f"{{{tag}}}"
-        return missing_text(f"{quantity_id}|{format_name}" if format_name else quantity_id)
-
-    def said_reference(self, kind: str, exhibit_id: str) -> str:
-        """What a reference to a table or figure shows."""
-        text = self._document.captions.get(bookmark_name(kind, exhibit_id))
-        return missing_text(f"{kind} {exhibit_id}") if text is None else text.lower()
-
     def hyperlink(self, address: str, runs_xml: str) -> str:
         """A w:hyperlink around `runs_xml` that leads to a web or mail address."""
         kind = f"{OFFICE}/hyperlink"
@@ -157,5 +150,5 @@ class PartWriter:
     def _odd(self, what: str) -> None:
         text = self.writing
         where = text.sources[0] if text.sources else None
-        label = f"{text.label[:1].upper()}{text.label[1:]}"
+        label = capital(text.label)
         self._document.record.found(finding("oppmerking", where, who=label, found=what))

@@ -7,11 +7,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, keys_of
-from norcrin_xl.findings import Finding, Severity, UserError
+from norcrin_xl.findings import Finding, Severity, UserError, in_order
 from norcrin_xl.model import Field, ReportData, Value
-from norcrin_xl.workbook.areas.area import Area, AreaRow, Areas
-from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, MOST_FINDINGS, OPEN
-from norcrin_xl.workbook.computed.control import link_formula
+from norcrin_xl.workbook.areas.area import AreaRow, Areas
+from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, OPEN
 from norcrin_xl.workbook.layout import CONTROL
 
 Row = dict[str, Value]
@@ -56,20 +55,20 @@ class _Entry(NamedTuple):
     row: Row
 
 
-def list_rows(judged: Judged, data: ReportData, day: date | None = None) -> list[Row]:
+def list_rows(judged: Judged, data: ReportData, most: int, day: date | None = None) -> list[Row]:
     """The rows of the list: what is open, gravest first, with the accepted before the notes.
 
     `day` is written beside what was accepted since the list was last made. When there are more
-    findings than rows, the last row says how many are left out; acceptances never are. Raises
-    `UserError` when the acceptances alone fill the list.
+    findings than the `most` rows of the list, the last row says how many are left out;
+    acceptances never are. Raises `UserError` when the acceptances alone fill the list.
     """
     entries = sorted(_entries(judged, data, day), key=lambda entry: entry.order)
-    if len(entries) <= MOST_FINDINGS:
+    if len(entries) <= most:
         return [entry.row for entry in entries]
-    room = MOST_FINDINGS - 1 - sum(entry.kept for entry in entries)
+    room = most - 1 - sum(entry.kept for entry in entries)
     if room < 0:
         raise UserError(
-            f"Arket {CONTROL} har plass til {MOST_FINDINGS} funn, men flere er godtatt. Rett "
+            f"Arket {CONTROL} har plass til {most} funn, men flere er godtatt. Rett "
             "noe av det som er godtatt, eller tøm begrunnelser som ikke gjelder lenger."
         )
     shown: list[Row] = []
@@ -84,6 +83,9 @@ def list_rows(judged: Judged, data: ReportData, day: date | None = None) -> list
 def _entries(judged: Judged, data: ReportData, day: date | None) -> Iterator[_Entry]:
     begun = {item.key: item for item in judged.incomplete}
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 4}
+    codes = [partner.code for partner in data.setup.partners]
+    judged = judged._replace(open=in_order(judged.open, codes))
+    said = {found.where: found for found in about_acceptances(judged) if found.where}
     keys = keys_of([*judged.open, *(found for found, _ in judged.accepted)], data)
     for found, key in zip(judged.open, keys, strict=False):
         typed = begun.pop(key, None)
@@ -91,12 +93,14 @@ def _entries(judged: Judged, data: ReportData, day: date | None) -> Iterator[_En
         if typed:
             row |= {"begrunnelse": typed.reason or None, "rolle": typed.role or None}
         yield _Entry(order[found.severity], typed is not None, row)
-    said = {found.where: found for found in about_acceptances(judged) if found.where}
+        told = said.get(typed.row) if typed and typed.row else None
+        if told:
+            yield _Entry(order[told.severity], False, {**_found(told), "tilstand": OPEN})
     for item in (*judged.stale, *begun.values()):
         told = said.get(item.row) if item.row else None
         shown: Row = {"label": item.found, "alvor": Severity.NOTE.value}
         if told:
-            shown = {"label": told.message, "alvor": told.severity.value}
+            shown = {"label": told.text, "alvor": told.severity.value}
         yield _Entry(2, True, {**shown, **_given(item), "tilstand": FALLEN})
     for found, item in judged.accepted:
         held: Row = {"tilstand": ACCEPTED, "dato": item.day or day}
@@ -106,20 +110,8 @@ def _entries(judged: Judged, data: ReportData, day: date | None) -> Iterator[_En
         yield _Entry(3, True, {**note, **_given(item)})
 
 
-def as_block(area: Area, rows: Sequence[Row]) -> list[tuple[Value, ...]]:
-    """The list as one block of what is typed into its cells, the key's column left out."""
-    blank: list[Row] = [{} for _ in range(len(area.rows) - len(rows))]
-    return [
-        tuple(
-            link_formula(area, index) if column.key == "hvor" else row.get(column.key)
-            for column in area.columns[1:]
-        )
-        for index, row in enumerate([*rows, *blank])
-    ]
-
-
 def _found(found: Finding) -> Row:
-    return {"label": found.message, "alvor": found.severity.value, "partner": found.partner}
+    return {"label": found.text, "alvor": found.severity.value, "partner": found.partner}
 
 
 def _given(item: Acceptance) -> Row:

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from norcrin_xl.workbook.areas import control, inputs, views
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.areas.history import reported_areas
-from norcrin_xl.workbook.areas.numbers import number_areas
 from norcrin_xl.workbook.areas.specs import AreaSpec, Shape
+from norcrin_xl.workbook.areas.views import number_areas
 
 START = "Start"
+OVERVIEW = "Oversikt"
 SETUP = "Oppsett"
 SECRETARIAT = "Sekretariat"
 ACCOUNTS = "Årsregnskap"
@@ -29,9 +30,13 @@ CONTROL = "Kontroll"
 NUMBERS = "Tall"
 EARLIER = "Tidligere år"
 LOG = "Logg"
+FUNCTIONS = "Funksjoner"
 
 FORM_MARK = "skjema_merke"
 """The defined name by which a partner's form says what it is."""
+
+PROBE = "regnet_av"
+"""The defined name of the cell that says whether Python computes the tables."""
 
 FIRST_AREA_ROW = 6
 """Rows 1 to 3 hold the sheet's title, purpose and status, row 4 a note; row 5 is air."""
@@ -58,13 +63,15 @@ class Layout:
 def layout(shape: Shape) -> Layout:
     """The layout of the workbook that `shape` asks for."""
     sheets = (
-        *(START, SETUP),
+        *(START, OVERVIEW, SETUP),
         *shape.partners,
         *(SECRETARIAT, ACCOUNTS, USAGE, KPI, PACKAGES, TEXT, LISTS, FIGURES, CONTROL, NUMBERS),
-        *(EARLIER, LOG),
+        *(EARLIER, LOG, FUNCTIONS),
     )
     stacks = (
         stack(START, views.start_areas(shape)),
+        stack(OVERVIEW, views.answers_and_partners(shape)),
+        stack(OVERVIEW, views.projects_and_findings(shape)),
         stack(SETUP, inputs.setup_areas(shape)),
         *(stack(code, inputs.partner_areas(shape, code)) for code in shape.partners),
         stack(SECRETARIAT, inputs.secretariat_areas(shape)),

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 
 import xlsxwriter
 
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.package import open_package, parse_xml, read_part
-from norcrin_xl.workbook.reading.raw import MAIN, read_raw
+from norcrin_xl.office_file import open_package
+from norcrin_xl.workbook.reading.raw import parts_of, read_raw
 
-_BOOK = "xl/workbook.xml"
 _WIDTH = 18
 
 
-def values_workbook(content: bytes, file: str, made: datetime) -> bytes:
-    """The values of the sheets that a reader sees, each in the cell where it stands.
+def values_workbook(content: bytes, file: str, made: datetime, wanted: Collection[str]) -> bytes:
+    """The values of the sheets `wanted` that a reader sees, each in the cell where it stands.
 
-    So a source cell of a quantity can be looked up. The same arguments give the same bytes.
-    Raises `UserError` when `content` is no workbook.
+    The same arguments give the same bytes. Raises `UserError` when `content` is no workbook.
     """
     visible = _visible_sheets(content, file)
     sheets = read_raw(content, file).sheets
-    return _written({name: sheets[name] for name in visible if name in sheets}, made)
+    chosen = [name for name in visible if name in wanted and name in sheets]
+    return _written({name: sheets[name] for name in chosen}, made)
 
 
 def _visible_sheets(content: bytes, file: str) -> list[str]:
     with open_package(content, file, "en Excel-arbeidsbok") as archive:
-        book = parse_xml(read_part(archive, _BOOK, file), _BOOK, file)
-    sheets = book.iterfind(f"{MAIN}sheets/{MAIN}sheet")
-    return [
-        str(sheet.get("name")) for sheet in sheets if sheet.get("state", "visible") == "visible"
-    ]
+        _, parts, hidden = parts_of(archive, content, file)
+    return [name for name in parts if name not in hidden]
 
 
 def _written(sheets: Mapping[str, Sequence[Sequence[Value]]], made: datetime) -> bytes:

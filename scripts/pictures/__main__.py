@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from ribbon import NAVY, draw_ribbon
 from screen import Screen, screen
 from sources import record
 from subjects import Subjects
+
+from norcrin_xl.page.onefile import page as browser_page
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "docs" / "bilder"
@@ -58,6 +61,9 @@ PAGES = (
     Page("rapport-sporet", "sporet", "Finansieringsplan", 6),
     Page("endringsliste", "endringer", ""),
 )
+WEB = "nettside"
+"""The page in a browser, with the findings of the workbook."""
+
 DPI = 75
 EDGE = 20
 OVERVIEW = ("ark-partner", "rapport-regnskap")
@@ -75,8 +81,25 @@ def main(only: frozenset[str]) -> None:
             _save(picture, FOLDER / f"{name}.png")
     if wanted("oversikt", only):
         _save(_overview(), FOLDER / "oversikt.png")
+    if wanted(WEB, only):
+        _web()
     if not only:
         record()
+
+
+def _web() -> None:
+    """A picture of the page, driven as the tests drive it."""
+    with tempfile.TemporaryDirectory() as name:
+        html = Path(name) / "side.html"
+        html.write_bytes(browser_page(ROOT / ".side"))
+        steps = [["ready"], ["choose", "bok", str(ROOT / "NorCRIN_Rapport.xlsm")]]
+        steps += [["press", "Kontroller"], ["gone", "main .step"], ["answered"], ["picture", WEB]]
+        given = {"steps": steps, "pictures": name, "width": 1100}
+        program = shutil.which("chromium") or "chromium"
+        driver = ["node", str(ROOT / "tests/page/browser.mjs"), program, html.as_uri()]
+        subprocess.run(driver, input=json.dumps(given), text=True, check=True)
+        with Image.open(Path(name) / f"{WEB}.png") as picture:
+            _save(picture.convert("RGB"), FOLDER / f"{WEB}.png")
 
 
 def pictures(
@@ -163,7 +186,7 @@ def _save(picture: Image.Image, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    for program in ("soffice", "Xvfb", "pdftoppm"):
+    for program in ("soffice", "Xvfb", "pdftoppm", "chromium"):
         if shutil.which(program) is None:
             raise SystemExit(f"Mangler {program}: kjør sh scripts/pictures.sh")
     main(frozenset(sys.argv[1:]))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from lxml import etree
 from PIL import Image, ImageDraw, ImageFont
 
-from norcrin_xl.workbook.drawing.ribbon import NAMESPACE, PART
+from norcrin_xl.workbook.drawing.button_shapes import NAMESPACE, PART
 
 FONT = "/usr/share/fonts/truetype/crosextra/Carlito-{}.ttf"
 NAVY, GREY, LINE, PALE, WHITE, OCHRE = (

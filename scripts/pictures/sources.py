@@ -6,8 +6,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from norcrin_xl.partners.consolidate import network_book
 from norcrin_xl.partners.forms.send import forms
+from norcrin_xl.workbook.workbook import workbook_in
 
 ROOT = Path(__file__).parents[2]
 RECORD = ROOT / "docs" / "bilder" / "kilder.json"
@@ -18,7 +18,7 @@ PARTNER = "OUS"
 def sources() -> dict[str, str]:
     """The workbook, the template and a partner's form as they are now, by their SHA-256."""
     found = {name: _hash((ROOT / name).read_bytes()) for name in FILES}
-    network = network_book((ROOT / FILES[0]).read_bytes(), FILES[0])
+    network = workbook_in((ROOT / FILES[0]).read_bytes(), FILES[0])
     every = forms(network.plan, network.areas, network.data)
     form = next(form for form in every if form.partner.code == PARTNER)
     return {**found, f"skjema {PARTNER}": _hash(form.content)}

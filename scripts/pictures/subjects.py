@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 
 ROOT = Path(__file__).parents[2]

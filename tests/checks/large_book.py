@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from norcrin_xl.building import placed_contents, workbook_layout
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import Form, load_form
 from norcrin_xl.model import Field, ReportData, Value
 from norcrin_xl.network import Contents, Network, setup_contents
-from norcrin_xl.workbook.reading.contents import report_data
+from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.workbook.reading.report_data import report_data
 
 FILE = "stor.xlsm"
 PARTNERS, PROJECTS, YEARS = 60, 5, 10
@@ -103,7 +103,7 @@ ACCOUNTS = tuple(column.key for column in FORM.columns)
 
 def _grant(made: Contents, own: Network, project: str) -> float:
     """The grant is what the partners have budgeted from it."""
-    post = next(post.key for post in FORM.posts if post.council)
+    post = FORM.council.key
     rows = [row for code in own.partner_codes for row in made[f"{code}_okonomi_{project}"]]
     return sum(float(row["budsjett"] or 0) for row in rows if row.get("key") == post)  # type: ignore[arg-type]
 
@@ -143,7 +143,8 @@ def _text(own: Network, form: Form) -> Iterator[dict[str, Value]]:
         yield {"key": section.number, "value": text}
         if section.number == "4.2":
             for key, name in own.project_names:
-                text = f"Av midlene til {name} er {{okonomi.{key}.ubrukt|mill1}} ikke brukt."
+                unspent = f"{{okonomi.{key}.ubrukt|mill1}} millioner kroner"
+                text = f"Av midlene til {name} er {unspent} ikke brukt."
                 yield {"key": "4.2", "value": text}
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from norcrin_xl.catalogue import CATALOGUE
+from norcrin_xl.catalogue import catalogue
 from norcrin_xl.checks import check
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.model import (
@@ -18,7 +18,8 @@ from norcrin_xl.model import (
     ReportedFigure,
     Submission,
 )
-from norcrin_xl.pipeline.computed import Computed, computed
+from norcrin_xl.workbook.workbook import Workbook
+from tests.data_book import computed
 
 REF = CellRef("bok.xlsm", "OUS", "I29")
 
@@ -87,7 +88,7 @@ def test_an_explanation_of_two_words_is_remarked_on(data: ReportData) -> None:
 
 
 def test_an_explanation_falls_when_the_kept_deviation_is_another(
-    data: ReportData, book: Computed
+    data: ReportData, book: Workbook
 ) -> None:
     kept = book.quantities.number("okonomi.norcrin2.ous.1.1.avvik")
     assert kept == 7315
@@ -105,7 +106,7 @@ def test_an_explanation_falls_when_the_kept_deviation_is_another(
 
 
 def test_a_registry_that_is_not_the_sum_of_the_cells_is_caught(
-    data: ReportData, book: Computed
+    data: ReportData, book: Workbook
 ) -> None:
     def wrong(key: str) -> set[str]:
         quantities = Quantities(
@@ -150,9 +151,9 @@ def test_usage_above_a_stated_capacity_is_reported(data: ReportData) -> None:
     assert "over-kapasitet" not in with_capacity(None)
 
 
-@pytest.mark.parametrize("kind", CATALOGUE.values(), ids=lambda kind: kind.code)
+@pytest.mark.parametrize("kind", catalogue().values(), ids=lambda kind: kind.code)
 def test_every_kind_says_why_and_what_to_do_in_whole_sentences(kind: object) -> None:
-    kind = CATALOGUE[kind.code]  # type: ignore[attr-defined]
+    kind = catalogue()[kind.code]  # type: ignore[attr-defined]
     assert isinstance(kind.severity, Severity)
     for text in (kind.why, kind.message, kind.remedy):
         assert text.strip() == text

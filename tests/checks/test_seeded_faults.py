@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.catalogue import accepted, carried_over, completeness, figures, texts
+from norcrin_xl.catalogue import kinds_about
 from norcrin_xl.cli.app import run
 from norcrin_xl.findings import Severity
 from tests.checks.seeded.figures import FIGURES
@@ -27,7 +27,8 @@ def clean() -> Told:
 def test_a_planted_fault_is_found_where_it_is_and_nothing_else(fault: Fault, clean: Told) -> None:
     draft = Draft()
     expected = fault.expected(draft)
-    new = {key: found for key, found in draft.findings().items() if key not in clean}
+    told = draft.findings()
+    new = {key: told[key] for key in told if key not in clean and key[0] != "skrivefeil"}
 
     assert expected <= set(new), said(new)
     others = {key: found for key, found in new.items() if key not in expected}
@@ -46,7 +47,7 @@ def test_the_clean_workbook_has_no_error_and_one_warning_that_is_true(clean: Tol
 
 def test_at_least_forty_kinds_of_faults_are_planted() -> None:
     kinds = {fault.code for fault in FAULTS}
-    about_text = {kind.code for kind in texts.KINDS}
+    about_text = set(kinds_about("sentences"))
     assert len(kinds) >= 40
     assert min(len(kinds & about_text), len(kinds - about_text)) >= 25
 
@@ -55,10 +56,12 @@ def test_every_kind_that_a_workbook_can_have_is_planted() -> None:
     elsewhere = {
         "konsolidert-ulik",  # needs a registry that computes wrongly
         *("skrivefeil", "stavekontroll-av"),  # need a dictionary, or none
+        "fotnote-poster",  # needs a table beside the text: a Word report
+        "formel-borte",  # needs a file, in which a formula is gone
     }
     planted = {fault.code for fault in FAULTS}
-    modules = (accepted, carried_over, completeness, figures, texts)
-    assert {kind.code for module in modules for kind in module.KINDS} - planted == elsewhere
+    subjects = ("gaps", "plausibility", "sentences")
+    assert {code for subject in subjects for code in kinds_about(subject)} - planted == elsewhere
 
 
 IN_A_FILE = [

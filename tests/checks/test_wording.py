@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.checks.wording import direction, stated_shares
+from norcrin_xl.checks.wording import direction, says_why, stated_shares
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.workbook.workbook import Workbook
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,20 @@ def test_an_explanation_says_up_down_or_neither(text: str, expected: int | None)
     assert direction(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text", ["ok", "OK.", "Ok!", "", " ", "-", "x", "Greit", "det er i orden", "Tallene stemmer."]
+)
+def test_a_reason_of_empty_words_says_nothing(text: str) -> None:
+    assert not says_why(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Bekreftet av SUS.", "Ok, kurset ble flyttet.", "Fagord", "Telt på nytt 3. mars."]
+)
+def test_a_reason_with_one_word_of_its_own_says_something(text: str) -> None:
+    assert says_why(text)
+
+
 def test_stated_per_cents_are_shares_of_a_deviation_only() -> None:
     assert stated_shares("Kostnadene ble 12,5 prosent høyere.") == (0.125,)
     assert stated_shares("Et avvik på −12 % følger av ferie.") == (0.12,)
@@ -33,7 +47,7 @@ def test_stated_per_cents_are_shares_of_a_deviation_only() -> None:
 
 
 def test_no_explanation_in_the_clean_report_contradicts_its_deviation(
-    data: ReportData, book: Computed
+    data: ReportData, book: Workbook
 ) -> None:
     said = 0
     for submission in data.submissions:

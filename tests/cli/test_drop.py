@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
-from norcrin_xl.partners.consolidate import network_book
+from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.workbook.workbook import workbook_in
 
 NAME = "NorCRIN_Rapport.xlsm"
 REPORT = "NorCRIN_Rapport_2021.docx"
@@ -51,7 +51,7 @@ def test_the_report_lies_beside_the_workbook(book: Path, monkeypatch: pytest.Mon
 def test_errors_ask_for_a_draft(
     book: Path, monkeypatch: pytest.MonkeyPatch, answer: str, made: bool
 ) -> None:
-    place = network_book(book.read_bytes(), NAME).plan["HUS_okonomi_norcrin2"]
+    place = workbook_in(book.read_bytes(), NAME).plan["HUS_okonomi_norcrin2"]
     cells = {place.cell("2.4", "regnskap"): 99999.0}
     book.write_bytes(patched(book.read_bytes(), NAME, {"HUS": cells}))
     window = Window(monkeypatch, answer)

@@ -13,7 +13,7 @@ from tests.report.review.typing import typed_report
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"
-GCP = "tall:kpi.gcp.2021|heltall"
+GCP = "tall:kpi.gcp.i_aar|heltall"
 Captured = pytest.CaptureFixture[str]
 
 
@@ -35,7 +35,7 @@ def test_proposals_are_listed_and_nothing_written(report: Path, capsys: Captured
     assert run(["koble", str(report), str(BOOK)]) == 0
     out = capsys.readouterr().out
     assert "Det var [1 513] deltakere" in out
-    assert "sikker: Deltakere på GCP-kurs 2021 [kpi.gcp.2021|heltall]" in out
+    assert "sikker: Deltakere på GCP-kurs 2021 [kpi.gcp.i_aar|heltall]" in out
     assert "flertydig" in out
     assert "2=bruk.kbs.intraregional|heltall" in out
     assert "Ingenting er skrevet" in out
@@ -46,7 +46,7 @@ def test_proposals_are_listed_and_nothing_written(report: Path, capsys: Captured
 def test_json_says_where_and_what(report: Path, capsys: Captured) -> None:
     assert run(["koble", str(report), str(BOOK), "--json"]) == 0
     first, second = json.loads(capsys.readouterr().out)
-    assert first["link"] == "kpi.gcp.2021|heltall"
+    assert first["link"] == "kpi.gcp.i_aar|heltall"
     assert first["certainty"] == "sikker"
     assert first["where"] == {
         "heading": "Kurs",
@@ -96,14 +96,23 @@ def test_nothing_accepted_writes_nothing(report: Path, capsys: Captured) -> None
 def test_the_review_lists_by_kind_and_tells_where(report: Path, capsys: Captured) -> None:
     assert run(["kontroll", str(BOOK), "--rapport", str(report)]) == 0
     out = capsys.readouterr().out
-    assert "[rapport-tall-skrevet], 2" in out
+    assert "[rapport-tall-skrevet], 1" in out
     assert "  Kurs, avsnitt 1" in out
-    assert "2 funn: 2 merknader." in out
+    assert "1 funn: 1 merknad." in out
+    assert "Tall i rapporten: 2 sett, 1 sammenlignet, 1 ikke vurdert." in out
+
+
+def test_a_short_review_tells_no_remarks(report: Path, capsys: Captured) -> None:
+    assert run(["kontroll", str(BOOK), "--rapport", str(report), "--kort"]) == 0
+    out = capsys.readouterr().out
+    assert "merknad" not in out
+    assert "Ingen funn." in out
+    assert "Tall i rapporten: 2 sett" in out
 
 
 def test_the_review_gives_json_with_the_place_in_the_text(report: Path, capsys: Captured) -> None:
     assert run(["kontroll", str(BOOK), "--rapport", str(report), "--json"]) == 0
-    first, _ = json.loads(capsys.readouterr().out)
+    [first] = json.loads(capsys.readouterr().out)
     assert first["code"] == "rapport-tall-skrevet"
     assert first["where"] == {
         "file": "Fjorårets.docx",

@@ -23,6 +23,6 @@ def test_building_tells_each_sheet_as_it_is_drawn(
     drawn = [step for step in steps if step.startswith("Tegner arket ")]
     count = len(corpus.network().plan.sheets)
     assert drawn[0] == f"Tegner arket Start (1 av {count}) …"
-    assert drawn[-1] == f"Tegner arket Logg ({count} av {count}) …"
+    assert drawn[-1] == f"Tegner arket Funksjoner ({count} av {count}) …"
     assert len(drawn) == count
     assert steps[-1] == "Skriver arbeidsboken …"

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.cli.app import run
+from norcrin_xl.report.template.tags import tagged_controls
 from tests.report.builders import DOCUMENT, Opened, with_parts
+from tests.report.signing import holds, signed
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"
@@ -170,6 +172,37 @@ def test_a_list_is_not_written_over_a_report(report: Path, capsys: Captured) -> 
     assert report.read_bytes() == before
 
 
-def test_a_choice_about_nothing_is_told(report: Path, capsys: Captured) -> None:
-    assert run(["oppdater", str(report), str(BOOK), "--behold", "tall:feil|heltall"]) == 0
-    assert "Ingenting å velge for «tall:feil|heltall»" in capsys.readouterr().err
+@pytest.mark.parametrize("option", ["--behold", "--erstatt"])
+@pytest.mark.parametrize("word", ["tall:feil|heltall", "Alle", "ja", ""])
+def test_a_choice_about_a_place_that_is_not_there_is_refused(
+    option: str, word: str, report: Path, capsys: Captured
+) -> None:
+    before = report.read_bytes()
+    assert run(["oppdater", str(report), str(BOOK), option, word]) == 2
+    said = capsys.readouterr().err.splitlines()[-1]
+    assert f"ingen kobling med taggen «{word}»" in said
+    assert "ingenting er skrevet" in said
+    assert report.read_bytes() == before
+
+
+def test_a_choice_about_a_place_that_is_as_it_should_be_is_told(
+    report: Path, capsys: Captured
+) -> None:
+    tag = next(
+        one.tag for one in tagged_controls(report.read_bytes(), "R") if one.tag[:5] == "tall:"
+    )
+    assert run(["oppdater", str(report), str(BOOK), "--behold", tag]) == 0
+    assert f"Ingenting å velge for «{tag}»" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [["oppdater"], ["koble", "--godta", "alle-sikre"]])
+def test_a_signed_report_is_refused_before_its_signature_breaks(
+    report: Path, capsys: Captured, command: list[str]
+) -> None:
+    report.write_bytes(signed(report.read_bytes()))
+    before = report.read_bytes()
+    assert holds(before)
+    name, *more = command
+    assert run([name, str(report), str(BOOK), *more]) == 2
+    assert "Rapport.docx er signert" in capsys.readouterr().err
+    assert report.read_bytes() == before

@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from norcrin_xl.building import workbook
-from norcrin_xl.cli.app import parser, run
-from norcrin_xl.cli.screen import MOST_LINES, tell, tell_list
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.cli.app import run
+from norcrin_xl.cli.command_line import parser
+from norcrin_xl.cli.screen import tell
+from norcrin_xl.example.norcrin import example_contents, example_network
+from norcrin_xl.pipeline.building import workbook
+from norcrin_xl.pipeline.job import MOST_NAMED, first_of
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"
@@ -64,7 +67,7 @@ def test_what_is_missing_is_listed_at_the_end(folder: Path, capsys: Captured) ->
     (folder / "bok.xlsm").write_bytes(without("OUS_bruk", "pasienter", "value"))
     assert run(["rapport", "bok.xlsm", "-o", "R.docx"]) == 0
     out = capsys.readouterr().out
-    assert "OUS, ark OUS" in out
+    assert "advarsel: OUS, celle D66: Antall pasienter er ikke fylt ut." in out
     assert "Antall pasienter" in out.partition("Mangler i rapporten:")[2]
 
 
@@ -152,7 +155,7 @@ def test_tall_lists_quantities_for_people_and_for_machines(capsys: Captured) -> 
     assert run(["tall", str(BOOK), "--json"]) == 0
     entries = {entry["id"]: entry for entry in json.loads(capsys.readouterr().out)}
     entry = entries["okonomi.norcrin2.2.4.regnskap"]
-    assert set(entry) == {"id", "label", "value", "unit", "text", "formula", "sources"}
+    assert set(entry) == {"id", "link", "label", "value", "unit", "text", "formula", "sources"}
     assert (entry["value"], entry["unit"]) == (12865, "1000 kr")
     assert set(entry["sources"][0]) == {"file", "sheet", "cell"}
     assert entry["sources"][0]["file"] == "NorCRIN_Rapport.xlsm"
@@ -172,6 +175,31 @@ def test_the_shipped_template_is_in_order(capsys: Captured) -> None:
     assert "Malen er i orden: " in capsys.readouterr().out
 
 
+def test_a_template_may_say_what_a_year_is_to_the_report(folder: Path, capsys: Captured) -> None:
+    with ZipFile(TEMPLATE) as shipped, ZipFile(folder / "mal.docx", "w") as made:
+        for name in shipped.namelist():
+            part = shipped.read(name)
+            if name == "word/document.xml":
+                part = part.replace(b"tall:rapport.aar|aar", b"tall:kpi.gcp.i_fjor|heltall", 1)
+            made.writestr(name, part)
+    assert run(["sjekk-mal", "mal.docx", str(BOOK)]) == 0
+    assert run(["rapport", str(BOOK), "--mal", "mal.docx", "-o", "r.docx"]) == 0
+    with ZipFile(folder / "r.docx") as report:
+        document = report.read("word/document.xml").decode()
+    assert "1\u00a0192" in document.partition("tall:kpi.gcp.i_fjor|heltall")[2][:600]
+    assert run(["oppdater", "r.docx", str(BOOK)]) == 0
+    assert "Ingen endringer" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("wanted", ["kpi.gcp.2020", "kpi.gcp.i_fjor"])
+def test_tall_shows_the_id_to_link_by(capsys: Captured, wanted: str) -> None:
+    assert run(["tall", str(BOOK), "--filter", wanted]) == 0
+    assert capsys.readouterr().out.split()[0] == "kpi.gcp.i_fjor"
+    assert run(["tall", str(BOOK), "--filter", wanted, "--json"]) == 0
+    first = json.loads(capsys.readouterr().out)[0]
+    assert (first["id"], first["link"]) == ("kpi.gcp.2020", "kpi.gcp.i_fjor")
+
+
 def test_bygg_keeps_the_workbook_that_it_replaces(folder: Path, capsys: Captured) -> None:
     (folder / "bok.xlsm").write_bytes(b"fylt ut")
     assert run(["bygg", "-o", "bok.xlsm"]) == 0
@@ -186,13 +214,11 @@ def test_the_same_time_gives_the_same_report(folder: Path, monkeypatch: pytest.M
     assert (folder / "en.docx").read_bytes() == (folder / "to.docx").read_bytes()
 
 
-def test_a_long_list_is_shown_in_part_and_counted(capsys: Captured) -> None:
-    tell_list(range(MOST_LINES + 3))
-    lines = capsys.readouterr().out.splitlines()
+def test_a_long_list_is_shown_in_part_and_counted() -> None:
+    lines = list(first_of(range(MOST_NAMED + 3)))
     assert lines[-1] == "  … og 3 til"
-    assert len(lines) == MOST_LINES + 1
-    tell_list(range(MOST_LINES))
-    assert "til" not in capsys.readouterr().out
+    assert len(lines) == MOST_NAMED + 1
+    assert not any("til" in line for line in first_of(range(MOST_NAMED)))
 
 
 @pytest.mark.parametrize("encoding", ["", "cp850", "ascii"])

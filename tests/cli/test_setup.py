@@ -14,19 +14,22 @@ import pytest
 import xlwings
 
 from norcrin_xl import __version__
-from norcrin_xl.building import example_workbook
+from norcrin_xl.cli import doctor
 from norcrin_xl.cli.app import run
-from norcrin_xl.cli.doctor import Line, checked
-from norcrin_xl.cli.machine import settings, settings_file
-from norcrin_xl.cli.registry import TRUSTED, WORD
-from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.cli.doctor import ThisPython, checked, settings, settings_file
+from norcrin_xl.cli.policies import ASR, DECIDED, MANAGED, OWN, RULES, WORD, Line
+from norcrin_xl.cli.policies import TRUSTED as LOCATIONS
+from norcrin_xl.office_file import with_entries
+from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.vba.macros import code_modules
 from norcrin_xl.workbook.vba.project import Module, vba_project
 from norcrin_xl.workbook.vba.restamp import PART
+from norcrin_xl.workbook.workbook import workbook_in
 
 NAME = "NorCRIN_Rapport.xlsm"
+TRUSTED = rf"{OWN}\{LOCATIONS}"
+GROUP, CLOUD = DECIDED
 Captured = pytest.CaptureFixture[str]
 
 
@@ -46,7 +49,7 @@ def test_right_results_leave_the_workbook_as_it_is(
 
 
 def test_a_changed_input_reaches_every_result(content: bytes, tmp_path: Path) -> None:
-    plan = network_book(content, NAME).plan
+    plan = workbook_in(content, NAME).plan
     own, form = plan["OUS_okonomi_norcrin2"], plan["arsregnskap_norcrin2"]
     before = openpyxl.load_workbook(BytesIO(content), data_only=True)
     cells = {own.cell("2.4", "regnskap"): 50000.0}
@@ -73,7 +76,7 @@ RESULT = re.compile(rb"<v>[^<]*</v>|<v/>| t=\"(str|n|s)\"")
 
 
 def test_nothing_but_results_is_changed_in_any_part(content: bytes, tmp_path: Path) -> None:
-    plan = network_book(content, NAME).plan
+    plan = workbook_in(content, NAME).plan
     place = plan["OUS_okonomi_norcrin2"]
     cells = {place.cell("2.4", "regnskap"): 50000.0, place.cell("1.1", "budsjett"): None}
     listed = f"xl/worksheets/sheet{plan.sheets.index('Kontroll') + 1}.xml"
@@ -143,7 +146,7 @@ def test_sjekk_says_what_the_workbook_needs(content: bytes, tmp_path: Path) -> N
     for what in ("Arbeidsbok", "Innhold", "Blokkering", "Skriving"):
         assert not line(lines, what).remedy
     assert line(lines, "Innhold").found == f"kan leses; bygd med norcrin-xl {__version__}"
-    plan = network_book(content, NAME).plan["oppsett"]
+    plan = workbook_in(content, NAME).plan["oppsett"]
     unreadable = {plan.sheet: {plan.cell("aar", "value"): "i år"}}
     path.write_bytes(patched(content, NAME, unreadable))
     assert "ventet et årstall" in line(checked(None, path), "Innhold").remedy
@@ -181,31 +184,122 @@ def test_a_workbook_of_another_xlwings_is_told_and_restamped(
     assert "har allerede makroene" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    ("key", "name", "value", "what", "remedy"),
-    [
-        (WORD, "", "Word.Application.16", "Word", ""),
-        (
-            r"Software\Policies\Microsoft\Office\16.0\Excel\Security",
-            "VBAWarnings",
-            4,
-            "Makroer",
-            "IT-avd",
-        ),
-        (
-            r"Software\Microsoft\Office\16.0\Excel\Security",
-            "VBAWarnings",
-            4,
-            "Makroer",
-            "er slått av",
-        ),
-        (r"Software\Microsoft\Office\16.0\Excel\Security", "VBAWarnings", 2, "Makroer", ""),
-    ],
-    ids=["word", "policy", "off", "asks"],
-)
-def test_sjekk_asks_windows(key: str, name: str, value: object, what: str, remedy: str) -> None:
+SECURITY = r"Excel\Security"
+DECISIONS = [
+    (rf"{root}\{SECURITY}", "VBAWarnings", value, "Makroer", words)
+    for root in DECIDED
+    for value, words in ((4, "slått makroer av"), ("4", "slått makroer av"), (3, "bare signerte"))
+]
+DECISIONS += [(rf"{root}\Common", "vbaoff", 1, "Makroer", "slått av VBA") for root in DECIDED]
+DECISIONS += [(ASR, rule, "1", "Defender", "") for rule in RULES]
+DECISIONS += [(MANAGED, "ASRRules", f"{{{rule}}}=1|x=2", "Defender", "") for rule in RULES]
+
+
+@pytest.mark.parametrize(("key", "name", "value", "what", "words"), DECISIONS)
+def test_what_it_has_decided_is_told_with_a_text_to_send_them(
+    key: str, name: str, value: object, what: str, words: str
+) -> None:
     found = line(checked(Registry().told(key, name, value)), what)
-    assert remedy in found.remedy if remedy else not found.remedy
+    assert words in found.remedy
+    assert "snarveien NorCRIN-rapport" in found.remedy
+    assert found.ask.endswith(("?", "på."))
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "value", "what"),
+    [
+        (rf"{GROUP}\{SECURITY}", "VBAWarnings", 2, "Makroer"),
+        (rf"{OWN}\{SECURITY}", "VBAWarnings", 2, "Makroer"),
+        (rf"{CLOUD}\Common", "vbaoff", 0, "Makroer"),
+        *((ASR, rule, value, "Defender") for rule in RULES for value in ("0", "2")),
+        *((MANAGED, "ASRRules", f"{rule}=2", "Defender") for rule in RULES),
+        (WORD, "", "Word.Application.16", "Word"),
+    ],
+)
+def test_what_hinders_nothing_is_in_order(key: str, name: str, value: object, what: str) -> None:
+    assert not line(checked(Registry().told(key, name, value)), what).remedy
+
+
+@pytest.mark.parametrize("value", [3, 4])
+def test_the_user_is_told_how_to_turn_macros_on_where_nobody_else_decides(value: int) -> None:
+    found = line(checked(Registry().told(rf"{OWN}\{SECURITY}", "VBAWarnings", value)), "Makroer")
+    assert "Klareringssenter" in found.remedy
+    assert not found.ask
+
+
+def test_a_trusted_folder_runs_macros_that_only_signed_ones_may(
+    content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(content)
+    registry = Registry().told(rf"{GROUP}\{SECURITY}", "VBAWarnings", 3)
+    assert line(checked(registry, path), "Makroer").remedy
+    registry.told(rf"{TRUSTED}\Location3", "Path", str(tmp_path))
+    assert not line(checked(registry, path), "Makroer").remedy
+    registry.told(rf"{GROUP}\{LOCATIONS}", "AllLocationsDisabled", 1)
+    assert line(checked(registry, path), "Makroer").remedy
+
+
+def test_it_is_asked_about_a_downloaded_file_that_policy_blocks(
+    content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(content)
+    Path(f"{path}:Zone.Identifier").write_text("[ZoneTransfer]\r\nZoneId=3\r\n")
+    assert not line(checked(Registry(), path), "Blokkering").ask
+    for root in DECIDED:
+        blocked = (rf"{root}\{SECURITY}", "blockcontentexecutionfrominternet", 1)
+        found = line(checked(Registry().told(*blocked), path), "Blokkering")
+        assert "IT-avdelingen" in found.remedy
+        assert str(tmp_path) in found.ask
+
+
+@pytest.mark.parametrize(
+    ("python", "words"),
+    [
+        (ThisPython((3, 11), 64, "C:\\p\\python.exe", "C:\\p"), ""),
+        (ThisPython((3, 14), 64, "C:\\p\\python.exe", "C:\\p"), ""),
+        (ThisPython((3, 15), 64, "C:\\p\\python.exe", "C:\\p"), "mangler pakker"),
+        (ThisPython((3, 10), 64, "C:\\p\\python.exe", "C:\\p"), "mangler pakker"),
+        (ThisPython((3, 12), 32, "C:\\p\\python.exe", "C:\\p"), "32 bit"),
+        (
+            ThisPython(
+                *((3, 12), 64, "C:\\Users\\a\\NorCRIN\\python.exe"),
+                "C:\\Program Files\\WindowsApps\\PythonSoftwareFoundation.Python.3.12",
+            ),
+            "Microsoft Store",
+        ),
+    ],
+    ids=["3.11", "3.14", "too new", "too old", "32 bit", "store"],
+)
+def test_sjekk_says_whether_excel_can_use_this_python(
+    monkeypatch: pytest.MonkeyPatch, python: ThisPython, words: str
+) -> None:
+    monkeypatch.setattr(doctor, "this_python", lambda: python)
+    found = line(checked(Registry()), "Python")
+    assert words in found.remedy
+    assert bool(words) is bool(found.remedy)
+    assert bool(words) is bool(found.ask)
+
+
+@pytest.mark.parametrize(("folder", "read"), [("Åse Ødegård", True), ("Łukasz", False)])
+def test_sjekk_says_whether_macros_can_read_the_path(
+    monkeypatch: pytest.MonkeyPatch, folder: str, read: bool
+) -> None:
+    monkeypatch.setattr(doctor, "interpreter", lambda: Path(folder) / "pythonw.exe")
+    found = line(checked(Registry()), "Sti")
+    assert bool(found.ask) is not read
+
+
+def test_texts_for_it_are_told_last(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: Captured
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    known = Registry().told(ASR, next(iter(RULES)), "1")
+    monkeypatch.setattr("norcrin_xl.cli.doctor.registry", lambda: known)
+    assert run(["sjekk"]) == 1
+    told = capsys.readouterr().out
+    assert told.partition("Lim inn til IT-avdelingen:\n")[2].startswith("Defender-regel D4F9")
 
 
 @pytest.mark.parametrize(
@@ -233,6 +327,21 @@ def test_sjekk_wants_the_dll_of_the_installed_version(
     python.parent.mkdir(parents=True)
     monkeypatch.setattr("norcrin_xl.cli.doctor.interpreter", lambda: python)
     (tmp_path / place / "xlwings64-0.30.1.dll").write_bytes(b"")
-    assert "Kjør install.ps1" in line(checked(Registry()), "xlwings-DLL").remedy
+    assert "Kjør install.cmd" in line(checked(Registry()), "xlwings-DLL").remedy
     (tmp_path / place / f"xlwings64-{xlwings.__version__}.dll").write_bytes(b"")
     assert not line(checked(Registry()), "xlwings-DLL").remedy
+
+
+def test_sjekk_says_so_where_windows_refuses_the_dll(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(library: Path) -> None:
+        raise OSError(5, "Ingen tilgang", str(library))
+
+    monkeypatch.setattr(doctor, "interpreter", lambda: tmp_path / "python.exe")
+    monkeypatch.setattr(doctor, "load", refuse)
+    (tmp_path / f"xlwings64-{xlwings.__version__}.dll").write_bytes(b"")
+    found = line(checked(Registry()), "xlwings-DLL")
+    assert found.remedy.startswith("Windows får ikke lastet")
+    assert "(Ingen tilgang)" in found.remedy
+    assert "AppLocker" in found.ask

@@ -1,4 +1,4 @@
-"""Every text that the program can show: the strings of its code, its VBA and its installer."""
+"""Every text that the program can show: of its code, catalogue, page, VBA and installer."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from functools import cache
 
 from documents import ROOT
 
+from norcrin_xl.catalogue import catalogue
+
 GAP = "…"
 """Stands for what a message is filled with."""
+GAPS = re.compile(r"\{[^}]*\}|%\(?\w*\)?s")
 
 
 @cache
@@ -18,7 +21,9 @@ def messages() -> tuple[str, ...]:
     """The texts, with `GAP` where something is filled in."""
     python = (text for path in sorted(ROOT.glob("norcrin_xl/**/*.py")) for text in _strings(path))
     basic = (text for path in ROOT.glob("norcrin_xl/workbook/vba/*.bas") for text in _basic(path))
-    return (*python, *basic, *_quoted((ROOT / "install.ps1").read_text("utf-8")))
+    found = (text for kind in catalogue().values() for text in _said(kind))
+    page = (path.read_text("utf-8") for path in ROOT.glob("norcrin_xl/page/web/*.[jh]*"))
+    return (*python, *found, *page, *basic, *_quoted((ROOT / "install.ps1").read_text("utf-8")))
 
 
 def said(quote: str) -> bool:
@@ -27,13 +32,18 @@ def said(quote: str) -> bool:
     return any(re.search(".*".join(pieces), message, re.S) for message in messages())
 
 
+def _said(kind) -> Iterator[str]:
+    for text in (kind.title, kind.message, kind.why, kind.remedy, kind.asks):
+        yield GAPS.sub(GAP, text)
+
+
 def _strings(path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.JoinedStr):
             parts = (part.value if isinstance(part, ast.Constant) else GAP for part in node.values)
             yield "".join(map(str, parts))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield re.sub(r"\{[^}]*\}|%\(?\w*\)?s", GAP, node.value)
+            yield GAPS.sub(GAP, node.value)
 
 
 def _basic(path) -> Iterator[str]:

@@ -8,11 +8,11 @@ import pytest
 from documents import ROOT
 from python_calamine import CalamineWorkbook
 
-from norcrin_xl.cli.app import parser
+from norcrin_xl.cli.command_line import parser
 from norcrin_xl.findings import Severity
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.report.template.check import KINDS
+from norcrin_xl.workbook.workbook import Workbook
 
 GLOSSARY = (ROOT / "docs" / "ordliste.md").read_text("utf-8")
 WORDS = set(re.findall(r"[\wæøå-]+", " ".join(re.findall(r"^\| (.+?) \|", GLOSSARY, flags=re.M))))
@@ -38,7 +38,7 @@ def test_sheets_are_explained() -> None:
     assert [name for name in sheets if f"| {name}" not in GLOSSARY and name not in WORDS] == []
 
 
-def test_first_words_of_ids_are_explained(book: Computed) -> None:
+def test_first_words_of_ids_are_explained(book: Workbook) -> None:
     firsts = {key.partition(".")[0] for key in book.quantities}
     assert [first for first in firsts if f"`{first}.`" not in GLOSSARY] == []
 

@@ -8,10 +8,10 @@ import pytest
 from documents import ROOT
 from messages import said
 
-from norcrin_xl.building import example_data
 from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.forms.send import default_due
-from norcrin_xl.workbook.drawing.buttons import BUTTONS
+from norcrin_xl.pipeline.building import example_data
+from norcrin_xl.workbook.drawing.button_shapes import BUTTONS
 
 GUIDE = (ROOT / "docs" / "brukerveiledning.md").read_text("utf-8")
 TROUBLES = re.findall(r"^### «(.+)»$", GUIDE, flags=re.M)
@@ -25,6 +25,20 @@ def test_twenty_troubles_have_an_answer() -> None:
 @pytest.mark.parametrize("trouble", TROUBLES)
 def test_the_user_really_sees_the_message(trouble: str) -> None:
     assert said(trouble), f"no message says «{trouble}»"
+
+
+QUOTED = {
+    (page, quote)
+    for page in ("brukerveiledning.md", "partnerveiledning.md", "eksempel/README.md")
+    for quote in re.findall("«([^»]+)»", (ROOT / "docs" / page).read_text("utf-8"))
+}
+THEIRS = {"Aktiver redigering", "koble til fil"}
+"""What Excel and Word say."""
+
+
+@pytest.mark.parametrize(("page", "quote"), sorted(QUOTED))
+def test_what_a_guide_quotes_is_said_somewhere(page: str, quote: str) -> None:
+    assert quote in THEIRS or said(quote), f"{page}: nothing says «{quote}»"
 
 
 def test_a_message_that_nobody_sees_is_found() -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from documents import ROOT
 
-from norcrin_xl.building import example_data
 from norcrin_xl.partners.forms.guide import guide_lines
 from norcrin_xl.partners.forms.send import default_due
+from norcrin_xl.pipeline.building import example_data
 
 PAGE = ROOT / "docs" / "partnerveiledning.md"
 PARTNER = "OUS"

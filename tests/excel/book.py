@@ -6,9 +6,9 @@ from pathlib import Path
 
 import xlwings as xw
 
-from norcrin_xl.partners.consolidate import network_book
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.workbook.workbook import workbook_in
 
 NAME = "NorCRIN_Rapport.xlsm"
 VERSION = xw.__version__
@@ -16,7 +16,7 @@ REPORT = "NorCRIN_Rapport_2021.docx"
 
 
 def area(path: Path, name: str) -> Area:
-    return network_book(path.read_bytes(), NAME).plan[name]
+    return workbook_in(path.read_bytes(), NAME).plan[name]
 
 
 def wrong_total(path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.building import example_workbook
+from norcrin_xl.pipeline.building import example_workbook
 from tests.excel.book import NAME
 
 

@@ -64,7 +64,7 @@ def test_forklar_tallet_says_where_numbers_are(path: Path, cell: tuple[str, str]
 def test_forklar_tallet_without_a_selected_cell_says_so(path: Path) -> None:
     book = OpenBook(path)
     buttons.run(book, "forklar", VERSION)
-    assert book.app.messages == ["Ingen celle er valgt. Klikk på et tall, og prøv igjen."]
+    assert book.app.messages == ["Ingen celle er valgt. Klikk på en, og prøv igjen."]
 
 
 def test_a_long_tree_is_cut_and_ends_with_the_command_that_shows_all(path: Path) -> None:

@@ -14,11 +14,11 @@ from tests.live_book import OpenBook
 
 
 def test_forms_go_out_and_come_back(path: Path) -> None:
-    book = OpenBook(path)
+    book = OpenBook(path, answers=["yes"])
     buttons.run(book, "send_ut", VERSION)
     sent = sorted((path.parent / "Til partnere").glob("*.xlsx"))
     assert len(sent) == 6
-    assert len(list((path.parent / "Til partnere" / "e-post").glob("*.txt"))) == 6
+    assert len(list((path.parent / "Til partnere" / "e-post").glob("*.eml"))) == 6
     mine = next(form for form in sent if "OUS" in form.name)
     place = area(path, "OUS_okonomi_norcrin2")
     form = load_workbook(mine)
@@ -30,12 +30,11 @@ def test_forms_go_out_and_come_back(path: Path) -> None:
     form.save(folder / mine.name)
     buttons.run(book, "hent", VERSION)
     assert "Tatt inn" in book.app.messages[-1], book.app.messages[-1]
-    assert book.written["OUS", place.cell("2.4", "regnskap")] == [[4321.0]]
+    assert book.written["OUS", place.cell("2.4", "regnskap")][0][0] == 4321.0
     assert any(sheet == "Logg" for sheet, _ in book.written)
     assert list(path.parent.glob("NorCRIN_Rapport_*.xlsm"))
-    assert "Meldinger til OUS ligger i Svar til partnere" in book.app.messages[-1]
-    letter = (path.parent / "Svar til partnere" / "svar_OUS.txt").read_text("utf-8")
-    assert "Skjemaet er tatt inn, men vi trenger svar på noe." in letter
+    assert "Spørsmål: OUS" in book.app.messages[-1]
+    assert (path.parent / "Svar til partnere" / "Spørsmål OUS.eml").exists()
 
 
 def test_a_newer_version_is_shown_before_it_replaces_anything(path: Path) -> None:
@@ -48,12 +47,12 @@ def test_a_newer_version_is_shown_before_it_replaces_anything(path: Path) -> Non
         changes = {"OUS": {place.cell("pasienter", "value"): number}}
         mine.write_bytes(patched(sent, mine.name, changes))
         if number == 2000:
-            run_command(["hent", str(path), str(mine)])
+            run_command(["hent", str(path), str(mine), "--ja"])
     book = OpenBook(path, answers=["no"])
     buttons.run(book, "hent", VERSION)
-    assert "Nye utgaver endrer" in book.app.messages[0]
+    assert "Erstatte det som står for OUS?" in book.app.messages[0]
     assert f"{place.cell('pasienter', 'value')}: 2\u00a0000 → 2\u00a0100" in book.app.messages[0]
-    assert book.app.messages[1] == "Ingenting er tatt inn."
+    assert "Ingenting er skrevet." in book.app.messages[1]
     assert not book.written
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import errno
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from norcrin_xl.excel import buttons, report
-from tests.excel.book import REPORT, VERSION
-from tests.live_book import OpenBook
+from norcrin_xl.excel import buttons
+from norcrin_xl.pipeline import report
+from norcrin_xl.workbook.lossless.patch import patched
+from tests.excel.book import REPORT, VERSION, area, wrong_total
+from tests.live_book import OpenBook, OpenRange
 
 
 @pytest.mark.parametrize(
@@ -17,10 +20,11 @@ from tests.live_book import OpenBook
     [
         ({"Path": ""}, VERSION, "ikke lagret ennå"),
         ({"ReadOnly": True}, VERSION, "skrivebeskyttet"),
+        ({"MultiUserEditing": True}, VERSION, "er delt på den gamle måten"),
         ({}, "0.1.0", "hører til xlwings 0.1.0"),
         ({"FullName": "https://helse.example/sites/bok.xlsm"}, VERSION, "uten kopi på PC-en"),
     ],
-    ids=["unsaved", "read-only", "other version", "on the web"],
+    ids=["unsaved", "read-only", "shared", "other version", "on the web"],
 )
 def test_what_hinders_gets_one_message(
     path: Path, api: dict[str, object], version: str, words: str
@@ -66,5 +70,75 @@ def test_what_nobody_foresaw_is_told_and_kept_in_a_file(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     book = OpenBook(path)
     buttons.run(book, "finnes ikke", VERSION)
-    assert "norcrin-feil.txt" in book.app.messages[0]
-    assert "KeyError" in (tmp_path / "norcrin-feil.txt").read_text("utf-8")
+    (log,) = tmp_path.glob("norcrin-feil-*.txt")
+    assert str(log) in book.app.messages[0]
+    assert "KeyError" in log.read_text("utf-8")
+
+
+def test_a_sheet_with_a_password_is_named(path: Path) -> None:
+    wrong_total(path)
+    book = OpenBook(path)
+    book.sheets["Kontroll"].password = "hemmelig"
+    buttons.run(book, "kontroller", VERSION)
+    assert book.app.messages[-1].startswith("Arket Kontroll er beskyttet med passord.")
+    assert (book.app.calculation, book.app.screen_updating) == ("automatic", True)
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 kryptert", None])
+def test_a_copy_that_only_excel_can_read_or_make_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes | None
+) -> None:
+    def save(self: OpenBook, target: str) -> None:
+        if content is None:
+            raise RuntimeError("exception occurred")
+        Path(target).write_bytes(content)
+
+    monkeypatch.setattr(OpenBook, "SaveCopyAs", save)
+    book = OpenBook(path)
+    buttons.run(book, "rapport", VERSION)
+    (message,) = book.app.messages
+    assert ("kryptert" if content else "ikke lagret en kopi") in message
+    assert "etikett" in message
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_filter_is_shown_off_while_findings_are_written_and_on_again(path: Path) -> None:
+    wrong_total(path)
+    book = OpenBook(path)
+    sheet, again = book.sheets["Kontroll"], []
+    sheet.FilterMode = True
+    items = [
+        SimpleNamespace(On=True, Criteria1="=Feil", Operator=0),
+        SimpleNamespace(On=False),
+        SimpleNamespace(On=True, Criteria1=">1", Operator=2, Criteria2="<0"),
+    ]
+    cells = SimpleNamespace(AutoFilter=lambda *criteria: again.append(criteria))
+    sheet.AutoFilter = SimpleNamespace(Filters=items, Range=cells)
+    buttons.run(book, "kontroller", VERSION)
+    assert sheet.FilterMode is False
+    assert again == [(1, "=Feil", 1), (3, ">1", 2, "<0")]
+
+
+def test_an_excel_without_dynamic_arrays_gets_a_table_as_an_array_formula(path: Path) -> None:
+    form = area(path, "arsregnskap_alle")
+    typed = {form.sheet: {form.cell("2.4", "avvik"): 7.0}}
+    path.write_bytes(patched(path.read_bytes(), path.name, typed))
+    book = OpenBook(path)
+
+    class Old(OpenRange):
+        @property
+        def formula2(self) -> object:
+            raise AttributeError("Formula2")
+
+        @formula2.setter
+        def formula2(self, text: str) -> None:
+            raise AttributeError("Formula2")
+
+    sheet = book.sheets[form.sheet]
+    sheet.range = lambda address: Old(sheet, address)  # type: ignore[method-assign]
+    buttons.run(book, "tabeller", VERSION)
+    ((address, formula),) = [
+        (cell, text) for (name, cell), text in book.written.items() if name == form.sheet and text
+    ]
+    assert ":" in address
+    assert "NC_AVVIKSTABELL" in formula

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import pytest
 
+from norcrin_xl.checks.text.topics import Topics
 from norcrin_xl.form import available_years
 from norcrin_xl.form.glossary import load_glossary, parse_glossary
-from norcrin_xl.model import Quantities
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.workbook.workbook import Workbook
 
 
-def test_every_named_series_is_one_of_the_report(book: Computed) -> None:
-    quantities: Quantities = book.quantities
-    year = book.data.setup.year
-    unknown = [key for key in load_glossary().series if f"{key}.{year}" not in quantities]
-    assert unknown == []
+def test_what_running_text_names_is_a_figure_of_the_report(book: Workbook) -> None:
+    glossary = load_glossary()
+    known = Topics(book.data, book.quantities).by_key
+    named = {**glossary.topics, **glossary.short, **glossary.sums, **glossary.together}
+    assert [key for key in named if key not in known] == []
 
 
-def test_no_word_of_a_series_begins_or_ends_with_a_space() -> None:
-    names = [name for names in load_glossary().series.values() for name in names]
+def test_no_name_of_a_figure_begins_or_ends_with_a_space() -> None:
+    glossary = load_glossary()
+    every = (glossary.topics, glossary.short, glossary.sums)
+    names = [name for table in every for own in table.values() for name in own]
     assert [name for name in names if name != name.strip() or not name] == []
 
 

@@ -13,11 +13,12 @@ import pytest
 from lxml import etree
 
 from norcrin_xl.numbers import NBSP
-from norcrin_xl.pipeline.computed import Computed, read_workbook
+from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.pipeline.template import template_path
-from norcrin_xl.report.charts import read_chart_values
-from norcrin_xl.report.document import ReportResult
+from norcrin_xl.report.chart_parts import read_chart_values
+from norcrin_xl.report.new_report import ReportResult
+from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.workbook.workbook import Workbook
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"
@@ -30,13 +31,13 @@ Published = Callable[[str], list[dict[str, str]]]
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Computed:
+def shipped() -> Workbook:
     """The workbook in the repository, read from its file."""
     return read_workbook(BOOK)
 
 
 @pytest.fixture(scope="session")
-def report(shipped: Computed) -> ReportResult:
+def report(shipped: Workbook) -> ReportResult:
     return make_report(shipped, template_path(), NOW)
 
 
@@ -84,7 +85,7 @@ def number(text: str) -> float | None:
 
 
 def test_the_shipped_workbook_gives_the_same_figures_as_its_source(
-    shipped: Computed, book: Computed
+    shipped: Workbook, book: Workbook
 ) -> None:
     assert {key: item.value for key, item in shipped.quantities.items()} == {
         key: item.value for key, item in book.quantities.items()
@@ -224,10 +225,10 @@ def test_every_figure_has_an_alt_text_with_its_figures(body: etree._Element) -> 
 
 SENTENCES = [
     "12,9 millioner kroner",
-    "2,4 millioner kroner høyere enn budsjettert",
+    "12,9 millioner kroner, mot 10,4 millioner kroner i budsjettet",
     "12,3 % av de totale kostnadene i NorCRIN2",
     "OUS, HUS, StO, AHUS, UNN og SUS",
-    "321 flere",
+    f"Endringen er +321, eller +26,9{NBSP}%",
     f"1{NBSP}350",
     f"9{NBSP}342",
 ]
@@ -280,6 +281,6 @@ def test_cross_references_point_at_bookmarks_that_exist_once(body: etree._Elemen
 
 
 def test_the_report_is_the_same_for_the_same_workbook_and_time(
-    shipped: Computed, report: ReportResult
+    shipped: Workbook, report: ReportResult
 ) -> None:
     assert make_report(shipped, template_path(), NOW).content == report.content

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from oletools.olevba import VBA_Parser
 
-from norcrin_xl.building import example_template, example_workbook
+from norcrin_xl.pipeline.building import example_template, example_workbook
 from tests.office import validate
 
 ROOT = Path(__file__).parent.parent.parent

@@ -60,6 +60,14 @@ def test_the_example_has_nine_partners_three_projects_and_indicators_of_its_own(
         ('prosjekt = "data"', 'prosjekt = "x"', "fant «x», ventet nøkkelen til et av prosjektene"),
         ('aliases = ["FJO", "Fjordby"]', 'aliases = "FJO"', "aliases: fant «FJO», ventet en liste"),
         ("[[partner]]", "[partner]", "er ikke gyldig TOML"),
+        ('indicator = "kbs.total"', 'indicator = "kbs"', "indicator: fant «kbs», ventet arsverk"),
+        ('mark = "*"', 'mark = "1"', "[[note]] nr. 1, mark: fant «1», ventet én til fire stjerner"),
+        ('mark = "*"\n', "", "[[note]]: fant 1 fotnoter med merket «», ventet ingen"),
+        ('text = "Studiene', '# text = "', "[[note]]: fant 0 fotnoter med merket «*», ventet én"),
+        ("last_year = true", 'last_year = "2020"', "last_year: fant «2020», ventet true der"),
+        ('indicator = "protokoller"', 'indicator = "ecrin"', "indicator: fant «ecrin», ventet"),
+        ('"protokoller"\nmark', '"protokoller"\ncomment = "A"\nmark', "Skriv en fotnote"),
+        ('id = "protokoller"', 'id = "pasienter"', "id: «pasienter» brukes til noe annet"),
     ],
 )
 def test_each_wrong_or_missing_entry_is_named(old: str, new: str, said: str) -> None:
@@ -93,7 +101,11 @@ def test_a_table_that_should_be_a_list_is_told() -> None:
 
 def test_the_shipped_network_reports_on_the_form_as_it_is() -> None:
     network = parse_network(NORCRIN)
-    assert form_for(network.year, network.kpis, len(network.projects)) == load_form(2021)
+    form = form_for(network.year, network.kpis, len(network.projects), network.notes)
+    usual = load_form(2021)
+    assert (form.posts, form.kpis, form.sections) == (usual.posts, usual.kpis, usual.sections)
+    assert (form.tables, form.figures) == (usual.tables, usual.figures)
+    assert form.note_of("kbs.total").comment == "Fra Cristin 2020"
     assert network.new_owner_from == date(2022, 1, 1)
 
 
@@ -113,3 +125,47 @@ def test_what_bygg_cannot_use_is_told(tmp_path: Path) -> None:
     assert run(["bygg", "--oppsett", str(file), "-o", out]) == 2
     assert run(["bygg", "--oppsett", str(file), "--tom"]) == 2
     assert not Path(out).exists()
+
+
+HOSTILE = {
+    "lists in lists": "x = " + "[" * 1000 + "]" * 1000,
+    "tables in tables": "x = " + "{a = " * 400 + "1" + "}" * 400,
+    "a key with many parts": ".".join("a" * 300) + " = 1",
+    "a heading with many parts": "[" + ".".join("a" * 2000) + "]",
+    "a year of 5 000 digits": "aar = " + "9" * 5000,
+    "a year of 400 digits": "aar = " + "9" * 400,
+    "a hexadecimal year": "aar = 0x" + "f" * 4000,
+    "an endless amount": "x = [1, {a = inf}]",
+    "no number": "x = nan",
+    "an exponent": "x = 1e400",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_a_file_beyond_all_bounds_gets_a_short_message(text: str, tmp_path: Path) -> None:
+    """Put before the file's own entries, and by the command too."""
+    with pytest.raises(UserError, match=r"mitt\.toml kan ikke brukes") as raised:
+        parse_network(f"{text}\n{EXAMPLE}" if text[0] != "[" else f"{EXAMPLE}\n{text}", "mitt.toml")
+    assert len(str(raised.value)) < 300
+    path = tmp_path / "mitt.toml"
+    path.write_text(text, "utf-8")
+    assert run(["bygg", "--oppsett", str(path), "--tom", "-o", str(tmp_path / "b.xlsm")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("start = 2021-01-01", "start = 0001-01-01", "start: fant 0001-01-01, ventet en dato"),
+        ("end = 2021-12-31", "end = 9999-12-31", "end: fant 9999-12-31, ventet en dato"),
+        ('"Barnestudienettet"', '"Barne\\u0001studienettet"', "network: fant «Barne"),
+        ('unit = "', 'unit = "\\u0000', "unit: fant"),
+        ('definition = "', f'definition = "{"ord " * 600}', "definition: fant"),
+    ],
+)
+def test_what_no_cell_can_hold_is_named(old: str, new: str, said: str) -> None:
+    assert said in faults(old, new)
+
+
+def test_a_point_in_time_is_its_day() -> None:
+    text = EXAMPLE.replace("start = 2021-01-01", "start = 2021-01-01T08:30:00+01:00", 1)
+    assert type(parse_network(text).projects[0]["start"]) is date

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
+import zipfile
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
+from lxml import etree
 
 from norcrin_xl.cli.app import run
+from norcrin_xl.example.norcrin import example_network
 from norcrin_xl.model import Value
-from norcrin_xl.partners.consolidate import NetworkBook, network_book
-from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.pipeline.job import read_workbook
+from norcrin_xl.quantities.council_forms import annexes
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.office import convert, recalculated, validate
 
 EXAMPLE = Path(__file__).parents[2] / "docs/eksempel/oppsett.toml"
@@ -44,11 +50,11 @@ def test_a_year_without_a_form_of_its_own_is_told_once(
     assert found[0] == found[1]
 
 
-def read(path: Path) -> NetworkBook:
-    return network_book(path.read_bytes(), path.name)
+def read(path: Path) -> Workbook:
+    return workbook_in(path.read_bytes(), path.name)
 
 
-def fill_as_a_partner_does(form: Path, book: NetworkBook, number: int) -> None:
+def fill_as_a_partner_does(form: Path, book: Workbook, number: int) -> None:
     """Type into a form with another program than ours, and save it."""
     code = form.stem.rpartition("_")[2]
     workbook = openpyxl.load_workbook(form)
@@ -159,6 +165,56 @@ def test_the_report_is_made_with_the_networks_template(
     assert "Mangler i rapporten" not in capsys.readouterr().out
 
 
+def facts_of_norcrin() -> re.Pattern[str]:
+    """Its name, projects, hospitals and sources, as words."""
+    network = example_network()
+    words = {"Cristin", "koordineringspoeng", "ECRIN", network.name, network.owner}
+    words |= {str(project[key]) for project in network.projects for key in ("name", "number")}
+    for partner in network.partners:
+        words |= {partner["code"], partner["name"], partner["short_name"], *partner["aliases"]}
+    words |= {note.comment for note in network.notes if note.comment}
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words)))})(?!-xl)\b")
+
+
+def texts_in(path: Path) -> Iterator[str]:
+    """All that a person can read in a workbook or a document, part by part."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if re.fullmatch(r"(xl|word)/(?!styles)(\w+/)?\w+\.xml", name):
+                root = etree.fromstring(archive.read(name))
+                yield from (str(text) for text in root.itertext() if str(text).strip())
+
+
+def test_nothing_of_norcrin_is_told_of_another_network(filled: Path) -> None:
+    report, template = filled.with_name("annet.docx"), filled.with_name("annen_mal.docx")
+    assert run(["rapport", str(filled), "-o", str(report)]) == 0
+    assert run(["bygg", "--oppsett", str(EXAMPLE), "--mal", "-o", str(template)]) == 0
+    forms = sorted((filled.parent / "ut").glob("*.xlsx"))
+    fact, seen = facts_of_norcrin(), 0
+    for path in (filled, report, template, forms[0]):
+        texts = list(texts_in(path))
+        seen += len(texts)
+        assert [text for text in texts if fact.search(text)] == [], path.name
+    assert seen > 1000
+    assert not fact.search(repr(annexes(read_workbook(filled).data)))
+    assert fact.search("Fra Cristin for 2020")
+    assert fact.search("OUS, Haukeland")
+
+
+def test_a_networks_own_notes_stand_in_its_tables_and_its_forms(filled: Path) -> None:
+    table = read_workbook(filled).tables["3.1"]
+    assert table.notes == (
+        ("*", "Studiene er talt i nettverkets eget register ved utgangen av 2020."),
+    )
+    assert [row.cells[2] for row in table.rows if row.cells[2]] == ["Fra eget register 2020"]
+    table = read_workbook(filled).tables["7.1"]
+    assert [(mark, text.split()[1]) for mark, text in table.notes] == [("**", "protokoller")]
+    assert [row.cells[-1].mark for row in table.rows] == ["", "**", ""]  # type: ignore[union-attr]
+    form = next((filled.parent / "ut").glob("*_FJO.xlsx"))
+    texts = list(texts_in(form))
+    assert sum("Gjelder 2020, men føres i kolonnen 2021." in text for text in texts) == 3
+
+
 @pytest.mark.office
 def test_workbook_and_report_are_valid_and_recalculate(filled: Path) -> None:
     template, report = filled.with_name("mal2.docx"), filled.with_name("rapport2.docx")
@@ -166,7 +222,7 @@ def test_workbook_and_report_are_valid_and_recalculate(filled: Path) -> None:
     run(["rapport", str(filled), "--mal", str(template), "-o", str(report)])
     assert all(validate(path)["ok"] for path in (filled, report))
     convert(report, "pdf", report.parent)
-    again = network_book(recalculated(filled).read_bytes(), "bok.xlsx")
+    again = workbook_in(recalculated(filled).read_bytes(), "bok.xlsx")
     before = read(filled)
     for name in ("arsregnskap_data", "kontroll_antall", "status"):
         for row, anew in zip(before.areas[name], again.areas[name], strict=True):

@@ -10,13 +10,14 @@ from io import BytesIO
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from norcrin_xl.building import example_workbook
-from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.partners.returned.identity import Expected
+from norcrin_xl.partners.take import expected_of
+from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.areas.area import column_index, column_letter
 from norcrin_xl.workbook.lossless.patch import Change, patched
 from norcrin_xl.workbook.reading.raw import MAIN
+from norcrin_xl.workbook.workbook import Workbook, workbook_in
 
 BOOK = "bok.xlsm"
 CODE = "OUS"
@@ -26,14 +27,14 @@ Edit = Callable[[bytes], bytes]
 
 
 @cache
-def network() -> NetworkBook:
+def network() -> Workbook:
     """The shipped workbook, built and read."""
-    return network_book(example_workbook(BOOK), BOOK)
+    return workbook_in(example_workbook(BOOK), BOOK)
 
 
 @cache
 def expected() -> Expected:
-    return network().expected
+    return expected_of(network())
 
 
 @cache

@@ -13,10 +13,11 @@ import pandas as pd
 import pytest
 
 from norcrin_xl.model import Field, ReportData
+from norcrin_xl.partners import consolidated_lists
 from norcrin_xl.partners.consolidated_book import consolidated, remark
 from norcrin_xl.partners.consolidated_lists import Sources, long_frame
 from norcrin_xl.quantities.consolidated import Item, items
-from norcrin_xl.quantities.registry import compute
+from norcrin_xl.quantities.derivation import compute
 from tests.office import recalculated, validate
 from tests.partners import corpus
 
@@ -78,6 +79,23 @@ def test_sums_are_native_formulas_with_their_values() -> None:
     assert sum(cell.value for cell in row_of(values, "Regnskap", group, label)[3:9]) == published
 
 
+def test_figures_with_decimals_are_shown_with_all_of_them() -> None:
+    """Halves that Excel rounds on the screen would not add up there."""
+    first, *rest = data().submissions
+    key = ("norcrin2", "1.1", "regnskap")
+    accounts = {**first.accounts, key: first.accounts[key]._replace(value=8439.25)}
+    some = replace(data(), submissions=(replace(first, accounts=accounts), *rest))
+    book = openpyxl.load_workbook(BytesIO(consolidated(compute(some), traced(some))))
+    group = "NorCRIN2, Regnskap 2021"
+    for label, format_code in (
+        ("Personell- og indirekte kostnader", "#,##0.00"),
+        ("Totale kostnader", "#,##0.00"),
+        ("Andre kostnader", "#,##0;"),
+    ):
+        figures = row_of(book, "Regnskap", group, label)[3:10]
+        assert all(format_code in cell.number_format for cell in figures)
+
+
 def test_an_incomplete_sum_is_blank_and_says_who_is_missing() -> None:
     lacking = without("HUS", "norcrin2", "1.1")
     made = consolidated(compute(lacking), traced(lacking))
@@ -109,6 +127,12 @@ def test_the_list_adds_up_to_the_sums() -> None:
     assert len(frame) == len(frame.drop_duplicates(["Gruppe", "Post", "Partner"]))
 
 
+def test_the_list_is_the_same_where_there_is_no_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_it = content()
+    monkeypatch.setattr(consolidated_lists, "find_spec", lambda name: None)
+    assert content() == with_it
+
+
 def test_every_sum_has_all_its_cells_among_the_sources() -> None:
     frame = pd.read_excel(BytesIO(content()), sheet_name="Kilder", engine="openpyxl")
     known = frame.dropna(subset=["Verdi"])
@@ -134,3 +158,35 @@ def test_the_workbook_is_valid_and_recalculates(tmp_path: Path) -> None:
             for a, b in zip(old, new, strict=False):
                 if isinstance(a.value, int | float):
                     assert b.value == pytest.approx(a.value)
+
+
+def test_each_project_has_its_costs_and_deviations_drawn_from_cells_of_the_accounts() -> None:
+    formulas = openpyxl.load_workbook(BytesIO(content()))
+    values = openpyxl.load_workbook(BytesIO(content()), data_only=True)["Figurer"]
+    sheet, accounts = formulas["Figurer"], formulas["Regnskap"]
+    computed = compute(data())
+    seen = 0
+    for row in sheet.iter_rows(max_col=3):
+        for cell in row[1:]:
+            formula = str(cell.value).replace("'", "")
+            if not formula.startswith("=IF(Regnskap!"):
+                continue
+            place = formula.partition("!")[2].partition("=")[0]
+            assert accounts[place].value is not None
+            assert f"Regnskap!{place}" in formula.partition(",")[2]
+            seen += 1
+    projects = data().setup.projects
+    assert seen == 3 * len(projects) * len(data().setup.partners)
+    last = [row for row in values.iter_rows(max_col=2, values_only=True) if row[0] == "OUS"][-1]
+    share = computed[f"okonomi.{projects[-1].key}.ous.1.avvik_prosent"].value
+    assert isinstance(share, float)
+    assert last[1] == pytest.approx(100 * share, abs=0.05)
+    assert len(sheet._charts) == 2 * len(projects)
+
+
+def test_a_partner_without_accounts_is_a_gap_in_the_chart() -> None:
+    lacking = without("HUS", data().setup.projects[-1].key, "1.1")
+    made = consolidated(compute(lacking), traced(lacking))
+    sheet = openpyxl.load_workbook(BytesIO(made), data_only=True)["Figurer"]
+    shown = [row for row in sheet.iter_rows(max_col=3, values_only=True) if row[0] == "HUS"]
+    assert shown[-2:] == [("HUS", None, None), ("HUS", None, None)]

@@ -12,10 +12,11 @@ import pytest
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.partners.consolidate import NetworkBook, network_book
 from norcrin_xl.partners.origins import Sent, figures_text, origins, sent_files
 from norcrin_xl.partners.returned.intake import take_content
+from norcrin_xl.partners.take import expected_of
 from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.partners import corpus
 from tests.partners.corpus import CODE, cell
 from tests.workbook.books import blank_contents, built, network_of
@@ -42,8 +43,8 @@ def taken_in(folder: Path, *forms: tuple[str, bytes]) -> Path:
     return book
 
 
-def read(book: Path) -> NetworkBook:
-    return network_book(book.read_bytes(), book.name)
+def read(book: Path) -> Workbook:
+    return workbook_in(book.read_bytes(), book.name)
 
 
 def listed(folder: Path, book: Path, sheet: str) -> pd.DataFrame:
@@ -168,7 +169,7 @@ def test_a_workbook_without_the_column_or_with_spoilt_words_in_it_traces_nothing
 
 def test_the_figures_of_the_largest_form_fit_in_a_cell() -> None:
     network = network_of(1, 9)
-    book = network_book(built(network, blank_contents(network)), "stor.xlsm")
+    book = workbook_in(built(network, blank_contents(network)), "stor.xlsm")
     from norcrin_xl.partners.forms.send import forms
 
     made = next(forms(book.plan, book.areas, book.data))
@@ -183,7 +184,7 @@ def test_the_figures_of_the_largest_form_fit_in_a_cell() -> None:
         and column.format != "tekst"
     }
     filled = patched(made.content, "x.xlsx", {"P01": changes})
-    returned = take_content(filled, "P01.xlsx", book.expected)
+    returned = take_content(filled, "P01.xlsx", expected_of(book))
     assert returned.accepted
     text = figures_text(book.plan, returned)
     assert text.count("123456.789") == len(changes) > 200
@@ -200,9 +201,11 @@ def test_a_refresh_names_the_file_only_where_the_figure_is_still_the_files(
     cell_here = f"OUS!{cell(*POST)}"
     for figure, sender in (
         ("34\u00a0000", "OUS sendte OUS.xlsx, tatt inn"),
-        ("35\u00a0000", "endret i arbeidsboken)"),
+        ("35\u00a0000", "endret i arbeidsboken"),
     ):
         typed(book, {cell(*POST): float(figure.replace("\u00a0", ""))})
         capsys.readouterr()
         assert run(["oppdater", str(report), str(book), "--prov", "--utkast"]) in (0, 1)
-        assert f"{cell_here}: 33\u00a0681 → {figure} ({sender}" in capsys.readouterr().out
+        said = capsys.readouterr().out
+        assert f"{cell_here}: 33\u00a0681 → {figure}" in said
+        assert f"Årsak: {sender}" in said

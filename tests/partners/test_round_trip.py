@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.findings import UserError
-from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.partners.folder import WORTH_MORE_CORES, returned_files, take_files
-from norcrin_xl.partners.lock import locked
-from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.lock import locked
+from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.raw import read_raw
+from norcrin_xl.workbook.workbook import workbook_in
 from tests.office import recalculated, validate
 from tests.partners import corpus
 from tests.partners.corpus import AMOUNT, cell
 
 PATIENTS = ("bruk", "pasienter", "value")
+OPEN = 1
+"""Taken in, with an open error: the figures are changed since they were approved."""
 
 
 @pytest.fixture
@@ -47,9 +48,27 @@ def fill(forms: Path, code: str, address: str, value: float | str) -> Path:
     return path
 
 
+def opened(path: Path) -> EmailMessage:
+    """A letter as a mail program reads it."""
+    letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+    assert isinstance(letter, EmailMessage)
+    assert not letter.defects
+    return letter
+
+
+def said(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
 def fetch(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, list]]:  # type: ignore[type-arg]
     capsys.readouterr()
-    code = run(["hent", *map(str, arguments), "--json"])
+    code = run(["hent", *map(str, arguments), "--ja", "--json"])
     return code, json.loads(capsys.readouterr().out)
 
 
@@ -58,16 +77,20 @@ def test_forms_and_letters_are_written_for_all_partners(forms: Path) -> None:
     assert sorted(path.name for path in forms.glob("*.xlsx")) == sorted(
         f"NorCRIN_2021_{code}.xlsx" for code in codes
     )
-    letter = (forms / "e-post" / "NorCRIN_2021_HUS.txt").read_text("utf-8")
-    assert "senest 8.2.2022" in letter
-    assert "Haukeland" in letter
+    letter = opened(forms / "e-post" / "NorCRIN_2021_HUS.eml")
+    assert letter["X-Unsent"] == "1"
+    assert "senest 8.2.2022" in letter["Subject"]
+    assert "Haukeland" in said(letter)
+    [form] = letter.iter_attachments()
+    assert form.get_filename() == "NorCRIN_2021_HUS.xlsx"
+    assert form.get_content() == (forms / "NorCRIN_2021_HUS.xlsx").read_bytes()
 
 
 @pytest.mark.parametrize("text", ["31.1.2022", "2022-01-31"])
 def test_the_due_date_is_told_where_it_is_given(book: Path, text: str) -> None:
     assert run(["fordel", str(book), "-o", str(book.parent / "ut"), "--frist", text]) == 0
-    letter = book.parent / "ut" / "e-post" / "NorCRIN_2021_HUS.txt"
-    assert "senest 31.1.2022" in letter.read_text("utf-8")
+    letter = book.parent / "ut" / "e-post" / "NorCRIN_2021_HUS.eml"
+    assert "senest 31.1.2022" in said(opened(letter))
 
 
 def test_a_due_date_that_is_none_is_told(book: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -79,13 +102,13 @@ def test_a_due_date_that_is_none_is_told(book: Path, capsys: pytest.CaptureFixtu
 def test_forms_that_come_back_unchanged_change_no_figure(
     book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = network_book(book.read_bytes(), "bok.xlsm").known()
+    before = workbook_in(book.read_bytes(), "bok.xlsm").known()
     code, told = fetch(capsys, book, forms)
     assert code == 0
-    assert sorted(told) == ["findings", "refused", "taken_in", "unchanged"]
+    assert sorted(told) == ["findings", "refused", "taken_in", "unchanged", "waiting"]
     assert len(told["unchanged"]) == 6
     assert told["taken_in"] == told["refused"] == told["findings"] == []
-    assert network_book(book.read_bytes(), "bok.xlsm").known() == before
+    assert workbook_in(book.read_bytes(), "bok.xlsm").known() == before
     received, copies = book.read_bytes(), sorted(book.parent.glob("*.xlsm"))
     assert run(["hent", str(book), str(forms)]) == 0
     assert "Arbeidsboken er uendret." in capsys.readouterr().out
@@ -126,17 +149,17 @@ def test_a_bad_form_is_refused_with_a_message_ready_to_send(
     book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(forms, "OUS", cell(*AMOUNT), "1.000")
-    before = network_book(book.read_bytes(), book.name).known()
+    before = workbook_in(book.read_bytes(), book.name).known()
     code, told = fetch(
         capsys, book, forms / "NorCRIN_2021_OUS.xlsx", "--svar", book.parent / "svar"
     )
     assert code == 1
     assert [item["partner"] for item in told["refused"]] == ["OUS"]
     assert told["findings"][0]["where"]["cell"] == cell(*AMOUNT)
-    assert network_book(book.read_bytes(), book.name).known() == before
-    text = (book.parent / "svar" / "svar_OUS.txt").read_text("utf-8")
-    assert f"celle {cell(*AMOUNT)}" in text
-    assert "1\u00a0000 eller 1" in text
+    assert workbook_in(book.read_bytes(), book.name).known() == before
+    letter = opened(book.parent / "svar" / "Spørsmål OUS.eml")
+    assert f"Celle {cell(*AMOUNT)}" in said(letter)
+    assert "1\u00a0000 eller 1" in said(letter)
 
 
 def test_messages_lie_beside_the_workbook_until_they_no_longer_hold(
@@ -148,11 +171,55 @@ def test_messages_lie_beside_the_workbook_until_they_no_longer_hold(
     fetch(capsys, book, only, "--prov")
     assert not folder.exists()
     fetch(capsys, book, only)
-    assert [path.name for path in folder.iterdir()] == ["svar_OUS.txt"]
+    received = {f"Kvittering {code}.eml" for code in corpus.expected().partners if code != "SUS"}
+    received.add("Spørsmål SUS.eml")
+    assert names(folder) == received - {"Kvittering OUS.eml"} | {"Spørsmål OUS.eml"}
     only.write_bytes(good)
     fetch(capsys, book, only)
-    assert not (folder / "svar_OUS.txt").exists()
-    assert len(list(folder.glob("svar_OUS_*.txt"))) == 1
+    assert names(folder) == received
+
+
+def test_letters_say_what_is_open_also_after_it_is_settled_in_the_workbook(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = book.parent / "Svar til partnere"
+    bad = fill(forms, "OUS", cell(*AMOUNT), "1.000")
+    bad.rename(bad.with_name("OUS endelig.xlsx"))
+    fetch(capsys, book, forms)
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert "OUS endelig.xlsx" in said(opened(folder / "Spørsmål OUS.eml"))
+    (folder / "Kvittering UNN.eml").unlink()
+
+    def others() -> list[str]:
+        """The letters that are as they were."""
+        return sorted(
+            name for name in names(folder) if (folder / name).read_bytes() == before.get(name)
+        )
+
+    accepted = [
+        "godta",
+        str(book),
+        "fordeling-speilvendt",
+        "-b",
+        "Bekreftet av SUS.",
+        "-r",
+        "Økonom",
+    ]
+    assert run(["kontroll", str(book), "--skriv"]) in (0, 1)
+    assert others() == sorted(before.keys() - {"Kvittering UNN.eml"})
+    assert run(accepted) in (0, 1)
+    assert "Fornyet i «Svar til partnere», for noe annet er åpent nå: Kvittering SUS." in (
+        capsys.readouterr().out
+    )
+    assert others() == sorted(before.keys() - {"Kvittering UNN.eml", "Spørsmål SUS.eml"})
+    assert "Vi har ingen spørsmål" in said(opened(folder / "Kvittering SUS.eml"))
+    assert run([*accepted[:3], "--angre"]) in (0, 1)
+    assert "Spørsmål SUS.eml" in names(folder)
+    assert "Kvittering SUS.eml" not in names(folder)
+    letters = {path: path.read_bytes() for path in folder.iterdir()}
+    assert run(["nytt-aar", str(book), "-o", str(book.with_name("2022.xlsm")), "--likevel"]) == 0
+    assert run(["gjelder", str(book.with_name("2022.xlsm")), "alle"]) == 0
+    assert {path: path.read_bytes() for path in folder.iterdir()} == letters
 
 
 def test_a_newer_version_shows_its_differences_and_asks_a_person(
@@ -162,7 +229,7 @@ def test_a_newer_version_shows_its_differences_and_asks_a_person(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     only = fill(forms, "OUS", cell(*PATIENTS), 2000.0)
-    run(["hent", str(book), str(only)])
+    run(["hent", str(book), str(only), "--ja"])
     before = book.read_bytes()
     fill(forms, "OUS", cell(*PATIENTS), 2100.0)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
@@ -177,17 +244,26 @@ def test_a_newer_version_shows_its_differences_and_asks_a_person(
     run(["hent", str(book), str(only)])
     assert "ny utgave, 1 felt er endret" in shown[0]
     assert f"{cell(*PATIENTS)}: 2\u00a0000 → 2\u00a0100" in shown[0]
-    assert "Erstatte det som er tatt inn fra OUS?" in shown[1]
+    assert "Erstatte det som står for OUS?" in shown[1]
     assert book.read_bytes() == before
     assert run(["hent", str(book), str(only), "--ja"]) in (0, 1)
     assert book.read_bytes() != before
+
+
+def test_a_figure_that_was_typed_in_is_replaced_only_after_a_yes(
+    book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    only, before = fill(forms, "OUS", cell(*PATIENTS), 2000.0), book.read_bytes()
+    assert run(["hent", str(book), str(only)]) == 2
+    assert "Erstatte det som står for OUS?" in capsys.readouterr().err
+    assert book.read_bytes() == before
 
 
 def test_people_are_told_the_differences(
     book: Path, forms: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fill(forms, "OUS", cell(*PATIENTS), 2000.0)
-    run(["hent", str(book), str(forms)])
+    run(["hent", str(book), str(forms), "--ja"])
     out = capsys.readouterr().out
     assert "Tatt inn: OUS" in out
     assert f"{cell(*PATIENTS)}: " in out
@@ -218,22 +294,13 @@ def test_the_second_run_waits_for_the_first(book: Path, forms: Path) -> None:
         second = start(book, forms)
         time.sleep(1.5)
         assert second.poll() is None
-    assert second.wait(60) == 0
-
-
-def test_a_run_that_waits_too_long_is_told_who_holds_the_workbook(book: Path) -> None:
-    told = pytest.raises(UserError, match=r"bok\.xlsm er i bruk av norcrin-xl på")
-    with locked(book), told, locked(book, wait=0.1):
-        pass
-    with locked(book, wait=0.1):
-        pass
-    assert not list(book.parent.glob(".*.laas"))
+    assert second.wait(60) == OPEN
 
 
 def start(book: Path, forms: Path) -> subprocess.Popen[bytes]:
     code = "import sys; from norcrin_xl.cli.app import run; sys.exit(run(sys.argv[1:]))"
     return subprocess.Popen(
-        [sys.executable, "-c", code, "hent", str(book), str(forms)],
+        [sys.executable, "-c", code, "hent", str(book), str(forms), "--ja"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -243,7 +310,7 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_workbook(book: Path, for
     fill(forms, "OUS", cell(*PATIENTS), 2000.0)
     old = book.read_bytes()
     begun = time.perf_counter()
-    assert start(book, forms).wait(60) == 0
+    assert start(book, forms).wait(60) == OPEN
     whole = time.perf_counter() - begun
     for step in range(14):
         book.write_bytes(old)
@@ -253,9 +320,9 @@ def test_a_kill_at_any_moment_leaves_the_old_or_the_new_workbook(book: Path, for
         process.wait()
         now = book.read_bytes()
         if now != old:
-            read = network_book(now, book.name)
+            read = workbook_in(now, book.name)
             assert read.known()["OUS_bruk", "pasienter", "value"] == 2000
-    assert start(book, forms).wait(60) == 0
+    assert start(book, forms).wait(60) == OPEN, "uendret er ikke nytt"
 
 
 KILLED = """
@@ -287,41 +354,20 @@ def test_a_kill_before_any_change_of_a_file_leaves_the_old_or_the_new_workbook(
     old, seen = book.read_bytes(), []
     for last in range(1, 60):
         command = [sys.executable, "-c", KILLED, str(last), str(book.parent)]
-        run = subprocess.run([*command, "hent", str(book), str(forms)], capture_output=True)
+        run = subprocess.run([*command, "hent", str(book), str(forms), "--ja"], capture_output=True)
         now = book.read_bytes()
         seen.append(now != old)
         if now != old:
-            assert network_book(now, book.name).known()["OUS_bruk", "pasienter", "value"] == 2000
+            assert workbook_in(now, book.name).known()["OUS_bruk", "pasienter", "value"] == 2000
         copies = list(book.parent.glob("bok_*.xlsm"))
         assert all(copy.read_bytes() == old for copy in copies if run.returncode >= 0)
         if run.returncode >= 0:
             break
         assert run.returncode == -signal.SIGKILL
         book.write_bytes(old)
-    assert run.returncode == 0
+    assert run.returncode == OPEN
     assert seen.index(True) >= 4
     assert len(seen) >= 8
-
-
-@pytest.mark.parametrize("kind", ["fork", "spawn"])
-def test_many_files_are_read_on_all_cores_in_order(
-    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    if kind not in multiprocessing.get_all_start_methods():
-        pytest.skip(f"{kind} finnes ikke her")
-    monkeypatch.setattr("norcrin_xl.partners.folder._start_method", lambda: kind)
-    monkeypatch.setitem(WORTH_MORE_CORES, kind, 60)
-    folder = tmp_path / "mange"
-    folder.mkdir()
-    codes = list(corpus.sent())
-    for number in range(60):
-        code = codes[number % len(codes)]
-        (folder / f"{number:04}_{code}.xlsx").write_bytes(corpus.sent()[code])
-    paths = returned_files([folder], book)
-    returns = list(take_files(paths, corpus.expected()))
-    assert [item.file for item in returns] == [path.name for path in paths]
-    assert all(item.accepted and item.values for item in returns)
-    assert multiprocessing.active_children() == []
 
 
 @pytest.mark.office

@@ -9,20 +9,20 @@ import pytest
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import DRAFT, Value
-from norcrin_xl.partners.consolidate import NetworkBook, network_book
-from norcrin_xl.pipeline.computed import read_workbook
+from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.office import convert, validate
 from tests.partners import corpus
 
 Cells = dict[str, dict[str, Value]]
 
 
-def read(path: Path) -> NetworkBook:
-    return network_book(path.read_bytes(), path.name)
+def read(path: Path) -> Workbook:
+    return workbook_in(path.read_bytes(), path.name)
 
 
-def answers(book: NetworkBook, code: str) -> dict[str, Value]:
+def answers(book: Workbook, code: str) -> dict[str, Value]:
     """The partner's figures of last year, a little larger, by the cell that they go into."""
     cells: dict[str, Value] = {}
     for area in book.plan.on_sheet(code):
@@ -42,7 +42,7 @@ def answers(book: NetworkBook, code: str) -> dict[str, Value]:
     return cells
 
 
-def of_the_secretariat(book: NetworkBook) -> Cells:
+def of_the_secretariat(book: Workbook) -> Cells:
     """Grants, choices, national figures and signature; drafts rewritten in one sentence."""
     cells: Cells = {}
 

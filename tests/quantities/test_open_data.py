@@ -5,7 +5,7 @@ import json
 from io import StringIO
 
 from norcrin_xl.model import CellRef, Quantities, Quantity
-from norcrin_xl.quantities.open_data import quantities_csv, quantities_json
+from norcrin_xl.quantities.consolidated import quantities_csv, quantities_json
 
 ONE = Quantity("a.b", "Årsverk; sum", 113.35, "årsverk", "sum", (CellRef("B.xlsm", "OUS", "F1"),))
 WORD = Quantity("a.ord", "Retning", "høyere", "ord", "fortegn")

@@ -8,15 +8,15 @@ import pytest
 
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import NBSP, printed
-from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table
+from norcrin_xl.workbook.workbook import Workbook
 
 Published = Callable[[str], list[dict[str, str]]]
 COLUMNS = ("regnskap", "budsjett", "avvik")
 
 
 @pytest.fixture
-def quantities(book: Computed) -> Quantities:
+def quantities(book: Workbook) -> Quantities:
     return book.quantities
 
 
@@ -186,13 +186,13 @@ def rows_with_figures(table: Table) -> list[list[str]]:
 
 @pytest.mark.parametrize(("table", "rows", "columns"), [("4.2.1", 14, 3), ("4.2.2", 14, 3)])
 def test_account_tables_show_every_post_and_total(
-    book: Computed, table: str, rows: int, columns: int
+    book: Workbook, table: str, rows: int, columns: int
 ) -> None:
     cells = rows_with_figures(book.tables[table])
     assert [len(row) for row in cells] == [columns] * rows
 
 
-def test_marked_posts_have_their_note(book: Computed) -> None:
+def test_marked_posts_have_their_note(book: Workbook) -> None:
     table = book.tables["4.2.1"]
     labels = [str(row.cells[1]) for row in table.rows if len(row.cells) > 1]
     assert [label for label in labels if label.endswith("*)")] == [

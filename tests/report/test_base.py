@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timezone
 
 import pytest
@@ -53,6 +54,7 @@ def test_it_holds_text_value_and_cells_of_every_tag() -> None:
             "Vi er {tall:a|prosent1} større.\nJa",
             None,
             (CellRef("Bok.xlsm", "Tekst", "C7"),),
+            "Vi er {a|prosent1} **større**.\n\n- Ja",
         ),
     ]
 
@@ -60,7 +62,7 @@ def test_it_holds_text_value_and_cells_of_every_tag() -> None:
 def test_what_is_stored_is_read_back_the_same() -> None:
     ref = CellRef("a&b.xlsx", 'ark "1"', "F2")
     written = [
-        Written("tekst:1", "a < b\n\tc\r", None, ()),
+        Written("tekst:1", "a < b\n\tc\r", None, (), "**a** < b\n\n- c"),
         Written("tall:x|tekst", "høyere", "høyere", (ref, CellRef("c.xlsx", "Ark", "A1"))),
         Written("tall:y|tusen", "\u22122", -2, (ref,)),
         Written("tall:z|desimal2", "0,00", 1e-7, (ref, ref)),
@@ -69,6 +71,7 @@ def test_what_is_stored_is_read_back_the_same() -> None:
     waiting = {"tekst:1": Waiting("\ta\r\n<b", ("c & d", "e"))}
     controls = {item.tag: item for item in written}
     base = Base("1", "b.xlsm", "ab", 2021, moment, controls, {ref: "7"}, {"tekst:1": 3}, waiting)
+    base = replace(base, outline=("", "\tAvvik & tiltak {tekst:1}\n"))
     package = WordPackage(template(), "Malen")
     store(package, base)
     assert read_base(package.packed()) == base

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import etree
 
 from norcrin_xl.report.word.canonical import canonical
@@ -37,3 +38,25 @@ def test_links_and_insertions_are_read_and_deletions_and_field_codes_are_not() -
 def test_a_table_has_a_line_for_each_row_and_tabs_between_cells() -> None:
     row = "".join(f"<w:tc>{paragraph(run(text))}</w:tc>" for text in "ab")
     assert said(f"<w:tbl><w:tr>{row}</w:tr><w:tr>{row}</w:tr></w:tbl>") == "a\tb\na\tb"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>',
+        "<w:r><w:pict/></w:r>",
+        "<w:r><w:object/></w:r>",
+        "<w:r><w:softHyphen/></w:r>",
+        f'<w:dir w:val="rtl">{run("999")}</w:dir>',
+        f"<w:bdo>{run('999')}</w:bdo>",
+        f"<w:customXml>{run('999')}</w:customXml>",
+        f"<w:r><w:ruby><w:rubyBase>{run('999')}</w:rubyBase></w:ruby></w:r>",
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"/>',
+        '<w:r><mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/'
+        'markup-compatibility/2006"/></w:r>',
+    ],
+)
+def test_whatever_a_person_puts_in_is_another_text(typed: str) -> None:
+    """What is not seen would be taken for the machine's own, and be lost at the next refresh."""
+    assert said(paragraph(run("12") + typed)) != "12"
+    assert said(run("12") + typed) != "12"

@@ -11,14 +11,25 @@ import pytest
 from docx import Document
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.model import CellRef
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.base import read_base, store
-from norcrin_xl.report.changes.compare import CHANGED, GONE, NEW, Comparison, compared, shown_report
-from norcrin_xl.report.changes.compare_list import comparison_list
+from norcrin_xl.report.changes.compare import (
+    CHANGED,
+    GONE,
+    NEW,
+    Comparison,
+    ShownNumber,
+    ShownReport,
+    by_origin,
+    compared,
+    comparison_list,
+    shown_report,
+)
 from norcrin_xl.report.changes.listing import as_html, list_bytes
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.workbook.workbook import Workbook
 from tests.office import validate
 from tests.report.builders import (
     DOCUMENT,
@@ -77,6 +88,18 @@ def test_this_years_figure_stands_beside_this_years_of_another_report() -> None:
     assert told(found.earlier) == [(CHANGED, "20", "21", "+1 (+5,0 %)")]
 
 
+def test_a_year_told_by_what_it_is_to_the_report_is_that_year() -> None:
+    old = written(2021, kpi__gcp__i_fjor=10, kpi__gcp__i_aar=20)
+    for new in (
+        written(2022, kpi__gcp__i_fjor=21, kpi__gcp__i_aar=15),
+        written(2022, kpi__gcp__2021=21, kpi__gcp__2022=15),
+    ):
+        found = comparison(old, new)
+        assert told(found.differences) == [(CHANGED, "20", "15", "\u22125 (\u221225,0 %)")]
+        assert told(found.earlier) == [(CHANGED, "20", "21", "+1 (+5,0 %)")]
+    assert comparison(old, written(2021, kpi__gcp__2020=10, kpi__gcp__2021=20)).differences == ()
+
+
 @pytest.mark.parametrize(
     ("form", "old", "new", "said"),
     [
@@ -130,7 +153,7 @@ def test_a_template_is_refused_and_said_to_be_one(original_pair: tuple[bytes, by
             comparison(*pair)
 
 
-def test_a_report_whose_base_is_gone_is_no_template(book: Computed) -> None:
+def test_a_report_whose_base_is_gone_is_no_template(book: Workbook) -> None:
     whole = make_report(book, template_path(), WRITTEN).content
     names = [name for name in Opened(whole).parts if name.startswith("customXml/")]
     assert comparison(with_parts(whole, dict.fromkeys(names)), whole).differences == ()
@@ -167,3 +190,28 @@ def test_a_list_in_another_format_is_refused() -> None:
 @pytest.fixture
 def original_pair() -> tuple[bytes, bytes]:
     return written(x=12, y=5), written(x=13, y=5)
+
+
+def test_what_changed_stands_by_the_sheet_that_it_comes_from_sums_last() -> None:
+    def shown(key: str, text: str, *sheets: str) -> ShownNumber:
+        cells = tuple(CellRef("bok.xlsm", sheet, "D20") for sheet in sheets)
+        return ShownNumber(f"tall:{key}|heltall", key, text, "4.3", float(text), cells, False)
+
+    places = {"sum": ("OUS", "HUS"), "a": ("OUS",), "b": ("HUS",), "c": ("OUS", "OUS")}
+    old, new = (
+        ShownReport(file, 2021, {key: shown(key, text, *own) for key, own in places.items()})
+        for file, text in (("A.docx", "12"), ("B.docx", "13"))
+    )
+    found = compared(old, new)
+    groups = {
+        heading: [one.shown.label for one in some]
+        for heading, some in by_origin(found.differences).items()
+    }
+    assert groups == {
+        "tall fra OUS": ["a", "c"],
+        "tall fra HUS": ["b"],
+        "tall fra flere ark": ["sum"],
+    }
+    assert list(groups)[-1] == "tall fra flere ark"
+    headings = [section.heading for section in comparison_list(found).sections]
+    assert headings == [f"Endret: {heading}" for heading in groups]

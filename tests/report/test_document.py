@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.building import example_template
 from norcrin_xl.model import Quantities
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.building import example_template
 from norcrin_xl.quantities.exhibits import Figure, Series
-from norcrin_xl.quantities.tables import tables
 from norcrin_xl.report.base import read_base
-from norcrin_xl.report.charts import read_chart_values
-from norcrin_xl.report.document import ReportResult, report_docx
+from norcrin_xl.report.chart_parts import read_chart_values
+from norcrin_xl.report.new_report import ReportResult, report_docx
 from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.workbook.workbook import Workbook
+from tests.data_book import computed
 from tests.office import validate
 from tests.report.builders import (
     DOCUMENT,
@@ -39,7 +39,7 @@ FOOTNOTES = "word/footnotes.xml"
 NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
-def whole(book: Computed, pages: dict[str, int] | None = None) -> ReportResult:
+def whole(book: Workbook, pages: dict[str, int] | None = None) -> ReportResult:
     return report_docx(
         example_template(),
         book.data,
@@ -52,7 +52,7 @@ def whole(book: Computed, pages: dict[str, int] | None = None) -> ReportResult:
 
 
 @pytest.fixture(scope="module")
-def shipped(book: Computed) -> ReportResult:
+def shipped(book: Workbook) -> ReportResult:
     """The report of the shipped workbook in the shipped template."""
     return whole(book)
 
@@ -264,7 +264,7 @@ def test_progress_is_told_in_words() -> None:
 # The shipped report
 
 
-def test_the_shipped_report_holds_everything(shipped: ReportResult, book: Computed) -> None:
+def test_the_shipped_report_holds_everything(shipped: ReportResult, book: Workbook) -> None:
     assert (shipped.missing, shipped.findings) == ((), ())
     assert (shipped.tables, shipped.figures) == (len(book.tables), len(book.figures))
     opened = Opened(shipped.content)
@@ -298,7 +298,7 @@ def test_the_stored_base_says_what_the_controls_say(shipped: ReportResult) -> No
 
 
 def test_page_numbers_fill_the_contents_and_change_nothing_else(
-    shipped: ReportResult, book: Computed
+    shipped: ReportResult, book: Workbook
 ) -> None:
     pages = {item.bookmark: page for page, item in enumerate(shipped.headings, start=2)}
     again = whole(book, pages)
@@ -307,11 +307,11 @@ def test_page_numbers_fill_the_contents_and_change_nothing_else(
     assert again.headings == shipped.headings
 
 
-def test_three_hundred_work_packages_each_have_their_own_controls(book: Computed) -> None:
+def test_three_hundred_work_packages_each_have_their_own_controls(book: Workbook) -> None:
     first = book.data.work_packages[-1]
     copies = tuple(replace(first, key=f"pakke{number}") for number in range(300))
     data = replace(book.data, work_packages=copies)
-    opened = Opened(whole(replace(book, data=data, tables=tables(data))).content)
+    opened = Opened(whole(computed(data)).content)
     numbers = opened.values("//w:sdtPr/w:id/@w:val")
     assert len(set(numbers)) == len(numbers)
     tags = opened.values("//w:tag[contains(@w:val, '.status')]/@w:val")

@@ -50,6 +50,29 @@ def test_no_deviations_and_no_measures_are_said_in_words() -> None:
     assert opened.shown("tekst:ap.ap1.tiltak") == ["Ingen tiltak nødvendig."]
 
 
+@pytest.mark.parametrize(
+    ("state", "deviations", "lacking"),
+    [
+        ("I rute", None, []),
+        ("Fullført", "Ingen vesentlige avvik.", []),
+        ("Rapportert under annet prosjekt", None, []),
+        ("I rute", "Kurset ble utsatt.", ["tiltak"]),
+        ("Forsinket", None, ["avvik", "tiltak"]),
+        ("Forsinket", "Kurset ble utsatt.", ["tiltak"]),
+        ("Stanset", None, ["avvik", "tiltak"]),
+        (None, None, ["avvik", "tiltak"]),
+    ],
+)
+def test_an_empty_field_is_an_answer_only_where_the_state_says_so(
+    state: str | None, deviations: str | None, lacking: list[str]
+) -> None:
+    package = work_package("ap1", state=state, deviations=deviations)
+    opened = listed(report_data(packages=[package]))
+    for part in ("avvik", "tiltak"):
+        (text,) = opened.shown(f"tekst:ap.ap1.{part}")
+        assert (text == f"[mangler: {part} for arbeidspakke 1]") == (part in lacking)
+
+
 def test_a_missing_status_and_title_are_told_in_order() -> None:
     data = report_data(packages=[work_package("ap1", status="", title=None)])
     result, opened = report(template(PACKAGES), data)

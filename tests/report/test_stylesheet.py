@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
+from norcrin_xl.report.word.stylesheet import StyleSheet
 from tests.report.builders import (
     Opened,
+    W,
     control,
     paragraph,
-    quantities,
     report,
     report_data,
     run,
@@ -48,8 +51,45 @@ def test_the_contents_are_found_under_translated_headings() -> None:
     assert opened.values("//w:hyperlink/../w:pPr/w:pStyle/@w:val") == ["INNH1"]
 
 
-def test_a_missing_value_is_highlighted_also_without_the_style_for_it() -> None:
-    parts = Opened(template(paragraph(control("tall:a|heltall", run("x"))))).parts
-    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b'"Mangler"', b'"Annet"')
-    _, opened = report(with_parts(template(), {**parts}), numbers=quantities(a=None))
-    assert opened.values("//w:sdtContent//w:shd/@w:fill") == ["FFF2CC"]
+def test_a_style_that_the_template_lacks_is_defined_with_what_it_is_based_on() -> None:
+    sheet = StyleSheet(etree.fromstring(f'<w:styles xmlns:w="{W}"/>'))
+    xml = sheet.translated('<w:rStyle w:val="Mangler"/><w:pStyle w:val="Tabellsumtall"/>')
+    assert xml == '<w:rStyle w:val="Mangler"/><w:pStyle w:val="Tabellsumtall"/>'
+    assert sheet.changed
+    names = [_name(style) for style in sheet.basis("Tabellsumtall")]
+    assert names == ["Tabellsumtall", "Tabellsum", "Tabelltekst", "Normal"]
+
+
+def test_a_style_that_is_added_takes_no_id_and_no_list_of_the_document() -> None:
+    """Another style may have our id, and the document's list 2 is not our bullets."""
+    sheet = StyleSheet(
+        etree.fromstring(
+            f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="ListBullet">'
+            '<w:name w:val="Sitat"/></w:style></w:styles>'
+        )
+    )
+    assert sheet.own("ListBullet") == ""
+    assert sheet.translated('<w:pStyle w:val="ListBullet"/>') == '<w:pStyle w:val="ListBullet_"/>'
+    [bullets, _] = sheet.basis("ListBullet_")
+    assert _name(bullets) == "List Bullet"
+    assert bullets.find(f"{{{W}}}pPr/{{{W}}}numPr") is None
+
+
+def test_a_style_is_known_by_any_of_its_names_in_any_case() -> None:
+    sheet = StyleSheet(
+        etree.fromstring(
+            f'<w:styles xmlns:w="{W}">'
+            '<w:style w:styleId="1"><w:name w:val="Heading 2"/></w:style>'
+            '<w:style w:styleId="2"><w:name w:val="heading 3,Tredje"/></w:style>'
+            '<w:style w:styleId="3"><w:name w:val="Note"/><w:aliases w:val="x, TABELLNOTE"/>'
+            '</w:style><w:style w:styleId="Heading1"><w:name w:val="Brød"/></w:style></w:styles>'
+        )
+    )
+    levels = [sheet.heading_level(identity) for identity in ("1", "2", "3", "Heading1", "4")]
+    assert levels == [2, 3, None, None, None]
+    assert sheet.own("3") == "Tabellnote"
+
+
+def _name(style: etree._Element) -> str:
+    name = style.find(f"{{{W}}}name")
+    return "" if name is None else str(name.get(f"{{{W}}}val"))

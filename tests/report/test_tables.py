@@ -13,7 +13,7 @@ from norcrin_xl.quantities.exhibits import (
     TableColumn,
     TableRow,
 )
-from norcrin_xl.report.document import ReportResult
+from norcrin_xl.report.new_report import ReportResult
 from tests.report.builders import (
     Opened,
     control,
@@ -156,8 +156,8 @@ def test_blank_is_an_empty_cell_and_missing_is_told() -> None:
     )
     result, opened = drawn(numbers=numbers)
     assert opened.shown("tall:a|konto") == [""]
-    assert opened.shown("tall:b|konto") == ["[mangler: Tallet b]"]
-    assert opened.values("//w:tbl//w:rStyle/@w:val") == ["Mangler"]
+    assert opened.shown("tall:b|konto") == ["mangler"]
+    assert opened.values("//w:tbl//w:rStyle/@w:val") == ["Manglertabell"]
     assert [str(missing) for missing in result.missing] == ["Tallet b (OUS 2.4)"]
 
 
@@ -179,6 +179,13 @@ def test_a_cell_may_hold_markup_of_one_paragraph_or_several() -> None:
     assert opened.values("//w:tr[3]/w:tc[2]//w:pStyle/@w:val") == ["Tabelltall", "ListBullet"]
 
 
-def test_an_empty_table_says_so() -> None:
+def test_an_empty_table_is_one_line_without_heads_and_rules() -> None:
     _, opened = drawn(TABLE._replace(rows=(), notes=()))
-    assert rows(opened) == [["Post", "Beløp"], ["Ingen."]]
+    assert rows(opened) == [["Ingen."]]
+    assert set(opened.values("//w:tcBorders/*/@w:val")) == {"nil"}
+
+
+def test_figures_stand_in_line_and_their_marks_beside_them() -> None:
+    cells = (plain("1", Linked("a", "konto")), plain("2", Linked("b", "konto", "**")))
+    _, opened = drawn(TABLE._replace(rows=cells))
+    assert opened.values("//w:tbl//w:ind/@w:right") == ["200", "200"]

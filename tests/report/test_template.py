@@ -15,10 +15,10 @@ from lxml import etree
 
 from norcrin_xl.form import Form, load_form
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.report.template.build import build_template
+from norcrin_xl.report.template.build import built_template
 from norcrin_xl.report.template.xml import sequence
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.references import bookmark_name
+from norcrin_xl.report.word.cross_references import bookmark_name
 from tests.office import convert, validate
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -38,7 +38,7 @@ def form() -> Form:
 
 @pytest.fixture(scope="module")
 def template(form: Form) -> bytes:
-    return build_template(form, PROJECTS)
+    return built_template(form, PROJECTS)
 
 
 def root_of(content: bytes, name: str = "word/document.xml") -> etree._Element:
@@ -80,7 +80,7 @@ def headings(root: etree._Element) -> list[tuple[str, str]]:
 
 
 def test_the_same_form_gives_the_same_bytes(form: Form, template: bytes) -> None:
-    assert build_template(form, PROJECTS) == template
+    assert built_template(form, PROJECTS) == template
 
 
 def test_the_shipped_template_is_the_built_one(template: bytes) -> None:
@@ -197,7 +197,7 @@ def test_choices_are_check_boxes_with_the_forms_words(template: bytes) -> None:
 @pytest.mark.parametrize("count", [0, 1, 3])
 def test_any_number_of_projects_makes_a_template(form: Form, count: int) -> None:
     projects = [(f"p{n}", f"Prosjekt {n}") for n in range(count)]
-    found = tags(root_of(build_template(form, projects)))
+    found = tags(root_of(built_template(form, projects)))
     assert [tag for tag in found if tag.startswith("liste:arbeids")] == [
         f"liste:arbeidspakker.p{n}" for n in range(1, count)
     ]
@@ -209,7 +209,7 @@ def test_any_number_of_projects_makes_a_template(form: Form, count: int) -> None
 
 
 def test_a_name_with_xml_signs_is_written_as_text(form: Form) -> None:
-    root = root_of(build_template(form, [("p", 'A & <B> "C"')]))
+    root = root_of(built_template(form, [("p", 'A & <B> "C"')]))
     assert '[A & <B> "C"]' in text_of(root)
 
 

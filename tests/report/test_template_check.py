@@ -10,13 +10,13 @@ from docx import Document as docx_document
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
-from norcrin_xl.report.template.build import build_template
+from norcrin_xl.report.template.build import built_template
 from norcrin_xl.report.template.check import KnownTags, Problem, check_template
-from norcrin_xl.report.template.package import package
 from norcrin_xl.report.template.tags import tagged_controls
 from norcrin_xl.report.template.xml import Blocks, paragraph
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import run_xml
+from norcrin_xl.report.word.shipped import package
 
 PROJECTS = (("norcrin1", "NorCRIN1"), ("norcrin2", "NorCRIN2"))
 KNOWN = KnownTags(
@@ -51,7 +51,7 @@ def whats(*body: str) -> list[str]:
 
 def test_the_shipped_template_has_no_problems() -> None:
     form = load_form(2021)
-    template = build_template(form, PROJECTS)
+    template = built_template(form, PROJECTS)
     names = {control.tag.partition(":")[2] for control in tagged_controls(template, "Malen")}
     known = KnownTags(
         quantities={"rapport.aar"},

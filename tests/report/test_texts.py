@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from norcrin_xl.quantities.exhibits import Table
-from norcrin_xl.report.texts import Text, owner, package_heading, texts
+from norcrin_xl.report.texts import ReportText, owner, package_heading, texts
 from tests.report.builders import cell, report_data, work_package
 
 
-def all_texts() -> dict[str, Text]:
+def all_texts() -> dict[str, ReportText]:
     data = report_data(
         {"2.3": "En\n\nto"}, packages=[work_package("ap5")], partners={"StO": "Vår tekst"}
     )

@@ -8,7 +8,7 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-ALWAYS_EXECUTE = 4
+NEVER_EXECUTE, ALWAYS_EXECUTE = 0, 4
 
 
 def _connected(pipe):
@@ -23,7 +23,7 @@ def _connected(pipe):
 
 
 @contextmanager
-def opened(soffice, profile, book, hidden):
+def opened(soffice, profile, book, hidden, macros=ALWAYS_EXECUTE):
     """The open document; LibreOffice ends with the block. A control needs one that isn't hidden."""
     pipe = "norcrin" + str(abs(hash(profile)))
     options = [f"-env:UserInstallation={profile}", "--headless", "--norestore"]
@@ -33,7 +33,7 @@ def opened(soffice, profile, book, hidden):
         desktop = context.ServiceManager.createInstance("com.sun.star.frame.Desktop")
         how = (
             PropertyValue("Hidden", 0, hidden, 0),
-            PropertyValue("MacroExecutionMode", 0, ALWAYS_EXECUTE, 0),
+            PropertyValue("MacroExecutionMode", 0, macros, 0),
         )
         document = desktop.loadComponentFromURL(book, "_blank", 0, how)
         yield document

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -21,22 +22,23 @@ import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
-from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run as run_command
-from norcrin_xl.partners.consolidate import network_book
-from norcrin_xl.workbook.drawing.buttons import BUTTONS
-from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.office_file import with_entries
+from norcrin_xl.pipeline.building import example_workbook
+from norcrin_xl.workbook.drawing.button_shapes import BUTTONS
 from norcrin_xl.workbook.vba import macros
-from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
-from norcrin_xl.workbook.vba.source import read_source
+from norcrin_xl.workbook.vba.project import Module, document_modules, read_source, vba_project
+from norcrin_xl.workbook.workbook import workbook_in
 from tests import office
 
 HERE = Path(__file__).parent
 DOUBLE = HERE / "XlwingsDouble.bas"
 
 
-def double(path: Path, python: bool) -> Module:
+def double(path: Path, python: bool, starts: bool = True) -> Module:
     text = DOUBLE.read_text("utf-8")
+    if not starts:
+        text = re.sub("    Shell .*", '    Err.Raise 1000, "", "blokkert"', text)
     for name, value in (
         ("RELEASE", xw.__version__),
         ("SETTING", sys.executable if python else str(path.with_name("python.exe"))),
@@ -49,10 +51,10 @@ def double(path: Path, python: bool) -> Module:
     return Module("XlwingsDouble", text.replace("\n", "\r\n"), "standard")
 
 
-def workbook(path: Path, python: bool = True) -> None:
+def workbook(path: Path, python: bool = True, starts: bool = True) -> None:
     """The shipped workbook with its own buttons and Subs, and the double for xlwings.
 
-    `python` is whether the Python that the settings name is there.
+    `python` is whether the Python that the settings name is there, `starts` whether it may start.
     """
     content = example_workbook(path.name)
     names = zipfile.ZipFile(BytesIO(content)).namelist()
@@ -62,7 +64,7 @@ def workbook(path: Path, python: bool = True) -> None:
         [
             *document_modules([f"Ark{number:02d}" for number in range(1, sheets + 1)]),
             Module(macros.BUTTONS, source.replace("MsgBox ", "SaidInABox "), "standard"),
-            double(path, python),
+            double(path, python, starts),
         ]
     )
     path.write_bytes(with_entries(content, {"xl/vbaProject.bin": project}))
@@ -73,7 +75,7 @@ def returned_form(path: Path) -> None:
     sent = path.parent / "sendt"
     assert run_command(["fordel", str(path), "-o", str(sent)]) == 0
     (mine,) = sent.glob("*OUS*.xlsx")
-    area = network_book(path.read_bytes(), path.name).plan["OUS_okonomi_norcrin2"]
+    area = workbook_in(path.read_bytes(), path.name).plan["OUS_okonomi_norcrin2"]
     form = load_workbook(mine)
     top = int(form.defined_names[area.name].attr_text.partition("!$A$")[2].partition(":")[0])
     row = top + area.row_number("2.4") - area.top
@@ -113,15 +115,15 @@ def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
     assert len(list((folder / "Til partnere").glob("*.xlsx"))) == 6
     assert "Tatt inn: " in did["Hent partnerfiler"]["messages"][-1]
     assert any(cell.startswith("OUS!") for cell in did["Hent partnerfiler"]["written"])
-    assert did["Kontroller"]["written"] == ["Kontroll!funn+0,1"]
+    assert did["Kontroller"]["messages"][0].startswith("Kontrollen ga 1 funn.")
     assert "Står i rapporten" in did["Forklar tallet"]["messages"][0]
     assert did["Oppdater tabeller"]["messages"][0].startswith("Alle tabeller er riktige")
     assert did["Generer rapport"]["messages"] == [f"Skrev {report}"]
     assert zipfile.is_zipfile(report)
     assert "var allerede oppdatert" in did["Oppdater tall i rapporten"]["messages"][0]
-    assert f"Skrev {report.with_suffix('.pdf')}, " in did["Lag PDF"]["messages"][-1]
+    assert f"Skrev {report.with_suffix('.pdf')}" in did["Lag PDF"]["messages"][-1]
     assert report.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
-    year = network_book((folder / "NorCRIN_Rapport_2022.xlsm").read_bytes(), "ny").plan.shape.year
+    year = workbook_in((folder / "NorCRIN_Rapport_2022.xlsm").read_bytes(), "ny").plan.shape.year
     assert year == 2022
     for caption in ("Send ut partnerskjema", "Generer rapport", "Lag PDF", "Nytt år"):
         assert "Start!A4" in did[caption]["written"]
@@ -133,16 +135,26 @@ def test_each_button_pressed_there_does_its_job(tmp_path: Path) -> None:
 
 
 @pytest.mark.office
-def test_without_python_each_button_says_what_to_do_and_changes_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("python", "begins"),
+    [
+        (False, "Finner ikke Python for NorCRIN på denne PC-en. Kjør install.cmd"),
+        (True, "Excel fikk ikke startet Python for NorCRIN. Kjør «NorCRIN-sjekk»"),
+    ],
+    ids=["missing", "may not start"],
+)
+def test_without_python_each_button_says_what_to_do_and_changes_nothing(
+    tmp_path: Path, python: bool, begins: str
+) -> None:
     path = tmp_path / "bok" / "NorCRIN_Rapport.xlsm"
     path.parent.mkdir()
-    workbook(path, python=False)
+    workbook(path, python=python, starts=False)
     before = path.read_bytes()
     captions = [button.caption for button in BUTTONS if button.caption != "Hjelp"]
     did = pressed(path, captions, tmp_path / "profile")
     assert {item["title"] for item in did.values()} == {"NorCRIN"}
     (told,) = {message for item in did.values() for message in item["messages"]}
-    assert told.startswith("Finner ikke Python for NorCRIN på denne PC-en. Kjør install.ps1")
+    assert told.startswith(begins)
     assert told.endswith("Ingenting er endret.")
     assert path.read_bytes() == before
     assert sorted(path.parent.iterdir()) == [path, path.with_name("pressed")]

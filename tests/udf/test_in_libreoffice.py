@@ -17,10 +17,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from norcrin_xl.building import example_workbook
-from norcrin_xl.workbook.vba.project import Module, document_modules, vba_project
-from norcrin_xl.workbook.vba.source import read_source
-from norcrin_xl.workbook.vba.wrappers import MODULE, SOURCE
+from norcrin_xl.pipeline.building import example_workbook
+from norcrin_xl.workbook.vba.macros import WRAPPERS as MODULE
+from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
+from norcrin_xl.workbook.vba.project import Module, document_modules, read_source, vba_project
 from tests import office
 
 HERE = Path(__file__).parent
@@ -29,6 +29,9 @@ DOUBLE = """\
 Attribute VB_Name = "XlwingsDouble"
 Function XLPy() As Object
     Set XLPy = New PythonServer
+End Function
+Function PythonFinnes() As Boolean
+    PythonFinnes = True
 End Function
 """
 

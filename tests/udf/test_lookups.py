@@ -9,13 +9,13 @@ import pytest
 import xlsxwriter
 from windows_stubs import MISSING_ARGUMENT, OpenBook, called
 
-from norcrin_xl.building import placed_contents, workbook_layout
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.building import placed_contents, workbook_layout
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.layout import Layout
+from norcrin_xl.workbook.workbook import Workbook
 
 DIV_BY_ZERO = -2146826281
 INPUT_OF_OUS = ("OUS_okonomi_norcrin2", "2.4", "regnskap")
@@ -50,14 +50,14 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> OpenBook:
     return save(tmp_path_factory.mktemp("bok") / "NorCRIN_Rapport.xlsx")
 
 
-def test_an_id_gives_its_figure(saved: OpenBook, book: Computed) -> None:
+def test_an_id_gives_its_figure(saved: OpenBook, book: Workbook) -> None:
     expected = book.quantities["kpi.gcp.2021"].value
     assert expected is not None
     assert called("NC_TALL", "kpi.gcp.2021", MISSING_ARGUMENT, book=saved) == expected
 
 
 def test_every_quantity_of_the_report_is_found_with_its_value(
-    saved: OpenBook, book: Computed
+    saved: OpenBook, book: Workbook
 ) -> None:
     ids = tuple((key,) for key, item in book.quantities.items() if item.value is not None)
     found = called("NC_TALL", ids, MISSING_ARGUMENT, book=saved)
@@ -104,14 +104,14 @@ def test_unequal_blocks_of_ids_and_formats_say_so(saved: OpenBook) -> None:
 @pytest.mark.parametrize("project", ["norcrin2", "NorCRIN2", "295652", 295652.0])
 @pytest.mark.parametrize("post", ["2.4", 2.4])
 def test_the_partners_sum_of_a_post(
-    saved: OpenBook, book: Computed, post: object, project: object
+    saved: OpenBook, book: Workbook, post: object, project: object
 ) -> None:
     expected = book.quantities["okonomi.norcrin2.2.4.regnskap"].value
     for column in ("regnskap", "Regnskap 2021"):
         assert called("NC_SUM_PARTNERE", post, project, column, book=saved) == expected
 
 
-def test_a_column_of_posts_by_a_row_of_columns_is_a_table(saved: OpenBook, book: Computed) -> None:
+def test_a_column_of_posts_by_a_row_of_columns_is_a_table(saved: OpenBook, book: Workbook) -> None:
     posts = (("Kostnadsart",), (None,), (1.1,), (1.0,))
     columns = (("regnskap", "avvik"),)
     table = called("NC_SUM_PARTNERE", posts, "alle", columns, book=saved)

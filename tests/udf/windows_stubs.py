@@ -38,7 +38,7 @@ NAMES = (
     "win32com.server.policy",
     "win32com.server.util",
 )
-UDF_ROOMS = ("udf.arguments", "udf.book", "udf.figures", "udf.tables", "udf.lookups", "udf")
+UDF_ROOMS = ("udf.functions", "udf")
 MISSING_ARGUMENT = -2147352572
 """What VBA hands over for an argument that is left out."""
 

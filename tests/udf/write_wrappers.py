@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from windows_stubs import worksheet_functions, wrapper_text
+from wrapper_module import wrapper_module
 
-from norcrin_xl.workbook.vba.wrappers import SOURCE, wrapper_module
+from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
 
 
 def current_source() -> str:

@@ -6,15 +6,14 @@ import random
 from collections.abc import Sequence
 from datetime import date
 
-from norcrin_xl.building import placed_contents, workbook_layout
-from norcrin_xl.example.contents import ALLOCATED, example_contents, example_network
+from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
 from norcrin_xl.form import Form, load_form
 from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network, setup_contents
-from norcrin_xl.quantities.figures import figures
-from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.drawing.build import build_workbook
-from norcrin_xl.workbook.reading.contents import report_data
+from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.workbook.drawing.construction import build_workbook
+from norcrin_xl.workbook.reading.report_data import report_data
+from norcrin_xl.workbook.workbook import Workbook
 
 FILE = "bok.xlsm"
 FORM = load_form(2021)
@@ -24,10 +23,8 @@ def built(network: Network, contents: Contents, note: str = "", form: Form = FOR
     """A workbook with these contents; areas that they leave out are blank."""
     plan = workbook_layout(network, form, contents)
     areas = placed_contents(plan, contents, FILE)
-    data = report_data(areas, FILE, "")
-    quantities = compute(data)
-    drawn = figures(data, quantities)
-    return build_workbook(plan, areas, data, quantities, drawn, illustration=note)
+    book = Workbook(FILE, b"", areas, plan, report_data(areas, FILE, ""))
+    return build_workbook(book, illustration=note)
 
 
 def example() -> bytes:

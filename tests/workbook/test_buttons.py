@@ -9,11 +9,18 @@ from itertools import combinations
 
 from lxml import etree
 
-from norcrin_xl.building import workbook_layout
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.excel.buttons import ACTIONS
-from norcrin_xl.workbook.drawing.buttons import BUTTONS
-from norcrin_xl.workbook.drawing.ribbon import CALLBACK, NAMESPACE, PART, RELATION
+from norcrin_xl.pipeline.building import workbook_layout
+from norcrin_xl.workbook.areas.views import STEPS
+from norcrin_xl.workbook.drawing.button_shapes import (
+    BUTTONS,
+    CALLBACK,
+    NAMESPACE,
+    PART,
+    RELATION,
+    SHEET_CALLBACK,
+)
 from norcrin_xl.workbook.reading.raw import MAIN
 from norcrin_xl.workbook.vba.macros import BUTTONS_SOURCE as SOURCE
 from tests.workbook.books import FORM, example
@@ -32,8 +39,50 @@ def test_every_button_runs_a_sub_that_exists() -> None:
         assert button.caption in drawn
 
 
+def test_the_buttons_stand_in_the_order_of_the_steps() -> None:
+    steps = [button.step for button in BUTTONS]
+    assert steps == sorted(steps)
+    assert set(steps) <= set(range(1, len(STEPS) + 2))
+
+
 def test_every_call_has_its_function_in_python() -> None:
     assert set(re.findall(r'^    Trykk "(\w+)"$', CODE, flags=re.M)) == set(ACTIONS)
+
+
+def on_a_mac(code: str) -> str:
+    """The lines of VBA that Excel for Mac compiles."""
+    kept, inside = [], []
+    for line in code.splitlines():
+        word = line.strip()
+        if word.startswith("#If "):
+            inside.append(word == "#If Mac Then")
+        elif word == "#Else":
+            inside[-1] = not inside[-1]
+        elif word == "#End If":
+            inside.pop()
+        elif all(inside):
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def body(code: str, name: str) -> list[str]:
+    """The statements of a Sub or Function up to the first that leaves it."""
+    (found,) = re.findall(rf"(?:Sub|Function) {name}\(.*\n((?:.*\n)*?)\s*(?:Exit|End) ", code)
+    return [line.strip() for line in found.splitlines()]
+
+
+def test_on_a_mac_opening_does_nothing_and_a_press_says_what_works_there() -> None:
+    code = on_a_mac(CODE)
+    assert body(code, "Auto_Open") == []
+    assert body(code, "PythonFinnes") == ["Dim python As String", "PythonFinnes = False"]
+    assert body(code, "PaaMac") == ["PaaMac = True"]
+    told = " ".join(body(code, "Trykk"))
+    assert told.startswith('If PaaMac() Then MsgBox "Knappene virker bare i Excel for Windows.')
+    assert "RunPython" not in told
+
+
+def test_a_program_that_reads_past_the_marks_is_no_mac() -> None:
+    assert body(CODE, "PaaMac")[-2:] == ["PaaMac = False", "#End If"]
 
 
 def test_buttons_cover_neither_each_other_nor_what_stands_on_start() -> None:
@@ -66,13 +115,20 @@ def test_the_ribbon_has_a_tab_with_the_same_buttons() -> None:
     root = etree.fromstring(BOOK.read(PART))
     path = [element.tag.rpartition("}")[2] for element in root.iter()]
     assert path[:5] == ["customUI", "ribbon", "tabs", "tab", "group"]
-    drawn = list(root.iter(f"{{{NAMESPACE}}}button"))
+    groups = list(root.iter(f"{{{NAMESPACE}}}group"))
+    steps = [f"{number} {title}" for number, (_, _, title) in enumerate(STEPS, start=1)]
+    assert [group.get("label") for group in groups] == [*steps, "Hjelp"]
+    everything = list(root.iter(f"{{{NAMESPACE}}}button"))
+    assert len({item.get("id") for item in everything}) == len(everything)
+    sheets = [item for item in everything if item.get("onAction") == SHEET_CALLBACK]
+    assert {str(item.get("tag")) for item in sheets} <= set(PLAN.sheets)
+    drawn = [item for item in everything if item not in sheets]
     assert [item.get("tag") for item in drawn] == [button.macro for button in BUTTONS]
-    assert len({item.get("id") for item in drawn}) == len(BUTTONS)
     assert {item.get("onAction") for item in drawn} == {CALLBACK}
     for item in drawn:
         assert item.get("imageMso")
         assert len(str(item.get("supertip"))) < 1024
-    assert f"Public Sub {CALLBACK}(control As Object)" in CODE
+    for name in (CALLBACK, SHEET_CALLBACK):
+        assert f"Public Sub {name}(control As Object)" in CODE
     types = BOOK.read("[Content_Types].xml").decode()
     assert 'Extension="xml"' in types

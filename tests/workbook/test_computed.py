@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.building import workbook_layout
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.building import workbook_layout
 from norcrin_xl.workbook.areas.area import ColumnKind
-from norcrin_xl.workbook.computed.cells import cell_kind, cell_quantity
+from norcrin_xl.workbook.computed.placement import cell_kind, cell_quantity
+from norcrin_xl.workbook.workbook import Workbook
 
 NETWORK = example_network()
 PLAN = workbook_layout(NETWORK, load_form(2021), example_contents(NETWORK))
@@ -52,7 +52,7 @@ def test_a_cell_shows_its_quantity(place: tuple[str, str, str], expected: str | 
     assert quantity_at(*place) == expected
 
 
-def test_every_quantity_that_a_cell_shows_exists(book: Computed) -> None:
+def test_every_quantity_that_a_cell_shows_exists(book: Workbook) -> None:
     for area in PLAN.areas.values():
         for row in range(len(area.rows)):
             for column in area.columns:

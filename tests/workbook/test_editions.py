@@ -13,7 +13,7 @@ from norcrin_xl import __version__
 from norcrin_xl.findings import UserError
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.areas import read_areas
-from norcrin_xl.workbook.reading.raw import PROPERTIES, VERSION_MARK, read_raw
+from norcrin_xl.workbook.reading.raw import VERSION_MARK, read_raw
 from tests.workbook import books
 
 FILE = "bok.xlsm"
@@ -40,7 +40,7 @@ def edited(part: str, pattern: str, new: str, content: bytes | None = None) -> b
 
 def of_version(version: str, content: bytes | None = None) -> bytes:
     return edited(
-        PROPERTIES,
+        "docProps/custom.xml",
         rf'(name="{VERSION_MARK}".*?lpwstr>)[^<]*',
         rf"\g<1>{version}",
         content,
@@ -88,7 +88,7 @@ def test_a_newer_workbook_that_lacks_something_is_told_with_the_way_out() -> Non
 
 
 def test_a_workbook_from_before_versions_were_kept_is_an_early_one() -> None:
-    unmarked = edited(PROPERTIES, f'name="{VERSION_MARK}"', 'name="x"')
+    unmarked = edited("docProps/custom.xml", f'name="{VERSION_MARK}"', 'name="x"')
     assert "er laget med en tidlig utgave av norcrin-xl" in refused(without_area("funn", unmarked))
 
 
@@ -114,6 +114,6 @@ def test_a_row_of_the_set_up_that_is_gone_is_told() -> None:
 
 
 def books_plan():  # type: ignore[no-untyped-def]
-    from norcrin_xl.partners.consolidate import network_book
+    from norcrin_xl.workbook.workbook import workbook_in
 
-    return network_book(book(), FILE).plan
+    return workbook_in(book(), FILE).plan

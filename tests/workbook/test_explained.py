@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.building import example_workbook
 from norcrin_xl.cli.app import run
-from norcrin_xl.partners.consolidate import NetworkBook, network_book
-from norcrin_xl.partners.live import explanations_noted
-from norcrin_xl.workbook.computed.explained import wording
+from norcrin_xl.partners.renewal import changes, with_deviations
+from norcrin_xl.pipeline.building import example_workbook
+from norcrin_xl.workbook.computed.accounts import wording
 from norcrin_xl.workbook.lossless.patch import patched
+from norcrin_xl.workbook.workbook import Workbook, workbook_in
 
 NAME, AREA, POST = "NorCRIN_Rapport.xlsm", "OUS_okonomi_norcrin2", "1.1"
 
@@ -24,8 +24,8 @@ def path(tmp_path: Path) -> Path:
     return made
 
 
-def read(path: Path) -> NetworkBook:
-    return network_book(path.read_bytes(), NAME)
+def read(path: Path) -> Workbook:
+    return workbook_in(path.read_bytes(), NAME)
 
 
 def put(path: Path, **values: float | str | None) -> None:
@@ -47,7 +47,8 @@ def codes(path: Path, capsys: pytest.CaptureFixture[str]) -> set[str]:
 
 def test_the_shipped_workbook_keeps_the_deviation_of_each_explanation(path: Path) -> None:
     assert kept(path) == 7315
-    assert explanations_noted(read(path)).changes == {}
+    book = read(path)
+    assert changes(book, with_deviations(book)) == {}
 
 
 def test_a_deviation_that_moves_leaves_the_explanation_stale(
@@ -84,7 +85,8 @@ def test_an_explanation_that_is_taken_away_takes_its_deviation_with_it(path: Pat
 
 def test_a_deviation_that_cannot_be_computed_is_waited_for(path: Path) -> None:
     put(path, forklaring="Tre stillinger sto ledige.", regnskap=None)
-    assert explanations_noted(read(path)).changes == {}
+    book = read(path)
+    assert changes(book, with_deviations(book)) == {}
 
 
 def test_white_space_makes_no_other_wording() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from oletools.olevba import VBA_Parser
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.workbook.vba import macros
-from norcrin_xl.workbook.vba.source import read_source
-from norcrin_xl.workbook.vba.wrappers import SOURCE
+from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
+from norcrin_xl.workbook.vba.project import read_source
 from tests.workbook.books import FILE, example
 
 SHIPPED_XLWINGS = Path(xlwings.__file__).with_name("xlwings.bas")
@@ -40,6 +41,17 @@ def test_xlwings_own_code_is_unchanged_but_for_where_its_settings_are() -> None:
             'Public Const PROJECT_NAME As String = "norcrin"',
         )
     ]
+
+
+@pytest.mark.parametrize("name", macros.OWN_MODULES)
+def test_excel_can_load_every_source(name: str) -> None:
+    """Excel drops the whole project for a module that it cannot load."""
+    source = macros.code_modules()[name]
+    lines = source.split("\r\n")
+    assert re.fullmatch(r"[A-Za-z]\w{0,30}", name, re.A)
+    assert lines[0] == f'Attribute VB_Name = "{name}"'
+    assert max(map(len, lines)) <= 1023
+    assert min("".join(lines).replace("\t", "").encode("cp1252")) >= ord(" ")
 
 
 def test_the_version_is_that_of_the_installed_package() -> None:

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from norcrin_xl.building import example_data, workbook_layout
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import FORMATS, printed
+from norcrin_xl.pipeline.building import example_data, workbook_layout
+from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.quantities.printing import formats_for, subject_of
-from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.areas.numbers import NUMBERS
+from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed.number_list import RANKING
 from norcrin_xl.workbook.layout import NUMBERS as SHEET
 from norcrin_xl.workbook.reading.areas import read_areas
@@ -105,9 +105,8 @@ def test_another_network_has_its_own_numbers() -> None:
     assert {row["partner"] for row in found} == {"P01", "P02", "P03", None}
 
 
-def test_a_report_is_made_without_reading_the_list(content: bytes) -> None:
-    assert NUMBERS not in read_areas(content, FILE)
-    assert len(read_areas(content, FILE, lists=True)[NUMBERS]) == len(ITEMS)
+def test_the_list_is_read_with_all_its_rows(content: bytes) -> None:
+    assert len(read_areas(content, FILE)[NUMBERS]) == len(ITEMS)
 
 
 @pytest.mark.parametrize("item", ITEMS[:40] + ITEMS[-120:], ids=lambda item: item.id)

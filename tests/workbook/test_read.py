@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from norcrin_xl.building import placed_contents, workbook_layout
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError, Value
+from norcrin_xl.pipeline.building import placed_contents, workbook_layout
 from norcrin_xl.workbook.areas.area import Areas, column_index
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.areas import read_areas
-from norcrin_xl.workbook.reading.contents import report_data
 from norcrin_xl.workbook.reading.raw import read_file, read_raw
+from norcrin_xl.workbook.reading.report_data import report_data
 from tests.workbook import books
 
 FILE = "bok.xlsm"
@@ -63,7 +63,7 @@ def rezipped(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
 
 
 def test_reading_gives_every_field_with_its_cell() -> None:
-    read = read_areas(plain_workbook(PLAN, AREAS), FILE, lists=True)
+    read = read_areas(plain_workbook(PLAN, AREAS), FILE)
     assert set(read) == set(AREAS)
     for name, rows in AREAS.items():
         expected = [

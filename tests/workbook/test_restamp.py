@@ -14,12 +14,11 @@ import xlwings
 from oletools.olevba import VBA_Parser
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.office_file import with_entries
 from norcrin_xl.workbook.vba.compound_file import compound_file
-from norcrin_xl.workbook.vba.compression import compress, decompress
 from norcrin_xl.workbook.vba.macros import code_modules, macros
-from norcrin_xl.workbook.vba.project import Module, vba_project
-from norcrin_xl.workbook.vba.restamp import PART, restamped, xlwings_version_in
+from norcrin_xl.workbook.vba.project import Module, compress, decompress, vba_project
+from norcrin_xl.workbook.vba.restamp import PART, restamped
 from tests.office import validate
 from tests.workbook.books import FILE, example
 
@@ -81,10 +80,10 @@ def old() -> bytes:
 
 
 def test_an_upgrade_reaches_the_workbook(old: bytes) -> None:
-    assert xlwings_version_in(old, FILE) == OLD
+    assert restamped(old, FILE).before == OLD
     made = restamped(old, FILE)
     assert (made.modules, made.before) == (("xlwings",), OLD)
-    assert xlwings_version_in(made.content, FILE) == xlwings.__version__
+    assert restamped(made.content, FILE).before == xlwings.__version__
     assert sources(made.content)["xlwings"] == code_modules()["xlwings"]
     assert f"xlwings64-{xlwings.__version__}.dll" in sources(made.content)["xlwings"]
 

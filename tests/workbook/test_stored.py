@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 import pytest
 
-from norcrin_xl.building import placed_contents, workbook_layout
-from norcrin_xl.checks.stored import check_stored
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.checks.stored_cells import check_stored
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.building import placed_contents, workbook_layout
 from norcrin_xl.workbook.areas.area import Areas
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.reading.stored import stored_values
+from norcrin_xl.workbook.reading.areas import stored_values
+from norcrin_xl.workbook.workbook import Workbook
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def plan() -> Layout:
 
 
 @pytest.fixture(scope="module")
-def areas(plan: Layout, book: Computed) -> Areas:
+def areas(plan: Layout, book: Workbook) -> Areas:
     """The areas with every computed cell holding its quantity's value, as the builder stores it."""
     empty = placed_contents(plan, example_contents(example_network()), "bok.xlsm")
     shown = {item.field.ref: item.quantity for item in stored_values(plan, empty)}
@@ -39,7 +39,7 @@ def areas(plan: Layout, book: Computed) -> Areas:
 
 
 def test_every_stored_cell_shows_a_quantity_that_exists(
-    plan: Layout, areas: Areas, book: Computed
+    plan: Layout, areas: Areas, book: Workbook
 ) -> None:
     stored = list(stored_values(plan, areas))
     assert {"Årsregnskap", "KPI", "Figurer", "Kontroll", "OUS"} <= {
@@ -50,7 +50,7 @@ def test_every_stored_cell_shows_a_quantity_that_exists(
 
 
 def test_cells_that_hold_what_is_computed_give_no_finding(
-    plan: Layout, areas: Areas, book: Computed
+    plan: Layout, areas: Areas, book: Workbook
 ) -> None:
     assert not list(check_stored(book.data, book.quantities, stored_values(plan, areas)))
 
@@ -67,7 +67,7 @@ def test_cells_that_hold_what_is_computed_give_no_finding(
     ],
 )
 def test_a_changed_cell_is_found_where_it_is(
-    plan: Layout, areas: Areas, book: Computed, area: str, key: str, column: str, code: str
+    plan: Layout, areas: Areas, book: Workbook, area: str, key: str, column: str, code: str
 ) -> None:
     changed = dict(areas)
     index = next(i for i, row in enumerate(areas[area]) if row["key"].text == key)
@@ -81,7 +81,7 @@ def test_a_changed_cell_is_found_where_it_is(
 
 
 def test_rows_are_found_by_key_when_others_were_put_in_between(
-    plan: Layout, areas: Areas, book: Computed
+    plan: Layout, areas: Areas, book: Workbook
 ) -> None:
     blank = {key: field._replace(value=None) for key, field in areas["kpi"][0].items()}
     moved = {**areas, "kpi": (blank, *areas["kpi"])}

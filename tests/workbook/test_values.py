@@ -13,6 +13,7 @@ from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.values import values_workbook
 
 MADE = datetime(2022, 2, 25, tzinfo=timezone.utc)
+SHEETS = ("Synlig", "Skjult", "Godt skjult")
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +28,7 @@ def original() -> bytes:
         sheet.write_string("B6", "=SUM(A1)")
         sheet.write_url("B7", "https://www.norcrin.no", string="NorCRIN")
         sheet.write_comment("B2", "Bare for oss")
+        book.add_worksheet("Logg").write("A1", "Hemmelig")
         hidden = book.add_worksheet("Skjult")
         hidden.write("A1", "Hemmelig")
         hidden.hide()
@@ -38,7 +40,7 @@ def original() -> bytes:
 
 @pytest.fixture(scope="module")
 def plain(original: bytes) -> bytes:
-    return values_workbook(original, "bok.xlsx", MADE)
+    return values_workbook(original, "bok.xlsx", MADE, SHEETS)
 
 
 def test_each_value_stands_in_its_own_cell(plain: bytes) -> None:
@@ -54,16 +56,16 @@ def test_there_are_no_formulas_links_or_comments(plain: bytes) -> None:
     assert not any("comment" in name or "vba" in name for name in parts)
 
 
-def test_hidden_sheets_are_left_out(plain: bytes) -> None:
+def test_hidden_sheets_and_those_that_are_not_wanted_are_left_out(plain: bytes) -> None:
     assert list(read_raw(plain, "bok.xlsx").sheets) == ["Synlig"]
     with zipfile.ZipFile(BytesIO(plain)) as archive:
         assert not any(b"Hemmelig" in archive.read(name) for name in archive.namelist())
 
 
 def test_the_same_workbook_gives_the_same_bytes(original: bytes, plain: bytes) -> None:
-    assert values_workbook(original, "bok.xlsx", MADE) == plain
+    assert values_workbook(original, "bok.xlsx", MADE, SHEETS) == plain
 
 
 def test_what_is_no_workbook_is_refused() -> None:
     with pytest.raises(UserError, match=r"bok\.xlsx"):
-        values_workbook(b"noe annet", "bok.xlsx", MADE)
+        values_workbook(b"noe annet", "bok.xlsx", MADE, SHEETS)

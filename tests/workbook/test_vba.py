@@ -200,13 +200,8 @@ def test_the_name_map_holds_every_name_twice() -> None:
     assert stream(vba_project(example()), "PROJECTwm") == wanted + b"\0\0"
 
 
-# Excel's repair message, «Removed part: /xl/vbaProject.bin», has five known causes.
-
-
-def test_cause_1_a_module_name_over_31_characters_is_refused() -> None:
-    assert sources(vba_project([standard("a" * 31)])).keys() == {"a" * 31}
-    with pytest.raises(ValueError, match="32 characters; Excel takes at most 31"):
-        vba_project([standard("a" * 32)])
+# Excel's repair message, «Removed part: /xl/vbaProject.bin», has known causes. Those that
+# our own sources could have are in test_macros.py.
 
 
 def test_cause_2_lengths_in_the_directory_count_bytes_not_characters() -> None:
@@ -234,34 +229,6 @@ def test_cause_4_document_modules_are_in_step_with_the_sheets(tmp_path: Path) ->
     documents = re.findall(r"(?m)^Document=(\w+)/", "\n".join(project_lines(project)))
     code_names = [e.get("codeName") for e in properties]
     assert sorted(documents) == sorted(code_names) == sorted(["ThisWorkbook", *SHEETS])
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r", "\n\r"])
-def test_cause_5_line_ends_other_than_crlf_are_refused(line_end: str) -> None:
-    with pytest.raises(ValueError, match="Knapper: line ends other than CRLF"):
-        vba_project([standard("Knapper", f"Option Explicit{line_end}")])
-
-
-@pytest.mark.parametrize(
-    ("modules", "message"),
-    [
-        ([standard("Knapper"), standard("KNAPPER")], "two modules are called 'KNAPPER'"),
-        ([standard("NorCRIN")], "'NorCRIN' is the name of the project"),
-        ([standard("Office")], "'Office' is the name of the project or of a library"),
-        ([standard("Året")], "not an ASCII letter"),
-        ([Module("A", 'Attribute VB_Name = "B"\r\n', "standard")], 'VB_Name = "A"'),
-        ([Module("A", "Option Explicit\r\n", "standard")], 'VB_Name = "A"'),
-        ([standard("A", "' ok\r\n' 1 → 2\r\n")], r"A, line 3: '→' \(U\+2192\)"),
-    ],
-)
-def test_what_vba_cannot_hold_is_refused(modules: list[Module], message: str) -> None:
-    with pytest.raises(ValueError, match=message):
-        vba_project(modules)
-
-
-def test_a_project_name_that_is_no_identifier_is_refused() -> None:
-    with pytest.raises(ValueError, match="'Nor CRIN'"):
-        vba_project(document_modules(SHEETS), "Nor CRIN")
 
 
 def macro_workbook(folder: Path) -> Path:

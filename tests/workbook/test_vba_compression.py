@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from oletools.olevba import decompress_stream
 
-from norcrin_xl.workbook.vba.compression import CHUNK, compress, decompress
+from norcrin_xl.workbook.vba.project import CHUNK, compress, decompress
 
 WORDS = [
     "Sub",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from norcrin_xl.checks.text.prose import Cell, Prose, excerpt
+from norcrin_xl.checks.text.passage import Script, excerpt
 from norcrin_xl.findings import Finding
 
 _BARE = re.compile(r"(?:\b(?:https?|htp|htpp|htpps|htttps?|hhtps?)\b:/{0,3}|\bwww\.)[^\s<>«»\"]*")
@@ -15,27 +15,17 @@ _SCHEME = re.compile(r"https?:", re.IGNORECASE)
 _GLUED = re.compile(r"\.[a-z]{2,4}www\.", re.IGNORECASE)
 
 
-def check_listed_addresses(prose: Prose) -> Iterator[Finding]:
-    """Addresses in the list of links."""
-    for row in prose.data.lists.get("lenker", ()):
-        cell = Cell(f"Lenken {row['tekst'].text}", row["adresse"])
-        address = cell.field.text
-        if address and (fault := address_fault(address)):
-            yield cell.finding(fault[0], found=excerpt(address), expected=fault[1])
+def check_addresses(script: Script) -> Iterator[Finding]:
+    """Addresses behind links, and typed ones that are not the words of such a link.
 
-
-def check_addresses(prose: Prose) -> Iterator[Finding]:
-    """Addresses behind links in the text, and typed ones that are not the words of such a link."""
-    for passage in prose.passages:
-        behind = {_bare(address) for address in passage.addresses}
-        typed = [
-            found
-            for line in passage.lines
-            for found in _typed(line.text)
-            if _bare(found) not in behind
-        ]
-        for address in dict.fromkeys([*passage.addresses, *typed]):
-            if fault := address_fault(address):
+    A typed www.norcrin.no is sound: only the browser needs more.
+    """
+    for passage in script.text:
+        behind = {_bare(address) for address in passage.links}
+        typed = (found for found in _typed(passage.text) if _bare(found) not in behind)
+        for address in dict.fromkeys([*passage.links, *typed]):
+            fault = address_fault(address)
+            if fault and (address in passage.links or not address.lower().startswith("www.")):
                 yield passage.finding(fault[0], found=excerpt(address), expected=fault[1])
 
 

@@ -1,220 +1,236 @@
-"""Claims in words about a series: more, fewer, stable, highest, lowest, between x and y."""
+"""All that a report claims in words and numbers, read once, and what of it doesn't hold."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from norcrin_xl.checks.text.claim_words import (
-    ABOUT_ELSE,
-    CLAIMS,
-    EVER,
-    HINTS,
-    OF_SOMETHING,
-    PERIOD_OF_YEAR,
-    Claim,
-    span,
-    speaks_of_figure,
-)
-from norcrin_xl.checks.text.compared import compared_word, contradicted_comparison
-from norcrin_xl.checks.text.partners import names_of, naming
-from norcrin_xl.checks.text.prose import HOLE, Prose, found_in
-from norcrin_xl.checks.text.series import (
-    LAST_YEAR,
-    Clause,
-    KnownSeries,
-    Values,
-    clauses,
-    known_series,
-    linked_to,
-)
-from norcrin_xl.checks.text.wishes import NOT, WISHED
+from norcrin_xl.checks.text.amounts import amount_claims
+from norcrin_xl.checks.text.comparisons import budget_claims, linked_comparisons
+from norcrin_xl.checks.text.differences import course_claims
+from norcrin_xl.checks.text.judgement import Claim
+from norcrin_xl.checks.text.manuscript import plain
+from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth
+from norcrin_xl.checks.text.passage import Passage, Script
+from norcrin_xl.checks.text.proportions import sum_claims
+from norcrin_xl.checks.text.rankings import ranking_claims
+from norcrin_xl.checks.text.retold import check_retold
+from norcrin_xl.checks.text.trends import trend_claims
+from norcrin_xl.checks.text.utterance import Utterance, utterances_of
 from norcrin_xl.findings import Finding
-from norcrin_xl.model import Quantities
-from norcrin_xl.numbers import decimal_text, listed
+from norcrin_xl.masking import masked
+from norcrin_xl.model import Quantity
+from norcrin_xl.numbers import DASH, decimal_text, printed
+from norcrin_xl.quantities.printing import formats_for
 
-_BORDER = re.compile(r"[,;:]\s| mens | men ")
-_SINCE = re.compile(r"\b(?:siden|fra og med|fra)\s*$", re.IGNORECASE)
-_AGAINST = re.compile(
-    r"\b(?:enn i|mot|som i|med|enn|av|fra)\s*(?:(?:toppåret|nivået i|tallet i|tallet for)\s*)?"
-    r"(?:\ufffc (?:\w+ )?i )?\s*$",
-    re.IGNORECASE,
+MOST_LISTED = 4
+SMALLEST = 10
+"""Smaller counts need no link: they are told in words as often."""
+_UNIT = 1000
+_FAR = 400
+"""Letters from a number beyond which nothing in its sentence is said about it."""
+_OF_TABLES = ("antall", "heltall", "konto")
+_DASHES = ("-", DASH)
+_KINDS = (
+    sum_claims,
+    course_claims,
+    amount_claims,
+    budget_claims,
+    trend_claims,
+    ranking_claims,
 )
-_BEFORE = re.compile(
-    r"\b(?:etter|tross|først|tidligere|lenge|opprinnelig|i begynnelsen|i starten|de første årene"
-    r"|(?:i|gjennom) flere år|en stund|en periode)\b[^.;]*$",
-    re.IGNORECASE,
-)
-"""Before a claim without a year: it tells of a time that nobody has named."""
-_UNNAMED = re.compile(
-    r"\b(?:de siste (?:\w+ )?årene|siste år|over (?:noe )?tid|(?:i|gjennom) (?:flere|mange) år)\b",
-    re.IGNORECASE,
-)
-"""Anywhere beside a claim without a year: the same."""
-_OF_ALL_YEARS = re.compile(r"\b(?:høyest|lavest)(?: \w+)? i (?:\ufffc|20\d\d)", re.IGNORECASE)
-_BETWEEN = re.compile(r"\bmellom (\d+(?: \d{3})*) og (\d+(?: \d{3})*)\b", re.IGNORECASE)
 
 
-def check_claims(prose: Prose) -> Iterator[Finding]:
-    """Claims that the series contradicts. A claim is tied to a series in its own sentence.
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number in digits that somebody typed, from `start` to `end` of its passage.
 
-    What is wished, planned or denied is no claim, nor is what a partner is said to have; a
-    sentence about two series is judged clause by clause, and a clause about two not at all.
+    `sentence` holds it and begins at `since`; of a very long one only what is near. `known` are
+    the figures that its sentence, or its row and column, say that it is, the best first, and
+    `judged` says that it was held against one, or against another number.
     """
-    series = known_series(prose.data, prose.quantities)
-    of_partner = naming(names_of(prose.data))
-    year = prose.data.setup.year
-    named = prose.small.places(name for item in series for name in item.names)
-    linked = {place for place, sentence in enumerate(prose.sentences) if sentence.holes}
-    for sentence in (prose.sentences[place] for place in sorted(named | linked)):
-        lower = sentence.text.lower()
-        if not any(map(lower.__contains__, HINTS)):
-            continue
-        whole = Clause(sentence.text, sentence.holes, lower)
-        spoken = [item for item in series if whole.speaks_of(item)]
-        parts = [whole] if len(spoken) < 2 else clauses(sentence.text, sentence.holes, _BORDER)
-        for clause in parts if spoken else ():
-            about = [item for item in spoken if clause.speaks_of(item)]
-            if len(about) != 1 or _is_other(clause) or of_partner.search(clause.text):
-                continue
-            for said, values in _contradicted(clause, about[0], year, prose.quantities):
-                yield sentence.passage.finding(
-                    "pastand-motsier",
-                    rests_on=about[0].sources,
-                    found=said.replace(HOLE, "…"),
-                    series=about[0].label,
-                    expected=listed([f"{decimal_text(v)} i {y}" for y, v in values.items()]),
+
+    passage: Passage
+    start: int
+    end: int
+    numeral: Numeral
+    since: int
+    sentence: str
+    known: tuple[Quantity, ...] = ()
+    judged: bool = False
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """As formats print it, in plain spaces and hyphens; two of 1.350, which may be either."""
+        if not self.numeral.text[:1].isdigit():
+            return (self.numeral.text,)
+        signed = self.end - self.start > len(self.numeral.text)
+        sign = self.numeral.signed if signed else ""
+        shown = (decimal_text(one.value, one.decimals) for one in self.numeral.worths)
+        return tuple(f"{sign}{plain(text)}" for text in shown)
+
+    @property
+    def text(self) -> str:
+        return self.texts[0]
+
+    @property
+    def before(self) -> str:
+        return self.sentence[: self.start - self.since]
+
+    @property
+    def after(self) -> str:
+        return self.sentence[self.end - self.since :]
+
+    @property
+    def quoted(self) -> str:
+        """The sentence on one line, as others may read it."""
+        return masked(" ".join(self.sentence.split()))
+
+
+@lru_cache(maxsize=4)
+def _told(script: Script) -> tuple[tuple[Utterance, tuple[Claim, ...]], ...]:
+    """Every sentence with all that it claims; a heading, a cell and a margin claim nothing."""
+    return tuple(
+        (said, tuple(claim for kind in _KINDS if said.passage.is_text for claim in kind(said)))
+        for said in utterances_of(script)
+    )
+
+
+def check_claims(script: Script) -> Iterator[Finding]:
+    """One finding per claim that doesn't hold, and per thing that is told in two ways."""
+    for said, claims in _told(script):
+        contradicted = (
+            list(linked_comparisons(said, script.quantities)) if said.passage.is_text else []
+        )
+        yield from contradicted
+        if not any(found.code == "sammenligning-motsier" for found in contradicted):
+            yield from _false(claims)
+    yield from check_retold([said for said, _ in _told(script) if said.passage.is_text], script)
+
+
+def _false(claims: Iterable[Claim]) -> Iterator[Finding]:
+    told: list[Claim] = []
+    for claim in claims:
+        if claim.is_false and not any(_same(claim, other) for other in told):
+            told.append(claim)
+            yield _finding(claim)
+
+
+def _same(one: Claim, other: Claim) -> bool:
+    """Whether two claims are of the same number, or of the same words."""
+    numbers = {figure.start for figure in one.figures} & {figure.start for figure in other.figures}
+    return bool(numbers) or one.said in other.said or other.said in one.said
+
+
+def _finding(claim: Claim) -> Finding:
+    outcome = claim.outcomes[0]
+    named = (
+        {"series": claim.subject} if claim.code == "pastand-motsier" else {"measure": claim.subject}
+    )
+    return claim.utterance.passage.finding(
+        claim.code,
+        rests_on=outcome.sources,
+        found=" ".join(claim.said.split()),
+        expected=outcome.expected,
+        **named,
+    )
+
+
+def typed_numbers(script: Script) -> Iterator[Typed]:
+    """Every number that nobody's program wrote, comments aside, with what its sentence says of it.
+
+    Numbers of rows and of projects, the unit "1000 kr" and numbers in words are none; a cell
+    that is a dash is one, of which nobody knows that it is zero.
+    """
+    names = {project.number for project in script.data.setup.projects}
+    for said, claims in _told(script):
+        if said.passage.cell and (dash := said.text.strip()) in _DASHES:
+            at = said.start + said.text.index(dash)
+            zero = Numeral(at, at + 1, "-", Sort.AMOUNT, (Worth(0, 0),), until=at + 1)
+            if not said.passage.linked(at, at + 1):
+                yield Typed(said.passage, at, at + 1, zero, said.start, said.text)
+        for one in said.figures if not _is_row_number(said.passage) else ():
+            is_unit = one.value == _UNIT and one.unit == "kr"
+            is_number = one.text[:1].isdigit() and one.sort is Sort.AMOUNT and not is_unit
+            start, end, text = said.start + one.start, said.start + one.end, said.passage.text
+            start -= bool(one.signed) and text[start - 1 : start] == one.signed
+            if is_number and one.text not in names and not said.passage.linked(start, end):
+                since = max(said.start, start - _FAR)
+                near = text[since : min(said.start + len(said.text), end + _FAR)]
+                own = [
+                    claim
+                    for claim in claims
+                    if any(one.start == number.start for number in claim.figures)
+                ]
+                ids = (
+                    outcome.quantity for claim in own for outcome in claim.outcomes if outcome.holds
                 )
+                known = (script.quantities.get(key) for key in dict.fromkeys(ids))
+                judged = any(claim.sure and (claim.holds or claim.is_false) for claim in own)
+                found = tuple(quantity for quantity in known if quantity)
+                yield Typed(said.passage, start, end, one, since, near, found, judged)
 
 
-def _is_other(clause: Clause) -> bool:
-    """Whether a clause wishes, or tells of something else than the figures of whole years."""
-    kinds = (WISHED, PERIOD_OF_YEAR, ABOUT_ELSE)
-    return any(found_in(clause.text, kind) for kind in kinds)
+def _is_row_number(passage: Passage) -> bool:
+    """Whether a number stands first in a table's row, before its words."""
+    cell = passage.cell
+    if cell is None or any(sign.isalpha() for sign in passage.text):
+        return False
+    row = cell.grid.rows[cell.row]
+    after = any(any(sign.isalpha() for sign in text) for text in row[cell.column + 1 :])
+    return after and not any(text.strip() for text in row[: cell.column])
 
 
-def _contradicted(
-    clause: Clause, series: KnownSeries, year: int, quantities: Quantities
-) -> Iterator[tuple[str, Values]]:
-    """The claims of `clause` that don't hold, each with the figures that say so."""
-    years = list(clause.years(quantities))
-    if any(known > year for _, known in years):
-        return
-    if not _has_own_change(clause, series):
-        yield from _said(clause, series, year, sorted([*years, *_last_year(clause, year)]))
-    if found := _BETWEEN.search(clause.text):
-        yield from _outside(found, clause, years, series)
+def same_figure(quantity: Quantity) -> tuple[object, ...]:
+    """What two quantities have in common that are always equal: their cells and their size."""
+    value = quantity.value
+    size = abs(value) if isinstance(value, int | float) else value
+    return (frozenset(quantity.sources) or quantity.id, quantity.unit, size)
 
 
-def _said(
-    clause: Clause, series: KnownSeries, year: int, years: list[tuple[int, int]]
-) -> Iterator[tuple[str, Values]]:
-    """What is said of changes, extremes and other years; of several, each has its own years."""
-    hits = sorted(_hits(clause, series), key=lambda hit: hit[1].start())
-    ends = [*(found.start() for _, found in hits[1:]), len(clause.text)]
-    start = 0
-    for (claim, found), end in zip(hits, ends, strict=False):
-        own = [known for known in years if start <= known[0] < end]
-        start = end
-        if claim is None:
-            said, against = contradicted_comparison(clause, found, series, year, own)
-        elif not own and (years or _of_some_time(clause, found)):
+def formats_of(quantity: Quantity, typed: Typed, *names: str) -> list[str]:
+    """The formats that print a quantity as it was typed, the usual one first; only of `names`."""
+    value = quantity.value
+    money = ("tusen",) if quantity.unit == "1000 kr" else ()
+    every = names or dict.fromkeys((*formats_for(quantity), *money, *_OF_TABLES))
+    said = {} if value is None else {name: plain(printed(value, name)) for name in every}
+    return [name for name, text in said.items() if text.replace(DASH, "-") in typed.texts]
+
+
+def check_typed_numbers(script: Script) -> Iterator[Finding]:
+    """A number in the workbook's own text that is a figure of the report: how to link it."""
+    same: dict[object, list[Quantity]] = defaultdict(list)
+    for quantity in script.quantities.values():
+        same[same_figure(quantity)].append(quantity)
+    for typed in typed_numbers(script):
+        least = SMALLEST if typed.judged else SMALLEST**2
+        one = typed.numeral
+        if typed.passage.post or not typed.known or one.about or one.value < least:
             continue
-        else:
-            said = found[0]
-            against = _judged(claim, clause, series, _period(clause, own, year), own)
-        if against:
-            yield said, against
+        every = dict.fromkeys(
+            other
+            for known in typed.known
+            for other in same[same_figure(known)]
+            if other.value == known.value
+        )
+        shown = [(other, names[0]) for other in every if (names := formats_of(other, typed))]
+        if shown:
+            yield _unlinked(typed, shown)
 
 
-def _of_some_time(clause: Clause, found: re.Match[str]) -> bool:
-    return bool(_BEFORE.search(clause.text[: found.start()]) or _UNNAMED.search(clause.text))
-
-
-def _hits(clause: Clause, series: KnownSeries) -> Iterator[tuple[Claim | None, re.Match[str]]]:
-    """The claims of a clause, and a comparison of years as none of them."""
-    for claim in CLAIMS:
-        found = next(iter(found_in(clause.text, claim.words)), None)
-        if not found or NOT.search(clause.text[: found.start()]):
-            continue
-        if found[0].lower() not in OF_SOMETHING or speaks_of_figure(
-            clause.lower[found.end() :], series
-        ):
-            yield claim, found
-    if (word := compared_word(clause)) and not EVER.match(clause.text[word.end() :]):
-        yield None, word
-
-
-def _last_year(clause: Clause, year: int) -> Iterator[tuple[int, int]]:
-    """Where "i fjor" is the time that is told of, and not what is compared with."""
-    for found in LAST_YEAR.finditer(clause.text):
-        before = clause.text[: found.start()]
-        if not _SINCE.search(before) and not _AGAINST.search(before):
-            yield found.start(), year - 1
-
-
-def _judged(
-    claim: Claim,
-    clause: Clause,
-    series: KnownSeries,
-    period: tuple[int, int],
-    years: list[tuple[int, int]],
-) -> Values:
-    """The figures that contradict a claim about the years of `period`; none where it holds."""
-    (first, last), values = period, series.values
-    if claim.whole:
-        first = first + 1 if _since(clause, years) else min(values, default=first)
-    if first not in values or last not in values or first > last:
-        return {}
-    end = max(values) if claim.whole and _OF_ALL_YEARS.search(clause.text) else last
-    if first == end or claim.holds(_until(values, end), first, last):
-        return {}
-    shown = span(values, first, end) if claim.whole else [first, last]
-    return {known: values[known] for known in shown}
-
-
-def _until(values: Values, end: int) -> Values:
-    return {year: value for year, value in values.items() if year <= end}
-
-
-def _has_own_change(clause: Clause, series: KnownSeries) -> bool:
-    """Whether the change itself stands linked in the clause: its sign is judged elsewhere."""
-    changes = (node for _, node in clause.holes if linked_to(node, series))
-    return any(".endring" in getattr(node, "quantity", "") for node in changes)
-
-
-def _since(clause: Clause, years: list[tuple[int, int]]) -> int | None:
-    """The year after "siden" or "fra", if there is one."""
-    return next((year for at, year in years if _SINCE.search(clause.text[:at])), None)
-
-
-def _period(clause: Clause, years: list[tuple[int, int]], year: int) -> tuple[int, int]:
-    """From which year to which a claim speaks; this year against last when it doesn't say."""
-    named = sorted({known for _, known in years})
-    if since := _since(clause, years):
-        return since, max(named) if len(named) > 1 else year
-    if len(named) == 2:
-        return named[0], named[1]
-    if len(named) == 1:
-        at = years[0][0]
-        if named[0] < year and _AGAINST.search(clause.text[:at]):
-            return named[0], year
-        return named[0] - 1, named[0]
-    return year - 1, year
-
-
-def _outside(
-    found: re.Match[str], clause: Clause, years: list[tuple[int, int]], series: KnownSeries
-) -> Iterator[tuple[str, Values]]:
-    """A range "mellom x og y" that a year since then is outside of; a range of years is none."""
-    low, high = (float(part.replace(" ", "")) for part in found.groups())
-    since = _since(clause, years)
-    if since is None or any(found.start() < at < found.end() for at, _ in years):
-        return
-    outside = {
-        year: value
-        for year, value in series.values.items()
-        if year >= since and not low <= value <= high
-    }
-    if outside:
-        yield found[0], outside
+def _unlinked(typed: Typed, shown: Sequence[tuple[Quantity, str]]) -> Finding:
+    """What to do: the linked form when one quantity fits, the list of them when several do."""
+    forms = [f"{{{quantity.written}|{name}}}" for quantity, name in shown]
+    labels = [quantity.label for quantity, _ in shown]
+    if len(shown) == 1:
+        expected, proposal = labels[0], f"Skriv {forms[0]}, så følger tallet med."
+    else:
+        listed = [f"{label}: {form}" for label, form in zip(labels, forms, strict=True)]
+        more = f" {DASH} og {len(listed) - MOST_LISTED} til" if len(listed) > MOST_LISTED else ""
+        expected = f"{len(shown)} tall i rapporten"
+        proposal = f"Velg det som er ment: {'; '.join(listed[:MOST_LISTED])}{more}."
+    return typed.passage.finding(
+        "tall-skrevet", found=typed.numeral.text, expected=expected, proposal=proposal
+    )

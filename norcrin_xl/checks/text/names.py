@@ -3,66 +3,85 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
-from norcrin_xl.checks.text.partners import names_of, partner_named
-from norcrin_xl.checks.text.placeholders import is_placeholder
-from norcrin_xl.checks.text.prose import Cell, Passage, Prose, found_in
+from norcrin_xl.checks.text.leftovers import is_placeholder
+from norcrin_xl.checks.text.manuscript import LEADER
+from norcrin_xl.checks.text.passage import Passage, Role, Script
+from norcrin_xl.checks.text.topics import names_of, partner_named
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Partner, ReportData
+from norcrin_xl.numbers import listed
 
 _TOKEN = re.compile(r"[^\W\d_][\w-]*")
 _WITH_CAPITAL = re.compile(r"(?<![\w-])[a-zæøå]{0,2}[A-ZÆØÅ][\w-]*")
 _LOWER_CASE = re.compile(r"(?<![\w./@-])[a-zæøå]\w*\b(?!\.\w)")
 _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?=s?(?![\w]))")
 _ROMAN = re.compile(r"[IVX]+")
-_IN_PARENTHESES = re.compile(r"\(([^()\n]*)\)")
+_IN_PARENTHESES = re.compile(r"\(([^()\n]{0,400})\)")
 _CAPITALS_LAST = re.compile(r"[A-ZÆØÅ]{2,6}\Z")
-_CAPITALS = r"[A-ZÆØÅ][\wæøå.-]*"
+_CAPITALS = r"(?<!\w)[A-ZÆØÅ][\wæøå.-]{0,40}"
 _HOSPITAL = re.compile(
-    rf"(?:{_CAPITALS} ){{1,3}}(?:[Uu]niversitetss(?:yke|juke)hus|[Ss](?:yke|juke)hus|[Hh]ospital)\b"
-    rf"|\bHelse {_CAPITALS}\w"
-    rf"|\b(?:Universitetss(?:yke|juke)huset|Sykehuset) (?:i )?{_CAPITALS}\w"
+    rf"(?:{_CAPITALS} ){{1,3}}[Uu]niversitets{{0,3}}(?:yke|juke)hus(?!et (?:i )?[A-ZÆØÅ])\w{{0,8}}"
+    rf"|(?:{_CAPITALS} ){{1,3}}(?:[Ss](?:yke|juke)hus|[Hh]ospital)\b"
+    r"|(?<!\w)Helse [A-ZÆØÅ][\wæøå-]{1,40}"
+    r"|(?<!\w)(?:Universitets{0,3}(?:yke|juke)huset|Sykehuset) (?:i )?[A-ZÆØÅ][\wæøå-]{1,40}"
 )
+_PROJECT_NUMBER = re.compile(
+    r"\b[Pp]rosjekt(?:nummer|nr\.?|nummeret|et)?:? (?:har |er )?(?:nr\.? |nummer )?"
+    r"(?P<called>\d{5,7})\b"
+    r"|\((?P<beside>\d{5,7})\)"
+)
+_LIKE_NUMBER = 0.6
 _HINTS = ("ykehus", "jukehus", "ospital", "helse ")
-_SEVERAL = re.compile(r"\s*(?:,|;|/|\bog\b)\s*")
+_SEVERAL = re.compile(r"(?<!\s)\s*(?:,|;|/|\bog\b)\s*")
+_CAPITAL_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåéö]{1,20} $")
+_CAPITAL_AFTER = re.compile(r" [A-ZÆØÅ][a-zæøåéö]{1,20}")
 _LONGEST_ABBREVIATION = 6
 _SHORTEST = 4
 _SHORTEST_AT_START = 6
+_NEARLY = 0.88
+"""How alike two names of institutions are, 0-1, when one is meant by the other."""
+_LONGEST_NAME = 40
 
 
-def check_abbreviations(prose: Prose) -> Iterator[Finding]:
+def check_abbreviations(script: Script) -> Iterator[Finding]:
     """An abbreviation, where it first stands, that neither glossary nor text explains."""
-    unknown = {
-        word
-        for word in set(_ABBREVIATION.findall(prose.capitals)) - _known_abbreviations(prose)
-        if not (_ROMAN.fullmatch(word) or is_placeholder(word))
-    }
-    for passage in prose.passages if unknown else ():
-        for line in passage.lines:
-            for word in dict.fromkeys(_ABBREVIATION.findall(line.text)):
-                if word in unknown:
-                    unknown.remove(word)
+    texts = [passage.text for passage in script.text]
+    known = _known_abbreviations(script, texts)
+    for passage in script.text:
+        if passage.text.isupper() or passage.role is Role.CELL:
+            continue
+        for word in dict.fromkeys(_ABBREVIATION.findall(passage.text)):
+            if word not in known and not _ROMAN.fullmatch(word) and not is_placeholder(word):
+                known.add(word)
+                if not _is_list_of_names(passage, word):
                     yield passage.finding("forkortelse-ukjent", found=word)
 
 
-def _known_abbreviations(prose: Prose) -> set[str]:
+def _is_list_of_names(passage: Passage, word: str) -> bool:
+    """Whether a word in capitals is an item of its own: the name of a study."""
+    return passage.role is Role.ITEM and passage.text.strip() == word
+
+
+def _known_abbreviations(script: Script, texts: Iterable[str]) -> set[str]:
     """The glossary's, the partners', the lists', and those that the text puts in parentheses."""
-    data = prose.data
     known = {token for name in load_glossary().abbreviations for token in _parts(name)}
-    known |= {token for name in official_names(data) for token in _parts(name)}
+    known |= {token for name in official_names(script.data) for token in _parts(name)}
     known |= {
         token
-        for rows in data.lists.values()
+        for rows in script.data.lists.values()
         for row in rows
         for field in row.values()
         for token in _parts(field.text)
     }
-    before = (part[-_LONGEST_ABBREVIATION:] for part in prose.whole.split(" (")[:-1])
-    known.update(found[0] for end in before if (found := _CAPITALS_LAST.search(end)))
-    known.update(_ABBREVIATION.findall(" ".join(_IN_PARENTHESES.findall(prose.whole))))
+    for text in texts:
+        if "(" in text:
+            before = (part[-_LONGEST_ABBREVIATION:] for part in text.split(" (")[:-1])
+            known.update(found[0] for end in before if (found := _CAPITALS_LAST.search(end)))
+            known.update(_ABBREVIATION.findall(" ".join(_IN_PARENTHESES.findall(text))))
     return known
 
 
@@ -84,40 +103,59 @@ def official_names(data: ReportData) -> Iterator[str]:
     yield from load_glossary().institutions
 
 
-def check_partner_names(prose: Prose) -> Iterator[Finding]:
-    """A hospital's name that is no partner's and no known institution's."""
-    data = prose.data
-    names = names_of(data)
-    known = set(official_names(data))
+def check_partner_names(script: Script) -> Iterator[Finding]:
+    """A hospital's name that is no partner's and no known institution's, or is misspelt."""
+    names = names_of(script.data)
+    known = set(official_names(script.data))
     known |= {name.split(" og ")[0] for name in known}
-    for sentence in prose.sentences_with(*_HINTS):
-        for found in found_in(sentence.text, _HOSPITAL):
+    for passage in script.text:
+        low = passage.text.lower()
+        for found in _HOSPITAL.finditer(passage.text) if any(h in low for h in _HINTS) else ():
             words = found[0].split()
-            endings = [" ".join(words[i:]) for i in range(len(words))]
-            if not known.isdisjoint(endings) or _is_common(sentence.text, found):
+            endings = [" ".join(words[i:]) for i in range(len(words) - 1)]
+            if not known.isdisjoint((*endings, *(name.rstrip("s") for name in endings))):
                 continue
-            yield sentence.passage.finding(
-                "partnernavn-ukjent", found=found[0], proposal=_proposal(words, names)
-            )
+            if meant := _institution(endings, known):
+                same = meant[0].lower() == meant[1].lower()
+                code = "navn-skrivemate" if same else "navn-nesten"
+                yield passage.finding(code, found=meant[0], expected=meant[1])
+            elif " " in (name := _without_first(passage.text, found)):
+                proposal = _proposal(name.split(), names)
+                yield passage.finding("partnernavn-ukjent", found=name, proposal=proposal)
 
 
-def check_leader_names(prose: Prose) -> Iterator[Finding]:
-    """A cell for who leads something that names nobody who is known."""
-    names = names_of(prose.data)
-    known = set(official_names(prose.data))
-    for cell in _leader_cells(prose):
-        for name in _SEVERAL.split(cell.field.text):
+def _without_first(text: str, found: re.Match[str]) -> str:
+    """A name without the word that has its capital from the sentence: "Norske sykehus"."""
+    first, _, rest = found[0].partition(" ")
+    is_first = not _mid_sentence(text, found.start(), first)
+    return rest if is_first and not any(word[0].isupper() for word in rest.split()) else found[0]
+
+
+def _institution(endings: Iterable[str], known: Iterable[str]) -> tuple[str, str] | None:
+    """The words that are nearly a known institution's name, and that name."""
+    names = [name for name in known if " " in name]
+    for words in endings:
+        near = get_close_matches(words, names, 1, _NEARLY) if " " in words else ()
+        if near:
+            return words, near[0]
+    return None
+
+
+def check_leader_names(script: Script) -> Iterator[Finding]:
+    """A cell of the workbook for who leads something that names nobody who is known."""
+    names = names_of(script.data)
+    known = set(official_names(script.data))
+    for passage in script.passages if not script.typed else ():
+        for name in _SEVERAL.split(passage.text) if _is_leader(passage) else ():
             if name and partner_named(name, names) is None and name not in known:
                 proposal = _proposal(name.split(), names)
-                yield cell.finding("partnernavn-ukjent", found=name, proposal=proposal)
+                yield passage.finding("partnernavn-ukjent", found=name, proposal=proposal)
 
 
-def _is_common(text: str, found: re.Match[str]) -> bool:
-    """Whether the only capital is that of the sentence: "Seks universitetssykehus er partnere"."""
-    words = found[0].split()
-    return found.start() == len(text) - len(text.lstrip()) and not any(
-        word[0].isupper() for word in words[1:]
-    )
+def _is_leader(passage: Passage) -> bool:
+    """Whether a passage is to hold a partner's name and nothing else."""
+    column = passage.cell.column_head if passage.cell else ""
+    return passage.label in (LEADER, "ecrin_grupper.partner") or column.startswith(LEADER)
 
 
 def _proposal(words: Iterable[str], names: Mapping[str, Partner]) -> str:
@@ -128,40 +166,72 @@ def _proposal(words: Iterable[str], names: Mapping[str, Partner]) -> str:
     return "Rett navnet, eller legg det til under Andre navn i bruk i arket Oppsett."
 
 
-def _leader_cells(prose: Prose) -> Iterator[Cell]:
-    """Cells that are to hold a partner's name and nothing else."""
-    for entry in prose.data.register:
-        for field in entry.leaders.values():
-            yield prose.cell(f"Registeret, arbeidspakke {entry.number.text}", field)
-    for package in prose.data.work_packages:
-        yield prose.cell(f"Arbeidspakke {package.heading}", package.leader)
-    for row in prose.data.lists.get("ecrin_grupper", ()):
-        yield prose.cell(f"Gruppen {row['gruppe'].text}", row["partner"])
+def check_name_variants(script: Script) -> Iterator[Finding]:
+    """A partner's name in large and in small letters in one passage."""
+    names = {name for name in names_of(script.data) if name.isalpha()}
+    for passage in script.text:
+        first: dict[str, str] = {}
+        for token in _TOKEN.findall(passage.text) if passage.is_text else ():
+            if token in names and first.setdefault(token.lower(), token) != token:
+                expected = first[token.lower()]
+                yield passage.finding("navn-skrivemate", found=token, expected=expected)
+                break
 
 
-def check_near_names(prose: Prose) -> Iterator[Finding]:
+def check_project_numbers(script: Script) -> Iterator[Finding]:
+    """A number that is called a project's, or stands in parentheses beside one, and is none."""
+    projects = script.data.setup.projects
+    known = {project.number for project in projects}
+    for passage in script.text:
+        for found in _PROJECT_NUMBER.finditer(passage.text):
+            number = found["called"] or found["beside"]
+            beside = any(project.name in passage.text[: found.start()] for project in projects)
+            if number in known or not (found["called"] or beside):
+                continue
+            near = get_close_matches(number, known, 1, _LIKE_NUMBER)
+            if near or (found["called"] and len(number) == len(projects[0].number)):
+                expected = near[0] if near else listed(sorted(known))
+                yield passage.finding("prosjektnummer", found=number, expected=expected)
+
+
+def check_near_names(script: Script) -> Iterator[Finding]:
     """A proper name that differs from a known one by one letter, or only by its capitals."""
-    known = {token for name in official_names(prose.data) for token in _TOKEN.findall(name)}
+    known = {token for name in official_names(script.data) for token in _TOKEN.findall(name)}
     known |= {part for token in known for part in token.split("-")} | load_glossary().abbreviations
-    names = frozenset(name for name in known if len(name) >= _SHORTEST and _is_name(name))
-    heads = {
-        word.split("-")[0] for word in set(_WITH_CAPITAL.findall(prose.capitals)) - known
-    } - known
-    near = {head: found for head in heads if (found := _near(head, names))}
-    words = set(_LOWER_CASE.findall(prose.whole)) if near else set()
-    for passage in prose.passages if near else ():
-        for name in dict.fromkeys(_names_in(passage)):
-            if name in near and name.lower() not in words:
-                yield passage.finding("navn-nesten", found=name, expected=near[name])
+    names = sorted(name for name in known if len(name) >= _SHORTEST and _is_name(name))
+    passages = [passage for passage in script.text if passage.role is not Role.CELL]
+    words = {word for item in passages for word in _LOWER_CASE.findall(item.text)}
+    for passage in passages:
+        text = _HOSPITAL.sub(" ", passage.text)
+        for name in dict.fromkeys(_names_in(text)):
+            if name in known or name.lower() in words or not (near := _near(name, names)):
+                continue
+            if name.isupper() and not near.isupper() and near.lower() != name.lower():
+                continue
+            if near.lower() == name.lower() and name.isupper():
+                yield passage.finding("navn-skrivemate", found=name, expected=near)
+            else:
+                yield passage.finding("navn-nesten", found=name, expected=near)
 
 
-def _names_in(passage: Passage) -> Iterator[str]:
-    """Words with a capital; at a sentence's start only long ones, which are no common words."""
-    for line in passage.lines:
-        for found in _WITH_CAPITAL.finditer(line.text):
-            head = found[0].split("-")[0]
-            if len(head) >= _SHORTEST_AT_START or _mid_sentence(line.text, found.start(), found[0]):
-                yield head
+def _names_in(text: str) -> Iterator[str]:
+    """Words with a capital; at a sentence's start only long ones, which are no common words.
+
+    What follows or precedes another such word is part of a person's name.
+    """
+    for found in _WITH_CAPITAL.finditer(text):
+        head = found[0].split("-")[0]
+        if _is_person(text, found):
+            continue
+        if len(head) >= _SHORTEST_AT_START or _mid_sentence(text, found.start(), found[0]):
+            yield head
+
+
+def _is_person(text: str, found: re.Match[str]) -> bool:
+    """Whether a word with a capital stands right beside another one: "Tor Nord"."""
+    before = _CAPITAL_BEFORE.search(text[max(found.start() - 40, 0) : found.start()])
+    after = _CAPITAL_AFTER.match(text, found.end())
+    return bool(before or after) and found[0][1:].islower()
 
 
 def _is_name(word: str) -> bool:
@@ -174,37 +244,19 @@ def _mid_sentence(text: str, start: int, word: str) -> bool:
     return (bool(before) and before[-1] not in ".:!?") or _is_name(word[1:])
 
 
-@lru_cache(maxsize=8)
-def _signatures(names: frozenset[str]) -> Mapping[str, set[str]]:
-    """By each name and each name less one letter (lower case): the names that it may be."""
-    found: dict[str, set[str]] = {}
-    for name in sorted(names):
-        for key in _deletions(name.lower()):
-            found.setdefault(key, set()).add(name)
-    return found
-
-
-def _deletions(word: str) -> Iterator[str]:
-    yield word
-    for i in range(len(word)):
-        yield word[:i] + word[i + 1 :]
-
-
-@lru_cache(maxsize=4096)
-def _near(word: str, names: frozenset[str]) -> str | None:
-    """The one of `names` that `word` is one letter off, or `None`; a genitive s is no fault."""
-    if len(word) < _SHORTEST:
+def _near(word: str, names: Sequence[str]) -> str | None:
+    """The one of the names that `word` is one letter off, or `None`; a genitive s is no fault."""
+    if not _SHORTEST <= len(word) <= _LONGEST_NAME:
         return None
-    targets = _signatures(names)
     lower = word.lower()
-    candidates = {name for key in _deletions(lower) for name in targets.get(key, ())}
-    for name in sorted(candidates):
-        if name.lower() + "s" == lower:
-            return None
-    for name in sorted(candidates):
+    some = [name for name in names if abs(len(name) - len(word)) <= 1]
+    if any(name.lower() + "s" == lower for name in some):
+        return None
+    for name in some:
         if lower == name.lower():
             return None if word.isupper() or (word[:1].isupper() and word[1:] == name[1:]) else name
-    return next((name for name in sorted(candidates) if one_off(lower, name.lower())), None)
+    other = (name for name in some if one_off(lower, name.lower()) and name[1:] != word)
+    return next(other, None)
 
 
 def one_off(a: str, b: str) -> bool:

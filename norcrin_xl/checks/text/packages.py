@@ -1,260 +1,242 @@
-"""Work packages: do register, status and text tell the same story?"""
+"""Work packages as a report tells of them: in tables, under headings of their own, in a line."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from norcrin_xl.checks.text.partners import any_name, names_of, partner_named
-from norcrin_xl.checks.text.prose import Passage, Prose, found_in, package_name
-from norcrin_xl.findings import Finding
-from norcrin_xl.model import Field, Partner, ReportData, WorkPackage
-from norcrin_xl.numbers import listed
+from norcrin_xl.checks.text.manuscript import LEADER, STATE, STATUS
+from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Role, Script
+from norcrin_xl.checks.text.topics import any_name, names_of
+from norcrin_xl.model import Partner
 
-IN_STEP, LATE, DONE = "I rute", "Forsinket", "Fullført"
-
-_NOT = r"(?<!ikke )(?<!ikke lenger )(?<!ingen )(?<!uten )(?<!hverken )(?<!verken )(?<!tidligere )"
-_SAYS_LATE = (
-    rf"{_NOT}\b(?:(?:er|ble|blir|sterkt|noe|betydelig) forsinket|ligger etter|på etterskudd)"
+_BEGINS = re.compile(
+    r"(?:\d[\d.]{0,9} )?(?:AP|WP|Arbeidspakke) ?(?P<number>\d{1,2})\b[ .:,–-]{0,4}(?P<title>.*)",
+    re.DOTALL,
 )
-_SAYS_IN_STEP = rf"{_NOT}\b(?:er i rute|går som planlagt|følger planen|ingen avvik|uten avvik)\b"
-_SAYS_OPEN = rf"{_NOT}\b(?:ventes ferdig|gjenstår|er ikke (?:ferdig|startet)|ikke fullført)\b"
-_CONTRADICTS = {
-    state: re.compile(pattern, re.IGNORECASE)
-    for state, pattern in (
-        (IN_STEP, _SAYS_LATE),
-        (LATE, _SAYS_IN_STEP),
-        (DONE, rf"{_SAYS_LATE}|{_SAYS_OPEN}"),
-    )
-}
-_NO_DEVIATION = re.compile(r"ingen(?: \w+)?(?: avvik\w*)?\.?", re.IGNORECASE)
-_MENTION = re.compile(r"(?<!tidligere )\bAP ?(\d{1,2})\b")
-_CALLED = re.compile(r"\bAP ?(\d{1,2})[\s,:–(«-]{1,4}(?:(?:som heter|kalt) )?«?")
-_NUMBER = re.compile(r"\d+")
-_SHORTEST_NAME = 8
-"""Shorter names are words that may follow a number by chance."""
+_ROW = re.compile(r"(?:AP|WP|Arbeidspakke)? ?(?P<number>\d{1,2})\b[ .:–-]{0,4}(?P<title>.*)")
+_NUMBER_HEAD = re.compile(r"ap|wp|arbeidspakker?|pakker?|nr\.?|nummer", re.IGNORECASE)
+_TITLE_HEAD = re.compile(r"tittel|navn|title", re.IGNORECASE)
+_LEADER_HEAD = re.compile(r"led|ansvar|partner|sykehus|institusjon", re.IGNORECASE)
+_PART_HEADS = ((STATE, re.compile(r"fr[ae]mdrift", re.I)), (STATUS, re.compile(r"^status", re.I)))
+_LED = re.compile(r"\b(?:ledes|ledet|leder:?) (?:(?:av|fra|ved) )?", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"^Fremdrift |^Framdrift (?!siden)"
+    r"|\b(?P<label>Avvik|Tiltak|Framdrift|Fremdrift|Status)\b(?:[^:.\n]{0,9}\.)?[^:.\n]{0,40}:\s{0,9}"
+)
+_TITLE_END = re.compile(r"\bledes\b|\bledet\b|[:.,–(]")
+NAME = r"[A-ZÆØÅ][a-zæøåéö]{1,20}(?:[ -][A-ZÆØÅ][a-zæøåéö]{1,20})"
+_PERSON = re.compile(rf"[ ,]{{0,3}}(?:v/ ?|ved |\()({NAME}{{1,3}})")
+_UNKNOWN = re.compile(r"([A-ZÆØÅ][\w-]{1,30})(?=\s{0,2}(?:$|\t|v/|\.$))")
+_LED_IN_TEXT = re.compile(
+    r"\b(?:AP ?(\d{1,2}),? (?:som )?|(?:Arbeidspakken|Gruppen|Pakken) )"
+    r"(?:ledes|er ledet|ble ledet) (?:av|fra|ved) "
+)
 
 
-def check_measures(prose: Prose) -> Iterator[Finding]:
-    """Deviations without measures, and a delay without deviations.
+class Led(NamedTuple):
+    """That a partner, as it is called, leads a package of a project ("" for any)."""
 
-    The first project is in operation: its packages are reported in Tabell 2 with status alone.
+    number: str
+    project: str
+    partner: Partner
+    name: str
+    person: str
+    passage: Passage
+
+
+@dataclass(slots=True)
+class Package:
+    """What one place of a report says of a work package.
+
+    `project` is a project's key, "" where the place does not say. `parts` are its texts by the
+    label that they stand under, `fields` the passages with these labels, also blank ones.
+    `unknown` are names in the leader's place that are nobody's. `row` says that it is a row of
+    a table.
     """
-    data = prose.data
-    operating = data.setup.projects[0].key
-    for package in data.work_packages:
-        who = package_name(data, package)
-        deviations = package.deviations.text
-        if deviations and not _NO_DEVIATION.fullmatch(deviations) and not package.measures.text:
-            yield prose.cell(who, package.measures).finding("tiltak-mangler")
-        elif (
-            package.state.text == LATE
-            and package.project != operating
-            and not package.deviations.text
-        ):
-            yield prose.cell(who, package.deviations).finding("avvik-mangler", found=LATE)
+
+    number: str
+    project: str
+    title: str
+    at: Passage
+    row: bool = False
+    led: list[Led] = field(default_factory=list)
+    parts: dict[str, list[tuple[str, Passage]]] = field(default_factory=dict)
+    fields: dict[str, Passage] = field(default_factory=dict)
+    unknown: list[tuple[str, Passage]] = field(default_factory=list)
+
+    def text(self, *labels: str) -> str:
+        """Its texts under some labels, one below the other."""
+        return "\n".join(text for label in labels for text, _ in self.parts.get(label, ())).strip()
+
+    @property
+    def name(self) -> str:
+        return f"AP{self.number}" if self.number else self.title
 
 
-def check_progress(prose: Prose) -> Iterator[Finding]:
-    """A package that is in step by its state and late by its text, or the other way round."""
-    for passage in prose.passages:
-        package = passage.package
-        if package is None or passage.field is package.measures:
-            continue
-        pattern = _CONTRADICTS.get(package.state.text)
-        text = "\n".join([line.text for line in passage.lines])
-        if pattern and (said := found_in(text, pattern)):
-            yield passage.finding(
-                "framdrift-motsier",
-                rests_on=(package.state.ref,),
-                expected=package.state.text,
-                what=passage.who.rsplit(", ", 1)[1],
-                found=said[0][0],
-            )
+def packages_of(script: Script) -> tuple[list[Package], list[Led]]:
+    """Every place that tells of a work package, in the order of the report, and who is said to
+    lead one in running text."""
+    reader = _Reader(script)
+    return list(reader.read()), [*reader.in_text, *reader.led_in_text()]
 
 
-def check_leaders(prose: Prose) -> Iterator[Finding]:
-    """Register, Tabell 2, sections and running text that name different leaders.
+class _Reader:
+    def __init__(self, script: Script) -> None:
+        self._script, self._projects = script, script.data.setup.projects
+        self._partners = names_of(script.data)
+        self._led_by = re.compile(rf"(?:det )?(?P<name>{any_name(self._partners)})")
+        self._seen: set[Grid] = set()
+        self.in_text: list[Led] = []
+        self._cells = {item.cell: item for item in script.passages if item.cell is not None}
 
-    A status that names both leaders has explained the difference.
-    """
-    data, names = prose.data, names_of(prose.data)
-    registered = _registered_leaders(data)
-    for package in data.work_packages:
-        cell = prose.cell(package_name(data, package), package.leader)
-        theirs = registered.get((package.project, _number(package.number)))
-        led_by = partner_named(package.leader.text, names)
-        if theirs is None or led_by is None:
-            continue
-        other = partner_named(theirs.text, names)
-        if other is None or other is led_by:
-            continue
-        if not all(_named(package.status.text, who, names) for who in (other, led_by)):
-            yield cell.finding(
-                "leder-ulik",
-                rests_on=(theirs.ref,),
-                found=package.leader.text,
-                source=f"registeret ({prose.cell('', theirs).spot})",
-                expected=theirs.text,
-            )
-    yield from _told_leaders(prose, names, registered)
+    def read(self) -> Iterator[Package]:
+        """The packages of tables where these stand, the others once all is read of them."""
+        current: Package | None = None
+        for passage in self._script.passages:
+            begins = _BEGINS.match(passage.text.strip())
+            if passage.cell is not None:
+                yield from self._table(passage.cell.grid, passage)
+            elif current is not None and _inside(passage, current):
+                self._take(current, passage)
+            elif passage.role is Role.HEADING:
+                yield from (current,) if current else ()
+                current = self._headed(passage, begins)
+            elif begins and passage.is_text:
+                made = self._begun(passage, begins)
+                self._take(made, passage)
+                yield from (made,) if made.led else ()
+        yield from (current,) if current else ()
 
+    def _headed(self, passage: Passage, begins: re.Match[str] | None) -> Package | None:
+        if begins:
+            return self._begun(passage, begins)
+        is_project = any(item.name == passage.heading for item in self._projects)
+        if self._script.typed or not is_project:
+            return None
+        return Package("", self._project(passage), passage.text, passage)
 
-def _named(text: str, partner: Partner, names: Mapping[str, Partner]) -> bool:
-    """Whether `text` names the partner by any of its names."""
-    own = {name: partner for name, known in names.items() if known is partner}
-    return re.search(any_name(own), text) is not None
+    def _begun(self, passage: Passage, begins: re.Match[str]) -> Package:
+        title = begins["title"].strip()
+        if passage.role is not Role.HEADING:
+            end = _TITLE_END.search(title)
+            title = title[: end.start()].strip() if end else ""
+        project = self._project(passage) or self._projects[-1].key
+        return Package(begins["number"], project, title, passage)
 
+    def _project(self, passage: Passage) -> str:
+        caption = passage.cell.grid.caption if passage.cell else ""
+        for text in (caption, *reversed(passage.headings)):
+            own = [item.key for item in self._projects if item.name in text or item.number in text]
+            if len(own) == 1:
+                return own[0]
+        return ""
 
-def _number(text: str) -> str:
-    """The number of a work package without what stands around it: AP10 gives 10."""
-    found = _NUMBER.search(text)
-    return found[0] if found else ""
+    def _table(self, grid: Grid, first: Passage) -> Iterator[Package]:
+        column = None if grid in self._seen else _number_column(grid)
+        self._seen.add(grid)
+        for at, row in enumerate(grid.rows[1:], start=1):
+            found = _ROW.match(row[column]) if column is not None and column < len(row) else None
+            cell = self._cells.get(GridPlace(grid, at, column or 0)) if found else None
+            if found and cell:
+                heads = dict(zip(grid.rows[0], row, strict=False))
+                named = (text for head, text in heads.items() if _TITLE_HEAD.search(head))
+                title = found["title"] or next(named, "")
+                made = Package(found["number"], self._project(first), title.strip(), cell, True)
+                self._facts(made, grid, at)
+                yield made
 
+    def _facts(self, made: Package, grid: Grid, row: int) -> None:
+        """Who leads the package of a row, and how it goes, by the headings of the columns."""
+        for at, (head, text) in enumerate(zip(grid.rows[0], grid.rows[row], strict=False)):
+            cell = self._cells.get(GridPlace(grid, row, at), made.at)
+            named = self._led_by.match(text.strip())
+            project = next((item.key for item in self._projects if item.name in head), "")
+            label = next((label for label, words in _PART_HEADS if words.search(head)), "")
+            if cell is made.at:
+                continue
+            if named and (project or _LEADER_HEAD.search(head)):
+                made.led.append(self._is_led(made, named["name"], cell, project=project))
+            elif label:
+                made.parts[label] = [(text, cell)]
 
-def _registered_leaders(data: ReportData) -> Mapping[tuple[str, str], Field]:
-    """By (project key, number), the cells of the register that name a leader."""
-    return {
-        (project, _number(entry.number.text)): field
-        for entry in data.register
-        for project, field in entry.leaders.items()
-        if field.text
-    }
+    def _is_led(
+        self, made: Package, name: str, at: Passage, person: str = "", project: str = ""
+    ) -> Led:
+        return Led(made.number, project or made.project, self._partners[name], name, person, at)
 
+    def _take(self, made: Package, passage: Passage) -> None:
+        """Add a passage to a package: under its own label, or those within its text."""
+        text, label = passage.text.strip(), passage.label or STATUS
+        made.fields.setdefault(label, passage)
+        for found in _LED_IN_TEXT.finditer(text):
+            if not found[1] and (named := self._led_by.match(text, found.end())):
+                self.in_text.append(self._is_led(made, named["name"], passage))
+        if not self._script.typed:
+            made.parts.setdefault(label, []).extend([(text, passage)] if text else [])
+            named = self._led_by.match(text) if label == LEADER else None
+            made.led += [self._is_led(made, named["name"], passage)] if named else []
+            return
+        is_label = text.startswith(passage.label[:5]) and ":" not in text[:-1]
+        if not (passage.label and is_label and len(text.split()) < 6):
+            for piece in text.split("\t"):
+                label = _add_pieces(made, piece, label, passage)
+            self._leader(made, text, passage)
 
-def _told_leaders(
-    prose: Prose, names: Mapping[str, Partner], registered: Mapping[tuple[str, str], Field]
-) -> Iterator[Finding]:
-    """Sentences such as "AP8, som ledes fra OUS" that neither register nor packages bear out."""
-    led = re.compile(
-        rf"\bAP ?(\d{{1,2}})\b,? (?:som )?(?:ledes|er ledet|ble ledet) (?:av|fra|ved) "
-        rf"({any_name(names)})"
-    )
-    own = re.compile(
-        rf"\b(?:Arbeidspakken|Gruppen|Pakken) ledes (?:av|fra|ved) ({any_name(names)})"
-    )
-    for sentence in prose.sentences_with(" lede"):
-        package = sentence.passage.package
-        for found in led.finditer(sentence.text):
-            leaders = _leaders_of(prose.data, found[1], registered)
-            yield from _told(prose, sentence.passage, f"AP{found[1]}", found[2], leaders)
-        if package is not None:
-            for found in own.finditer(sentence.text):
-                yield from _told(prose, sentence.passage, "pakken", found[1], (package.leader,))
+    def _leader(self, made: Package, text: str, passage: Passage) -> None:
+        """Who leads the package: "Ledes av OUS v/ N.N.", or "AP6, OUS: …"."""
+        found, begins = _LED.search(text), _BEGINS.match(text)
+        named = self._led_by.match(text, found.end()) if found else None
+        if named is None and begins:
+            named = self._led_by.match(text, begins.start("title"))
+            if named and text[named.end() : named.end() + 1] not in (":", ","):
+                named = None
+        if named is not None:
+            person = _PERSON.match(text, named.end())
+            shown = person[1] if person else ""
+            made.led.append(self._is_led(made, named["name"], passage, shown))
+        elif found and not found.start() and (name := _UNKNOWN.match(text, found.end())):
+            made.unknown.append((name[1], passage))
 
-
-def _leaders_of(
-    data: ReportData, number: str, registered: Mapping[tuple[str, str], Field]
-) -> tuple[Field, ...]:
-    packages = (item.leader for item in data.work_packages if _number(item.number) == number)
-    return (*packages, *(field for key, field in registered.items() if key[1] == number))
-
-
-def _told(
-    prose: Prose, passage: Passage, what: str, name: str, leaders: tuple[Field, ...]
-) -> Iterator[Finding]:
-    names = names_of(prose.data)
-    known = {partner_named(field.text, names) for field in leaders} - {None}
-    if known and names[name] not in known:
-        yield passage.finding(
-            "leder-ulik",
-            rests_on=tuple(field.ref for field in leaders),
-            found=f"at {what} ledes av {name}",
-            source=prose.cell("", leaders[0]).spot,
-            expected=leaders[0].text,
-        )
-
-
-def check_same_packages(prose: Prose) -> Iterator[Finding]:
-    """Packages that stand in the register or in the sections only, or twice."""
-    data = prose.data
-    operating = data.setup.projects[0].key
-    registered = _registered_leaders(data)
-    described: dict[tuple[str, str], WorkPackage] = {}
-    for package in data.work_packages:
-        key = (package.project, _number(package.number))
-        who = prose.cell(package_name(data, package), package.title)
-        if key[1] and key in described:
-            first = prose.cell("", described[key].title).spot
-            yield who.finding("pakke-ulik", found=f"nummeret er også brukt i {first}.")
-        described[key] = package
-    elsewhere = {number for project, number in described if project == operating}
-    for (project, number), package in described.items():
-        unknown = project != operating and number and (project, number) not in registered
-        if unknown and number not in elsewhere:
-            who = prose.cell(package_name(data, package), package.title)
-            yield who.finding("pakke-ulik", found="pakken står ikke i registeret (tabell 1).")
-    for (project, number), field in registered.items():
-        if project != operating and (project, number) not in described:
-            name = data.setup.project(project).name
-            cell = prose.cell(f"Registeret, {name} AP{number}", field)
-            yield cell.finding("pakke-ulik", found="pakken har ingen omtale med status.")
-
-
-def check_package_names(prose: Prose) -> Iterator[Finding]:
-    """A package under the name that register or sections give to another number only.
-
-    In their own cells, and in the text where the name stands right after the number. The
-    register may be in another language: a name that nobody else has says nothing.
-    """
-    named = _numbers_by_name(prose.data)
-    for package in prose.data.work_packages:
-        others = _registered_otherwise(prose.data, package, named)
-        if others:
-            who = prose.cell(package_name(prose.data, package), package.title)
-            yield who.finding("pakke-navn", found=_called(package.number, package.title, others))
-    names = [name for name in named if len(name) >= _SHORTEST_NAME]
-    for sentence in prose.sentences_with("ap") if names else ():
-        for found in _CALLED.finditer(sentence.text):
-            after = sentence.text[found.end() :].casefold()
-            name = max((name for name in names if after.startswith(name)), key=len, default="")
-            if name and found[1] not in named[name]:
-                shown = sentence.text[found.end() : found.end() + len(name)]
-                said = f"AP{found[1]} kalles «{shown}», som er {_packages(named[name])}."
-                yield sentence.passage.finding("pakke-navn", found=said)
+    def led_in_text(self) -> Iterator[Led]:
+        """Sentences such as "AP8, som ledes fra OUS"."""
+        for passage in self._script.text:
+            for found in _LED_IN_TEXT.finditer(passage.text):
+                if found[1] and (named := self._led_by.match(passage.text, found.end())):
+                    made = Package(found[1], "", "", passage)
+                    yield self._is_led(made, named["name"], passage)
 
 
-def _numbers_by_name(data: ReportData) -> Mapping[str, set[str]]:
-    """The numbers of the packages that bear a name, by the name in small letters."""
-    named: dict[str, set[str]] = {}
-    for title, number in (
-        *((package.title, package.number) for package in data.work_packages),
-        *((entry.title, entry.number.text) for entry in data.register),
-    ):
-        if title.text and _number(number):
-            named.setdefault(title.text.casefold(), set()).add(_number(number))
-    return named
+def _number_column(grid: Grid) -> int | None:
+    """The column with the numbers of packages: by its heading, or by what stands in it."""
+    for at, head in enumerate(grid.rows[0]):
+        if _NUMBER_HEAD.fullmatch(head.strip()):
+            return at
+    for at in (0, 1):
+        own = [row[at] for row in grid.rows if at < len(row)]
+        if sum(_BEGINS.match(text) is not None for text in own) > 1:
+            return at
+    return None
 
 
-def _registered_otherwise(
-    data: ReportData, package: WorkPackage, named: Mapping[str, set[str]]
-) -> set[str]:
-    """The numbers under which the register alone has a package's name."""
-    own, name = _number(package.number), package.title.text.casefold()
-    numbers = {_number(e.number.text) for e in data.register if e.title.text.casefold() == name}
-    return numbers if own and numbers and own not in numbers else set()
+def _inside(passage: Passage, package: Package) -> bool:
+    """Whether a passage stands below a package's heading."""
+    at = package.at
+    depth = len(at.headings)
+    below = len(passage.headings) > depth and passage.headings[:depth] == at.headings
+    return below and at.role is Role.HEADING and passage.headings[depth].endswith(at.text.strip())
 
 
-def _called(number: str, title: Field, others: set[str]) -> str:
-    return f"{number} kalles «{title.text}», som er {_packages(others)} i registeret."
-
-
-def _packages(numbers: set[str]) -> str:
-    return listed([f"AP{number}" for number in sorted(numbers, key=int)])
-
-
-def check_mentions(prose: Prose) -> Iterator[Finding]:
-    """A work package that the text mentions and nothing else knows; "tidligere AP5" is fine."""
-    data = prose.data
-    known = {_number(package.number) for package in data.work_packages}
-    known |= {_number(entry.number.text) for entry in data.register}
-    for passage in prose.passages:
-        mentioned = [
-            found[1]
-            for line in passage.lines
-            if "AP" in line.text
-            for found in _MENTION.finditer(line.text)
-            if found[1] not in known
-        ]
-        for number in dict.fromkeys(mentioned):
-            yield passage.finding("pakke-ukjent", found=f"AP{number}")
+def _add_pieces(made: Package, text: str, label: str, passage: Passage) -> str:
+    """Add a text under the labels within it; the last of them, which goes on."""
+    at = 0
+    for found in (*_LABELLED.finditer(text), None):
+        piece = text[at : found.start() if found else len(text)]
+        if piece.strip():
+            made.parts.setdefault(label, []).append((piece, passage))
+        if found:
+            word = found["label"] or STATE
+            label, at = STATE if word.startswith("Fr") else word, found.end()
+    return label

@@ -1,110 +1,75 @@
 """All rules on text, in the order in which their findings are listed.
 
-The text is parsed once for all of them, which is why they stand behind one check.
+The text is read once for all of them, which is why they stand behind one check.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from norcrin_xl.checks.text.addresses import check_addresses, check_listed_addresses
-from norcrin_xl.checks.text.budget import check_budget_claims
-from norcrin_xl.checks.text.choices import check_choices
-from norcrin_xl.checks.text.claims import check_claims
-from norcrin_xl.checks.text.comparisons import check_comparisons
-from norcrin_xl.checks.text.dates import check_dates, check_reported_year
-from norcrin_xl.checks.text.identity import check_identity_numbers
-from norcrin_xl.checks.text.names import (
-    check_abbreviations,
-    check_leader_names,
-    check_near_names,
-    check_partner_names,
+from norcrin_xl.checks.text import (
+    addresses,
+    choices,
+    claims,
+    dates,
+    figure_years,
+    leftovers,
+    names,
+    notes,
+    persons,
+    progress,
+    references,
 )
-from norcrin_xl.checks.text.notes import check_notes_in_text, check_notes_of_tables
-from norcrin_xl.checks.text.packages import (
-    check_leaders,
-    check_measures,
-    check_mentions,
-    check_package_names,
-    check_progress,
-    check_same_packages,
-)
-from norcrin_xl.checks.text.placeholders import check_placeholders
-from norcrin_xl.checks.text.prose import Prose, prose
-from norcrin_xl.checks.text.ranks import check_ranks
-from norcrin_xl.checks.text.references import check_markup, check_references, check_sections
-from norcrin_xl.checks.text.repeats import check_repeats, check_unchanged
-from norcrin_xl.checks.text.typed import check_typed_numbers
+from norcrin_xl.checks.text.manuscript import manuscript
+from norcrin_xl.checks.text.passage import Script
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 
-TextRule = Callable[[Prose], Iterator[Finding]]
+TextRule = Callable[[Script], Iterator[Finding]]
 
 TEXT_RULES: tuple[TextRule, ...] = (
-    check_placeholders,
-    check_identity_numbers,
-    check_choices,
-    check_markup,
-    check_references,
-    check_sections,
-    check_comparisons,
-    check_claims,
-    check_budget_claims,
-    check_ranks,
-    check_typed_numbers,
-    check_measures,
-    check_progress,
-    check_leaders,
-    check_same_packages,
-    check_package_names,
-    check_mentions,
-    check_dates,
-    check_reported_year,
-    check_repeats,
-    check_unchanged,
-    check_partner_names,
-    check_leader_names,
-    check_near_names,
-    check_abbreviations,
-    check_listed_addresses,
-    check_addresses,
-    check_notes_in_text,
-    check_notes_of_tables,
+    leftovers.check_placeholders,
+    leftovers.check_mere_references,
+    leftovers.check_hidden_signs,
+    persons.check_identity_numbers,
+    persons.check_contacts,
+    persons.check_persons,
+    choices.check_choices,
+    choices.check_sections_there,
+    references.check_markup,
+    references.check_references,
+    references.check_sections,
+    references.check_near_references,
+    references.check_caption_numbers,
+    progress.check_packages,
+    leftovers.check_doubled_words,
+    leftovers.check_repeats,
+    leftovers.check_unchanged,
+    names.check_partner_names,
+    names.check_leader_names,
+    names.check_near_names,
+    names.check_name_variants,
+    names.check_project_numbers,
+    names.check_abbreviations,
+    addresses.check_addresses,
+    notes.check_notes,
+    notes.check_named_notes,
+    notes.check_marked_posts,
+    figure_years.check_figure_years,
+    figure_years.check_months,
+    claims.check_claims,
+    dates.check_dates,
+    dates.check_reported_year,
 )
-
-
-REPORT_RULES: tuple[TextRule, ...] = (
-    check_placeholders,
-    check_identity_numbers,
-    check_comparisons,
-    check_claims,
-    check_budget_claims,
-    check_ranks,
-    check_mentions,
-    check_dates,
-    check_reported_year,
-    check_repeats,
-    check_unchanged,
-    check_partner_names,
-    check_near_names,
-    check_abbreviations,
-    check_addresses,
-)
-"""The rules that read nothing but text: they judge the paragraphs of a Word report too."""
-
-CHOICE_RULES: tuple[TextRule, ...] = (check_choices, check_leader_names)
-PACKAGE_RULES: tuple[TextRule, ...] = (
-    check_measures,
-    check_progress,
-    check_leaders,
-    check_package_names,
-)
-REGISTER_RULES: tuple[TextRule, ...] = (check_same_packages,)
-"""The rules on choices and work packages judge what a Word report itself says of them."""
+"""The rules for the workbook's texts and any Word report."""
 
 
 def check_text(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
-    """The findings of all rules on text."""
-    text = prose(data, quantities)
-    for rule in TEXT_RULES:
-        yield from rule(text)
+    """The findings of all rules on the workbook's text.
+
+    A text that nobody has read since last year is told of once, whatever it says.
+    """
+    script = Script(manuscript(data, quantities), data, quantities)
+    drafts = {passage.stands.cell for passage in script.passages if passage.is_draft}
+    for rule in (*TEXT_RULES, claims.check_typed_numbers):
+        yield from (found for found in rule(script) if found.where not in drafts)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from norcrin_xl.checks.text.manuscript import manuscript
 from norcrin_xl.checks.text.names import official_names
-from norcrin_xl.checks.text.prose import Passage, Prose, prose
+from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form.glossary import load_glossary
@@ -17,54 +19,81 @@ SHORTEST = 4
 """Shorter words are too often abbreviations and units."""
 
 _WORD = re.compile(r"(?<![\w./@-])[^\W\d_]+(?:-[^\W\d_]+)*(?![\w@]|[./]\w)")
-_FOREIGN = re.compile(r"\([^()]*\)")
+BOKMAL = 0.7
+"""The share of a paragraph's words that the dictionary knows when it is in bokmål."""
+
+_LONGEST = 60
+_SMALL = re.compile(r"(?<![\w-])[a-zæøå]{2,}(?![\w-])")
+_FOREIGN = re.compile(r"\([^()]{0,400}\)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def check_spelling(
     data: ReportData, quantities: Quantities, folders: tuple[Path, ...] | None = None
 ) -> Iterator[Finding]:
-    """Words that no dictionary, glossary or name holds, each once per cell.
+    """Words of the workbook that no dictionary, glossary or name holds, each once.
 
-    Without a dictionary on the machine there is one note that says so. Not among the checks
-    of every run: the dictionary takes longer to read than everything else together.
+    Without a dictionary on the machine nothing is found; `spelling_off` says so.
     """
     dictionary = bokmal(folders)
-    if dictionary is None:
+    if dictionary is not None:
+        yield from misspelled(Script(manuscript(data, quantities), data, quantities), dictionary)
+
+
+def spelling_off(folders: tuple[Path, ...] | None = None) -> Iterator[Finding]:
+    """A remark where the spelling isn't looked at; it is about the machine, not the report."""
+    if bokmal(folders) is None:
         yield finding("stavekontroll-av")
-    else:
-        yield from misspelled(prose(data, quantities), dictionary)
 
 
-def misspelled(text: Prose, dictionary: Dictionary) -> Iterator[Finding]:
-    """The words of `text` that the dictionary doesn't know."""
+def misspelled(script: Script, dictionary: Dictionary) -> Iterator[Finding]:
+    """The words that the dictionary doesn't know, each where it first stands, and how often.
+
+    A paragraph in another language is passed over.
+    """
     glossary = load_glossary()
     own = frozenset(
         word.lower()
-        for name in (*official_names(text.data), *glossary.words, *glossary.abbreviations)
+        for name in (*official_names(script.data), *glossary.words, *glossary.abbreviations)
         for word in _LETTERS.findall(name)
     )
-    for passage in text.passages:
-        for word in dict.fromkeys(_words(passage)):
-            if not dictionary.knows(word, own):
-                yield passage.finding("skrivefeil", found=word)
+    first: dict[str, tuple[str, Passage]] = {}
+    counts: Counter[str] = Counter()
+    for passage in script.text:
+        if passage.role is Role.CELL or passage.is_draft:
+            continue
+        foreign = script.typed and not is_bokmal(passage.text, dictionary)
+        for word in () if foreign else _words(passage.text):
+            key = word.lower()
+            if key in first or not dictionary.knows(word, own):
+                first.setdefault(key, (word, passage))
+                counts[key] += 1
+    for key, (word, passage) in first.items():
+        many = "" if counts[key] == 1 else f", {counts[key]} ganger"
+        yield passage.finding("skrivefeil", found=word, many=many)
 
 
-def _words(passage: Passage) -> Iterator[str]:
+def is_bokmal(text: str, dictionary: Dictionary) -> bool:
+    """Whether most words of a text are bokmål: a title or a quotation may be in English."""
+    words = _SMALL.findall(text)
+    known = sum(dictionary.knows(word) for word in words)
+    return known >= BOKMAL * len(words)
+
+
+def _words(text: str) -> Iterator[str]:
     """The words that are to be bokmål: no names, abbreviations or terms in parentheses.
 
     A capital within a sentence makes a name, which other rules look after.
     """
-    for line in passage.lines:
-        text = _FOREIGN.sub(" ", line.text)
-        for found in _WORD.finditer(text):
-            word = found[0]
-            if len(word) < SHORTEST or any(sign.isupper() for sign in word[1:]):
-                continue
-            if word[0].islower() or _begins_sentence(text, found.start()):
-                yield word
+    text = _FOREIGN.sub(" ", text)
+    for found in _WORD.finditer(text):
+        word = found[0]
+        if not SHORTEST <= len(word) <= _LONGEST or any(sign.isupper() for sign in word[1:]):
+            continue
+        if word[0].islower() or _begins_sentence(text, found.start()):
+            yield word
 
 
 def _begins_sentence(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" «")
-    return not before or before[-1] in ".!?:"
+    before = text[max(at - 3, 0) : at].rstrip(" «")
+    return (not before and at < 3) or before[-1:] in (".", "!", "?", ":")

@@ -17,9 +17,9 @@ from norcrin_xl.workbook.areas.area import (
     RowKind,
     column_index,
 )
-from norcrin_xl.workbook.computed.cells import cell_kind
-from norcrin_xl.workbook.computed.explained import DEVIATION as DEVIATION_THEN
-from norcrin_xl.workbook.computed.explained import WORDING
+from norcrin_xl.workbook.computed.accounts import DEVIATION as DEVIATION_THEN
+from norcrin_xl.workbook.computed.accounts import WORDING
+from norcrin_xl.workbook.computed.placement import cell_kind
 from norcrin_xl.workbook.drawing.formats import is_figure
 
 DEVIATION = "avvik"

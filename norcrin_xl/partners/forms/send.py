@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -13,24 +13,27 @@ import xlsxwriter
 from norcrin_xl.files import write_whole
 from norcrin_xl.model import Partner, ReportData
 from norcrin_xl.numbers import date_text
-from norcrin_xl.partners.forms.guide import guide_lines
-from norcrin_xl.partners.forms.marks import GUIDE, MARK_NAME, file_name, marks
+from norcrin_xl.partners.forms.guide import GUIDE, MARK_NAME, file_name, guide_lines, marks
 from norcrin_xl.partners.forms.sheet import FORM_RULES, form_layout
-from norcrin_xl.quantities.registry import compute
-from norcrin_xl.workbook.areas.area import Area, Areas
+from norcrin_xl.partners.mail import Attached, sendable
+from norcrin_xl.quantities.derivation import compute
+from norcrin_xl.workbook.areas.area import Area, Areas, column_index
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
 from norcrin_xl.workbook.computed.book import Book
-from norcrin_xl.workbook.computed.progress import todo_sentence
-from norcrin_xl.workbook.drawing.area import draw_area
-from norcrin_xl.workbook.drawing.build import CREATED, page_breaks
+from norcrin_xl.workbook.computed.collection import todo_sentence
+from norcrin_xl.workbook.drawing.area_cells import draw_area
+from norcrin_xl.workbook.drawing.construction import CREATED, normalised
 from norcrin_xl.workbook.drawing.formats import STATUS_COLOURS, TAB_COLOURS, Formats
-from norcrin_xl.workbook.drawing.normalise import normalised
 from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.sheet_texts import period_note
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
-from norcrin_xl.workbook.drawing.texts import period_note
 from norcrin_xl.workbook.layout import Layout
 
 A4 = 9
+PAPER_POINTS, PAPER_PIXELS = 6.77 * 72, 10.89 * 96
+"""What fits on a sheet of A4 across, within the margins, at full size."""
+FROZEN = 3
+"""The rows with the title and what lacks, which each page begins with."""
 LETTERS = "e-post"
 """The folder beside the forms that holds the e-mails, so that forms can be taken in from there."""
 
@@ -38,31 +41,41 @@ DAYS_BEFORE = 21
 """The secretariat needs about three weeks between the last return and the report's due date."""
 
 
-class Form(NamedTuple):
-    """A form that is ready to be sent: the file's name, its content and the e-mail's text."""
+class Mailing(NamedTuple):
+    """A form that is ready to be sent: the file's name, its content and the letter with it."""
 
     partner: Partner
     name: str
     content: bytes
-    letter: str
+    letter: bytes
 
 
-def write_form(form: Form, folder: Path) -> Path | None:
+def write_form(form: Mailing, folder: Path) -> Path | None:
     """Write a form to `folder` and its e-mail beside it; the dated copy of the form before it."""
+    (folder / LETTERS).mkdir(parents=True, exist_ok=True)
     copy = write_whole(folder / form.name, form.content)
-    write_whole(folder / LETTERS / f"{Path(form.name).stem}.txt", form.letter.encode())
+    letter = folder / LETTERS / f"{Path(form.name).stem}.eml"
+    write_whole(letter, form.letter, keep_copy=False)
     return copy
 
 
-def forms(plan: Layout, areas: Areas, data: ReportData, due: date | None = None) -> Iterator[Form]:
+def forms(
+    plan: Layout, areas: Areas, data: ReportData, due: date | None = None
+) -> Iterator[Mailing]:
     """A form for each partner. `due` is when they answer; else three weeks before the report."""
     quantities = compute(data)
     day = due or default_due(data)
     for partner in data.setup.partners:
-        own = form_layout(plan, partner.code)
-        book = Book(own, areas, data, quantities, {}, FORM_RULES)
-        name = file_name(data.setup, partner)
-        yield Form(partner, name, _workbook(book, plan, partner, day), letter(data, partner, day))
+        book = Book(plan, areas, data, quantities, {}, FORM_RULES)
+        form = Attached(file_name(data.setup, partner), form_of(book, partner, day))
+        yield Mailing(partner, *form, letter(data, partner, day, form))
+
+
+def form_of(whole: Book, partner: Partner, due: date | None = None) -> bytes:
+    """A partner's form with what stands on its tab; `whole` is the network's workbook."""
+    own = form_layout(whole.layout, partner.code)
+    book = Book(own, whole.areas, whole.data, whole.quantities, {}, FORM_RULES)
+    return _workbook(book, whole.layout, partner, due)
 
 
 def default_due(data: ReportData) -> date | None:
@@ -71,17 +84,12 @@ def default_due(data: ReportData) -> date | None:
     return due - timedelta(days=DAYS_BEFORE) if due else None
 
 
-def letter(data: ReportData, partner: Partner, due: date | None) -> str:
-    """The text of the e-mail to one partner, subject first."""
+def letter(data: ReportData, partner: Partner, due: date | None, form: Attached) -> bytes:
+    """The e-mail that goes to a partner with its form."""
     setup = data.setup
-    name = file_name(setup, partner)
     when = f"senest {date_text(due)}" if due else "så snart tallene er klare"
-    return "\n".join(
+    text = "\n".join(
         (
-            f"Til: {partner.contact}",
-            f"Emne: {setup.network}: tall til årsrapporten for {setup.year}, svar {when}",
-            f"Vedlegg: {name}",
-            "",
             "Hei,",
             "",
             f"vi samler inn tall og tekst til {setup.network}s årsrapport for {setup.year} til "
@@ -90,8 +98,9 @@ def letter(data: ReportData, partner: Partner, due: date | None) -> str:
             "Slik gjør du:",
             "1. Lagre vedlegget, og åpne det i Excel, LibreOffice eller Excel på nett. Du trenger "
             "ikke installere noe.",
-            f"2. Fyll ut de gule feltene i arket {partner.code}, ovenfra og ned. Beløp er i 1000 "
-            "kroner. Skriv 0 når det ikke er noe å føre, og la feltet stå tomt når tallet mangler.",
+            f"2. Fyll ut de gule feltene i arket {partner.code}, ovenfra og ned. Beløp er i "
+            f"{data.form.unit}. Skriv 0 når det ikke er noe å føre, og la feltet stå tomt når "
+            "tallet mangler.",
             "3. Se på kontrollene nederst i arket. De blir grønne når tallene henger sammen.",
             "4. Skriv rollen til den som har godkjent tallene, og datoen.",
             f"5. Lagre som .xlsx, og send filen tilbake {when}.",
@@ -106,6 +115,8 @@ def letter(data: ReportData, partner: Partner, due: date | None) -> str:
             "",
         )
     )
+    subject = f"{setup.network}: tall til årsrapporten for {setup.year}, svar {when}"
+    return sendable(partner.email, subject, text, form)
 
 
 def _workbook(book: Book, plan: Layout, partner: Partner, due: date | None) -> bytes:
@@ -157,13 +168,16 @@ def _draw_guide(page: Page, book: Book, partner: Partner, due: date | None, work
         page.write(f"B{first + number}", value, formats.make(num_format="@", valign="top"))
     last = first + len(found) - 1
     workbook.define_name(MARK_NAME, f"={GUIDE}!$A${first}:$B${last}")
-    _finish(page, "start", 100, landscape=False)
+    _finish(page, book, "start", 100, landscape=False)
 
 
 def _draw_tab(book: Book, plan: Layout, code: str, workbook: Any, formats: Formats) -> None:
     whole = Book(plan, book.areas, book.data, book.quantities, {}, FORM_RULES)
     spec = sheet_specs(whole)[code]
-    page = Page(code, workbook.add_worksheet(code), formats, spec.lettered)
+    areas = book.layout.on_sheet(code)
+    last = max(column_index(area.columns[-1].letter) for area in areas)
+    widths = {at: width for at, width in spec.lettered.items() if column_index(at) <= last}
+    page = Page(code, workbook.add_worksheet(code), formats, widths)
     page.write("A1", spec.title, formats.title)
     page.at_least(1, 28)
     page.write("A2", spec.purpose, formats.purpose)
@@ -173,25 +187,36 @@ def _draw_tab(book: Book, plan: Layout, code: str, workbook: Any, formats: Forma
         look = formats.words(STATUS_COLOURS[state][0])
         rule = {"type": "text", "criteria": "containing", "value": words, "format": look}
         page.sheet.conditional_format("A3", rule)
-    for area in book.layout.on_sheet(code):
+    for area in areas:
         draw_area(page, book, area, workbook)
         if area.role == "partner_okonomi":
             _draw_note(page, whole, area)
-    page.sheet.freeze_panes(3, spec.frozen_columns)
-    page.sheet.set_h_pagebreaks(page_breaks(page, book))
-    page.sheet.repeat_rows(0, 2)
-    page.sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
-    _finish(page, "partner", spec.zoom, landscape=spec.landscape)
+    page.sheet.freeze_panes(FROZEN, spec.frozen_columns)
+    page.sheet.set_h_pagebreaks(list(_breaks(page, areas)))
+    page.sheet.repeat_rows(0, FROZEN - 1)
+    _finish(page, book, "partner", spec.zoom, landscape=True)
+
+
+def _breaks(page: Page, areas: Sequence[Area]) -> Iterator[int]:
+    """The rows that a new page begins with, so that an area that fits on a page is whole."""
+    pixels = sum(width * 7 + 5 for width in page.widths.values())
+    room = PAPER_POINTS * max(1.0, pixels / PAPER_PIXELS) - page.points(1, FROZEN)
+    first = FROZEN + 1
+    for area in areas[1:]:
+        if page.points(first, area.bottom) > room:
+            first = area.top - 2
+            yield first - 1
 
 
 def _draw_note(page: Page, book: Book, area: Area) -> None:
     """The footnote on the grant's months, as a text: Oppsett isn't in the form."""
     note = period_note(book, area)
     if note is not None and note.value:
-        page.write(f"B{area.bottom + 1}", note.value, page.formats.footnote)
+        page.write(f"B{area.bottom + 1}", note.value, page.formats.purpose)
 
 
-def _finish(page: Page, kind: str, zoom: int, *, landscape: bool) -> None:
+def _finish(page: Page, book: Book, kind: str, zoom: int, *, landscape: bool) -> None:
+    """Set up a sheet; wherever it is printed from, each page says whose form it is."""
     page.finish()
     sheet = page.sheet
     sheet.hide_gridlines(2)
@@ -203,7 +228,11 @@ def _finish(page: Page, kind: str, zoom: int, *, landscape: bool) -> None:
     if landscape:
         sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
+    setup = book.data.setup
+    name = setup.network.replace("&", "&&")
+    sheet.set_header(f"&L{name} {setup.year}: skjema for årsrapporten&R&A")
     everything = f"A1:{page.last_letter}{page.last_row}"
     sheet.ignore_errors({"formula_differs": everything, "number_stored_as_text": everything})
     sheet.print_area(everything)
-    sheet.set_footer("&LSkjema &A&RSide &P av &N")
+    sheet.set_footer(f"&LSkjema {book.data.form.version}&RSide &P av &N")

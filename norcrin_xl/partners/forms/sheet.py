@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from norcrin_xl.partners.forms.marks import GUIDE
+from norcrin_xl.partners.forms.guide import GUIDE
 from norcrin_xl.partners.forms.plan import as_sent
 from norcrin_xl.workbook.areas.area import Area, AreaRowSpec, ColumnKind
 from norcrin_xl.workbook.areas.area import AreaColumn as Column
 from norcrin_xl.workbook.areas.control import STATUS_WORDS
 from norcrin_xl.workbook.areas.specs import Shape
 from norcrin_xl.workbook.computed.book import Book, Computed, Rule
-from norcrin_xl.workbook.computed.progress import LACKING
-from norcrin_xl.workbook.drawing.build import RULES
+from norcrin_xl.workbook.computed.collection import DONE, LACKING
+from norcrin_xl.workbook.computed.rules import RULES
+from norcrin_xl.workbook.drawing.formats import is_figure
 from norcrin_xl.workbook.layout import Layout
 
 OK, _, ERROR = STATUS_WORDS
@@ -79,12 +80,27 @@ def _difference(book: Book, accounts: Area, column: str) -> Computed:
 
 
 def _answered(book: Book, area: Area, key: str) -> Computed:
-    """Whether nothing is counted as lacking under explanations or sign-off."""
+    """Whether explanations or sign-off are done, and there is something that they are about."""
     todo = book.partner_area(area.partner, "partner_mangler")
-    row = "forklaring" if key == EXPLAINED else "signatur"
-    cell = todo.cell(row, "value")
-    word = OK if book.value(todo, row, "value") == 0 else LACKING
-    return Computed(f'=IF({cell}=0,"{OK}","{LACKING}")', word)
+    if key == EXPLAINED:
+        cell, known = todo.cell("forklaring", "status"), book.value(todo, "forklaring", "status")
+        return Computed(f'=IF({cell}="{DONE}","{OK}","{LACKING}")', _word(known == DONE))
+    figures = [
+        (part, column.key)
+        for part in book.layout.on_sheet(area.partner)
+        if part.role in ("partner_okonomi", "partner_bruk", "partner_kpi")
+        for column in part.columns
+        if column.kind is ColumnKind.INPUT and is_figure(column)
+    ]
+    cells = ",".join(part.column_range(column) for part, column in figures)
+    given = book.numbers((part, i, key) for part, key in figures for i in range(len(part.rows)))
+    signed = book.value(todo, "signatur", "value") == 0
+    formula = f'=IF(AND({todo.cell("signatur", "value")}=0,COUNT({cells})>0),"{OK}","{LACKING}")'
+    return Computed(formula, _word(signed and bool(given)))
+
+
+def _word(fine: bool) -> str:
+    return OK if fine else LACKING
 
 
 FORM_RULES: Mapping[str, Rule] = {**RULES, CHECKS: check_cell}

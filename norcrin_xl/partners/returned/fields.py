@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
+from norcrin_xl.masking import hidden_signs, identity_numbers
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.numbers import decimal_text, rounded
+from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.forms.plan import AreaPlan, Input, Key, Position
-from norcrin_xl.partners.returned.cells import LARGEST, printed_figure, read_figure, shown
-from norcrin_xl.partners.returned.formats import shows
-from norcrin_xl.partners.returned.locate import Place, Tab
-from norcrin_xl.partners.returned.sheet import Cell
-from norcrin_xl.partners.returned.texts import about_text, quoted_value, read_day, text_of
+from norcrin_xl.partners.returned.locate import AreaPlace, Tab
+from norcrin_xl.spreadsheet.cell_styles import Style
+from norcrin_xl.spreadsheet.figure_text import (
+    figure_shown,
+    printed_figure,
+    read_figure,
+    shown,
+)
+from norcrin_xl.spreadsheet.grid import Cell, Sheet
+from norcrin_xl.spreadsheet.number_formats import FILLED, shown_figure, shown_text, shows_date
+from norcrin_xl.spreadsheet.rich_text import marks_of
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRowSpec
 from norcrin_xl.workbook.areas.specs import DATE_ROWS
 from norcrin_xl.workbook.drawing.formats import is_figure
@@ -24,6 +32,9 @@ VOLATILE = re.compile(
     r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.I
 )
 OUTSIDE = re.compile(r"\[|https?:|\\\\|\||\b(?:WEBSERVICE|HYPERLINK|RTD|DDE|IMPORT\w*)\s*\(", re.I)
+
+
+PROBES = (12865.0, -2417.0, 0.0)
 
 
 class Taken(NamedTuple):
@@ -38,7 +49,7 @@ class Spot(NamedTuple):
     """One field in the returned sheet."""
 
     tab: Tab
-    place: Place
+    place: AreaPlace
     spec: AreaRowSpec
     column: AreaColumn
     row: int
@@ -55,23 +66,14 @@ class Spot(NamedTuple):
         return finding(code, where, self.tab.partner, label=self.label, **words)
 
 
-def read_fields(tab: Tab, place: Place, plan: AreaPlan) -> Taken:
+def read_fields(tab: Tab, place: AreaPlace, plan: AreaPlan) -> Taken:
     """Every input field of an area."""
     taken = Taken({}, {}, [])
-    cells, plain = tab.sheet.cells, tab.book.plain_styles
-    if tab.sheet.hidden_rows or tab.sheet.hidden_columns:
-        plain = frozenset()
     for item, at in _placed(place, plan):
-        cell = cells.get(at)
+        cell = tab.sheet.cells.get(at)
         taken.cells[item.key] = at
         if cell is None:
             taken.values[item.key] = None
-            continue
-        value = cell.value
-        whole = type(value) is float and value.is_integer() and -LARGEST <= value <= LARGEST
-        known = whole and cell.formula is None and cell.style in plain
-        if item.figure and (known or _is_plain(tab, *at, cell)):
-            taken.values[item.key] = value
             continue
         value, found = _read(Spot(tab, place, item.spec, item.column, *at), cell)
         taken.values[item.key] = value
@@ -80,7 +82,7 @@ def read_fields(tab: Tab, place: Place, plan: AreaPlan) -> Taken:
     return taken
 
 
-def _placed(place: Place, plan: AreaPlan) -> Iterable[tuple[Input, Position]]:
+def _placed(place: AreaPlace, plan: AreaPlan) -> Iterable[tuple[Input, Position]]:
     """The input fields that are there, and where."""
     if place.as_sent:
         return zip(plan.inputs, plan.places, strict=True)
@@ -89,17 +91,6 @@ def _placed(place: Place, plan: AreaPlan) -> Iterable[tuple[Input, Position]]:
         for item in plan.inputs
     )
     return ((item, (row, at)) for item, row, at in found if row is not None and at is not None)
-
-
-def _is_plain(tab: Tab, row: int, at: int, cell: Cell) -> bool:
-    """Whether a figure stands there for all to see, so that there is nothing to say about it."""
-    value = cell.value
-    if not isinstance(value, float) or cell.formula is not None or abs(value) > LARGEST:
-        return False
-    if row in tab.sheet.hidden_rows or at in tab.sheet.hidden_columns:
-        return False
-    display = tab.book.display(cell.style)
-    return display.figure(value) and (display.decimals is None or value.is_integer())
 
 
 def _once_for_what_is_hidden(found: list[Finding]) -> Iterator[Finding]:
@@ -122,15 +113,19 @@ def _read(spot: Spot, cell: Cell) -> tuple[Value, list[Finding]]:
             return None, found
     if isinstance(cell.value, CellError):
         return None, [*found, spot.says("celle-feil", found=shown(cell.value.code))]
-    if isinstance(cell.value, str) and not spot.tab.book.display(cell.style).text:
-        code = shown(spot.tab.book.format(cell.style))
-        said = spot.says("tall-visning", found=code, read=f"«{quoted_value(cell.value)}»")
-        return None, [*found, said]
-    if is_figure(spot.column):
-        return _figure(spot, cell, found)
-    if spot.spec.key in DATE_ROWS:
-        return _day(spot, cell, found)
-    return _text(spot, cell, found)
+    account = spot.column.format == "konto"
+    reading = read_figure(cell.value, account=account) if is_figure(spot.column) else None
+    if reading and reading.code:
+        found.append(spot.says(reading.code, **reading.words))
+    if reading and not reading.accepted:
+        return None, found
+    look = _look(spot, cell)
+    found += [look] if look else []
+    if look and look.code != "tall-avrundet":
+        return None, found
+    if reading:
+        return reading.value, found
+    return _day(spot, cell, found) if spot.spec.key in DATE_ROWS else _text(spot, cell, found)
 
 
 def _hidden(spot: Spot) -> Iterator[Finding]:
@@ -152,31 +147,82 @@ def _about_formula(spot: Spot, cell: Cell, formula: str) -> Finding:
     return spot.says("formel-inndata", found=text, read=shown(text_of(cell.value)))
 
 
-def _figure(spot: Spot, cell: Cell, found: list[Finding]) -> tuple[Value, list[Finding]]:
-    reading = read_figure(cell.value, account=spot.column.format == "konto")
-    if reading.code:
-        found.append(spot.says(reading.code, **reading.words))
-    if not reading.accepted or reading.value is None:
-        return None, found
-    if isinstance(cell.value, float):
-        said = _about_display(spot, cell, reading.value)
+def _look(spot: Spot, cell: Cell) -> Finding | None:
+    """What a person sees in the cell, where that isn't all that is stored."""
+    tab, struck = spot.tab, marks_of(cell.value).get("struck")
+    if struck:
+        words = {"found": quoted_value(cell.value), "mark": shown(struck)}
+        return spot.says("tall-gjennomstreket", **words)
+    for style, conditional in tab.book.styles_at(tab.sheet, (spot.row, spot.at), cell.style):
+        if style.struck:
+            text = quoted_value(cell.value)
+            return spot.says("tall-gjennomstreket", found=text, mark=text)
+        said = _about_display(spot, cell.value, style, conditional)
         if said is not None:
-            found.append(said)
-            if said.code == "tall-visning":
-                return None, found
-    return reading.value, found
+            return said
+    return None
 
 
-def _about_display(spot: Spot, cell: Cell, value: float) -> Finding | None:
-    """What a person reads in the cell, where that isn't all of the figure."""
-    code = spot.tab.book.format(cell.style)
-    display = shows(code)
-    if not display.figure(value):
-        return spot.says("tall-visning", found=shown(code), read=printed_figure(value))
-    if display.decimals is None or float(rounded(value, display.decimals)) == value:
+def _about_display(spot: Spot, value: Value, style: Style, conditional: bool) -> Finding | None:
+    shows = seen(value, style, spot.tab.sheet)
+    words, stored = shown((shows or "").strip()), quoted_value(value)
+    if shows is not None and agrees(value, shows):
         return None
-    text = decimal_text(value, display.decimals)
-    return spot.says("tall-avrundet", found=text, read=printed_figure(value))
+    if shows is not None and isinstance(value, float) and agrees(value, shows, half_a_unit(shows)):
+        return spot.says("tall-avrundet", found=words, read=stored)
+    what = "noe annet" if shows is None else f"«{words}»" if words else "ingenting"
+    why = f"tallformat «{shown(style.code)}»"
+    if style.unseen:
+        why = "skriften har bakgrunnens farge eller er for liten"
+    elif style.filled:
+        why = "justeringen Fyll"
+    elif value == 0 and spot.tab.sheet.no_zeros:
+        why = "arket viser ikke nuller"
+    elif conditional:
+        why += " i en betinget formatering"
+    return spot.says("tall-visning", found=what, read=stored, why=why)
+
+
+def agrees(value: Value, shows: str, within: float = 0.0) -> bool:
+    """Whether what a cell shows says its value."""
+    if not isinstance(value, float):
+        return shows.split() == text_of(value).split()
+    figure = figure_shown(shows)
+    return figure is not None and abs(figure - value) <= within
+
+
+def overlays(tab: Tab) -> Iterator[Finding]:
+    """Conditional formats that show other figures than are stored, each once."""
+    told: set[str] = set()
+    for (top, _, left, _), overlay in tab.sheet.overlaid:
+        code = overlay.code
+        if code is None or code in told or top < 0:
+            continue
+        told.add(code)
+        shows = [(value, shown_figure(value, code)) for value in PROBES]
+        if not all(text and agrees(value, text, half_a_unit(text)) for value, text in shows):
+            where = tab.ref(top, left)
+            yield finding("betinget-visning", where, tab.partner, found=shown(code))
+
+
+def seen(value: Value, style: Style, sheet: Sheet) -> str | None:
+    """What a cell with this value and style shows; `None` where that can't be said."""
+    if isinstance(value, bool) or value is None:
+        shows: str | None = text_of(value)
+    elif isinstance(value, float):
+        shows = "" if value == 0 and sheet.no_zeros else shown_figure(value, style.code)
+    elif isinstance(value, date):
+        shows = text_of(value) if shows_date(style.code) else None
+    else:
+        shows = shown_text(text_of(value), style.code)
+    if style.unseen:
+        return ""
+    return shows * FILLED if shows and style.filled else shows
+
+
+def half_a_unit(text: str) -> float:
+    """Half of the last decimal that is shown: what rounding may take."""
+    return 0.5 * 10.0 ** -sum(map(str.isdigit, text.partition(",")[2])) * (1 + 1e-9)
 
 
 def _day(spot: Spot, cell: Cell, found: list[Finding]) -> tuple[Value, list[Finding]]:
@@ -188,10 +234,9 @@ def _day(spot: Spot, cell: Cell, found: list[Finding]) -> tuple[Value, list[Find
 
 def _text(spot: Spot, cell: Cell, found: list[Finding]) -> tuple[Value, list[Finding]]:
     text = text_of(cell.value)
-    if isinstance(cell.value, float):
-        said = _about_display(spot, cell, cell.value)
-        if said is not None and said.code == "tall-visning":
-            return None, [*found, said]
+    raised = marks_of(cell.value).get("raised", "")
+    if any(map(str.isdigit, raised)):
+        found.append(spot.says("tekst-hevet", found=shown(raised)))
     stops = False
     for said_of_text in about_text(text):
         stops = stops or said_of_text.stops
@@ -200,7 +245,7 @@ def _text(spot: Spot, cell: Cell, found: list[Finding]) -> tuple[Value, list[Fin
 
 
 def fixed_changes(
-    tab: Tab, place: Place, known: Mapping[Key, Value], column: str = "last_year"
+    tab: Tab, place: AreaPlace, known: Mapping[Key, Value], column: str = "last_year"
 ) -> Iterator[Finding]:
     """Last year's figures that aren't those of the workbook, also where it has none."""
     at = place.columns.get(column)
@@ -215,3 +260,90 @@ def fixed_changes(
         spot = Spot(tab, place, spec, place.area.column(column), row, at)
         words = {"found": quoted_value(value), "expected": quoted_value(expected)}
         yield spot.says("fast-endret", **words)
+
+
+FULL_CELL = 32_767
+"""The most that a cell holds; a text of this length has probably lost its end."""
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+CODES = re.compile(r"\{[^{}\n]{1,200}\}|<[A-Za-z/!?][^<>\n]{0,200}>|&(?:lt|gt|amp|#\d{1,6});")
+DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})|(\d{4})-(\d{2})-(\d{2})", re.A)
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""Signs that can't be shown: controls, lone surrogates, private and unused ones."""
+
+
+class Said(NamedTuple):
+    """A finding about a text: its code and the words found; `stops` where it can't be taken in."""
+
+    code: str
+    found: str
+    stops: bool = False
+
+
+def text_of(value: Value) -> str:
+    """A cell's content as Excel shows it in Norwegian: decimal comma, day.month.year, SANN."""
+    if value is None or isinstance(value, CellError):
+        return ""
+    if isinstance(value, bool):
+        return "SANN" if value else "USANN"
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, float | int):
+        whole = float(value).is_integer() and abs(value) < 1e15
+        return str(int(value)) if whole else repr(float(value)).replace(".", ",")
+    return value.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def quoted_value(value: Value) -> str:
+    """A cell's content as a message says it: a figure as figures are printed, "tom" for a blank."""
+    if isinstance(value, float):
+        return printed_figure(value)
+    return shown(text_of(value)) or "tom"
+
+
+def about_text(text: str) -> Iterator[Said]:
+    """What is to be said about a text before it is taken in."""
+    if len(text) >= FULL_CELL:
+        yield Said("tekst-avkuttet", str(len(text)), True)
+    if TURNING.search(text):
+        yield Said("tekst-retning", _names(TURNING.findall(text)), True)
+    odd = CONTROL.findall(text)
+    if odd:
+        yield Said("tekst-styretegn", _names(odd), True)
+    if hidden := hidden_signs(CONTROL.sub("", TURNING.sub("", text))):
+        yield Said("tekst-usynlig", hidden)
+    if text[:1] in ("=", "+", "@") or (text[:1] == "-" and text[1:2] not in ("", " ", "-")):
+        yield Said("tekst-formel", text[0])
+    code = CODES.search(text)
+    if code:
+        yield Said("tekst-kode", shown(code.group()))
+    numbers = identity_numbers(text)
+    if numbers:
+        yield Said("tekst-fodselsnummer", "ett tall" if numbers == 1 else f"{numbers} tall", True)
+
+
+def _names(signs: list[str]) -> str:
+    """The signs by number, each once, at most four."""
+    return ", ".join(f"U+{ord(sign):04X}" for sign in list(dict.fromkeys(signs))[:4])
+
+
+def read_day(value: Value) -> tuple[date | None, bool]:
+    """A date and whether the cell could be read; a blank cell is no date, and can be read."""
+    if value is None or isinstance(value, date):
+        return value, True
+    if not isinstance(value, str):
+        return None, False
+    if not value.strip():
+        return None, True
+    match = DAY.fullmatch(value.strip())
+    if match is None:
+        return None, False
+    day, month, year, iso_year, iso_month, iso_day = match.groups()
+    try:
+        if year:
+            return date(int(year), int(month), int(day)), True
+        return date(int(iso_year), int(iso_month), int(iso_day)), True
+    except ValueError:
+        return None, False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from norcrin_xl.model import Value
 from norcrin_xl.numbers import listed
-from norcrin_xl.partners.forms.marks import (
+from norcrin_xl.partners.forms.guide import (
     GUIDE,
     MARK_NAME,
     MARKS,
@@ -26,9 +26,9 @@ from norcrin_xl.partners.forms.plan import (
     is_laid_out_alike,
     plan_of,
 )
-from norcrin_xl.partners.returned.book import ReturnedBook
-from norcrin_xl.partners.returned.cells import shown
-from norcrin_xl.partners.returned.parts import Refused
+from norcrin_xl.spreadsheet.figure_text import shown
+from norcrin_xl.spreadsheet.parsing import Refused
+from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.layout import Layout
 
@@ -98,12 +98,12 @@ REFUSALS = {
 """The finding for each mark that isn't the workbook's, in the order in which they are judged."""
 
 
-def identify(book: ReturnedBook, expected: Expected) -> tuple[str, str, list[str]]:
+def identify(book: WorkbookFile, expected: Expected) -> tuple[str, str, list[str]]:
     """The partner's code, the sheet of its tab, and the marks that are lacking.
 
     Raises `Refused` with the reason where the form isn't one for this workbook.
     """
-    marks = _marks(book)
+    marks = marks_of(book)
     for name, code in REFUSALS.items():
         if marks.get(name) and marks[name] != expected.mark(name, ""):
             code = _older_or_newer(marks[name], expected) if name == VERSION else code
@@ -136,7 +136,7 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(map(int, parts)) if plain else ()
 
 
-def _marks(book: ReturnedBook) -> dict[str, str]:
+def marks_of(book: WorkbookFile) -> dict[str, str]:
     """The marks in the properties, or on the guide sheet where a program has dropped them."""
     marks = {name: book.properties.get(name, "") for name in MARKS}
     place = book.names.get(MARK_NAME)
@@ -153,7 +153,7 @@ def _marks(book: ReturnedBook) -> dict[str, str]:
     return marks
 
 
-def _named_areas(book: ReturnedBook, expected: Expected, code: str) -> list[str]:
+def _named_areas(book: WorkbookFile, expected: Expected, code: str) -> list[str]:
     """The sheets that the names of a partner's areas point at."""
     places = (book.names.get(area.name) for area in expected.areas(code))
     named = [place.sheet for place in places if place]
@@ -161,7 +161,7 @@ def _named_areas(book: ReturnedBook, expected: Expected, code: str) -> list[str]
     return [sheet for sheet in named if sheet in sheets]
 
 
-def _tab(book: ReturnedBook, expected: Expected, code: str) -> tuple[str, str]:
+def _tab(book: WorkbookFile, expected: Expected, code: str) -> tuple[str, str]:
     """The partner and the sheet of its tab: by names, by the sheet's name, or by labels."""
     for own in (code,) if code else ():
         by_name = _named_areas(book, expected, own)
@@ -178,7 +178,7 @@ def _tab(book: ReturnedBook, expected: Expected, code: str) -> tuple[str, str]:
     raise Refused("ark-mangler" if code else "retur-ukjent", code or found)
 
 
-def _by_labels(book: ReturnedBook, expected: Expected, code: str) -> list[str]:
+def _by_labels(book: WorkbookFile, expected: Expected, code: str) -> list[str]:
     """The sheets that hold the titles of the partner's areas."""
     titles = {area.title for area in expected.areas(code)}
     return [
@@ -188,7 +188,7 @@ def _by_labels(book: ReturnedBook, expected: Expected, code: str) -> list[str]:
     ]
 
 
-def _first_texts(book: ReturnedBook, sheet: str) -> Iterator[str]:
+def _first_texts(book: WorkbookFile, sheet: str) -> Iterator[str]:
     """The texts in the first columns of a sheet."""
     read = book.sheet(sheet)
     for row, column in read.cells:
@@ -196,7 +196,7 @@ def _first_texts(book: ReturnedBook, sheet: str) -> Iterator[str]:
             yield read.text(row, column)
 
 
-def copies_of(book: ReturnedBook, expected: Expected, code: str, tab: str) -> Iterator[str]:
+def copies_of(book: WorkbookFile, expected: Expected, code: str, tab: str) -> Iterator[str]:
     """Other sheets that are copies of the partner's tab: with its names or its labels."""
     own = {area.name for area in expected.areas(code)}
     local = {sheet for name, sheet in book.sheet_names if name in own and sheet != tab}

@@ -5,28 +5,26 @@ A file is accepted whole or refused whole. Nothing raises: what can't be read is
 
 from __future__ import annotations
 
-import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from stat import S_ISREG
 
-from norcrin_xl.files import reason, sha256
+from norcrin_xl.files import read_regular, reason, sha256, shown_name
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import DRAFT, CellRef, Value
 from norcrin_xl.numbers import listed
-from norcrin_xl.partners.forms.marks import GUIDE
+from norcrin_xl.partners.forms.guide import GUIDE, REMARK, REMARKS
 from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position
-from norcrin_xl.partners.returned.book import ReturnedBook, open_book
-from norcrin_xl.partners.returned.cells import shown
-from norcrin_xl.partners.returned.fields import fixed_changes, read_fields
+from norcrin_xl.partners.returned.fields import fixed_changes, overlays, read_fields
 from norcrin_xl.partners.returned.identity import Expected, copies_of, identify
-from norcrin_xl.partners.returned.locate import Place, Tab, locate, merged_cells
-from norcrin_xl.partners.returned.parts import Refused
-from norcrin_xl.partners.returned.sniff import MAX_RETURNED, name_says
-from norcrin_xl.partners.returned.stray import stray_content
-from norcrin_xl.partners.returned.sums import check_sums, without_results
+from norcrin_xl.partners.returned.locate import AreaPlace, Tab, locate, merged_cells
+from norcrin_xl.partners.returned.sums import check_sums, stray_content, without_results
+from norcrin_xl.spreadsheet.figure_text import shown
+from norcrin_xl.spreadsheet.parsing import Refused
+from norcrin_xl.spreadsheet.sniff import MAX_RETURNED, name_says
+from norcrin_xl.spreadsheet.workbook_file import WorkbookFile, open_book
 
 FAR_BELOW = 2_000
 """A used range that ends below this row is formatting, not content."""
@@ -34,7 +32,10 @@ FAR_BELOW = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Return:
-    """A returned file: whose it is, what it says field by field, and the findings."""
+    """A returned file: whose it is, what it says field by field, and the findings.
+
+    `content` is that of a file that was opened as safe, and else blank.
+    """
 
     file: str
     sha256: str = ""
@@ -46,6 +47,7 @@ class Return:
     values: Mapping[Key, Value] = field(default_factory=dict)
     cells: Mapping[Key, Position] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    content: bytes = field(default=b"", repr=False)
 
     @property
     def accepted(self) -> bool:
@@ -73,23 +75,27 @@ def is_filled_in(value: Value) -> bool:
 
 def take_file(path: Path, expected: Expected) -> Return:
     """What the file at `path` says. Never raises: a file that can't be read is a finding."""
-    says = name_says(path.name)
+    says, name = name_says(path.name), shown_name(path)
     if says.code in ("fil-laas", "fil-halv"):
-        return Return(path.name, findings=(_about_file(path.name, says.code),))
+        return Return(name, findings=(_about_file(name, says.code),))
     try:
-        if path.stat().st_size > MAX_RETURNED:
+        status = path.stat()
+        if not S_ISREG(status.st_mode):
+            found = "det er ikke en vanlig fil"
+            return Return(path.name, findings=(_about_file(path.name, "fil-finnes-ikke", found),))
+        if status.st_size > MAX_RETURNED:
             found = f"er større enn {MAX_RETURNED >> 20} MB"
-            return Return(path.name, findings=(_about_file(path.name, "fil-for-stor", found),))
-        content = path.read_bytes()
+            return Return(name, findings=(_about_file(name, "fil-for-stor", found),))
+        content = read_regular(path)
     except OSError as error:
-        unread = _about_file(path.name, "fil-finnes-ikke", reason(error))
-        return Return(path.name, findings=(unread,))
-    taken = take_content(content, path.name, expected)
+        unread = _about_file(name, "fil-finnes-ikke", reason(error))
+        return Return(name, findings=(unread,))
+    taken = take_content(content, name, expected)
     if says.code:
-        taken = taken.with_findings(_about_file(path.name, says.code, says.found, taken.partner))
+        taken = taken.with_findings(_about_file(name, says.code, says.found, taken.partner))
     other = other_partner(path.stem, taken.partner, expected.partners)
     if other:
-        taken = taken.with_findings(_about_file(path.name, "retur-filnavn", other, taken.partner))
+        taken = taken.with_findings(_about_file(name, "retur-filnavn", other, taken.partner))
     return taken
 
 
@@ -100,35 +106,19 @@ def other_partner(name: str, code: str, partners: Sequence[str]) -> str:
     return "" if not code or code in named else next(iter(named), "")
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Keep the cycle collector still: reading makes thousands of small values and no cycles."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def take_content(content: bytes, file: str, expected: Expected) -> Return:
     """What a file's content says."""
-    with uncollected():
-        return _take_content(content, file, expected)
-
-
-def _take_content(content: bytes, file: str, expected: Expected) -> Return:
     try:
         book = open_book(content, file)
     except Refused as refused:
-        return Return(file, sha256(content), findings=(_refusal(file, refused),))
-    start = Return(file, book.sha256, saved_by=shown(book.saved_by), saved_at=shown(book.saved_at))
+        return Return(file, sha256(content), findings=(refusal(file, refused),))
+    by, at = shown(book.saved_by), shown(book.saved_at)
+    start = Return(file, book.sha256, saved_by=by, saved_at=at, content=content)
     try:
         return _take_book(book, expected, start)
     except Refused as refused:
         code = refused.found if refused.code == "ark-mangler" else ""
-        return replace(start, partner=code, findings=(_refusal(file, refused),))
+        return replace(start, partner=code, findings=(refusal(file, refused),))
 
 
 def _about_file(file: str, code: str, found: str = "", partner: str = "") -> Finding:
@@ -136,24 +126,25 @@ def _about_file(file: str, code: str, found: str = "", partner: str = "") -> Fin
     return finding(code, where, partner or None, file=file, found=found, who=file, expected=partner)
 
 
-def _refusal(file: str, refused: Refused) -> Finding:
+def refusal(file: str, refused: Refused) -> Finding:
+    """The finding about a file that was refused."""
     where = CellRef(file, "", "")
     words = {"found": refused.found, "expected": refused.expected}
     return finding(refused.code, where, None, file=file, who=file, **words)  # type: ignore[arg-type]
 
 
-def _take_book(book: ReturnedBook, expected: Expected, start: Return) -> Return:
+def _take_book(book: WorkbookFile, expected: Expected, start: Return) -> Return:
     code, name, lacking = identify(book, expected)
     start = replace(start, partner=code, sheet=name, version=expected.layout.shape.form.version)
     found = list(_about_book(book, expected, code, name, lacking))
     try:
         tab = Tab(book, name, book.sheet(name), code)
     except Refused as refused:
-        return start.with_findings(_refusal(book.file, refused))
-    places: dict[str, Place] = {}
+        return start.with_findings(refusal(book.file, refused))
+    places: dict[str, AreaPlace] = {}
     values: dict[Key, Value] = {}
     cells: dict[Key, Position] = {}
-    planned: list[tuple[Place, AreaPlan]] = []
+    planned: list[tuple[AreaPlace, AreaPlan]] = []
     for area in expected.areas(code):
         if area.role == "partner_mangler":
             continue
@@ -170,13 +161,14 @@ def _take_book(book: ReturnedBook, expected: Expected, start: Return) -> Return:
             found += check_sums(tab, place, taken.values, plan, expected.formulas)
             planned.append((place, plan))
     found += without_results(tab, planned, values)
+    found += overlays(tab)
     found += merged_cells(tab, places)
     found += stray_content(tab, places, expected)
     return replace(start, values=values, cells=cells, findings=tuple(found))
 
 
 def _about_book(
-    book: ReturnedBook, expected: Expected, code: str, name: str, lacking: list[str]
+    book: WorkbookFile, expected: Expected, code: str, name: str, lacking: list[str]
 ) -> Iterator[Finding]:
     """What is odd about the workbook as a whole and about the sheet as a whole."""
 
@@ -188,6 +180,8 @@ def _about_book(
         yield says("retur-uten-merke", listed(lacking))
     if book.strict:
         yield says("fil-strict")
+    if book.add_ins:
+        yield says("fil-kontortillegg")
     if book.has_links:
         yield says("fil-lenker")
     if name != code:
@@ -198,14 +192,25 @@ def _about_book(
     for info in book.sheets:
         if info.hidden:
             yield says("ark-skjult", shown(info.name))
-        elif info.name not in (name, GUIDE, *copies):
+        elif info.name not in (name, GUIDE, REMARKS, *copies):
             yield says("ark-ekstra", shown(info.name))
     sheet = book.sheet(name)
-    if sheet.comments:
+    if sheet.unseen:
+        yield says("ark-usynlig", shown(name))
+    if sheet.comments and not _only_ours(book, name):
         yield says("kommentar", shown(name))
     if sheet.drawing:
         yield says("tegning", shown(name))
     if sheet.last_row > FAR_BELOW:
         yield says("ark-tomt-omfang", shown(name), str(sheet.last_row + 1))
     if sheet.twice:
-        yield says("celle-dobbel", ", ".join(shown(cell) for cell in sheet.twice[:4]))
+        yield says("celle-dobbel", ", ".join(f"rad {row}" for row in sorted(sheet.twice)[:4]))
+
+
+def _only_ours(book: WorkbookFile, name: str) -> bool:
+    """Whether a sheet's comments are those of a reply that was sent to the partner."""
+    try:
+        texts = [text.strip() for text in book.comments(name)]
+    except Refused:
+        return False
+    return bool(texts) and all(text.startswith(REMARK) for text in texts)

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef
 from norcrin_xl.partners.forms.plan import AreaPlan
-from norcrin_xl.partners.returned.book import ReturnedBook
-from norcrin_xl.partners.returned.cells import shown
-from norcrin_xl.partners.returned.quick import cell_place
-from norcrin_xl.partners.returned.sheet import Sheet
+from norcrin_xl.spreadsheet.figure_text import shown
+from norcrin_xl.spreadsheet.grid import Sheet, cell_range
+from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
 from norcrin_xl.workbook.areas.area import (
     Area,
     AreaColumn,
@@ -21,6 +20,8 @@ from norcrin_xl.workbook.areas.area import (
     column_letter,
 )
 
+MOST = 20
+"""So many merged ranges are told one by one."""
 FURTHEST = 400
 """How far down a sheet an area is looked for by its title."""
 
@@ -29,7 +30,7 @@ FURTHEST = 400
 class Tab:
     """A partner's tab in a returned workbook."""
 
-    book: ReturnedBook
+    book: WorkbookFile
     name: str
     sheet: Sheet
     partner: str
@@ -39,7 +40,7 @@ class Tab:
 
 
 @dataclass
-class Place:
+class AreaPlace:
     """Where an area was found: 0-based sheet rows by key, and columns by key."""
 
     area: Area
@@ -52,18 +53,19 @@ class Place:
     as_sent: bool = False
 
 
-def locate(tab: Tab, area: Area, plan: AreaPlan) -> tuple[Place | None, list[Finding]]:
+def locate(tab: Tab, area: Area, plan: AreaPlan) -> tuple[AreaPlace | None, list[Finding]]:
     """Where `area` stands in the tab, and what is odd about it; `None` where it is gone."""
     place, by_name = _place(tab, area)
-    if place and by_name and _is_as_sent(tab.sheet, place, plan):
+    title = list(_title(tab, place)) if place else []
+    if place and by_name and not title and _is_as_sent(tab.sheet, place, plan):
         rows, columns = plan.rows, plan.columns
-        return Place(area, place.first, place.last, 0, rows, columns, plan.headings, True), []
+        return AreaPlace(area, place.first, place.last, 0, rows, columns, plan.headings, True), []
     if place is None:
         missing = finding(
             "felt-mangler", _whole(tab), tab.partner, file=tab.book.file, found=area.title
         )
         return None, [missing]
-    found = []
+    found = title
     if not by_name:
         where = tab.ref(place.first, place.left)
         found.append(finding("felt-uten-navn", where, tab.partner, found=area.title))
@@ -72,7 +74,17 @@ def locate(tab: Tab, area: Area, plan: AreaPlan) -> tuple[Place | None, list[Fin
     return place, found
 
 
-def _is_as_sent(sheet: Sheet, place: Place, plan: AreaPlan) -> bool:
+def _title(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
+    """That another title than the area's stands above it, as when two names are exchanged."""
+    row, column = place.first - 2, place.left
+    text, expected = tab.sheet.text(row, column), " ".join(place.area.title.split())
+    if row >= 0 and text != expected:
+        found = shown(text) or "tom"
+        where = tab.ref(row, column)
+        yield finding("ledetekst-endret", where, tab.partner, found=found, expected=expected)
+
+
+def _is_as_sent(sheet: Sheet, place: AreaPlace, plan: AreaPlan) -> bool:
     """Whether the area stands where the form has it, with all its keys, labels and headers."""
     area, cells = place.area, sheet.cells
     if (place.first, place.last, place.left) != (area.top - 1, area.bottom - 1, 0):
@@ -91,17 +103,17 @@ def _whole(tab: Tab) -> CellRef:
     return CellRef(tab.book.file, tab.name, "")
 
 
-def _place(tab: Tab, area: Area) -> tuple[Place | None, bool]:
+def _place(tab: Tab, area: Area) -> tuple[AreaPlace | None, bool]:
     """The area's rectangle by its defined name, or else by its title."""
     named = tab.book.names.get(area.name)
     if named and named.sheet == tab.name and 0 < named.first_row <= named.last_row:
         last = min(named.last_row, named.first_row + FURTHEST)
-        return Place(area, named.first_row, last, named.first_column), True
+        return AreaPlace(area, named.first_row, last, named.first_column), True
     for row in range(min(tab.sheet.last_row, FURTHEST) + 1):
         for column in range(8):
             if tab.sheet.text(row, column) == area.title and _headed(tab, area, row + 1):
                 first = row + 2
-                return Place(area, first, first + len(area.rows) - 1, column), False
+                return AreaPlace(area, first, first + len(area.rows) - 1, column), False
     return None, False
 
 
@@ -112,7 +124,7 @@ def _headed(tab: Tab, area: Area, row: int) -> bool:
     return sum(header in texts for header in headers) * 2 > len(headers)
 
 
-def _columns(tab: Tab, place: Place) -> Iterator[Finding]:
+def _columns(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
     """Find each column by its header; the keys stand in the area's first column."""
     header = place.first - 1
     first, *others = place.area.columns
@@ -134,13 +146,13 @@ def _columns(tab: Tab, place: Place) -> Iterator[Finding]:
             yield _moved_column(tab, place, wanted, at[0])
 
 
-def _lost_column(tab: Tab, place: Place, column: AreaColumn, at: list[int]) -> Finding:
+def _lost_column(tab: Tab, place: AreaPlace, column: AreaColumn, at: list[int]) -> Finding:
     code = "kolonne-dobbel" if at else "kolonne-mangler"
     where = tab.ref(place.first - 1, at[-1] if at else column_index(column.letter))
     return finding(code, where, tab.partner, found=column.header, area=place.area.title)
 
 
-def _moved_column(tab: Tab, place: Place, column: AreaColumn, at: int) -> Finding:
+def _moved_column(tab: Tab, place: AreaPlace, column: AreaColumn, at: int) -> Finding:
     return finding(
         "kolonne-flyttet",
         tab.ref(place.first - 1, at),
@@ -151,7 +163,7 @@ def _moved_column(tab: Tab, place: Place, column: AreaColumn, at: int) -> Findin
     )
 
 
-def _rows(tab: Tab, place: Place) -> Iterator[Finding]:
+def _rows(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
     """Find each row by its key, and say which are gone, doubled, added or moved."""
     area, keys = place.area, {row.key: row for row in place.area.rows if row.key}
     headings = {row.label for row in area.rows if row.kind is RowKind.HEADING}
@@ -174,23 +186,23 @@ def _rows(tab: Tab, place: Place) -> Iterator[Finding]:
     yield from _moved(tab, place)
 
 
-def _label(tab: Tab, place: Place, row: int) -> str:
+def _label(tab: Tab, place: AreaPlace, row: int) -> str:
     column = place.columns.get("label")
     return "" if column is None else tab.sheet.text(row, column)
 
 
-def _has_content(tab: Tab, place: Place, row: int) -> bool:
+def _has_content(tab: Tab, place: AreaPlace, row: int) -> bool:
     """Whether a row that isn't the form's holds anything that somebody wrote."""
     right = max(place.columns.values())
     return any(tab.sheet.text(row, column) for column in range(place.left, right + 1))
 
 
-def _about_row(tab: Tab, place: Place, code: str, row: int, found: str) -> Finding:
+def _about_row(tab: Tab, place: AreaPlace, code: str, row: int, found: str) -> Finding:
     where = tab.ref(row, place.left)
     return finding(code, where, tab.partner, found=found, area=place.area.title)
 
 
-def _labels(tab: Tab, place: Place) -> Iterator[Finding]:
+def _labels(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
     """Labels that somebody has changed. A footnote mark behind a label belongs to the form."""
     for spec in place.area.rows:
         row = place.rows.get(spec.key)
@@ -204,7 +216,7 @@ def _labels(tab: Tab, place: Place) -> Iterator[Finding]:
             )
 
 
-def _moved(tab: Tab, place: Place) -> Iterator[Finding]:
+def _moved(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
     """The first row that isn't where the form has it; those below it have moved along."""
     for spec in place.area.rows:
         row = place.rows.get(spec.key) if spec.key else None
@@ -221,18 +233,24 @@ def _moved(tab: Tab, place: Place) -> Iterator[Finding]:
             return
 
 
-def merged_cells(tab: Tab, places: Mapping[str, Place]) -> Iterator[Finding]:
-    """Merged cells that touch a field."""
-    for text in tab.sheet.merged[:1000]:
-        first, _, last = text.partition(":")
-        (top, left), (bottom, right) = cell_place(first), cell_place(last or first)
-        for place in places.values():
-            rows = [row for row in place.rows.values() if top <= row <= bottom]
-            columns = [
-                place.columns[column.key]
-                for column in place.area.columns
-                if column.kind is ColumnKind.INPUT and column.key in place.columns
-            ]
-            if rows and any(left <= column <= right for column in columns):
-                yield finding("celle-flettet", tab.ref(top, left), tab.partner, found=shown(text))
-                break
+def merged_cells(tab: Tab, places: Mapping[str, AreaPlace]) -> Iterator[Finding]:
+    """Merged cells that touch a field; a sheet with many more has been laid out anew."""
+    told = 0
+    for text in tab.sheet.merged:
+        top, bottom, left, right = cell_range(text)
+        if told < MOST and any(
+            _touches(place, top, bottom, left, right) for place in places.values()
+        ):
+            told += 1
+            yield finding("celle-flettet", tab.ref(top, left), tab.partner, found=shown(text))
+
+
+def _touches(place: AreaPlace, top: int, bottom: int, left: int, right: int) -> bool:
+    """Whether a range holds any field of an area."""
+    if top > place.last or bottom < place.first:
+        return False
+    return any(top <= row <= bottom for row in place.rows.values()) and any(
+        left <= place.columns[column.key] <= right
+        for column in place.area.columns
+        if column.kind is ColumnKind.INPUT and column.key in place.columns
+    )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import FORMATS, decimal_text, difference, ratio, signed_text
+from norcrin_xl.quantities.series import with_years
 from norcrin_xl.report.base import Base, Written, base_of, has_base
-from norcrin_xl.report.places import places, tagged
+from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
+from norcrin_xl.report.places import is_template, places
 from norcrin_xl.report.word.canonical import canonical
-from norcrin_xl.report.word.controls import SDT, tag_of
-from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
 
 CHANGED, NEW, GONE = "endret", "ny", "borte"
+SEVERAL = "tall fra flere ark"
 _YEAR = re.compile(r"(?<=\.)(19|20)\d\d(?=\.|$)")
 _THIS_YEAR = "dette-aar"
 
@@ -63,9 +63,20 @@ class Difference:
         return found
 
     @property
+    def by_hand(self) -> bool:
+        """Whether a person has written one of the two."""
+        return any(one is not None and one.by_hand for one in (self.old, self.new))
+
+    @property
+    def origin(self) -> str:
+        """The sheet that the number comes from, such as a partner's; "" for several or none."""
+        sheets = {ref.sheet for ref in self.shown.sources}
+        return sheets.pop() if len(sheets) == 1 else ""
+
+    @property
     def change(self) -> str:
         """How much: "+321 (+26,9 %)"; "" where that says nothing."""
-        if self.old is None or self.new is None or self.old.by_hand or self.new.by_hand:
+        if self.old is None or self.new is None or self.by_hand:
             return ""
         return _change(self.old.value, self.new.value, self.new.tag.rpartition("|")[2])
 
@@ -89,6 +100,16 @@ class Difference:
         }
 
 
+def by_origin(found: Iterable[Difference]) -> dict[str, list[Difference]]:
+    """Differences by what they come from, in order; what comes from several sheets is last."""
+    groups: dict[str, list[Difference]] = {}
+    for one in found:
+        groups.setdefault(f"tall fra {one.origin}" if one.origin else SEVERAL, []).append(one)
+    if SEVERAL in groups:
+        groups[SEVERAL] = groups.pop(SEVERAL)
+    return groups
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What differs: the reports' own figures, and figures for earlier years that both show.
@@ -110,7 +131,7 @@ def shown_report(docx: bytes, file: str) -> ShownReport:
     """
     package = WordPackage(docx, file)
     base = base_of(package, file) if has_base(package) else None
-    if base is None and _is_template(package):
+    if base is None and is_template(package):
         raise UserError(
             f"{file} er en mal, ikke en rapport: tallene i den er ikke fylt ut, så det er "
             "ingenting å sammenligne. Lag rapporten med «norcrin-xl rapport», og sammenlign den."
@@ -127,22 +148,10 @@ def shown_report(docx: bytes, file: str) -> ShownReport:
     return ShownReport(file, base.year if base else None, numbers)
 
 
-def _is_template(package: WordPackage) -> bool:
-    """Whether a repeated part has the star of a pattern still, or no table has any numbers."""
-    controls = [pair for name in package.text_parts() for pair in tagged(package.peek(name))]
-    tables = [control for tag, control in controls if tag.startswith("tabell:")]
-    filled = (tag_of(item) for table in tables for item in table.iter(SDT))
-    unfilled = bool(tables) and not any(tag.startswith("tall:") for tag in filled)
-    return unfilled or any("*" in tag for tag, _ in controls)
-
-
 def _numbers(package: WordPackage, base: Base | None) -> Iterator[ShownNumber]:
-    styles = package.target(package.main, "styles")
-    lists = package.target(package.main, "numbering")
-    sheet = StyleSheet(package.peek(styles) if styles else None)
-    numbering = Numbering(package.peek(lists) if lists else None, sheet)
+    numbering = package.numbering()
     for name in package.text_parts():
-        for place in places(package.peek(name), sheet, numbering):
+        for place in places(package.peek(name), package.sheet, numbering):
             if place.tag.startswith("tall:") and not place.copy:
                 last = base.controls.get(place.tag) if base else None
                 text = canonical(place.control)
@@ -162,14 +171,13 @@ def compared(old: ShownReport, new: ShownReport) -> Comparison:
     Of reports of two years, this year's figure in one stands beside this year's in the other;
     figures for other years are compared year by year.
     """
-    if old.year == new.year or old.year is None or new.year is None:
-        pairs = _pairs(_keyed(old, None), _keyed(new, None))
-        differences, same = _differing(pairs)
+    first, last = old.year or new.year, new.year or old.year
+    before, after = _keyed(old, first), _keyed(new, last)
+    if first is None or last is None or first == last:
+        differences, same = _differing(_pairs(before, after))
         return Comparison(old, new, differences, (), same)
-    own = _pairs(_keyed(old, old.year), _keyed(new, new.year))
-    differences, same = _differing(own)
-    before, after = (_of_years(report) for report in (old, new))
-    both = {key: (before[key], after[key]) for key in after if key in before}
+    differences, same = _differing(_pairs(_of_year(before, first), _of_year(after, last)))
+    both = {key: (before[key], after[key]) for key in after if key in before and _YEAR.search(key)}
     earlier, alike = _differing(both)
     return Comparison(old, new, differences, earlier, same + alike)
 
@@ -178,21 +186,18 @@ Pair = tuple[ShownNumber | None, ShownNumber | None]
 
 
 def _keyed(report: ShownReport, year: int | None) -> dict[str, ShownNumber]:
-    """The first number of each quantity by its id; with `year`, those of that year and of none."""
+    """The first number of each quantity by its id, in which years stand as themselves."""
     found: dict[str, ShownNumber] = {}
     for number in report.numbers.values():
-        key = number.quantity
-        if year is not None:
-            key = re.sub(rf"(?<=\.){year}(?=\.|$)", _THIS_YEAR, key)
-            if _YEAR.search(key):
-                continue
+        key = number.quantity if year is None else with_years(number.quantity, year)
         found.setdefault(key, number)
     return found
 
 
-def _of_years(report: ShownReport) -> dict[str, ShownNumber]:
-    """The numbers whose id names a year."""
-    return {key: number for key, number in _keyed(report, None).items() if _YEAR.search(key)}
+def _of_year(numbers: Mapping[str, ShownNumber], year: int) -> dict[str, ShownNumber]:
+    """Those of `year` and those of none, by what is the same in another year's report."""
+    named = {re.sub(rf"(?<=\.){year}(?=\.|$)", _THIS_YEAR, key): key for key in numbers}
+    return {name: numbers[key] for name, key in named.items() if not _YEAR.search(name)}
 
 
 def _pairs(old: Mapping[str, ShownNumber], new: Mapping[str, ShownNumber]) -> dict[str, Pair]:
@@ -238,3 +243,64 @@ def _step(step: float, format_name: str) -> str:
     sign = "+" if step > 0 else "\u2212" if step < 0 else ""
     shown = FORMATS[format_name].show(abs(step)).lstrip("+")
     return f"{sign}{shown}" if sign else decimal_text(0)
+
+
+BY_HAND = "skrevet for hånd"
+_WIDTHS = (0.34, 0.14, 0.14, 0.18, 0.2)
+
+
+def comparison_list(found: Comparison) -> ChangeList:
+    """What differs: what people have typed, then changed figures, new ones, those that are gone.
+
+    Each by the sheet that they come from. Last those of earlier years.
+    """
+    kinds = (
+        (CHANGED, "Endret", "Ingen tall er endret."),
+        (NEW, f"Bare i {found.new.file}", ""),
+        (GONE, f"Bare i {found.old.file}", ""),
+    )
+    heads = ("Hva", found.old.file, found.new.file, "Endring", "Avsnitt")
+    columns = Columns(heads, _WIDTHS)
+    typed = [one for one in found.differences if one.by_hand]
+    ours = [one for one in found.differences if not one.by_hand]
+    by_kind = ([one for one in ours if one.kind == kind] for kind, _, _ in kinds)
+    sections = [ListSection("Skrevet for hånd i en av dem", columns, _rows(typed), "")]
+    for (_, heading, when_empty), own in zip(kinds, by_kind, strict=True):
+        groups = by_origin(own) or {"": []}
+        for origin, some in groups.items():
+            head = f"{heading}: {origin}" if len(groups) > 1 else heading
+            sections.append(ListSection(head, columns, _rows(some), when_empty))
+    if found.earlier:
+        heading = "Tall for andre år som ikke er de samme"
+        sections.append(ListSection(heading, columns, _rows(found.earlier), ""))
+    shown = tuple(section for section in sections if section.rows or section.when_empty)
+    return ChangeList(f"{found.old.file} mot {found.new.file}", intro(found), shown)
+
+
+def intro(found: Comparison) -> str:
+    """Which reports are compared, and how many figures are the same."""
+    years = [f" ({one.year})" if one.year else "" for one in (found.old, found.new)]
+    same = "Ett tall er likt" if found.same == 1 else f"{found.same} tall er like"
+    return f"{found.old.file}{years[0]} er sammenlignet med {found.new.file}{years[1]}. {same}."
+
+
+def _rows(found: Iterable[Difference]) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(_row(one) for one in found)
+
+
+def _row(one: Difference) -> tuple[Cell, ...]:
+    what = (Piece(one.shown.label, "label"), Piece(one.shown.quantity, "note"))
+    return (
+        what,
+        _said_in(one.old, "old" if one.new else ""),
+        _said_in(one.new, "new" if one.old else ""),
+        cell(one.change),
+        cell(one.shown.section),
+    )
+
+
+def _said_in(number: ShownNumber | None, look: str) -> Cell:
+    if number is None:
+        return cell("")
+    said = Piece(number.text or "tom", look)
+    return (said, Piece(BY_HAND, "note")) if number.by_hand else (said,)

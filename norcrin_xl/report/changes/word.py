@@ -12,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from norcrin_xl.package import allowed
+from norcrin_xl.office_file import allowed
 from norcrin_xl.report.changes.listing import Cell, ChangeList, ListSection, cell
 
 if TYPE_CHECKING:

@@ -46,9 +46,9 @@ def converter(name: str = "", environment: Mapping[str, str] = os.environ) -> Co
     """
     chosen = (name or environment.get(VARIABLE, "") or LIBREOFFICE).lower()
     if chosen == WORD:
-        from norcrin_xl.report.pdf.word import Word
+        from norcrin_xl.report.pdf.word_converter import WordConverter
 
-        return Word()
+        return WordConverter()
     if chosen == LIBREOFFICE:
         from norcrin_xl.report.pdf.soffice import LibreOffice
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from posixpath import dirname, join, normpath
 
 from lxml import etree
 
-from norcrin_xl.report.pdf.hidden import drop_hidden, hiding_styles
+from norcrin_xl.report.pdf.confinement import EVERYWHERE, confine
 from norcrin_xl.report.word.controls import (
     CONTENT,
     PARAGRAPH,
@@ -27,9 +26,10 @@ from norcrin_xl.report.word.controls import (
     run_xml,
     w,
 )
+from norcrin_xl.report.word.cross_references import LOWER, WordField, count_and_refer, fields
 from norcrin_xl.report.word.ids import drop
-from norcrin_xl.report.word.package import CONTENT_TYPES, PACKAGE_RELATIONS, WordPackage
-from norcrin_xl.report.word.references import LOWER, WordField, count_and_refer, fields
+from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _UNWRAPPED = tuple(map(w, ("ins", "moveTo", "smartTag", "customXml")))
 _DROPPED = tuple(
@@ -46,43 +46,31 @@ _DROPPED = tuple(
         ),
     )
 )
-_COUNTED = frozenset(
-    (
-        *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "SEQ"),
-        *("REF", "NOTEREF", "HYPERLINK", "TOC", "FORMCHECKBOX", "FORMDROPDOWN"),
-    )
-)
-"""Fields that the converter computes or draws; of all others the report shows the last result.
-
-They would read other files, or tell where the copy for the converter lies and when it was made.
-"""
-
-_FILES = ("FILENAME", "TEMPLATE")
-_PATH = re.compile(r".*[\\/]")
-
 _KEPT_PROPERTIES = re.compile(r"\}(title|language|created|modified)$")
-_PRIVATE = re.compile(
-    r"(comments\w*|people|vbaProject|vbaData|glossary/document)\.(xml|bin)$"
-    r"|^customXml/|^docProps/(custom|app)\.xml$|^docProps/thumbnail"
-)
-HYPERLINK = "/hyperlink"
+
+_HIDDEN = w("vanish")
+_BY_ITSELF = f"{RUN_PROPERTIES}/{_HIDDEN}"
+_RUN_STYLE = f"{RUN_PROPERTIES}/{w('rStyle')}"
+_PARAGRAPH_STYLE = f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}"
+_OFF = ("0", "false", "off")
 
 
-def flatten(package: WordPackage) -> None:
+def flatten(package: WordPackage) -> tuple[str, ...]:
     """Make the package a plain copy, in place: call it on a package that is not kept.
 
     Tracked changes are taken as accepted; controls are replaced by what they hold; comments,
-    hidden text, stored data, macros and personal properties are gone.
+    hidden text, stored data, macros and personal properties are gone, and so is what leads out
+    of the package. Returns what is left out of that, in words.
     """
+    left_out = confine(package)
     styles = package.target(package.main, "styles")
     hiding = hiding_styles(package.peek(styles) if styles else None)
     for name in package.text_parts():
         flatten_text(package.root(name), hiding)
-    _link_lowered(package.root(package.main))
-    _drop_private_parts(package)
-    _drop_fetched_parts(package)
+    link_lowered(package.root(package.main))
     _drop_properties(package)
     _let_page_numbers_show(package)
+    return left_out
 
 
 def flatten_text(root: etree._Element, hiding: Collection[str] = ()) -> None:
@@ -94,11 +82,11 @@ def flatten_text(root: etree._Element, hiding: Collection[str] = ()) -> None:
     _accept_rows_and_cells(root)
     _accept_marks(root)
     for element in list(root.iter(*_DROPPED)):
-        _drop_element(element)
+        drop_element(element)
     for element in list(root.iter(*_UNWRAPPED)):
         put_in_place(element, list(element))
     drop_hidden(root, hiding)
-    _freeze(root)
+    freeze(root)
 
 
 def unwrap_controls(root: etree._Element) -> None:
@@ -106,23 +94,6 @@ def unwrap_controls(root: etree._Element) -> None:
     for control in list(root.iter(SDT)):
         content = control.find(CONTENT)
         put_in_place(control, () if content is None else list(content))
-
-
-def put_in_place(element: etree._Element, children: Iterable[etree._Element]) -> None:
-    """Let the children stand where the element stood."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    place = parent.index(element)
-    parent[place : place + 1] = list(children)
-
-
-def _drop_element(element: etree._Element) -> None:
-    """Take an element out, and a run that held nothing else."""
-    parent = element.getparent()
-    drop(element)
-    if parent is not None and parent.tag == RUN and all(c.tag == RUN_PROPERTIES for c in parent):
-        drop(parent)
 
 
 def _accept_rows_and_cells(root: etree._Element) -> None:
@@ -153,16 +124,116 @@ def _accept_marks(root: etree._Element) -> None:
         drop(paragraph)
 
 
-def _freeze(root: etree._Element) -> None:
+def _drop_properties(package: WordPackage) -> None:
+    """Of the document's properties only title, language and times stay."""
+    if "docProps/core.xml" in package.parts:
+        for item in list(package.root("docProps/core.xml")):
+            if not _KEPT_PROPERTIES.search(str(item.tag)):
+                drop(item)
+
+
+def _let_page_numbers_show(package: WordPackage) -> None:
+    """LibreOffice prints no page number on a tab beyond the right indent of an entry."""
+    styles = package.target(package.main, "styles")
+    if styles is None:
+        return
+    for style in package.root(styles).iter(w("style")):
+        name = style.find(w("name"))
+        indent = style.find(w("pPr/ind"))
+        said = "" if name is None else str(name.get(VALUE)).lower()
+        if indent is not None and said.startswith("toc "):
+            for side in ("right", "end"):
+                indent.attrib.pop(w(side), "")
+
+
+def hiding_styles(styles: etree._Element | None) -> Collection[str]:
+    """The ids of the styles that hide text, those of which they are the basis too."""
+    if styles is None or next(styles.iter(_HIDDEN), None) is None:
+        return ()
+    sheet = StyleSheet(styles)
+    ids = (str(style.get(w("styleId"), "")) for style in styles.iter(w("style")))
+    return frozenset(identity for identity in ids if _hides(sheet.basis(identity)))
+
+
+def _hides(basis: list[etree._Element]) -> bool:
+    marks = (style.find(_BY_ITSELF) for style in basis)
+    nearest = next((mark for mark in marks if mark is not None), None)
+    return nearest is not None and nearest.get(VALUE) not in _OFF
+
+
+def drop_hidden(root: etree._Element, styles: Collection[str]) -> None:
+    """Take hidden runs out; `styles` are those that hide text."""
+    if not styles and next(root.iter(_HIDDEN), None) is None:
+        return
+    for run in list(root.iter(RUN)):
+        if _is_hidden(run, styles):
+            drop(run)
+
+
+def _is_hidden(run: etree._Element, styles: Collection[str]) -> bool:
+    mark = run.find(_BY_ITSELF)
+    if mark is not None:
+        return mark.get(VALUE) not in _OFF
+    paragraph = next(run.iterancestors(PARAGRAPH), None)
+    named = (
+        run.find(_RUN_STYLE),
+        None if paragraph is None else paragraph.find(_PARAGRAPH_STYLE),
+    )
+    return any(style is not None and style.get(VALUE) in styles for style in named)
+
+
+_COUNTED = frozenset(
+    (
+        *("PAGE", "NUMPAGES", "SECTION", "SECTIONPAGES", "PAGEREF", "STYLEREF", "SEQ"),
+        *("REF", "NOTEREF", "HYPERLINK", "TOC", "FORMCHECKBOX", "FORMDROPDOWN"),
+    )
+)
+"""Fields that the converter computes or draws; of all others the report shows the last result."""
+
+_FILES = ("FILENAME", "TEMPLATE")
+_PATH = re.compile(r"(?m)^.*[\\/]")
+_MARKS = (w("fldChar"), w("instrText"))
+_LINKED = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s\\"]\S*))', re.I)
+
+
+def freeze(root: etree._Element) -> None:
     """Fields become the text that they show; of a file's path only its name."""
-    found = [item for item in fields(root) if item.shows and item.kind not in _COUNTED]
-    for item in found:
+    gone = [item for item in fields(root) if item.kind not in _COUNTED or leads_astray(item)]
+    for item in gone:
         if item.kind in _FILES:
             item.show(_PATH.sub("", "".join(text.text or "" for text in item.texts)))
-    unwrap_fields(root, found)
+    unwrap_fields(root, gone)
+    _drop_strays(root)
 
 
-def _link_lowered(root: etree._Element) -> None:
+def _drop_strays(root: etree._Element) -> None:
+    """Marks and code of no whole field go: LibreOffice takes what it finds before the next end."""
+    marks = list(root.iter(*_MARKS))
+    places = {mark: place for place, mark in enumerate(marks)}
+    held = {
+        mark
+        for item in fields(root)
+        if item.end is not None and item.begin is not item.end
+        for mark in marks[places[item.begin] : places[item.end] + 1]
+    }
+    for mark in marks:
+        if mark not in held:
+            drop_element(mark)
+
+
+def linked_to(item: WordField) -> str:
+    """What a link that is a field leads to; "" for a place in the document, or no link."""
+    found = _LINKED.match(item.code)
+    return (found[1] or found[2] or "") if found else ""
+
+
+def leads_astray(item: WordField) -> bool:
+    """Whether a field is a link that others cannot follow."""
+    target = linked_to(item)
+    return bool(target) and not EVERYWHERE.match(target)
+
+
+def link_lowered(root: etree._Element) -> None:
     """References in lower case become links with their text.
 
     LibreOffice reads them as references, but passes over the lower case: "Tabell" in a sentence.
@@ -175,7 +246,7 @@ def _link_lowered(root: etree._Element) -> None:
         link.extend(elements(run_xml("".join(text.text or "" for text in item.texts))))
         _place_of(item.begin).addprevious(link)
         for text in item.texts:
-            _drop_element(text)
+            drop_element(text)
     unwrap_fields(root, linked)
 
 
@@ -206,54 +277,24 @@ def _unwrap(marks: Iterable[etree._Element]) -> None:
         kind = mark.get(w("fldCharType"))
         depth += kind == "begin"
         if in_code or (depth == 1 and mark.tag != TEXT):
-            _drop_element(mark)
+            drop_element(mark)
         if depth == 1 and kind == "separate":
             in_code = False
         depth -= kind == "end"
 
 
-def _drop_private_parts(package: WordPackage) -> None:
-    """Comments, persons, stored data and macros go, and every relationship to them."""
-    gone = {name for name in package.parts if _PRIVATE.search(name)}
-    for name in gone:
-        del package.parts[name]
-    types = package.root(CONTENT_TYPES)
-    for entry in list(types):
-        if str(entry.get("PartName", "")).lstrip("/") in gone:
-            types.remove(entry)
-    for name in [name for name in package.parts if name.endswith(".rels")]:
-        folder = dirname(dirname(name))
-        for relation in list(package.root(name)):
-            target = normpath(join("/", folder, str(relation.get("Target", "")))).lstrip("/")
-            if relation.get("TargetMode") != "External" and target not in package.parts:
-                drop(relation)
-
-
-def _drop_fetched_parts(package: WordPackage) -> None:
-    """Relationships to what lies elsewhere go, links apart: nothing is fetched."""
-    for name in [name for name in package.parts if name.endswith(".rels")]:
-        for relation in list(package.root(name).iter(f"{{{PACKAGE_RELATIONS}}}Relationship")):
-            outside = relation.get("TargetMode") == "External"
-            if outside and not str(relation.get("Type", "")).endswith(HYPERLINK):
-                drop(relation)
-
-
-def _drop_properties(package: WordPackage) -> None:
-    """Of the document's properties only title, language and times stay."""
-    if "docProps/core.xml" in package.parts:
-        for item in list(package.root("docProps/core.xml")):
-            if not _KEPT_PROPERTIES.search(str(item.tag)):
-                drop(item)
-
-
-def _let_page_numbers_show(package: WordPackage) -> None:
-    """LibreOffice prints no page number on a tab beyond the right indent of an entry."""
-    styles = package.target(package.main, "styles")
-    if styles is None:
+def put_in_place(element: etree._Element, children: Iterable[etree._Element]) -> None:
+    """Let the children stand where the element stood."""
+    parent = element.getparent()
+    if parent is None:
         return
-    for style in package.root(styles).iter(w("style")):
-        name = style.find(w("name"))
-        indent = style.find(w("pPr/ind"))
-        if name is not None and indent is not None and str(name.get(VALUE)).startswith("toc "):
-            for side in ("right", "end"):
-                indent.attrib.pop(w(side), "")
+    place = parent.index(element)
+    parent[place : place + 1] = list(children)
+
+
+def drop_element(element: etree._Element) -> None:
+    """Take an element out, and a run that held nothing else."""
+    parent = element.getparent()
+    drop(element)
+    if parent is not None and parent.tag == RUN and all(c.tag == RUN_PROPERTIES for c in parent):
+        drop(parent)

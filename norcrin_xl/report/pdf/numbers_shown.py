@@ -1,13 +1,20 @@
-"""The numbers that a report shows, and where they are no longer the workbook's."""
+"""What is open before a PDF is made: numbers that differ, and whose report it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from norcrin_xl.model import Quantities
+from norcrin_xl.findings import UserError
+from norcrin_xl.model import Quantities, Setup
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.report.word.controls import SDT, TEXT, tag_of
+from norcrin_xl.quantities.council_forms import Annex
+from norcrin_xl.quantities.evidence import evidence, linked_ids
+from norcrin_xl.report.base import find_base
+from norcrin_xl.report.word import styles
+from norcrin_xl.report.word.controls import PARAGRAPH, SDT, style_of, tag_of, text_in
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.writer import shown
 
@@ -27,7 +34,7 @@ class Outdated:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class NumberControl:
     """A linked number in a report: the quantity's id, the format, and the text that shows it."""
 
     quantity: str
@@ -35,26 +42,33 @@ class Linked:
     text: str
 
 
-def linked_numbers(package: WordPackage) -> Iterator[Linked]:
-    """The linked numbers in the order of the text. A document that has none yields nothing."""
+def linked_numbers(package: WordPackage) -> Iterator[NumberControl]:
+    """The linked numbers in the order of the text. A document that has none yields nothing.
+
+    Other programs fill a blank one with spaces: those around a number are no part of it.
+    """
     for name in package.text_parts():
         for control in package.root(name).iter(SDT):
             tag = tag_of(control)
             if tag.startswith(_KIND):
                 quantity, _, form = tag[len(_KIND) :].partition("|")
-                text = "".join(piece.text or "" for piece in control.iter(TEXT))
-                yield Linked(quantity, form, text)
+                text = text_in(control).strip()
+                yield NumberControl(quantity, form, text)
 
 
-def texts_by_quantity(numbers: Sequence[Linked]) -> dict[str, list[str]]:
+def texts_by_quantity(
+    numbers: Sequence[NumberControl], quantities: Quantities
+) -> dict[str, list[str]]:
     """The texts that show each quantity, in the order in which the report first shows it."""
     found: dict[str, list[str]] = {}
     for number in numbers:
-        found.setdefault(number.quantity, []).append(number.text)
+        known = quantities.get(number.quantity)
+        key = number.quantity if known is None else known.id
+        found.setdefault(key, []).append(number.text)
     return found
 
 
-def outdated(numbers: Sequence[Linked], quantities: Quantities) -> tuple[Outdated, ...]:
+def outdated(numbers: Sequence[NumberControl], quantities: Quantities) -> tuple[Outdated, ...]:
     """The numbers that show something else than the workbook gives, each once."""
     found = {}
     for number in numbers:
@@ -63,5 +77,115 @@ def outdated(numbers: Sequence[Linked], quantities: Quantities) -> tuple[Outdate
             continue
         wanted = [shown(quantity, number.format, in_table).text for in_table in (False, True)]
         if number.text not in wanted:
-            found[number.quantity, number.text] = Outdated(quantity.label, number.text, wanted[0])
+            found[quantity.id, number.text] = Outdated(quantity.label, number.text, wanted[0])
     return tuple(found.values())
+
+
+def evidence_annex(
+    docx: bytes,
+    file: str,
+    annexes: Sequence[Annex],
+    quantities: Quantities,
+    rounded: Quantities,
+    hashes: Mapping[str, str],
+) -> Annex:
+    """Value, formula and cells of each number in the report, then of those in the annexes only.
+
+    `quantities` are exact, `rounded` as the annexes print them.
+    `hashes` has the SHA-256 of each file that the report rests on.
+    """
+    printed = texts_by_quantity(list(linked_numbers(WordPackage(docx, file))), quantities)
+    for key, cells in linked_ids(annexes).items():
+        texts = printed.setdefault(key, [])
+        texts += [shown(rounded[key], cell.format, True).text for cell in cells]
+    return evidence(len(annexes) + 1, quantities, printed, hashes)
+
+
+_YEAR_TAG, _NETWORK_TAG = "tall:rapport.aar", "tekst:nettverk.navn"
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """The network and the year of a report; `None` for what it does not say."""
+
+    network: str | None
+    year: int | None
+
+
+def require_same(package: WordPackage, setup: Setup, file: str) -> str:
+    """Raise `UserError` where a report is another network's or year's than the workbook.
+
+    Returns what is to be said where the report does not tell, else "".
+    """
+    found = ownership(package, setup, file)
+    network = setup.network if found.network is None else found.network
+    year = setup.year if found.year is None else found.year
+    if (network, year) != (setup.network, setup.year):
+        raise UserError(
+            f"{file} er rapporten for {network} {year}, men arbeidsboken er for {setup.network} "
+            f"{setup.year}. Velg arbeidsboken som hører til rapporten. Ingenting er laget."
+        )
+    lacking = [
+        name for name, value in (("nettverk", found.network), ("år", found.year)) if value is None
+    ]
+    if not lacking:
+        return ""
+    return (
+        f"{file} sier ikke hvilket {' eller '.join(lacking)} den gjelder. Se etter at "
+        f"arbeidsboken for {setup.network} {setup.year} er den rette."
+    )
+
+
+def ownership(package: WordPackage, setup: Setup, file: str) -> Ownership:
+    """Whose report it is: by what was written in it, else by what its places and title show."""
+    base = find_base(package, file)
+    shown = dict(_shown(package))
+    network, year = shown.get(_NETWORK_TAG), shown.get(_YEAR_TAG, "")
+    title = " ".join(_title(package))
+    front = f"{title} {_front(package)}"
+    if base is not None:
+        written = base.controls.get(_NETWORK_TAG)
+        return Ownership(written.text if written else network, base.year)
+    if not network and _names(front, setup):
+        network = setup.network
+    if str(setup.year) in _YEAR.findall(year or front):
+        return Ownership(network or None, setup.year)
+    years = set(_YEAR.findall(year or title))
+    return Ownership(network or None, int(years.pop()) if len(years) == 1 else None)
+
+
+def _names(title: str, setup: Setup) -> bool:
+    words = title.casefold()
+    return any(
+        re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", words)
+        for name in (setup.network, setup.network_long)
+        if name
+    )
+
+
+def _shown(package: WordPackage) -> Iterator[tuple[str, str]]:
+    """What the places show that tell whose report it is, the last of each first."""
+    for control in reversed(list(package.peek(package.main).iter(SDT))):
+        tag = tag_of(control).partition("|")[0]
+        text = text_in(control).strip()
+        if tag in (_YEAR_TAG, _NETWORK_TAG) and text:
+            yield tag, text
+
+
+def _title(package: WordPackage) -> Iterator[str]:
+    """The title: in the properties, and as it is printed."""
+    name = "docProps/core.xml"
+    held = package.peek(name).find(_TITLE) if name in package.parts else None
+    yield "" if held is None else held.text or ""
+    wanted = {package.sheet.id(style) for style in (styles.TITLE, styles.SUBTITLE)}
+    for paragraph in package.peek(package.main).iter(PARAGRAPH):
+        if style_of(paragraph) in wanted:
+            yield text_in(paragraph)
+
+
+def _front(package: WordPackage) -> str:
+    """The first lines: they may say whose it is, and also when and where it was written."""
+    lines = (text_in(paragraph) for paragraph in package.peek(package.main).iter(PARAGRAPH))
+    return " ".join(islice((line for line in lines if line.strip()), 2))

@@ -12,11 +12,9 @@ from lxml import etree
 from norcrin_xl.report.contents import Heading, write_contents
 from norcrin_xl.report.pdf.flatten import unwrap_fields
 from norcrin_xl.report.word.controls import elements, w
+from norcrin_xl.report.word.cross_references import WordField, fields
 from norcrin_xl.report.word.ids import Ids
-from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.references import WordField, fields
-from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _ANCHOR = w("anchor")
 _ENTRY = "Linje"
@@ -115,19 +113,27 @@ def _target(bookmark: str) -> str:
 def with_page_numbers(docx: bytes, file: str, pages: Mapping[str, int]) -> bytes:
     """`docx` with the page of each bookmark in its table of contents; nothing else changes.
 
-    Entries that show a page get the right one. A table whose entries show none is written
-    anew. Word does not ask to update anything when the document is opened.
+    Entries that show a page get the right one. Those of a table that leads to these bookmarks
+    and shows no page are written anew. The same bytes come back where no number changes. Word
+    does not ask to update anything when the document is opened.
     """
     package = WordPackage(docx, file)
-    root = package.root(package.main)
+    root = package.peek(package.main)
     shown = [item for item in fields(root) if _bookmark(item) in pages]
+    if not (any(_differs(item, pages) for item in shown) if shown else _lacks(root, pages)):
+        return docx
+    root = package.root(package.main)
     if not shown:
         _write(package, pages, _ids(root))
-    elif not any(_differs(item, pages) for item in shown):
-        return docx
     for item in shown:
         item.show(str(pages[_bookmark(item)]))
-    return package.packed()
+    return package.saved()
+
+
+def _lacks(root: etree._Element, pages: Mapping[str, int]) -> bool:
+    """Whether a table of contents leads to all these bookmarks, without their pages."""
+    anchors = {str(link.get(_ANCHOR)) for link in root.iter(w("hyperlink"))}
+    return bool(pages) and pages.keys() <= anchors and any(i.kind == "TOC" for i in fields(root))
 
 
 def _bookmark(item: WordField) -> str:
@@ -141,10 +147,7 @@ def _differs(item: WordField, pages: Mapping[str, int]) -> bool:
 
 def _write(package: WordPackage, pages: Mapping[str, int] | None, ids: Ids) -> tuple[Heading, ...]:
     root: etree._Element = package.root(package.main)
-    styles, lists = (package.target(package.main, kind) for kind in ("styles", "numbering"))
-    sheet = StyleSheet(package.peek(styles) if styles else None)
-    numbering = Numbering(package.peek(lists) if lists else None, sheet)
-    return write_contents(root, sheet, numbering, ids, pages)
+    return write_contents(root, package.sheet, package.numbering(), ids, pages)
 
 
 def _ids(root: etree._Element) -> Ids:

@@ -1,22 +1,34 @@
-"""Pages turned on their side: a section of its own, with headers and footers of its width."""
+"""The annexes as Word text at the end of the report's copy; pages turned on their side."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from posixpath import basename, dirname, join
 
 from lxml import etree
 
+from norcrin_xl.model import Quantities
+from norcrin_xl.quantities.council_forms import Annex, AnnexForm
+from norcrin_xl.report.pdf.flatten import unwrap_controls
+from norcrin_xl.report.record import Missing, Record
+from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     OFFICE,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     VALUE,
     elements,
+    escaped,
+    run_xml,
     w,
 )
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word_tables import Prototype, table_elements
+from norcrin_xl.report.writer import Document, PartWriter
 
 _BEFORE_TABS = frozenset(
     map(
@@ -109,10 +121,9 @@ def _fit(
 
 
 def _target(package: WordPackage, identity: str) -> str | None:
-    folder, file = dirname(package.main), basename(package.main)
-    for relation in package.root(join(folder, "_rels", f"{file}.rels")):
+    for relation in package.relations(package.main):
         if relation.get("Id") == identity:
-            name = join(folder, str(relation.get("Target"))).lstrip("/")
+            name = package.resolved(package.main, relation)
             return name if name in package.parts else None
     return None
 
@@ -149,3 +160,74 @@ def _stops(properties: etree._Element, sheet: StyleSheet) -> dict[int, etree._El
         for stop in () if holder is None else holder.iterfind(f"{w('tabs')}/{w('tab')}"):
             found[_number(stop.get(_PLACE))] = deepcopy(stop)
     return {place: stop for place, stop in found.items() if stop.get(VALUE) != "clear"}
+
+
+_NEW_PAGE = "<w:pageBreakBefore/>"
+_ABOVE_TABLE = '<w:keepNext/><w:spacing w:after="120"/>'
+_UPRIGHT = Prototype(None, (), (), ())
+
+
+def annex(
+    package: WordPackage, made: Sequence[Annex], quantities: Quantities
+) -> tuple[Missing, ...]:
+    """Append the annexes to a flattened copy, in place. Returns what they lack."""
+    sheet = package.sheet
+    ids = Ids(package.parts[name] for name in package.text_parts())
+    document = Document(package, quantities, Record(), ids, Numbering(None, sheet))
+    writer = PartWriter(document, package.main)
+    writer.in_table = True
+    root = package.root(package.main)
+    place = _Place(package, sheet)
+    for one in made:
+        start = "" if place.turned(one.forms[0].wide) else _NEW_PAGE
+        heading = _paragraph(one.heading, styles.PLAIN_HEADING, start)
+        _append(root, elements(sheet.translated(heading)))
+        for form in one.forms:
+            place.turned(form.wide)
+            _append(root, _form(form, sheet, writer, place.looks))
+    unwrap_controls(root)
+    return document.record.missing
+
+
+def _append(root: etree._Element, made: Iterable[etree._Element]) -> None:
+    """Put paragraphs and tables at the end of the text, before the last section's properties."""
+    body = root.find(w("body"))
+    assert body is not None
+    last = body.find(w("sectPr"))
+    place = len(body) if last is None else body.index(last)
+    body[place:place] = list(made)
+
+
+class _Place:
+    """Where the next form is to stand: upright, or on pages turned on their side."""
+
+    def __init__(self, package: WordPackage, sheet: StyleSheet) -> None:
+        self._package, self._sheet = package, sheet
+        self._wide = is_wide(package)
+        self.looks = _UPRIGHT
+
+    def turned(self, wide: bool) -> bool:
+        """Turn the pages where they are not as the next form wants; whether a new page began."""
+        if wide == self._wide:
+            return False
+        self._wide = wide
+        width = turn_pages(self._package, self._sheet)
+        self.looks = Prototype(None, (width,), (), ()) if wide and width else _UPRIGHT
+        return width > 0
+
+
+def _form(
+    form: AnnexForm, sheet: StyleSheet, writer: PartWriter, looks: Prototype
+) -> Iterable[etree._Element]:
+    """A form's heading (the second level of the bookmarks), what it is about, and its table."""
+    heading = _paragraph(form.heading, styles.SUB_HEADING, after='<w:outlineLvl w:val="1"/>')
+    about = _paragraph(form.about, styles.TABLE_TEXT, _ABOVE_TABLE) if form.about else ""
+    yield from elements(sheet.translated(heading + about))
+    yield from table_elements(form.table, looks, sheet, writer)
+    yield from elements("<w:p/>")
+
+
+def _paragraph(text: str, style: str, before: str = "", after: str = "") -> str:
+    runs = run_xml(text) if text else ""
+    properties = f'<w:pStyle w:val="{escaped(style)}"/>{before}{after}'
+    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"

@@ -8,20 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.pdf import keeper, kept
 from norcrin_xl.report.pdf.converter import Converted
+from norcrin_xl.report.pdf.workfolder import LOG, PROFILE, WorkFolder, profile_address
 
 VARIABLE = "NORCRIN_XL_SOFFICE"
 """The environment variable that says where LibreOffice is, when it is in no usual place."""
 
 TIME_LIMIT = 180.0
+_WAIT = 0.02
 _OR_WORD = "Har du Word, kan du velge --konverter word. "
 _UNIX = ("/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/snap/bin/libreoffice")
 _MAC = "Applications/LibreOffice.app/Contents/MacOS/soffice"
@@ -56,20 +56,17 @@ def program(environment: Mapping[str, str] = os.environ, platform: str = sys.pla
     raise UserError(
         "Finner ikke LibreOffice, som lager PDF-en. Installer LibreOffice 7.4 eller nyere fra "
         "libreoffice.org (på Debian: apt install libreoffice-writer), eller la miljøvariabelen "
-        f"{VARIABLE} peke på soffice. {_OR_WORD if platform == 'win32' else ''}"
+        f"{VARIABLE} ha hele adressen til soffice. {_OR_WORD if platform == 'win32' else ''}"
         "Word-rapporten er ikke rørt."
     )
 
 
 def _candidates(environment: Mapping[str, str], platform: str) -> Iterator[Path]:
+    """Where it is named or installed; never the folder where one stands, which others write to."""
     named = environment.get(VARIABLE)
     if named:
-        yield Path(named)
+        yield from (path for path in [Path(named)] if path.is_absolute())
         return
-    for name in ("soffice", "libreoffice"):
-        found = shutil.which(name, path=environment.get("PATH", ""))
-        if found:
-            yield Path(found)
     if platform == "win32":
         for key in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)", "LOCALAPPDATA"):
             if environment.get(key):
@@ -81,6 +78,9 @@ def _candidates(environment: Mapping[str, str], platform: str) -> Iterator[Path]
         yield Path("/") / _MAC
         yield Path(environment.get("HOME", "/")) / _MAC
     else:
+        folders = [path for path in environment.get("PATH", "").split(":") if path.startswith("/")]
+        found = (shutil.which(name, path=":".join(folders)) for name in ("soffice", "libreoffice"))
+        yield from (Path(path) for path in found if folders and path)
         yield from map(Path, _UNIX)
         yield from sorted(Path("/opt").glob("libreoffice*/program/soffice"), reverse=True)
 
@@ -88,30 +88,31 @@ def _candidates(environment: Mapping[str, str], platform: str) -> Iterator[Path]
 class LibreOffice:
     """LibreOffice as converter, which starts while the report is still being read.
 
-    It is kept for the next PDF; see `kept`. Use it as a context: what was started is given back.
+    A second start with the same profile hands its document to the first and waits for it. The
+    first ends with its first document; later ones of a run get a LibreOffice each.
     """
+
+    name = "LibreOffice"
 
     def __init__(self, soffice: Path | None = None, time_limit: float = TIME_LIMIT) -> None:
         self._program = soffice
         self._time_limit = time_limit
-        self._office: kept.Office | None = None
-        self._made = 0
-
-    name = "LibreOffice"
+        self._folder: WorkFolder | None = None
 
     def __enter__(self) -> LibreOffice:
         """Begin to start it. That there is none is told by `convert`."""
-        with suppress(UserError):
-            self._take()
+        with suppress(UserError, OSError):
+            soffice = self._found()
+            self._folder = WorkFolder()
+            write_settings(self._folder.path / PROFILE, soffice)
+            command = _command(soffice, self._folder.path)
+            self._early = self._folder.start([*command, "--nodefault"])
         return self
 
     def __exit__(self, *_: object) -> None:
-        keep = kept.seconds_kept() > 0
-        if self._office is not None:
-            self._office.give_back(keep)
-            self._office = None
-        if keep and self._made:
-            kept.leave_one(self._found(), self._time_limit)
+        if self._folder is not None:
+            self._folder.close()
+            self._folder = None
 
     def convert(self, docx: bytes) -> Converted:
         """`docx` as LibreOffice's tagged PDF. Its bookmarks are in the PDF, by their names.
@@ -119,42 +120,35 @@ class LibreOffice:
         Raises `UserError` when there is no LibreOffice, when it hangs (it is then ended), stops
         or writes nothing.
         """
-        if self._office is None or not self._office.runs:
-            self._take()
-        made = self._by_kept(docx) if self._office else None
-        made = made or pdf_of(docx, self._found(), self._time_limit)
-        self._made += 1
-        if self._office is not None and not self._office.lasting:
-            self._office.give_back(keep=False)
-            self._office = None
-        return Converted(made)
-
-    def _take(self) -> None:
-        """Take an office; from a second document on, a new one lasts."""
-        self._office = kept.take(self._found(), self._time_limit, lasting=self._made > 0)
+        made = None if self._folder is None else self._by_early(docx, self._folder)
+        return Converted(made or pdf_of(docx, self._found(), self._time_limit))
 
     def _found(self) -> Path:
         self._program = self._program or program()
         return self._program
 
-    def _by_kept(self, docx: bytes) -> bytes | None:
-        """The PDF from the office that was taken; `None` when it gave none and is ended."""
-        assert self._office is not None
+    def _by_early(self, docx: bytes, folder: WorkFolder) -> bytes | None:
+        """The PDF from the LibreOffice that was started early; `None` when it gave none."""
         deadline = time.monotonic() + self._time_limit
         try:
-            if self._office.wait_until_ready(deadline):
-                with self._office.in_use():
-                    program = _handing_over(self._found())
-                    made = _converted(docx, program, self._office.folder, deadline)
-                if made is not None and made.rstrip().endswith(b"%%EOF"):
-                    return made
-            elif time.monotonic() > deadline:
-                raise subprocess.TimeoutExpired(str(self._found()), self._time_limit)
+            if not self._is_ready(folder.path / PROFILE / ".lock", deadline):
+                return None
+            made = _converted(docx, _handing_over(self._found()), folder, deadline)
+            return made if made and made.rstrip().endswith(b"%%EOF") else None
         except subprocess.TimeoutExpired:
-            self._office.end()
             raise _hung(self._time_limit) from None
-        self._office.end()
-        return None
+        finally:
+            self.__exit__()
+
+    def _is_ready(self, lock: Path, deadline: float) -> bool:
+        """Wait until it takes documents, which the lock file of its profile tells."""
+        while not lock.exists():
+            if self._early.poll() is not None:
+                return False
+            if time.monotonic() > deadline:
+                raise subprocess.TimeoutExpired(str(self._program), self._time_limit)
+            time.sleep(_WAIT)
+        return True
 
 
 def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
@@ -163,17 +157,14 @@ def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
     Everything lies in a folder that is removed afterwards. Raises `UserError` when LibreOffice
     hangs (it is then ended), stops or writes nothing.
     """
-    with _own_folder() as name:
-        office = Path(name)
-        write_settings(office / keeper.PROFILE, soffice)
-        said: list[str] = []
+    with WorkFolder() as folder:
+        write_settings(folder.path / PROFILE, soffice)
         try:
-            made = _converted(docx, soffice, office, time.monotonic() + time_limit, said)
+            made = _converted(docx, soffice, folder, time.monotonic() + time_limit)
         except subprocess.TimeoutExpired:
             raise _hung(time_limit) from None
-        finally:
-            keeper.forget_pipe(office)
         if made is None:
+            said = (folder.path / LOG).read_text("utf-8", "replace").splitlines()
             raise UserError(
                 "LibreOffice laget ingen PDF av rapporten. Åpne rapporten i LibreOffice og se om "
                 f"den lar seg lagre som PDF der.{_quoted(said)}"
@@ -181,31 +172,26 @@ def pdf_of(docx: bytes, soffice: Path, time_limit: float = TIME_LIMIT) -> bytes:
         return made
 
 
-def _converted(
-    docx: bytes, soffice: Path, office: Path, deadline: float, said: list[str] | None = None
-) -> bytes | None:
-    """The PDF of `docx`, made with the profile in `office`; `None` for none.
+def _converted(docx: bytes, soffice: Path, folder: WorkFolder, deadline: float) -> bytes | None:
+    """The PDF of `docx`, made with the profile in `folder`; `None` for none.
 
-    What LibreOffice says is added to `said`. Raises `TimeoutExpired` when it still runs at the
-    deadline; it is then ended.
+    Raises `TimeoutExpired` when LibreOffice still runs at the deadline.
     """
     options = {key: {"type": kind, "value": value} for key, (kind, value) in _FILTER.items()}
     export = f"pdf:writer_pdf_Export:{json.dumps(options, separators=(',', ':'))}"
-    with _own_folder() as name:
-        source = Path(name, "rapport.docx")
-        source.write_bytes(docx)
-        how = ["--nologo", "--convert-to", export, "--outdir", name, str(source)]
-        command = [*keeper.office_command(soffice, office), *how]
-        process = keeper.start(command, Path(name))
-        try:
-            if not keeper.ended_in_time(process, deadline - time.monotonic()):
-                raise subprocess.TimeoutExpired(command, 0)
-        finally:
-            keeper.end(process)
-        if said is not None:
-            said += Path(name, keeper.LOG).read_text("utf-8", "replace").splitlines()
-        made = source.with_suffix(".pdf")
-        return made.read_bytes() if made.is_file() else None
+    source = folder.path / "rapport.docx"
+    source.write_bytes(docx)
+    how = ["--convert-to", export, "--outdir", str(folder.path), str(source)]
+    process = folder.start([*_command(soffice, folder.path), *how])
+    process.wait(max(0.0, deadline - time.monotonic()))
+    made = source.with_suffix(".pdf")
+    return made.read_bytes() if made.is_file() else None
+
+
+def _command(soffice: Path, folder: Path) -> list[str]:
+    """LibreOffice without windows, with the profile in `folder`."""
+    profile = f"-env:UserInstallation={profile_address(folder)}"
+    return [str(soffice), profile, "--headless", "--norestore", "--nologo"]
 
 
 def _handing_over(soffice: Path) -> Path:
@@ -213,11 +199,6 @@ def _handing_over(soffice: Path) -> Path:
     folder = soffice.resolve().parent
     direct = folder / "oosplash"
     return direct if direct.is_file() and not (folder / "ooenv").exists() else soffice
-
-
-def _own_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder that only this user can read, removed afterwards."""
-    return tempfile.TemporaryDirectory(prefix="norcrin-xl-", ignore_cleanup_errors=True)
 
 
 def _hung(time_limit: float) -> UserError:

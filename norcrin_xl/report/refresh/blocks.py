@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from lxml import etree
 
-from norcrin_xl.report.refresh.looks import keep_looks, loses_emphasis
+from norcrin_xl.report.refresh.looks import keep_looks, loses_emphasis, redline
 from norcrin_xl.report.refresh.marks import (
     anchors,
     drop_anchors,
@@ -19,9 +19,8 @@ from norcrin_xl.report.refresh.marks import (
     is_ours,
     move_anchors,
 )
-from norcrin_xl.report.refresh.redline import redline
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.word.canonical import canonical_of
+from norcrin_xl.report.word.canonical import canonical_of, deletion
 from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
@@ -29,7 +28,7 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     ROW,
-    VALUE,
+    style_of,
     w,
 )
 
@@ -37,8 +36,7 @@ Precious = Callable[[etree._Element], bool]
 """Whether a paragraph, row or cell holds something of a person's that must not go."""
 
 _OWN_BOOKMARKS = ("_Toc", "_Ref", "_GoBack")
-_ROW_GOES, _PARAGRAPH_GOES = w("trPr/del"), w("pPr/rPr/del")
-_STYLE, _CELL_LOOKS, _ROW_LOOKS = w("pStyle"), w("tcPr"), w("trPr")
+_CELL_LOOKS, _ROW_LOOKS = w("tcPr"), w("trPr")
 Pair = tuple[etree._Element | None, etree._Element | None]
 
 
@@ -222,7 +220,7 @@ def _take_over(name: str, old: etree._Element, new: etree._Element) -> None:
 
 def _dress(old: etree._Element, new: etree._Element, tracking: Tracking | None = None) -> None:
     """Paragraph properties where the style is the same, and what was anchored in it."""
-    if _style(old) == _style(new):
+    if style_of(old) == style_of(new):
         _take_over(PARAGRAPH_PROPERTIES, old, new)
     keep_looks(old, new)
     by_word = tracking is not None and redline(old, new, tracking)
@@ -233,14 +231,8 @@ def _dress(old: etree._Element, new: etree._Element, tracking: Tracking | None =
 
 def goes(element: etree._Element) -> bool:
     """Whether a paragraph or row waits to be deleted, as a tracked change of ours."""
-    path = _ROW_GOES if element.tag == ROW else _PARAGRAPH_GOES
-    mark = element.find(path)
+    mark = deletion(element)
     return mark is not None and is_ours(mark) and not canonical_of([element])
-
-
-def _style(paragraph: etree._Element) -> str:
-    found = paragraph.find(f"{PARAGRAPH_PROPERTIES}/{_STYLE}")
-    return "" if found is None else str(found.get(VALUE, ""))
 
 
 def bare(elements: Iterable[etree._Element]) -> list[etree._Element]:

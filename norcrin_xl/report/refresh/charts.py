@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from posixpath import dirname, join, normpath
 
 from lxml import etree
 
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.report.charts import (
+from norcrin_xl.report.chart_parts import (
     CHART_NAMESPACE,
     CHART_RELATIONSHIP,
     WORKBOOK_RELATIONSHIP,
-    ChartParts,
     chart_parts,
     read_chart_values,
 )
@@ -25,7 +22,7 @@ _SERIES = f"{{{CHART_NAMESPACE}}}ser"
 _DATA = tuple(f"{{{CHART_NAMESPACE}}}{name}" for name in ("tx", "cat", "val"))
 _RELATION_ID = f"{{{OFFICE}}}id"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_NUMBER = re.compile(r"(\d+)\.xml$")
+_NUMBER = re.compile(r"(?<!\d)(\d+)\.xml$")
 
 
 def chart_of(control: etree._Element, package: WordPackage, part: str) -> str | None:
@@ -41,8 +38,8 @@ def related(package: WordPackage, source: str, number: str, kind: str) -> str | 
     """The part that a relationship of `source` leads to; any of its kind where `number` is ""."""
     for relation in package.relations(source):
         if relation.get("Type") == kind and (not number or relation.get("Id") == number):
-            target = normpath(join("/", dirname(source), str(relation.get("Target", ""))))
-            return target.lstrip("/") if target.lstrip("/") in package.parts else None
+            target = package.resolved(source, relation)
+            return target if target in package.parts else None
     return None
 
 
@@ -72,22 +69,16 @@ def update_chart(package: WordPackage, part: str, figure: Figure) -> None:
     Where the number of series is another, the chart is drawn anew in the same part.
     """
     found = _NUMBER.search(part)
-    made = _made(figure, int(found[1]) if found else 1)
+    made = chart_parts(figure, int(found[1]) if found else 1)
     workbook = related(package, part, "", WORKBOOK_RELATIONSHIP)
     if workbook is not None:
         package.parts[workbook] = made.workbook
     root = package.peek(part)
     fresh = etree.fromstring(made.chart)
     if _take_values(root, fresh):
-        package.replace(part, root)
+        package.root(part)
     elif workbook is not None:
         package.add(part, _same_workbook(made.chart, package, part))
-
-
-@lru_cache(maxsize=32)
-def _made(figure: Figure, number: int) -> ChartParts:
-    """A chart's parts, kept: a report is often refreshed again with the same figures."""
-    return chart_parts(figure, number)
 
 
 def _take_values(root: etree._Element, fresh: etree._Element) -> bool:

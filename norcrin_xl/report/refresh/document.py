@@ -14,32 +14,32 @@ from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.base import NAMESPACE, Base, base_of, store
+from norcrin_xl.report.base import NAMESPACE, Base, store
 from norcrin_xl.report.contents import renew_contents
-from norcrin_xl.report.document import source_cells
 from norcrin_xl.report.filling import Contents
+from norcrin_xl.report.new_report import source_cells
 from norcrin_xl.report.places import Place, linked, places, tagged
 from norcrin_xl.report.record import Missing, Record
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.lists import refresh_list
 from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.report.refresh.opening import require_ours
+from norcrin_xl.report.refresh.opening import require_ours, starting_base
 from norcrin_xl.report.refresh.outside import require_untouched, serialised
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
 from norcrin_xl.report.refresh.reasons import Arrival, Values, moved
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.texts import texts
+from norcrin_xl.report.word.canonical import INNER, filled
 from norcrin_xl.report.word.controls import SDT, tag_of
+from norcrin_xl.report.word.cross_references import bookmark_texts
 from norcrin_xl.report.word.ids import Ids
-from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage
-from norcrin_xl.report.word.references import bookmark_texts
-from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document
 
 UNDECIDED = Choices()
-_INNER = re.compile(r"\{([^{}]*)\}")
+DRAFT = b"utkast:"
+"""Begins the tags of the marks of a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class RefreshResult:
 
     `content` is the very bytes that came in when there was nothing to write.
     `outdated_contents` says that a heading changed: the table of contents tells it, but its
-    page numbers must be updated in Word. `missing` is what the report still lacks.
+    page numbers must be updated in Word. `missing` is what the report still lacks. `rebased`
+    says that nobody knew what was last written, and that it is stored again, `draft` that the
+    report bears the marks of a draft.
     """
 
     content: bytes
@@ -56,6 +58,8 @@ class RefreshResult:
     findings: tuple[Finding, ...]
     missing: tuple[Missing, ...]
     outdated_contents: bool
+    rebased: bool = False
+    draft: bool = False
 
 
 def refreshed(
@@ -79,7 +83,7 @@ def refreshed(
     anything outside the linked places would change.
     """
     package = WordPackage(docx, file)
-    base = base_of(package, file)
+    base = starting_base(package, data.setup.year, file)
     roots = {name: package.peek(name) for name in _linked_parts(package)}
     main = roots.get(package.main)
     captions = bookmark_texts(package.peek(package.main) if main is None else main)
@@ -101,7 +105,7 @@ def refreshed(
     for name, root in roots.items():
         part = _refresh_part(session, name, root, known[name])
         if part.changed:
-            package.replace(name, root)
+            package.root(name)
             changed = True
         after += [tag for tag, _ in tagged(root)] if part.rebuilt else [p.tag for p in known[name]]
     _tell_deleted(session, set(tags))
@@ -114,6 +118,8 @@ def refreshed(
         record.findings,
         record.missing,
         session.outdated_contents,
+        base.lost,
+        any(DRAFT in package.parts[name] for name in package.text_parts()),
     )
 
 
@@ -125,13 +131,9 @@ def _session(
     base: Base,
     choices: Choices,
 ) -> Session:
-    styles = package.target(package.main, "styles")
-    lists = package.target(package.main, "numbering")
-    sheet = StyleSheet(package.peek(styles) if styles else None)
-    numbering = Numbering(package.peek(lists) if lists else None, sheet)
     ids = Ids(package.parts[name] for name in package.text_parts())
-    document = Document(package, quantities, Record(), ids, numbering, captions)
-    return Session(document, sheet, contents, base, choices, None)
+    document = Document(package, quantities, Record(), ids, package.numbering(), captions)
+    return Session(document, package.sheet, contents, base, choices, None)
 
 
 def _linked_parts(package: WordPackage) -> list[str]:
@@ -160,7 +162,7 @@ def _stands(place: Place, root: etree._Element) -> bool:
 def _tell_deleted(session: Session, there: set[str]) -> None:
     """Tell of what was written once and has no control any more, unless a whole text went."""
     gone = {tag: last for tag, last in session.base.controls.items() if tag not in there}
-    inner = {tag for last in gone.values() for tag in _INNER.findall(last.text)}
+    inner = {tag for last in gone.values() for tag in INNER.findall(last.text)}
     lists = [last.text.split("\n") for tag, last in gone.items() if tag.startswith("liste:")]
     keys = {*session.removed_keys, *(key for names in lists for key in names)}
     main = session.document.package.main
@@ -206,6 +208,7 @@ def _store(
         cells,
         _places(session),
         session.waiting,
+        old.outline,
     )
     store(session.document.package, base)
     return True
@@ -226,19 +229,16 @@ def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:
     package, numbering = session.document.package, session.document.numbering
     lists = package.target(package.main, "numbering")
     if lists and numbering.root is not None and numbering.changed:
-        package.replace(lists, numbering.root)
+        package.root(lists)
     after = package.contents()
     texts = [name for name in before if after[name] is not package.original[name]]
     there = {**package.original, **{name: before[name] for name in texts}}
     written = {name for name, content in after.items() if _may_change(name, content)}
-    written.update({lists} if lists else ())
+    written.update(filter(None, (lists, package.target(package.main, "styles"))))
     require_untouched(there, after, texts, written, session.added, file)
-    if session.outdated_contents and _renew_contents(session):
-        after[package.main] = package.contents()[package.main]
-    before = package.original
-    return package.repacked(
-        {name: content for name, content in after.items() if before.get(name) != content}
-    )
+    if session.outdated_contents:
+        _renew_contents(session)
+    return package.saved()
 
 
 def _renew_contents(session: Session) -> bool:
@@ -247,10 +247,11 @@ def _renew_contents(session: Session) -> bool:
     It comes after the check, and keeps the page numbers that it shows.
     """
     package = session.document.package
-    lists = package.target(package.main, "numbering")
-    numbering = Numbering(package.peek(lists) if lists else None, session.sheet)
-    root = package.root(package.main)
-    return renew_contents(root, session.sheet, numbering, session.document.ids, _in_a_place)
+    root, ids = package.root(package.main), session.document.ids
+    sheet, numbering = session.sheet, package.numbering()
+    if session.tracking is None:
+        return renew_contents(root, sheet, numbering, ids, _in_a_place)
+    return renew_contents(root, sheet, numbering, ids, _in_a_place, session.tracking.replaced)
 
 
 def _in_a_place(paragraph: etree._Element) -> bool:
@@ -269,13 +270,12 @@ def _may_change(name: str, content: bytes) -> bool:
 
 def _readable(session: Session) -> Iterator[Change]:
     """The changes with numbers in place of their tags."""
-    last = {tag: item.text for tag, item in session.base.controls.items()}
-    new = {**last, **{tag: item.text for tag, item in session.document.record.written.items()}}
+    offered = {tag: item.text for tag, item in session.document.record.written.items()}
+    known = {tag: item.text for tag, item in session.base.controls.items()}
+    last, new = {**offered, **known}, {**known, **offered}
     for change in session.changes:
         old, now, later = _differing(change.old, change.now, change.new)
-        yield replace(
-            change, old=_filled(old, last), now=_filled(now, last), new=_filled(later, new)
-        )
+        yield replace(change, old=filled(old, last), now=filled(now, last), new=filled(later, new))
 
 
 def _differing(*texts: str) -> tuple[str, ...]:
@@ -285,9 +285,3 @@ def _differing(*texts: str) -> tuple[str, ...]:
         return texts
     common = set(lines[0]).intersection(*lines[1:])
     return tuple("\n".join(line for line in one if line not in common) for one in lines)
-
-
-def _filled(text: str, values: Mapping[str, str]) -> str:
-    if "{" not in text:
-        return text
-    return _INNER.sub(lambda use: values.get(use[1], use[0]), text)

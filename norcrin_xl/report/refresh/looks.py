@@ -2,13 +2,14 @@
 
 A person may have put words in bold, or taken the bold away; which of the two the report was
 written with is not known. So each word that stands in both keeps the looks that it has in the
-document, and a new word has the looks of the new text.
+document, and a new word has the looks of the new text. As tracked changes only the words that
+go and come are marked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,14 +18,17 @@ from itertools import groupby
 from lxml import etree
 
 from norcrin_xl.report.refresh.marks import SILENT, holds_own_looks, is_emphasis, is_own_look
+from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.word.canonical import canonical_of
 from norcrin_xl.report.word.controls import (
+    PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
     SDT,
     TEXT,
     content_of,
+    text_in,
     w,
 )
 
@@ -123,7 +127,7 @@ def words_of(paragraph: etree._Element) -> list[Word]:
     text, looks = "", []
     for child in (*paragraph, None):
         if child is not None and is_text(child):
-            said = "".join(part.text or "" for part in child.iter(TEXT))
+            said = text_in(child)
             text += said
             looks += [child.find(RUN_PROPERTIES)] * len(said)
         elif child is None or child.tag not in (PARAGRAPH_PROPERTIES, *SILENT):
@@ -144,7 +148,7 @@ def _dress(paragraph: etree._Element, looks: Sequence[etree._Element | None]) ->
     """Split the runs of a paragraph so that each letter has its looks."""
     at = 0
     for run in [child for child in paragraph if is_text(child)]:
-        said = "".join(part.text or "" for part in run.iter(TEXT))
+        said = text_in(run)
         for made in runs_of(said, looks[at : at + len(said)]):
             run.addprevious(made)
         at += len(said)
@@ -172,3 +176,75 @@ def _run(text: str, look: etree._Element | None) -> etree._Element:
 
 def _shape(look: etree._Element | None) -> bytes:
     return b"" if look is None else etree.tostring(look)
+
+
+LEAST = 0.5
+"""The share of the words that must stay: below it two whole texts are easier to read."""
+
+
+def redline(old: etree._Element, new: etree._Element, tracking: Tracking) -> bool:
+    """Let the paragraph `new` hold the words of both, those that differ as tracked changes.
+
+    A linked number that stays is the old one, which is brought up to date by itself. False, and
+    nothing is done, where other things than text and controls stand in either, such as fields,
+    links and changes that wait, or where most of the words differ.
+    """
+    if not (_is_simple(old) and _is_simple(new)):
+        return False
+    before, after = words_of(old), words_of(new)
+    stretches = list(aligned(before, after))
+    if not _is_alike(before, after, stretches):
+        return False
+    made = list(_merged(before, after, stretches, tracking))
+    kept = [child for child in new if child.tag == PARAGRAPH_PROPERTIES]
+    new[:] = [*kept, *made]
+    return True
+
+
+def _is_simple(paragraph: etree._Element) -> bool:
+    return all(
+        child.tag in (PARAGRAPH_PROPERTIES, SDT, *SILENT) or is_text(child) for child in paragraph
+    )
+
+
+def _is_alike(
+    before: Sequence[Word],
+    after: Sequence[Word],
+    stretches: Iterable[tuple[bool, slice, slice]],
+) -> bool:
+    same = sum(len(word.text) for is_same, ours, _ in stretches if is_same for word in before[ours])
+    longest = max(sum(len(word.text) for word in side) for side in (before, after))
+    return same >= LEAST * longest
+
+
+def _merged(
+    before: Sequence[Word],
+    after: Sequence[Word],
+    stretches: Iterable[tuple[bool, slice, slice]],
+    tracking: Tracking,
+) -> Iterator[etree._Element]:
+    for same, ours, theirs in stretches:
+        if same:
+            yield from _drawn(before[ours])
+            continue
+        gone, come = etree.Element(PARAGRAPH), etree.Element(PARAGRAPH)
+        gone.extend(_drawn(before[ours]))
+        come.extend(_drawn(after[theirs]))
+        tracking.insert(come)
+        yield from tracking.deleted_runs(gone)
+        yield from list(come)
+
+
+def _drawn(words: Sequence[Word]) -> list[etree._Element]:
+    """Words as runs, and the controls between them."""
+    made: list[etree._Element] = []
+    text, looks = "", list[etree._Element | None]()
+    for word in words:
+        if word.element is None:
+            text += word.text
+            looks += word.looks
+            continue
+        made += runs_of(text, looks)
+        made.append(word.element)
+        text, looks = "", []
+    return [*made, *runs_of(text, looks)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 
 from lxml import etree
 
@@ -14,9 +13,10 @@ from norcrin_xl.report.word.controls import (
     RUN,
     RUN_PROPERTIES,
     SDT,
-    TEXT,
+    text_in,
     w,
 )
+from norcrin_xl.report.word.ids import drop
 
 AUTHOR = "norcrin-xl"
 INSERTED, DELETED = w("ins"), w("del")
@@ -43,7 +43,6 @@ def is_ours(mark: etree._Element) -> bool:
     return mark.get(w("author")) == AUTHOR
 
 
-@cache
 def starts() -> frozenset[str]:
     """What may stand before the text of a paragraph."""
     return frozenset((w("pPr"), BOOKMARK_START, w("commentRangeStart")))
@@ -98,13 +97,12 @@ def is_emphasis(property_of_run: etree._Element) -> bool:
 def emphasised(element: etree._Element) -> set[str]:
     """The texts in bold or italics, outside inner controls."""
     return {
-        "".join(text.text or "" for text in run.iter(TEXT))
+        text_in(run)
         for run in free_runs(element)
         if any(is_emphasis(child) for child in _run_format(run))
     }
 
 
-@cache
 def _emphasis() -> frozenset[str]:
     return frozenset((w("b"), w("i")))
 
@@ -152,6 +150,4 @@ def drop_anchors(elements: list[etree._Element]) -> None:
     """Take away the anchors of a copy: the original keeps its own."""
     for element in elements:
         for anchor in anchors(element):
-            parent = anchor.getparent()
-            if parent is not None:
-                parent.remove(anchor)
+            drop(anchor)

@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from norcrin_xl.numbers import DASH
+from norcrin_xl.numbers import DASH, MISSING, NOT_COMPUTABLE
 from norcrin_xl.report.base import Written
 
 ALL = "alle"
 """Stands for every tag in a choice."""
 
 _BLANK = frozenset(("", DASH))
+_ABSENT = (MISSING, NOT_COMPUTABLE)
 
 
 class Verdict(Enum):
@@ -43,9 +44,17 @@ class Choices:
 def unedited(base: Written, now: str) -> bool:
     """Whether the place still says what was last written there.
 
-    A field left blank is empty in a table and a dash in running text.
+    A field left blank is empty in a table and a dash in running text, and ONLYOFFICE fills it with
+    spaces; what is missing is one word in a table, and says in running text what it is.
     """
-    return now == base.text or (base.value is None and {now, base.text} <= _BLANK)
+    if now == base.text:
+        return True
+    both = {now.strip(), base.text}
+    return base.value is None and (both <= _BLANK or all(map(_absent, both)))
+
+
+def _absent(text: str) -> bool:
+    return text in _ABSENT or text.startswith(tuple(f"[{word}: " for word in _ABSENT))
 
 
 def verdict(base: Written, now: str, new: str, choices: Choices) -> Verdict:

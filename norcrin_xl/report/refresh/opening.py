@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, timezone
 from pathlib import Path
 
 from norcrin_xl import __version__
 from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
-from norcrin_xl.package import read_named
-from norcrin_xl.report.base import Base
+from norcrin_xl.office_file import read_named
+from norcrin_xl.report.base import Base, base_of, has_base
+from norcrin_xl.report.places import is_template, linked, tagged
+from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.package import WordPackage
 
 _WRITABLE = 0o222
+YEAR = "tall:rapport.aar|aar"
+_NEVER = datetime(2000, 1, 1, tzinfo=timezone.utc)
 _OLD_NAMES = {".doc": "det gamle Word-formatet", ".odt": "LibreOffice-formatet"}
 
 
@@ -54,6 +60,40 @@ def refuse_read_only(path: Path) -> None:
             f"{path.name} er skrivebeskyttet. Fjern merket i Egenskaper for filen, "
             "eller skriv til en ny fil med -o."
         )
+
+
+def is_signed(docx: bytes, file: str) -> bool:
+    """Whether somebody has signed the document: a change would break the signature."""
+    package = WordPackage(docx, file)
+    kinds = (str(relation.get("Type")).lower() for relation in package.relations(""))
+    parts = (name.lower() for name in package.parts)
+    return any("digital-signature" in kind for kind in kinds) or any(
+        name.startswith("_xmlsignatures/") for name in parts
+    )
+
+
+def refuse_signed(docx: bytes, file: str) -> None:
+    """Raise `UserError` for a report that somebody has signed."""
+    if is_signed(docx, file):
+        raise UserError(
+            f"{file} er signert, og signaturen gjelder ikke lenger om noe endres. Fjern den i Word "
+            "(Fil > Informasjon), lagre, og prøv igjen."
+        )
+
+
+def starting_base(package: WordPackage, year: int, file: str) -> Base:
+    """What a refresh starts from: the stored base, or one that knows nothing.
+
+    The latter where a report of the year has links, and its base was taken out. Raises
+    `UserError` naming `file` when it has neither.
+    """
+    parts = (package.peek(name) for name in package.text_parts())
+    links = [pair for root in parts for pair in tagged(root) if linked(pair[0])]
+    if has_base(package) or not links or is_template(package):
+        return base_of(package, file)
+    shown = next((canonical(control) for tag, control in links if tag == YEAR), "")
+    said = int(shown) if re.fullmatch(r"(?:19|20)\d\d", shown) else year
+    return Base("", "", "", said, _NEVER, {})
 
 
 def require_ours(base: Base, tags: int, year: int, file: str) -> None:

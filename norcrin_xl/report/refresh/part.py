@@ -6,6 +6,8 @@ from copy import deepcopy
 
 from lxml import etree
 
+from norcrin_xl.report.cell_text import spelled
+from norcrin_xl.report.filling import kept_markup
 from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind
@@ -19,14 +21,16 @@ from norcrin_xl.report.refresh.marks import (
 from norcrin_xl.report.refresh.merge import Verdict, unedited, verdict
 from norcrin_xl.report.refresh.refilling import Refilling
 from norcrin_xl.report.refresh.session import Session
-from norcrin_xl.report.texts import Text
-from norcrin_xl.report.word.canonical import canonical, canonical_of
+from norcrin_xl.report.texts import ReportText
+from norcrin_xl.report.transcript import Transcriber
+from norcrin_xl.report.word.canonical import canonical, canonical_of, deletion, filled
 from norcrin_xl.report.word.controls import (
     PROPERTIES,
     ROW,
     SDT,
     TABLE,
     content_of,
+    is_inline,
     tag_of,
     w,
 )
@@ -84,7 +88,26 @@ class PartRefresh:
                 self._session.outcomes.setdefault(place.tag, set()).add(Kind.TRACKED)
             return None
         base = self._session.last(place.tag, now)
-        return verdict(base, now if compared is None else compared, new, self._session.choices)
+        found = verdict(base, now if compared is None else compared, new, self._session.choices)
+        if found is Verdict.CONFLICT and self._session.base.lost and self._shows(place, now, new):
+            return Verdict.UPDATE
+        if found is Verdict.CONFLICT and self._reads_alike(place):
+            return Verdict.OWN
+        return found
+
+    def _reads_alike(self, place: Place) -> bool:
+        """Whether a text says what the workbook does, but for what no cell can hold."""
+        text = self.filling.text(place.tag) if place.tag.startswith("tekst:") else None
+        if text is None or text.plain:
+            return False
+        reader = Transcriber(self._session.document.package, self._name)
+        return spelled(reader.text(place.control).blocks) == text.read(is_inline(place.control))
+
+    def _shows(self, place: Place, now: str, new: str) -> bool:
+        """Whether a place shows what it would show, if by other links: then nothing is lost."""
+        there = {tag_of(one): canonical(one) for one in place.control.iter(SDT)}
+        made = self._session.document.record.written
+        return filled(now, there) == filled(new, {tag: item.text for tag, item in made.items()})
 
     def _judged(self, place: Place, found: Verdict, now: str, new: str) -> None:
         self.changed = self.changed or found in _WRITES
@@ -110,28 +133,29 @@ class PartRefresh:
             self._judged(place, found, now, shown.text)
 
     def _choice(self, place: Place) -> None:
-        copy = deepcopy(place.control)
-        if not self.filling.fill_one(copy, place.tag, trial=True):
+        now, new = self._now(place.control), self._offered(place)
+        if new is None:
             self._gone(place)
             return
-        now, new = self._now(place.control), canonical(copy)
         found = self._merge(place, now, new)
         if found in _WRITES:
             self.filling.fill_one(place.control, place.tag)
         if found is not None:
             self._judged(place, found, now, new)
 
-    def _text(self, place: Place, text: Text) -> None:
+    def _text(self, place: Place, text: ReportText) -> None:
         if not self.filling.on_a_line(place.control, text):
             self._blocks(place)
             return
-        now, new = self._now(place.control), self.filling.says(place.control, text)
-        self._session.offer(place.tag, new, None, text.sources)
+        now = self._now(place.control)
+        new = canonical_of(self.filling.line(place.tag, text, trial=True))
+        markup = kept_markup(text, place.control)
+        self._session.offer(place.tag, new, None, text.sources, markup)
         found = self._merge(place, now, new)
         if found is Verdict.UPDATE and self._holds_own_number(place.control):
             found = Verdict.CONFLICT
         if found in _WRITES:
-            self.filling.write_line(place.control, self.filling.line(text))
+            self.filling.write_line(place.control, self.filling.line(place.tag, text))
             self.rebuilt = True
         if found is not None:
             self._judged(place, found, now, new)
@@ -149,14 +173,16 @@ class PartRefresh:
             self._chart_lost(place, figure.alt)
             return
         now = described(place.control)
-        own = not unedited(self._session.last(place.tag, now), now)
+        last, lost = self._session.last(place.tag, now), self._session.base.lost
+        asked = verdict(last, now, figure.alt, self._session.choices) if lost else Verdict.SAME
+        own = not unedited(last, now) and asked is not Verdict.REPLACE
         same = shows(package, part, figure)
         if not same:
             update_chart(package, part, figure)
         if not own and now != figure.alt:
             describe(place.control, figure)
         told = Verdict.SAME if same and (own or now == figure.alt) else Verdict.UPDATE
-        self._judged(place, told, now, figure.alt)
+        self._judged(place, told if asked is Verdict.SAME else asked, now, figure.alt)
 
     def _chart_lost(self, place: Place, new: str) -> None:
         """A person has put something else in place of the chart."""
@@ -196,18 +222,7 @@ class PartRefresh:
             self._judged(place, found, now, new)
 
     def _offered(self, place: Place) -> str | None:
-        """What a table or text would say; `None` for one that nothing can fill."""
-        text = self.filling.text(place.tag) if place.tag.startswith("tekst:") else None
-        if text is not None:
-            new = self.filling.says(place.control, text)
-            self._session.offer(place.tag, new, None, text.sources)
-            return new
-        said = None
-        if place.tag.startswith("tabell:"):
-            said = self.filling.says_table(place.control, place.tag)
-        if said is not None:
-            self._session.offer(place.tag, said, None, ())
-            return said
+        """What a place would say; `None` for one that nothing can fill."""
         fresh = self._made(place.control, place.tag, trial=True)
         return None if fresh is None else canonical_of(fresh)
 
@@ -316,10 +331,10 @@ def first_table(elements: list[etree._Element]) -> etree._Element | None:
 
 
 def head_rows(table: etree._Element) -> list[etree._Element]:
-    """The rows at a table's beginning that repeat on each page."""
+    """The rows at a table's beginning that repeat on each page, but for one that is to go."""
     found: list[etree._Element] = []
     for row in table.findall(ROW):
-        if row.find(_HEADER) is None:
+        if row.find(_HEADER) is None or deletion(row) is not None:
             break
         found.append(row)
     return found

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import decimal_text
 from norcrin_xl.report.base import LONG_TEXT, kept_text
+from norcrin_xl.report.refresh.changes import Reason
 from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.computed.collection import TAKEN_IN
 
@@ -54,7 +55,7 @@ def _arrival(row: AreaRow, typed: Collection[tuple[str, str]]) -> Arrival | None
 
 def moved(
     before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
-) -> dict[tuple[str, str], str]:
+) -> dict[tuple[str, str], Reason]:
     """A sentence for each cell whose content is another than when the report was written.
 
     It names the take-in that changed the cell, if Logg knows one since `written`.
@@ -64,7 +65,7 @@ def moved(
 
 def _moved(
     before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
-) -> Iterator[tuple[tuple[str, str], str]]:
+) -> Iterator[tuple[tuple[str, str], Reason]]:
     since = written.astimezone().replace(second=0, microsecond=0, tzinfo=None)
     later = [one for one in arrivals if one.at >= since]
     for ref, old in before.items():
@@ -72,7 +73,7 @@ def _moved(
         new = now.get(key, "")
         if kept_text(new) != old:
             shown = f"{ref.sheet}!{ref.cell}: {_shown(old)} → {_shown(kept_text(new))}"
-            yield key, f"{shown} ({_sender(ref, later)})"
+            yield key, Reason(shown, _sender(ref, later))
 
 
 def _shown(kept: str) -> str:

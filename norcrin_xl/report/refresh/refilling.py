@@ -1,9 +1,8 @@
-"""What would be written in a place, told without writing it; and the writing itself."""
+"""What would be written in a place, tried before it is written; and the writing itself."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import dropwhile
 
 from lxml import etree
 
@@ -11,24 +10,19 @@ from norcrin_xl.model import CellRef
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report.filling import Contents, Filling
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.said import plain, said_blocks, said_line, said_table
-from norcrin_xl.report.tables import prototype
-from norcrin_xl.report.texts import Text
+from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.canonical import lines_of
 from norcrin_xl.report.word.controls import (
     CELL,
     PARAGRAPH,
-    PARAGRAPH_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
-    TABLE,
     VALUE,
     content_of,
     fill_line,
     is_inline,
     line_of,
-    missing_text,
+    style_of,
     w,
 )
 from norcrin_xl.report.word.stylesheet import StyleSheet
@@ -69,7 +63,7 @@ class Refilling(Filling):
         self._writer.in_table = False
         return made
 
-    def text(self, tag: str) -> Text | None:
+    def text(self, tag: str) -> ReportText | None:
         """The text that a tag names; `None` when there is none."""
         return self._contents.texts.get(tag.partition(":")[2])
 
@@ -87,46 +81,19 @@ class Refilling(Filling):
         """The keys of a list's items; `None` when there is no such list."""
         return self._keys(tag.partition(":")[2])
 
-    def line(self, text: Text) -> list[etree._Element]:
+    def line(self, tag: str, text: ReportText, trial: bool = False) -> list[etree._Element]:
         """The runs of a text that stands on a line."""
+        missing = not text.content and not text.optional
+        if missing:
+            self._record.lacks(tag, text.label, text.where)
+        self._writer = self._trial if trial else self._earnest
         self._writer.writing = text
-        made = self._parsed(self._line(text, not text.content and not text.optional))
+        made = self._parsed(self._line(text, missing))
         self._writer.writing = NOWHERE
+        self._writer = self._earnest
         return made
 
-    def says(self, control: etree._Element, text: Text) -> str:
-        """What a text would say in the control; see `norcrin_xl.report.word.canonical`."""
-        if not text.content and not text.optional:
-            return missing_text(text.label)
-        if self.on_a_line(control, text):
-            line = " ".join(text.content.split("\n"))
-            return plain(line).rstrip("\n") if text.plain else said_line(line, self._writer)
-        return said_blocks(text.content, self._writer)
-
-    def says_table(self, control: etree._Element, tag: str) -> str | None:
-        """What a table's control would say.
-
-        `None` for a table that is unknown, or that does not stand as such in the control.
-        """
-        table = self._contents.tables.get(tag.partition(":")[2])
-        content = content_of(control)
-        old = content.find(TABLE)
-        if table is None or old is None or is_inline(control):
-            return None
-        self._writer.in_table = True
-        lines = list(said_table(table, self._writer))
-        self._writer.in_table = False
-        before = list(old.itersiblings(preceding=True))[::-1]
-        after = dropwhile(self._is_note, old.itersiblings())
-        pattern = prototype(content)
-        heads = pattern.heads if len(pattern.widths) == len(table.columns) else ()
-        said = "".join(f"{line}\n" for line in lines)
-        return f"{lines_of(before)}{lines_of(heads)}{said}{lines_of(after)}".rstrip("\n")
-
-    def _is_note(self, element: etree._Element) -> bool:
-        return element.tag == PARAGRAPH and _has_style(element, {self._sheet.id(styles.TABLE_NOTE)})
-
-    def on_a_line(self, control: etree._Element, text: Text) -> bool:
+    def on_a_line(self, control: etree._Element, text: ReportText) -> bool:
         """Whether a text has no paragraphs of its own in the control."""
         return text.plain or is_inline(control)
 
@@ -148,8 +115,9 @@ class Refilling(Filling):
         style = None if properties is None else properties.find(w("rStyle"))
         if run is None or properties is None or style is None:
             return
-        if style.get(VALUE) == self._sheet.id(styles.MISSING):
-            if self._sheet.has(styles.MISSING):
+        look = self._sheet.own(str(style.get(VALUE, "")))
+        if look in (styles.MISSING, styles.MISSING_IN_TABLE):
+            if self._sheet.has(look):
                 properties.remove(style)
             else:
                 run.remove(properties)
@@ -161,12 +129,11 @@ class Refilling(Filling):
 
     def _plain_first(self, control: etree._Element) -> None:
         """Put a paragraph of running text first: new paragraphs take its looks, not a list's."""
-        own = {self._sheet.id(name) for name in (styles.SUB_HEADING, *styles.BULLETS)}
-        own.update(self._sheet.id(name) for name in styles.NUMBERED)
+        own = (styles.SUB_HEADING, *styles.BULLETS, *styles.NUMBERED)
         there = content_of(control).findall(PARAGRAPH)
-        if not there or not _has_style(there[0], own):
+        if not there or self._sheet.own(style_of(there[0])) not in own:
             return
-        plain = next((item for item in there if not _has_style(item, own)), None)
+        plain = next((item for item in there if self._sheet.own(style_of(item)) not in own), None)
         there[0].addprevious(etree.Element(PARAGRAPH) if plain is None else plain)
 
     def fill_one(self, control: etree._Element, tag: str, trial: bool = False) -> bool:
@@ -183,8 +150,3 @@ class Refilling(Filling):
         for control in list(content_of(item).iter(w("sdt"))):
             if control not in self._gone:
                 self._one(control)
-
-
-def _has_style(paragraph: etree._Element, names: set[str]) -> bool:
-    style = paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}")
-    return style is not None and style.get(VALUE) in names

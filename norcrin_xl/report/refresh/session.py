@@ -10,11 +10,11 @@ from lxml import etree
 from norcrin_xl.model import CellRef
 from norcrin_xl.report.base import Base, Waiting, Written
 from norcrin_xl.report.filling import Contents
-from norcrin_xl.report.places import Place, heading_styles
-from norcrin_xl.report.refresh.changes import ASKS, Change, Kind
+from norcrin_xl.report.places import Place
+from norcrin_xl.report.refresh.changes import ASKS, Change, Kind, Reason
 from norcrin_xl.report.refresh.merge import Choices, Verdict
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.word.controls import PARAGRAPH, PARAGRAPH_PROPERTIES, VALUE, w
+from norcrin_xl.report.word.controls import PARAGRAPH, style_of
 from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document
 
@@ -27,8 +27,6 @@ _KINDS = {
 }
 _WAITING = frozenset((Kind.CONFLICT, Kind.OWN, Kind.TRACKED, Kind.GONE))
 """The kinds after which a place is still compared with what was last written in it."""
-
-_STYLE = f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}"
 
 
 @dataclass(slots=True)
@@ -46,27 +44,31 @@ class Session:
     base: Base
     choices: Choices
     tracking: Tracking | None
-    moved: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    moved: Mapping[tuple[str, str], Reason] = field(default_factory=dict)
     offered: dict[str, Written] = field(default_factory=dict)
     changes: dict[Change, None] = field(default_factory=dict)
     outcomes: dict[str, set[Kind | None]] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)
     removed_keys: set[str] = field(default_factory=set)
     outdated_contents: bool = False
-    headings: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.headings = heading_styles(self.sheet)
 
     def last(self, tag: str, now: str) -> Written:
-        """What was last written under a tag; what stands there now for one that is new to us."""
+        """What was last written under a tag; what stands there now for one that is new to us.
+
+        Where nobody knows, whatever stands there may be a person's.
+        """
         found = self.base.controls.get(tag)
-        return Written(tag, now, None, ()) if found is None else found
+        return Written(tag, "" if self.base.lost else now, None, ()) if found is None else found
 
     def offer(
-        self, tag: str, text: str, value: float | str | None, sources: Iterable[CellRef]
+        self,
+        tag: str,
+        text: str,
+        value: float | str | None,
+        sources: Iterable[CellRef],
+        markup: str = "",
     ) -> None:
-        self.offered.setdefault(tag, Written(tag, text, value, tuple(sources)))
+        self.offered.setdefault(tag, Written(tag, text, value, tuple(sources), markup))
 
     def judged(self, place: Place, verdict: Verdict, old: str, now: str, new: str) -> None:
         """Note what was decided of a place, and tell of it unless it is as it was.
@@ -100,27 +102,28 @@ class Session:
         why = self._why(tag, sources)
         self.changes[Change(tag, label, old, now, new, kind, section, sources, why)] = None
 
-    def _why(self, tag: str, sources: tuple[CellRef, ...]) -> tuple[str, ...]:
+    def _why(self, tag: str, sources: tuple[CellRef, ...]) -> tuple[Reason, ...]:
         last = self.base.controls.get(tag)
         rests_on = (*sources, *(last.sources if last else ()))
         keys = dict.fromkeys((ref.sheet, ref.cell) for ref in rests_on)
-        new = (self.moved[key] for key in keys if key in self.moved)
         known = self.base.waiting.get(tag)
-        return tuple(dict.fromkeys((*(known.why if known else ()), *new)))
+        waited = [Reason(text) for text in known.why] if known else []
+        new = (self.moved[key] for key in keys if key in self.moved)
+        return tuple({str(reason): reason for reason in (*waited, *new)}.values())
 
     @property
     def waiting(self) -> Mapping[str, Waiting]:
         """What a person is still to decide, where a later refresh could not tell it anew."""
         return {
-            item.tag: Waiting(item.old, item.why)
+            item.tag: Waiting(item.old, tuple(map(str, item.why)))
             for item in self.changes
             if item.kind is Kind.CONFLICT or (item.kind in ASKS and item.why)
         }
 
     def _is_heading(self, control: etree._Element) -> bool:
         paragraphs = [*control.iterancestors(PARAGRAPH), *control.iter(PARAGRAPH)]
-        names = (paragraph.find(_STYLE) for paragraph in paragraphs)
-        return any(name is not None and name.get(VALUE) in self.headings for name in names)
+        found = map(style_of, paragraphs)
+        return any(self.sheet.heading_level(style) is not None for style in found)
 
     def written(self, before: Iterable[str], after: Iterable[str]) -> Mapping[str, Written]:
         """The new base: `before` and `after` are the tags in the document."""
@@ -133,7 +136,7 @@ class Session:
             outcome = self.outcomes.get(tag)
             found = self.offered.get(tag) or self.document.record.written.get(tag)
             if found is None or (outcome and outcome <= _WAITING):
-                found = self.base.controls.get(tag)
+                found = self.base.controls.get(tag, found)
             if found is not None:
                 yield tag, found
         for tag, last in self.base.controls.items():

@@ -26,6 +26,7 @@ from norcrin_xl.report.word.controls import (
     elements,
     escaped,
     fill_line,
+    is_inline,
     line_of,
     w,
 )
@@ -55,7 +56,19 @@ class Tracking:
         place = line.index(runs[0]) if runs else len(line)
         if old:
             self.insert(runs)
-            line[place:place] = old
+            line[place:place] = [*old, *self._gap(control)]
+
+    def _gap(self, control: etree._Element) -> list[etree._Element]:
+        """In a cell, a blank between old and new, so that neither is broken over two lines.
+
+        It is inserted and deleted: it is gone whether the change is accepted or rejected.
+        """
+        if next(control.iterancestors(CELL), None) is None:
+            return []
+        inserted, deleted = self._mark("ins"), self._mark("del")
+        deleted.append(elements('<w:r><w:delText xml:space="preserve"> </w:delText></w:r>')[0])
+        inserted.append(deleted)
+        return [inserted]
 
     def inserted(self, element: etree._Element) -> etree._Element:
         """A new paragraph or row, marked as inserted."""
@@ -67,14 +80,21 @@ class Tracking:
         return element
 
     def inserted_block(self, block: etree._Element) -> None:
-        """Mark all paragraphs and rows of a new block as inserted; its controls stay as they are.
-
-        Word keeps an empty control where the change is rejected.
-        """
+        """Mark all paragraphs, rows and controls of a new block as inserted."""
+        around = [one for one in block.iter(SDT) if not is_inline(one)]
         rows = list(block.iter(ROW))
         held = {paragraph for row in rows for paragraph in row.iter(PARAGRAPH)}
         for element in (*rows, *(one for one in _paragraphs(block) if one not in held)):
             self.inserted(element)
+        for control in around:
+            self._mark_control(control, "Ins")
+
+    def replaced(
+        self, old: Sequence[etree._Element], new: Sequence[etree._Element]
+    ) -> list[etree._Element]:
+        """The old paragraphs as deleted, and the new ones as inserted."""
+        gone = [one for paragraph in old if (one := self.deleted(paragraph)) is not None]
+        return [*gone, *(self.inserted(paragraph) for paragraph in new)]
 
     def deleted(self, element: etree._Element) -> etree._Element | None:
         """A paragraph or row that is to go, marked as deleted.
@@ -139,17 +159,28 @@ class Tracking:
             else:
                 self.insert(group[0])
 
+    def deleted_control(self, control: etree._Element) -> None:
+        """Mark a control around paragraphs as deleted, with all that it holds."""
+        for paragraph in list(content_of(control)):
+            if self.deleted(paragraph) is None:
+                content_of(control).remove(paragraph)
+        self._mark_control(control, "Del")
+
     def _insert_control(self, control: etree._Element) -> None:
         """Mark a control in a line as inserted: the control's own marks, and its content."""
+        self.insert(content_of(control))
+        self._mark_control(control, "Ins")
+
+    def _mark_control(self, control: etree._Element, change: str) -> None:
+        """Mark where a control begins and ends as a change of its own."""
         content = content_of(control)
-        self.insert(content)
         for outer, inner in ((control.addprevious, 0), (control.addnext, len(content) + 1)):
             kinds = ("Start", "End") if inner == 0 else ("End", "Start")
             number = self._numbers.new()
             around, within = (
-                elements(f'<w:customXmlInsRange{kind} w:id="{number}" {self._by}/>')[0]
+                elements(f'<w:customXml{change}Range{kind} w:id="{number}" {self._by}/>')[0]
                 if kind == "Start"
-                else elements(f'<w:customXmlInsRangeEnd w:id="{number}"/>')[0]
+                else elements(f'<w:customXml{change}RangeEnd w:id="{number}"/>')[0]
                 for kind in kinds
             )
             outer(around)
@@ -173,6 +204,15 @@ class Tracking:
                 kept[:] = inner
                 found += [kept] if inner else []
         return found
+
+
+def change_around(control: etree._Element) -> list[etree._Element]:
+    """The marks of an insertion of ours around a control; none where it is accepted."""
+    before, after = control.getprevious(), control.getnext()
+    start = w("customXmlInsRangeStart")
+    if before is None or after is None or before.tag != start or not is_ours(before):
+        return []
+    return [before, after]
 
 
 def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:

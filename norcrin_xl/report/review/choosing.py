@@ -5,20 +5,19 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import StringIO
 
+from norcrin_xl.files import csv_bytes
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.quantities.printing import formats_for
-from norcrin_xl.report.review.index import Reading
-from norcrin_xl.report.review.linking import Accepted, prints
-from norcrin_xl.report.review.proposals import Certainty, Proposal
+from norcrin_xl.report.review.proposals import Certainty, Proposal, Reading, readings_of
 
 ALL_SURE, ALL_LIKELY = "alle-sikre", "alle-trolige"
 _WHOLE = {ALL_SURE: (Certainty.SURE,), ALL_LIKELY: (Certainty.SURE, Certainty.LIKELY)}
 _ONE = re.compile(r"(?P<number>\d{1,6})(?:=(?P<link>\S+))?")
-_TABLE_FORMATS = ("konto", "heltall", "tusen")
 
 NUMBER, ACCEPT, TEXT, LINK = "Nr", "Godta", "Tall", "Kobling"
 COLUMNS = (
@@ -30,58 +29,55 @@ _MOST_ALTERNATIVES = 6
 
 
 def chosen(
-    words: Iterable[str], proposals: Sequence[Proposal], quantities: Quantities
-) -> list[Accepted]:
+    words: Iterable[str],
+    proposals: Sequence[Proposal],
+    quantities: Quantities,
+    out: Iterable[str] = (),
+) -> list[Proposal]:
     """What `words` accept: ``alle-sikre``, ``alle-trolige``, ``3`` or ``7=kpi.gcp.endring|antall``.
 
-    A word may hold several, separated by commas. Raises `UserError` for a number that is not
-    in the list, that is ambiguous and has no link beside it, or a link that does not exist.
+    The best reading of each is the accepted one. A word may hold several, separated by commas;
+    the numbers in `out` are left out. Raises `UserError` for a number that is not in the list,
+    that is ambiguous and has no link beside it, or a link that does not exist.
     """
-    found: dict[int, Accepted] = {}
-    for word in (part.strip() for item in words for part in item.split(",")):
-        if word in _WHOLE:
-            for proposal in proposals:
-                if proposal.certainty in _WHOLE[word] and not proposal.locked:
-                    found.setdefault(proposal.number, Accepted(proposal, proposal.best))
-        elif word:
-            accepted = _one(word, proposals, quantities)
-            found[accepted.proposal.number] = accepted
+    found: dict[int, Proposal] = {}
+    for word in _parts(words):
+        for item in proposals if word in _WHOLE else [_one(word, proposals, quantities)]:
+            if word not in _WHOLE:
+                found[item.number] = item
+            elif item.certainty in _WHOLE[word] and not item.locked:
+                found.setdefault(item.number, item)
+    for word in _parts(out):
+        if not word.isdigit():
+            raise UserError(f"«{word}» er ikke et nummer fra listen. Skriv --uten 7,9.")
+        found.pop(int(word), None)
     return list(found.values())
 
 
-def without(accepted: Iterable[Accepted], words: Iterable[str]) -> list[Accepted]:
-    """`accepted` but for the numbers in `words`, such as ``7,9``.
-
-    Raises `UserError` for what is no number.
-    """
-    out = {part.strip() for item in words for part in item.split(",") if part.strip()}
-    for word in out:
-        if not word.isdigit():
-            raise UserError(f"«{word}» er ikke et nummer fra listen. Skriv --uten 7,9.")
-    return [item for item in accepted if str(item.proposal.number) not in out]
+def _parts(words: Iterable[str]) -> Iterator[str]:
+    return (part.strip() for word in words for part in word.split(",") if part.strip())
 
 
-def _one(word: str, proposals: Sequence[Proposal], quantities: Quantities) -> Accepted:
+def _one(word: str, proposals: Sequence[Proposal], quantities: Quantities) -> Proposal:
     parsed = _ONE.fullmatch(word)
     if parsed is None:
         raise UserError(
             f"«{word}» kan ikke godtas. Skriv {ALL_SURE}, {ALL_LIKELY}, et nummer fra listen "
             "eller NUMMER=ID|FORMAT."
         )
-    proposal = numbered(int(parsed["number"]), proposals)
+    proposal = _numbered(int(parsed["number"]), proposals)
     if parsed["link"]:
-        return Accepted(proposal, reading_of(parsed["link"], proposal, quantities))
+        return replace(proposal, readings=(_reading(parsed["link"], proposal, quantities),))
     if proposal.certainty is Certainty.AMBIGUOUS:
         some = ", ".join(item.link for item in proposal.readings[:_MOST_ALTERNATIVES])
         raise UserError(
             f"Tall {proposal.number} («{proposal.typed.text}») er flertydig: {some}. "
             f"Skriv {proposal.number}=ID|FORMAT for det som er ment."
         )
-    return Accepted(proposal, proposal.best)
+    return proposal
 
 
-def numbered(number: int, proposals: Sequence[Proposal]) -> Proposal:
-    """The proposal with a number. Raises `UserError` when there is none."""
+def _numbered(number: int, proposals: Sequence[Proposal]) -> Proposal:
     if not 1 <= number <= len(proposals):
         raise UserError(
             f"Tall {number} finnes ikke i listen, som har {len(proposals)} tall. "
@@ -90,73 +86,62 @@ def numbered(number: int, proposals: Sequence[Proposal]) -> Proposal:
     return proposals[number - 1]
 
 
-def reading_of(link: str, proposal: Proposal, quantities: Quantities) -> Reading:
-    """What ``id|format`` links to; without a format the one that prints what was typed.
-
-    Raises `UserError` when the quantity or the format does not exist.
-    """
+def _reading(link: str, proposal: Proposal, quantities: Quantities) -> Reading:
+    """What ``id|format`` links to; without a format the one that prints what was typed."""
     key, _, name = link.strip().strip("{}").removeprefix("tall:").partition("|")
     if key not in quantities:
         raise UserError(f"Tall {proposal.number}: «{key}» finnes ikke. Se «norcrin-xl tall».")
+    usual = formats_for(quantities[key])
     if name and name not in FORMATS:
         raise UserError(
-            f"Tall {proposal.number}: formatet «{name}» finnes ikke. "
-            f"Velg blant {', '.join(formats_for(quantities[key]))}."
+            f"Tall {proposal.number}: formatet «{name}» finnes ikke. Velg blant {', '.join(usual)}."
         )
     if name:
         return Reading(quantities[key], name)
-    usual = [*formats_for(quantities[key]), *_TABLE_FORMATS]
-    readings = [Reading(quantities[key], item) for item in usual]
-    return next((item for item in readings if prints(Accepted(proposal, item))), readings[0])
+    fits = readings_of(quantities[key], proposal.typed)
+    return fits[0] if fits else Reading(quantities[key], usual[0])
 
 
 def proposals_csv(proposals: Iterable[Proposal]) -> bytes:
-    """The list as a file to edit in Excel and give back, in UTF-8 with a byte order mark.
+    """The list as a file to edit in Excel and give back. What is sure is accepted beforehand.
 
-    What is sure is accepted beforehand. Texts stand in quotation marks, so that no spreadsheet
-    takes them for formulas or numbers of its own.
+    Texts stand in quotation marks, so that no spreadsheet takes them for numbers of its own.
     """
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for item in proposals:
-        sure = item.certainty is Certainty.SURE and not item.locked
-        writer.writerow(
-            [
-                item.number,
-                "ja" if sure else "",
-                f"«{item.typed.text}»",
-                item.best.link,
-                item.best.quantity.label,
-                item.certainty.value,
-                f"kan ikke kobles: {item.locked}" if item.locked else item.why,
-                ", ".join(other.link for other in item.readings[1 : _MOST_ALTERNATIVES + 1]),
-                item.paragraph.section,
-                item.paragraph.number,
-                f"«{' '.join(item.typed.sentence.split())}»",
-            ]
-        )
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    return csv_bytes([COLUMNS, *map(_row_of, proposals)])
 
 
-def chosen_in_file(
-    content: bytes, file: str, proposals: Sequence[Proposal], quantities: Quantities
-) -> list[Accepted]:
-    """What a proposal file accepts. Excel may have saved it with other separators and letters.
+def _row_of(item: Proposal) -> tuple[object, ...]:
+    sure = item.certainty is Certainty.SURE and not item.locked
+    return (
+        item.number,
+        "ja" if sure else "",
+        f"«{item.typed.text}»",
+        item.best.link,
+        item.best.quantity.label,
+        item.certainty.value,
+        f"kan ikke kobles: {item.locked}" if item.locked else item.why,
+        ", ".join(other.link for other in item.readings[1 : _MOST_ALTERNATIVES + 1]),
+        item.where.heading,
+        item.where.paragraph,
+        f"«{item.typed.quoted}»",
+    )
+
+
+def words_in_file(content: bytes, file: str, proposals: Sequence[Proposal]) -> list[str]:
+    """What a proposal file accepts, in words. Excel may have saved it in its own way.
 
     Raises `UserError` when it is no proposal file or does not fit the report any more.
     """
     found = []
     for row in _rows(content, file):
-        if row[ACCEPT].strip().lower() not in _YES:
-            continue
-        proposal = numbered(int(row[NUMBER]), proposals)
-        if row[TEXT].strip("«» ") != proposal.typed.text:
-            raise UserError(
-                f"{file}: tall {proposal.number} er {row[TEXT]} i filen, men "
-                f"«{proposal.typed.text}» i rapporten. Lag forslaget på nytt."
-            )
-        found.append(Accepted(proposal, reading_of(row[LINK], proposal, quantities)))
+        if row[ACCEPT].strip().lower() in _YES:
+            proposal = _numbered(int(row[NUMBER]), proposals)
+            if row[TEXT].strip("«» ") != proposal.typed.text:
+                raise UserError(
+                    f"{file}: tall {proposal.number} er {row[TEXT]} i filen, men "
+                    f"«{proposal.typed.text}» i rapporten. Lag forslaget på nytt."
+                )
+            found.append(f"{proposal.number}={row[LINK].strip()}")
     return found
 
 
@@ -182,9 +167,7 @@ def _rows(content: bytes, file: str) -> Iterator[Mapping[str, str]]:
 
 
 def _decoded(content: bytes) -> str:
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return content.decode("latin-1")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")

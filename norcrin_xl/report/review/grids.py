@@ -1,116 +1,190 @@
-"""The tables of a document as grids of text, with the place of each cell."""
+"""The tables of a document as grids of text: Word's own, and lines with tabs; with captions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from lxml import etree
 
-from norcrin_xl.report.word.canonical import canonical_of
-from norcrin_xl.report.word.controls import (
-    CELL,
-    CONTENT,
-    PARAGRAPH,
-    ROW,
-    SDT,
-    TABLE,
-    TEXT,
-    VALUE,
-    w,
+from norcrin_xl.checks.text.passage import (
+    Grid,
+    GridPlace,
+    Passage,
+    Role,
+    Span,
+    excerpt,
 )
+from norcrin_xl.masking import masked
+from norcrin_xl.report.review.answers import cells_answers
+from norcrin_xl.report.review.reading import WordParagraph
+from norcrin_xl.report.word.controls import CELL, CONTENT, ROW, SDT, TABLE, VALUE, w
 
-_SPAN = w("tcPr/gridSpan")
+_TABS = re.compile(r"\t+")
+_FEWEST_ROWS = 3
+LONGEST = 300
+"""The most characters of a paragraph or sentence that a finding shows."""
+_FEWEST_WORDS, _OF_FORM = 5, 2
+
+Places = Mapping[int, Sequence[tuple[GridPlace, int, int]]]
+"""By the place of a paragraph: the cells that it is, each with where it begins and ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class WordTable:
-    """A table: the text of its cells row by row, and the last paragraph above it with text."""
+class _Table(NamedTuple):
+    """A table's texts, and its cells: paragraph, row, column, and from where to where it is."""
 
-    element: etree._Element
     rows: tuple[tuple[str, ...], ...]
-    above: str
+    cells: tuple[tuple[int, int, int, int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CellPlace:
-    """Where a cell stands: its table, row and column, counted from 0."""
+def grids(
+    paragraphs: Sequence[WordParagraph], lines: Sequence[bool], titles: Mapping[int, str]
+) -> Places:
+    """All tables; `lines` says which paragraphs may be rows that are typed with tabs.
 
-    table: WordTable
-    row: int
-    column: int
-
-    @property
-    def row_head(self) -> str:
-        """The words in the row's other cells, which say what its figures are."""
-        others = (
-            text for index, text in enumerate(self.table.rows[self.row]) if index != self.column
-        )
-        return " ".join(text for text in others if any(sign.isalpha() for sign in text))
-
-    @property
-    def column_head(self) -> str:
-        """The text at the top of the column."""
-        for row in self.table.rows[: self.row]:
-            if self.column < len(row) and row[self.column].strip():
-                return row[self.column]
-        return ""
-
-
-def cell_places(root: etree._Element) -> Mapping[etree._Element, CellPlace]:
-    """The place of every cell of every table in a part; that of a nested table is its own."""
-    found: dict[etree._Element, CellPlace] = {}
-    for element in root.iter(TABLE):
-        rows = [_cells(row) for row in _children(element, ROW)]
-        grid = tuple(tuple(text for cell in row for text in _spread(cell)) for row in rows)
-        table = WordTable(element, grid, _above(element))
-        for number, row in enumerate(rows):
-            column = 0
-            for cell in row:
-                found[cell] = CellPlace(table, number, column)
-                column += _span(cell)
+    `titles` are the numbers of captions by their place. A table's caption is the text right
+    above it, or else right below.
+    """
+    tables = list(_of_word(paragraphs))
+    inside = {cell[0] for table in tables for cell in table.cells}
+    tables += _tabbed(paragraphs, [on and at not in inside for at, on in enumerate(lines)])
+    inside |= {cell[0] for table in tables for cell in table.cells}
+    found: dict[int, list[tuple[GridPlace, int, int]]] = {}
+    free = dict(titles)
+    for table in tables:
+        first, last = table.cells[0][0], table.cells[-1][0]
+        above = _next_text(paragraphs, first, -1, inside)
+        below = _next_text(paragraphs, last, 1, inside)
+        at = next((one for one in (above, below) if one in free), None)
+        caption, number = ("", "") if at is None else (paragraphs[at].text.strip(), free.pop(at))
+        text = "" if above is None else paragraphs[above].text.strip()
+        grid = Grid(table.rows, caption, number, text)
+        for place, row, column, start, end in table.cells:
+            found.setdefault(place, []).append((GridPlace(grid, row, column), start, end))
     return found
 
 
-def _children(parent: etree._Element, tag: str) -> list[etree._Element]:
+def _next_text(
+    paragraphs: Sequence[WordParagraph], at: int, step: int, inside: set[int]
+) -> int | None:
+    """The nearest paragraph with text before or after a place; `None` where that is a table."""
+    at += step
+    while 0 <= at < len(paragraphs) and at not in inside:
+        if paragraphs[at].text.strip():
+            return at
+        at += step
+    return None
+
+
+def _of_word(paragraphs: Sequence[WordParagraph]) -> Iterator[_Table]:
+    by_cell: dict[etree._Element, list[int]] = {}
+    for at, paragraph in enumerate(paragraphs):
+        cell = next(paragraph.element.iterancestors(CELL), None)
+        if cell is not None:
+            by_cell.setdefault(cell, []).append(at)
+    for table in dict.fromkeys(next(cell.iterancestors(TABLE)) for cell in by_cell):
+        rows: list[tuple[str, ...]] = []
+        cells: list[tuple[int, int, int, int, int]] = []
+        for row in _children(table, ROW):
+            if row.find(w("trPr/del")) is None:
+                texts = [""] * _value(row.find(w("trPr/gridBefore")), 0)
+                for cell in _children(row, CELL):
+                    own = [(at, paragraphs[at].text) for at in by_cell.get(cell, ())]
+                    cells += [(at, len(rows), len(texts), 0, len(text)) for at, text in own]
+                    texts.append(" ".join(text.strip() for _, text in own if text.strip()))
+                    texts += [""] * (_value(cell.find(w("tcPr/gridSpan")), 1) - 1)
+                rows.append(tuple(texts))
+        if cells:
+            yield _Table(tuple(rows), tuple(cells))
+
+
+def _children(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
     """Rows or cells of a table, controls around them seen through."""
-    found: list[etree._Element] = []
     for child in parent:
         if child.tag == tag:
-            found.append(child)
-        elif child.tag == SDT:
-            content = child.find(CONTENT)
-            found += [] if content is None else _children(content, tag)
-    return found
+            yield child
+        elif child.tag in (SDT, CONTENT):
+            yield from _children(child, tag)
 
 
-def _cells(row: etree._Element) -> list[etree._Element]:
-    return _children(row, CELL)
+def _value(element: etree._Element | None, otherwise: int) -> int:
+    text = "" if element is None else str(element.get(VALUE, ""))
+    return min(max(int(text), otherwise), 64) if text.isdigit() and len(text) < 4 else otherwise
 
 
-def _span(cell: etree._Element) -> int:
-    span = cell.find(_SPAN)
-    text = "" if span is None else str(span.get(VALUE, ""))
-    return min(max(int(text), 1), 64) if text.isdigit() else 1
+def _tabbed(paragraphs: Sequence[WordParagraph], lines: Sequence[bool]) -> Iterator[_Table]:
+    """Lines that stand together and have as many columns each."""
+    start, width = 0, 0
+    for at in range(len(paragraphs) + 1):
+        columns = len(_cells(paragraphs[at].text)) if at < len(paragraphs) and lines[at] else 0
+        if columns != width:
+            if width > 1 and at - start >= _FEWEST_ROWS:
+                yield _of_lines(range(start, at), paragraphs)
+            start, width = at, columns
 
 
-def _spread(cell: etree._Element) -> list[str]:
-    """The cell's text, and a blank for each further column that it spans."""
-    text = " ".join("".join(t.text or "" for t in p.iter(TEXT)) for p in cell.iter(PARAGRAPH))
-    return [text.strip(), *[""] * (_span(cell) - 1)]
+def _of_lines(places: range, paragraphs: Sequence[WordParagraph]) -> _Table:
+    cells = tuple(
+        (at, row, column, *ends)
+        for row, at in enumerate(places)
+        for column, ends in enumerate(_cells(paragraphs[at].text))
+    )
+    rows: list[list[str]] = [[] for _ in places]
+    for at, row, _, start, end in cells:
+        rows[row].append(paragraphs[at].text[start:end].strip())
+    return _Table(tuple(map(tuple, rows)), cells)
 
 
-def _above(table: etree._Element) -> str:
-    """The nearest text above a table, which is its caption where it has one."""
-    element: etree._Element | None = table
-    while element is not None:
-        for before in element.itersiblings(preceding=True):
-            text = canonical_of([before]) if before.tag == PARAGRAPH else ""
-            if text.strip():
-                return text.strip()
-            if before.tag == TABLE:
-                return ""
-        element = element.getparent()
-        if element is None or element.tag not in (SDT, CONTENT):
-            return ""
-    return ""
+def _cells(text: str) -> list[tuple[int, int]]:
+    """From where to where each cell of a line with tabs stands; a blank first one counts."""
+    gaps = [found.span() for found in _TABS.finditer(text.rstrip())]
+    starts = [0, *(end for _, end in gaps)]
+    return list(zip(starts, [*(start for start, _ in gaps), len(text.rstrip())], strict=True))
+
+
+def cells_of(
+    whole: Passage, places: Sequence[tuple[GridPlace, int, int]], told: dict[tuple[Grid, int], str]
+) -> Iterator[tuple[Passage, int]]:
+    """The cells that a paragraph is, one or several between tabs, and where each begins.
+
+    Each stands with all that its row says, which `told` keeps, and a row's answers are its first
+    cell's.
+    """
+    for cell, start, end in places:
+        row, text = cell.grid.rows[cell.row], whole.text[start:end]
+        if text.strip():
+            key, stands = (cell.grid, cell.row), whole.stands
+            answers = () if key in told else cells_answers(row)
+            if key not in told:
+                shown = masked(" ".join(excerpt(text, LONGEST) for text in row if text))
+                told[key] = shown[:LONGEST]
+            assert stands.text is not None
+            ref = stands.text._replace(text=told[key])
+            marks = (one for one in whole.marks if start <= one.at < end)
+            made = replace(
+                whole,
+                text=text,
+                role=Role.PARAGRAPH if _is_prose(cell.grid, text) else Role.CELL,
+                stands=replace(stands, text=ref),
+                cell=cell,
+                spans=_within(whole.spans, start, end),
+                marks=tuple(one._replace(at=one.at - start) for one in marks),
+                answers=answers,
+            )
+            yield made, start
+
+
+def _is_prose(grid: Grid, text: str) -> bool:
+    """Whether a cell holds sentences of a form: questions and answers in two columns, or one."""
+    is_form = max(map(len, grid.rows)) <= _OF_FORM
+    return is_form and len(text.split()) >= _FEWEST_WORDS and text.rstrip()[-1] in ".!?"
+
+
+def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
+    return tuple(
+        Span(max(span.start, start) - start, min(span.end, end) - start, span.node)
+        for span in spans
+        if span.start < end and start < span.end
+    )

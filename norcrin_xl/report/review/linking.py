@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from norcrin_xl import __version__
@@ -13,22 +13,13 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData
 from norcrin_xl.numbers import printed
 from norcrin_xl.report.base import Base, Written, find_base, store
-from norcrin_xl.report.document import source_cells
+from norcrin_xl.report.new_report import source_cells
+from norcrin_xl.report.places import is_template
 from norcrin_xl.report.refresh.opening import require_ours
-from norcrin_xl.report.review.index import Reading
-from norcrin_xl.report.review.proposals import Proposal
-from norcrin_xl.report.review.reading import WordReport
-from norcrin_xl.report.review.typed import plain
+from norcrin_xl.report.review.proposals import Proposal, readings_of
+from norcrin_xl.report.review.word_report import WordReport
 from norcrin_xl.report.review.wrap import require_same_text, wrap
 from norcrin_xl.report.word.ids import Ids
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A proposal and the reading that was chosen for it."""
-
-    proposal: Proposal
-    reading: Reading
 
 
 def require_linkable(report: WordReport, data: ReportData, file: str) -> Base | None:
@@ -40,29 +31,27 @@ def require_linkable(report: WordReport, data: ReportData, file: str) -> Base | 
     """
     base = find_base(report.package, file)
     links = sum(1 for _ in report.controls)
+    if base is None and links and not is_template(report.package):
+        raise UserError(
+            f"{file} har koblede tall, men opplysningene om hva som sist ble skrevet i dem, er "
+            "fjernet, slik Dokumentkontroll i Word gjør. Kjør norcrin-xl oppdater på rapporten, "
+            "som legger dem inn igjen, og koble etterpå."
+        )
     if base is None or not links:
         return None
     require_ours(base, links, data.setup.year, file)
     return base
 
 
-def prints(accepted: Accepted) -> str:
-    """What the number says once it is linked; "" when that is not what was typed."""
-    value = accepted.reading.quantity.value
-    text = "" if value is None else printed(value, accepted.reading.format)
-    typed = accepted.proposal.typed.text
-    return text if plain(text).replace("\u2013", "-") == typed.replace("\u2013", "-") else ""
-
-
 def linked_report(
     report: WordReport,
     data: ReportData,
-    accepted: Iterable[Accepted],
+    accepted: Iterable[Proposal],
     *,
     written: datetime,
     file: str,
 ) -> bytes:
-    """The report with the accepted numbers linked; nothing else in its text is changed.
+    """The report with the accepted numbers linked, each as its best reading; all else stays.
 
     The parts of `report` are changed, so that it serves once. Raises `UserError` when a number
     cannot be linked where it stands, or when anything else would change.
@@ -73,44 +62,45 @@ def linked_report(
     ids = Ids(package.parts[name] for name in package.text_parts())
     controls = dict(base.controls) if base else {}
     places = Counter(base.places if base else {})
-    added: set[str] = set()
     touched: dict[str, None] = {}
-    in_reverse = sorted(accepted, key=lambda item: -item.proposal.typed.start)
-    for item in in_reverse:
-        text = _text(item, file)
-        quantity, typed = item.reading.quantity, item.proposal.typed
-        paragraph = item.proposal.paragraph
-        for place in (paragraph, *paragraph.copies):
+    for item in sorted(accepted, key=_last_first):
+        text, reading = _text(item, file), item.best
+        where = (item.origin.start + item.typed.start, item.origin.start + item.typed.end)
+        for place in (item.origin.paragraph, *item.origin.paragraph.copies):
             number = ids.controls.new()
-            wrap(place, typed.start, typed.end, item.reading.tag, quantity.label, text, number)
-            added.add(str(number))
-        touched[paragraph.part] = None
-        known = Written(item.reading.tag, text, quantity.value, quantity.sources)
-        controls.setdefault(item.reading.tag, known)
-        places[item.reading.tag] += 1
+            label = reading.quantity.label
+            wrap(place, *where, reading.tag, label, text, number)
+        touched[item.origin.paragraph.part] = None
+        known = Written(reading.tag, text, reading.quantity.value, reading.quantity.sources)
+        controls.setdefault(reading.tag, known)
+        places[reading.tag] += 1
     for name in touched:
-        package.replace(name, report.roots[name])
+        package.root(name)
     store(package, _base(base, data, written, controls, places))
     after = package.contents()
-    require_same_text(before, {name: after[name] for name in touched}, added, file)
+    require_same_text(before, {name: after[name] for name in touched}, file)
     return package.packed()
 
 
-def _text(item: Accepted, file: str) -> str:
+def _last_first(item: Proposal) -> int:
+    """Sorts numbers so that those further on in a paragraph come first."""
+    return -item.origin.start - item.typed.start
+
+
+def _text(item: Proposal, file: str) -> str:
     """What the linked number says. Raises `UserError` when it cannot be linked."""
-    proposal = item.proposal
-    if proposal.locked:
+    typed, (quantity, name) = item.typed, item.best
+    if item.locked:
         raise UserError(
-            f"{file}: tall {proposal.number} («{proposal.typed.text}») kan ikke kobles, for det "
-            f"{proposal.locked}. Utelat det med --uten {proposal.number}."
+            f"{file}: tall {item.number} («{typed.text}») kan ikke kobles, for det "
+            f"{item.locked}. Utelat det med --uten {item.number}."
         )
-    text = prints(item)
-    if not text:
-        value, name = item.reading.quantity.value, item.reading.format
-        shown = "ingenting" if value is None else f"«{printed(value, name)}»"
+    text = "" if quantity.value is None else printed(quantity.value, name)
+    if item.best not in readings_of(quantity, typed, name):
+        shown = f"«{text}»" if text else "ingenting"
         raise UserError(
-            f"{file}: tall {proposal.number} er «{proposal.typed.text}», men "
-            f"{item.reading.link} er {shown}. Velg en annen kobling eller et annet format."
+            f"{file}: tall {item.number} er «{typed.text}», men "
+            f"{item.best.link} er {shown}. Velg en annen kobling eller et annet format."
         )
     return text
 

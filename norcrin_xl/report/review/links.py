@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from lxml import etree
 
-from norcrin_xl.findings import Finding, UserError
+from norcrin_xl.findings import Finding, UserError, finding
+from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import Quantities, ReportData, TextRef
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, find_base
-from norcrin_xl.report.places import label_of
+from norcrin_xl.report.places import is_template, label_of
+from norcrin_xl.report.refresh.change_log import shortened
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.document import refreshed
-from norcrin_xl.report.refresh.listing import shortened
-from norcrin_xl.report.review.passages import found_in, text_ref
-from norcrin_xl.report.review.reading import WordReport
+from norcrin_xl.report.review.word_report import WordReport, place_of
 from norcrin_xl.report.word.controls import SDT, is_inline, tag_of
 
 NEVER = datetime(2000, 1, 1, tzinfo=timezone.utc)
@@ -30,12 +31,19 @@ _PARTS = re.compile(r"[:.|]")
 _INNER = re.compile(r"\{(tall:[^{}]*)\}")
 _CODES = {
     Kind.CHANGED: "rapport-tall-utdatert",
-    Kind.CONFLICT: "rapport-tall-overskrevet",
-    Kind.OWN: "rapport-tall-overskrevet",
+    Kind.DOUBLED: "rapport-kobling-kopiert",
     Kind.DELETED: "rapport-kobling-slettet",
     Kind.TRACKED: "rapport-sporing",
 }
+_BY_HAND = {
+    "tall": "rapport-tall-overskrevet",
+    "tabell": "rapport-tabell-endret",
+    "figur": "rapport-tabell-endret",
+}
 _LONGEST = 80
+
+Where = Callable[..., TextRef]
+"""Says where a tag stands; where it does not, the section that it belongs to."""
 
 
 def link_findings(
@@ -47,74 +55,72 @@ def link_findings(
     figures: Mapping[str, Figure],
     file: str,
 ) -> Iterator[Finding]:
-    """What is to be said of the linked places; nothing for a report that was never linked."""
-    where = _Where(report, file)
-    yield from _unknown(report, quantities, where)
+    """What is to be said of the linked places; nothing for a report that was never linked.
+
+    Where the base was taken out each place is compared with the workbook.
+    """
+    where = _places(report)
+    for tag in dict.fromkeys(map(tag_of, report.controls)):
+        kind, _, name = tag.partition(":")
+        key, _, form = name.partition("|")
+        if kind == "tall" and (key not in quantities or form not in FORMATS):
+            yield found_in(where(tag), "rapport-kobling-ukjent", found=tag)
     base = find_base(report.package, file)
-    if base is None:
+    if base is None and (is_template(report.package) or not any(True for _ in report.controls)):
         return
     try:
         result = refreshed(docx, data, quantities, tables, figures, written=NEVER, file=file)
     except UserError as error:
-        yield found_in(where.start, "rapport-koblinger-borte", found=str(error))
+        yield found_in(where(""), "rapport-koblinger-borte", found=str(error))
         return
-    doubled = {
-        change.tag.rpartition("|")[2] for change in result.changes if change.kind is Kind.DOUBLED
-    }
+    if base is None:
+        yield found_in(where(""), "rapport-grunnlag-borte")
     for change in result.changes:
-        yield from _told(change, where)
-    yield from _copied(report, base, doubled, where)
+        code = _code(change, base is None)
+        now, old, new = (_short(text) for text in (change.now, change.old, change.new))
+        found = old if change.kind is Kind.DELETED else now
+        if change.kind is Kind.DOUBLED:
+            found = "flere"
+        if code:
+            ref = where(change.tag, change.section)
+            yield found_in(ref, code, label=change.label, found=found, expected=new)
+    doubled = {item.tag.rpartition("|")[2] for item in result.changes if item.kind is Kind.DOUBLED}
+    yield from _copied(report, base, doubled, where) if base is not None else ()
 
 
-class _Where:
-    """Where each tag stands first in the text."""
-
-    def __init__(self, report: WordReport, file: str) -> None:
-        self._file = file
-        self.start = TextRef(file, "", 1, "")
-        self._refs: dict[str, TextRef] = {}
-        for paragraph in report.paragraphs:
-            tags = [tag for _, tag in paragraph.tags]
-            for tag in (*tags, *paragraph.inside):
-                if tag not in self._refs:
-                    self._refs[tag] = text_ref(file, paragraph)
-
-    def of(self, tag: str, section: str = "") -> TextRef:
-        """The place of a tag, or the section that it belongs to."""
-        return self._refs.get(tag) or TextRef(self._file, section, 1, "")
+def found_in(ref: TextRef, code: str, **fields: object) -> Finding:
+    """A finding about a place in the text."""
+    made = finding(code, None, None, rests_on=(), place=place_of(ref), **fields)
+    return replace(made, in_text=ref)
 
 
-def _told(change: Change, where: _Where) -> Iterator[Finding]:
-    kind, _, _ = change.tag.partition(":")
-    code = _CODES.get(change.kind)
-    if change.kind in (Kind.CONFLICT, Kind.OWN) and kind != "tall":
-        code = "rapport-tabell-endret" if kind in ("tabell", "figur") else None
-    elif change.kind is Kind.DOUBLED:
-        code = "rapport-kobling-kopiert"
-    if code is None:
-        return
-    now, old, new = (
-        shortened(" ".join(text.split("\n")), _LONGEST)
-        for text in (change.now, change.old, change.new)
-    )
-    found = old if change.kind is Kind.DELETED else now
-    if change.kind is Kind.DOUBLED:
-        found = "flere"
-    ref = where.of(change.tag, change.section)
-    yield found_in(ref, code, label=change.label, found=found, expected=new)
+def _places(report: WordReport) -> Where:
+    """Where each tag stands first in the text, or the section that it belongs to."""
+    refs: dict[str, TextRef] = {}
+    for paragraph in report.paragraphs:
+        nodes = [span.node for span in paragraph.spans if isinstance(span.node, LinkedNumber)]
+        own = (f"tall:{node.quantity}|{node.format}" for node in nodes)
+        for tag in (*own, *paragraph.inside):
+            refs.setdefault(tag, report.ref(paragraph))
+    return lambda tag, section="": refs.get(tag) or TextRef(report.file, section, 1, "")
 
 
-def _unknown(report: WordReport, quantities: Quantities, where: _Where) -> Iterator[Finding]:
-    """Linked numbers whose quantity or format does not exist."""
-    tags = dict.fromkeys(tag_of(control) for control in report.controls)
-    for tag in tags:
-        kind, _, name = tag.partition(":")
-        key, _, form = name.partition("|")
-        if kind == "tall" and (key not in quantities or form not in FORMATS):
-            yield found_in(where.of(tag), "rapport-kobling-ukjent", found=tag)
+def _code(change: Change, lost: bool) -> str:
+    """The kind of finding that a change is; "" for one that needs no word."""
+    kind = change.tag.partition(":")[0]
+    if lost and change.kind is Kind.CONFLICT and kind != "tekst":
+        return "rapport-tall-ulikt"
+    if change.kind in (Kind.CONFLICT, Kind.OWN):
+        return _BY_HAND.get(kind, "")
+    same = change.kind is Kind.CHANGED and kind == "tekst" and change.now == change.new
+    return "" if same else _CODES.get(change.kind, "")
 
 
-def _copied(report: WordReport, base: Base, doubled: Set[str], where: _Where) -> Iterator[Finding]:
+def _short(text: str) -> str:
+    return shortened(" ".join(text.split("\n")), _LONGEST)
+
+
+def _copied(report: WordReport, base: Base, doubled: Set[str], where: Where) -> Iterator[Finding]:
     """Places that stand more often than they were written.
 
     How often a number is written is told by the texts and tables that hold it, and by how often
@@ -140,7 +146,7 @@ def _copied(report: WordReport, base: Base, doubled: Set[str], where: _Where) ->
         if name not in told:
             told.add(name)
             label = label_of(own) or tag
-            yield found_in(where.of(tag), "rapport-kobling-kopiert", label=label, found=counts[tag])
+            yield found_in(where(tag), "rapport-kobling-kopiert", label=label, found=counts[tag])
 
 
 def _most(tag: str, control: etree._Element, base: Base, inner: Mapping[str, int]) -> int:

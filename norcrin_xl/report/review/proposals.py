@@ -1,33 +1,49 @@
-"""Which quantity each typed number of a report is: proposed with a reason, never guessed."""
+"""Which quantity each typed number of a report is: proposed with a reason, never guessed.
+
+What its sentence, or its row and column, says that it is comes from the rules on text. Where
+they are silent, a figure of the same size is proposed when what it is about is spoken of nearby:
+in the sentence, in the one before, in the heading. The size alone is never enough.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import Enum
+from functools import partial
+from itertools import count
+from typing import NamedTuple
 
-from norcrin_xl.model import Quantities, Quantity, ReportData
-from norcrin_xl.numbers import counted
-from norcrin_xl.quantities.exhibits import Table
-from norcrin_xl.report.review.context import Surroundings, Vocabulary
-from norcrin_xl.report.review.directions import direction
-from norcrin_xl.report.review.index import Index, Reading, unit_after
-from norcrin_xl.report.review.reading import IN_FIELD, WordParagraph, WordReport
-from norcrin_xl.report.review.tables import TableLinks, table_links
-from norcrin_xl.report.review.typed import Typed, plain, typed_numbers
+from norcrin_xl.checks.text.claims import Typed, formats_of, same_figure, typed_numbers
+from norcrin_xl.checks.text.manuscript import plain
+from norcrin_xl.checks.text.passage import Script
+from norcrin_xl.checks.text.topics import Mention, Topic, Topics
+from norcrin_xl.model import Quantity, TextRef
+from norcrin_xl.numbers import FORMATS, printed
+from norcrin_xl.quantities.printing import formats_for, subject_of
+from norcrin_xl.report.review.tables import TableCell
+from norcrin_xl.report.review.word_report import Origin, WordReport
 from norcrin_xl.report.review.wrap import why_not
 
-SURE_FIT, LIKELY_FIT = 0.5, 0.3
-"""How well the words must fit for a link to be sure, and likely."""
-
-MARGIN = 0.15
-"""How much better than the next one a link must fit."""
-
+_MONEY = "1000 kr"
+_SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
+_WORDS = ("retning", "mer_mindre", "okning_nedgang")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LAST_YEAR = re.compile(r"\b(?:i fjor|fjoråret|året før|forrige år)\b", re.IGNORECASE)
+SENTENCE, ROW, BEFORE, HEADING = (
+    "setningen",
+    "raden eller kolonnen",
+    "teksten foran",
+    "overskriften",
+)
+NEAR = 200
+"""How many letters before a sentence still tell what its numbers are."""
 SPECIFIC = 3
 """A number of so many digits equals a quantity by chance only seldom."""
-
 FEW = 10
-"""Counts below this are linked only where the words leave no doubt."""
+"""Counts below this are no figures of the report where nothing says what they are."""
 
 
 class Certainty(str, Enum):
@@ -38,16 +54,33 @@ class Certainty(str, Enum):
     AMBIGUOUS = "flertydig"
 
 
+class Reading(NamedTuple):
+    """A quantity that a typed number may be, and the format that prints it so."""
+
+    quantity: Quantity
+    format: str
+
+    @property
+    def tag(self) -> str:
+        """The tag that the number's control would have."""
+        return f"tall:{self.link}"
+
+    @property
+    def link(self) -> str:
+        """The same as people write it: ``kpi.gcp.i_aar|heltall``."""
+        return f"{self.quantity.written}|{self.format}"
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A typed number and the quantities that it may be, the best first.
+    """A typed number and the quantities that it may be, the best first; none that nobody knows.
 
     `why` says in words what speaks for the first; `locked` why it cannot be linked here.
     """
 
     number: int
-    paragraph: WordParagraph
     typed: Typed
+    origin: Origin
     readings: tuple[Reading, ...]
     certainty: Certainty
     why: str
@@ -57,220 +90,192 @@ class Proposal:
     def best(self) -> Reading:
         return self.readings[0]
 
-
-@dataclass(frozen=True, slots=True)
-class Unexplained:
-    """A typed number that no quantity gives; `near` are those it may be rounded from."""
-
-    paragraph: WordParagraph
-    typed: Typed
-    near: tuple[Reading, ...]
+    @property
+    def where(self) -> TextRef:
+        assert self.typed.passage.stands.text is not None
+        return self.typed.passage.stands.text
 
 
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A figure in a typed table that is another than what belongs in its row and column."""
+def proposals(
+    report: WordReport, script: Script, cells: Iterable[TableCell], topics: Topics
+) -> list[Proposal]:
+    """What every typed number may be; those that some figure may be are numbered from 1.
 
-    paragraph: WordParagraph
-    typed: Typed
-    reading: Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """What the typed numbers of a report may be."""
-
-    proposals: tuple[Proposal, ...]
-    unexplained: tuple[Unexplained, ...]
-    differing: tuple[Differing, ...]
-
-
-def matches(
-    report: WordReport,
-    data: ReportData,
-    quantities: Quantities,
-    tables: Mapping[str, Table],
-) -> Matches:
-    """Every typed number that is not linked, in the order of the document."""
-    matcher = _Matcher(data, quantities)
-    known = table_links(report.paragraphs, tables, quantities)
-    found = [
-        item
-        for paragraph, earlier in with_earlier(report.paragraphs)
-        if not is_contents(paragraph)
-        for item in matcher.paragraph(paragraph, earlier, known)
-    ]
-    proposals = [item for item in found if isinstance(item, Proposal)]
-    return Matches(
-        tuple(Proposal(number, *_rest(item)) for number, item in enumerate(proposals, start=1)),
-        tuple(item for item in found if isinstance(item, Unexplained)),
-        tuple(item for item in found if isinstance(item, Differing)),
-    )
+    `cells` are those of the tables that the workbook has too.
+    """
+    matcher = _Matcher(script, topics)
+    above, places = "", {}
+    for passage, origin in zip(report.passages, report.origins, strict=True):
+        places[id(passage)], above = (origin, above), passage.text
+    typed = _with_cells(script, cells)
+    found = [item for one in typed for item in matcher.proposed(one, *places[id(one.passage)])]
+    numbers = count(1)
+    return [replace(item, number=next(numbers)) if item.readings else item for item in found]
 
 
-def _rest(item: Proposal) -> tuple[WordParagraph, Typed, tuple[Reading, ...], Certainty, str, str]:
-    return item.paragraph, item.typed, item.readings, item.certainty, item.why, item.locked
-
-
-def is_contents(paragraph: WordParagraph) -> bool:
-    """Whether a paragraph is an entry of a table of contents, whose numbers are pages."""
-    return any(item.code.split()[:1] == ["TOC"] for item in paragraph.fields)
-
-
-def with_earlier(
-    paragraphs: Sequence[WordParagraph],
-) -> Iterator[tuple[WordParagraph, WordParagraph | None]]:
-    """Each paragraph with the one before it under the same heading, outside tables."""
-    before: WordParagraph | None = None
-    for paragraph in paragraphs:
-        same = before is not None and before.headings == paragraph.headings
-        yield paragraph, before if same else None
-        if paragraph.cell is None:
-            before = paragraph
+def _with_cells(script: Script, cells: Iterable[TableCell]) -> Iterator[Typed]:
+    """The typed numbers; those of known tables are what their cells are."""
+    known = {id(cell.passage): cell for cell in cells}
+    for typed in typed_numbers(script):
+        cell = known.get(id(typed.passage))
+        if cell is not None:
+            typed = replace(typed, known=(cell.quantity,) if cell.agrees else (), judged=True)
+        if typed.numeral.text != "-" or typed.known:
+            yield typed
 
 
 class _Matcher:
-    def __init__(self, data: ReportData, quantities: Quantities) -> None:
-        self._index = Index(quantities)
-        self._words = Vocabulary(data)
-        self._known = {project.number for project in data.setup.projects}
+    def __init__(self, script: Script, topics: Topics) -> None:
+        self._setup, self._topics = script.data.setup, topics
+        self._shown: dict[str, list[Reading]] = defaultdict(list)
+        for quantity in script.quantities.values():
+            for name in _formats(quantity):
+                text = plain(printed(quantity.value or 0, name))
+                self._shown[text].append(Reading(quantity, name))
 
-    def paragraph(
-        self, paragraph: WordParagraph, earlier: WordParagraph | None, known: TableLinks
-    ) -> Iterator[Proposal | Unexplained | Differing]:
-        sure = known.get(paragraph.element)
-        if sure is not None:
-            reading, why, agrees = sure
-            typed = whole(paragraph)
-            if not agrees:
-                yield Differing(paragraph, typed, reading)
-                return
-            locked = why_not(paragraph, typed.start, typed.end)
-            yield Proposal(0, paragraph, typed, (reading,), Certainty.SURE, why, locked)
-            return
-        if _is_row_number(paragraph):
-            return
-        spoken_of = ""
-        for typed in typed_numbers(paragraph.text, heading=paragraph.is_heading):
-            locked = why_not(paragraph, typed.start, typed.end)
-            if locked == IN_FIELD or typed.text in self._known:
-                continue
-            found = self._number(paragraph, typed, earlier, locked, spoken_of)
-            if isinstance(found, Proposal) and found.certainty is not Certainty.AMBIGUOUS:
-                spoken_of = self._words.subject(found.best.quantity)
-            yield found
-            if isinstance(found, Proposal):
-                yield from self._direction(found)
+    def proposed(self, typed: Typed, origin: Origin, above: str) -> Iterator[Proposal]:
+        """The number, and the word of direction beside it, which must turn when its sign does."""
+        readings, certainty, why = self._judged(typed, above)
+        yield _placed(typed, origin, readings, certainty, why)
+        if readings and certainty is not Certainty.AMBIGUOUS:
+            for word, reading in _directions(typed, readings[0].quantity):
+                why = "snur når tallet ved siden av skifter fortegn"
+                yield _placed(word, origin, (reading,), certainty, why)
 
-    def _direction(self, of: Proposal) -> Iterator[Proposal]:
-        found = direction(of.typed, of.best, self._index.quantities)
-        if found is not None:
-            typed, reading = found
-            locked = why_not(of.paragraph, typed.start, typed.end)
-            why = "snur når tallet ved siden av skifter fortegn"
-            yield Proposal(0, of.paragraph, typed, (reading,), of.certainty, why, locked)
+    def _judged(self, typed: Typed, above: str) -> tuple[Sequence[Reading], Certainty, str]:
+        known = [item for quantity in typed.known for item in readings_of(quantity, typed)]
+        if known and typed.passage.cell:
+            return known[:1], Certainty.SURE, "samme rad og kolonne i arbeidsboken"
+        found = self._fitting(typed)
+        for where, own in ((SENTENCE, known), *self._spoken_of(typed, found, above)):
+            if own:
+                meant = self._of_project(typed, own)
+                return (*meant, *found), *_certainty(typed, meant, where)
+        digits = sum(sign.isdigit() for sign in typed.text)
+        if len(_distinct(found)) == 1 and (digits >= SPECIFIC or typed.numeral.unit):
+            return found, Certainty.LIKELY, "bare dette tallet er så stort, men ordene sier lite"
+        is_figure = abs(typed.numeral.value) >= FEW
+        why = "ordene rundt sier ikke hva tallet er"
+        return found if is_figure else (), Certainty.AMBIGUOUS, why
 
-    def _number(
-        self,
-        paragraph: WordParagraph,
-        typed: Typed,
-        earlier: WordParagraph | None,
-        locked: str,
-        spoken_of: str,
-    ) -> Proposal | Unexplained:
-        around = surroundings(paragraph, typed, earlier)
-        readings = self._index.readings(typed, money=in_thousands(paragraph, typed))
-        if not readings:
-            return Unexplained(paragraph, typed, tuple(self._index.explained(typed)))
-        partner = self._words.partner(around)
-        fits = [(self._words.fit(item, around, partner, spoken_of), item) for item in readings]
-        ranked = sorted(fits, key=lambda pair: -pair[0])
-        one_each = tuple(_distinct(ranked))
-        if not one_each[0][0] and abs(typed.value) < FEW:
-            return Unexplained(paragraph, typed, tuple(item for _, item in one_each))
-        certainty, why = _judged(one_each, typed)
-        readings = tuple(item for _, item in one_each)
-        return Proposal(0, paragraph, typed, readings, certainty, why, locked)
+    def _fitting(self, typed: Typed) -> list[Reading]:
+        """The figures of its size and unit, of the partner and the year that are spoken of."""
+        cell = typed.passage.cell
+        said = f"{cell.row_head} {cell.column_head}" if cell else typed.sentence
+        before = self._topics.partners("" if cell else typed.before)[-1:]
+        partner = next((one.code for one in before or self._topics.partners(said)), "")
+        years = {str(self._setup.year), *_YEAR.findall(said)}
+        if _LAST_YEAR.search(said):
+            years.add(str(self._setup.year - 1))
+        return [
+            item
+            for text in typed.texts
+            for item in self._shown.get(text, ())
+            if _suits(item, typed)
+            and subject_of(item.quantity.id, self._setup).partner in ("", partner)
+            and years.issuperset(_YEAR.findall(item.quantity.id))
+        ]
 
+    def _spoken_of(
+        self, typed: Typed, found: Sequence[Reading], above: str
+    ) -> Iterator[tuple[str, list[Reading]]]:
+        """Those of `found` that the words around name, the nearest words first."""
+        passage, cell = typed.passage, typed.passage.cell
+        here = (SENTENCE, typed.sentence, typed.start - typed.since)
+        if cell:
+            here = (ROW, f"{cell.row_head} {cell.column_head}", 0)
+        before = cell.grid.above if cell else passage.text[: typed.since] or above
+        heads = ((HEADING, text, 0) for text in reversed(passage.headings))
+        for where, text, at in (here, (BEFORE, before[-NEAR:], NEAR), *heads):
+            low = text.lower()
+            near = partial(_distance, at)
+            for one in sorted(self._topics.mentions(low, low) if found else (), key=near):
+                for close in (2, 1):
+                    is_meant = partial(self._closeness, one.topic, low[one.start : one.end])
+                    yield where, [item for item in found if is_meant(item.quantity) == close]
 
-def whole(paragraph: WordParagraph) -> Typed:
-    """All of a cell's text but white space and footnote marks: the figure in it, or its dash."""
-    text = plain(paragraph.text)
-    start = len(text) - len(text.lstrip())
-    end = start + len(text.strip().rstrip("*% ").rstrip())
-    return Typed(start, end, text[start:end], text, 0)
+    def _closeness(self, topic: Topic, name: str, quantity: Quantity) -> int:
+        """2 for a figure of a topic called `name`; 1 for its part or neighbour; else 0."""
+        own, family = self._topics.linked(quantity.id), topic.key.rpartition(".")[0]
+        if own is None or own.key in topic.key.split(" + "):
+            return 0 if own is None else 2
+        related = "." in family and not own.is_money and own.key.startswith(f"{family}.")
+        return 1 if related or name.startswith(own.label.lower()) else 0
 
-
-def _is_row_number(paragraph: WordParagraph) -> bool:
-    """Whether a number stands first in a table's row, before its words."""
-    cell = paragraph.cell
-    if cell is None or not paragraph.text.strip().isdigit():
-        return False
-    row = cell.table.rows[cell.row]
-    return any(any(sign.isalpha() for sign in text) for text in row[cell.column + 1 :]) and not any(
-        text.strip() for text in row[: cell.column]
-    )
-
-
-def in_thousands(paragraph: WordParagraph, typed: Typed) -> bool:
-    """Whether amounts are in 1000 kroner by what the table or the sentence says."""
-    cell = paragraph.cell
-    if cell is not None:
-        said = f"{cell.table.above} {cell.column_head} {cell.row_head} {paragraph.heading}".lower()
-        return any(word in said for word in ("1000 kr", "1 000 kr", "tusen", "tnok", "tkr"))
-    sentence = typed.sentence.lower()
-    return any(word in sentence for word in ("tusen kr", "1000 kr", "1 000 kr", "tnok"))
+    def _of_project(self, typed: Typed, own: Sequence[Reading]) -> Sequence[Reading]:
+        """Those of the project that is spoken of, where any is."""
+        passage = typed.passage
+        texts = (typed.sentence, passage.text[: typed.since][-NEAR:], *reversed(passage.headings))
+        name = self._topics.projects.get(self._topics.project(texts))
+        same = [i for i in own if subject_of(i.quantity.id, self._setup).project == name]
+        return same or own
 
 
-def surroundings(
-    paragraph: WordParagraph, typed: Typed, earlier: WordParagraph | None
-) -> Surroundings:
-    """The words around a typed number."""
-    cell = paragraph.cell
-    labels = ""
-    above = ""
-    if cell is not None:
-        labels, above = f"{cell.row_head} {cell.column_head}", cell.table.above
-    before_sentence = paragraph.text[: typed.sentence_start][-200:]
-    return Surroundings(
-        typed.before,
-        typed.after,
-        f"{above} {before_sentence or (earlier.text if earlier and not cell else '')}",
-        paragraph.headings,
-        labels,
-    )
+def _distance(at: int, one: Mention) -> int:
+    return min(abs(one.start - at), abs(one.end - at))
 
 
-def _distinct(ranked: Sequence[tuple[float, Reading]]) -> Iterator[tuple[float, Reading]]:
-    """Each figure once: two ids of the same cells and value are the same figure."""
-    seen: set[tuple[object, ...]] = set()
-    for fit, item in ranked:
-        key = same_figure(item.quantity)
-        if key not in seen:
-            seen.add(key)
-            yield fit, item
-
-
-def same_figure(quantity: Quantity) -> tuple[object, ...]:
-    """What two quantities have in common that are always equal: their cells and their size."""
-    value = quantity.value
-    size = abs(value) if isinstance(value, int | float) else value
-    return (frozenset(quantity.sources) or quantity.id, quantity.unit, size)
-
-
-def _judged(ranked: Sequence[tuple[float, Reading]], typed: Typed) -> tuple[Certainty, str]:
-    """How certain the best reading is, and why."""
-    best, second = ranked[0][0], ranked[1][0] if len(ranked) > 1 else 0.0
-    count = len(ranked)
-    one, several = "annet tall er like stort", "andre tall er like store"
-    others = "" if count == 1 else f"; {counted(count - 1, one, several)}"
+def _certainty(typed: Typed, own: Sequence[Reading], where: str) -> tuple[Certainty, str]:
+    """How certain it is that a number is one of the figures that words name at a place."""
+    if len(_distinct(own)) > 1:
+        return Certainty.AMBIGUOUS, f"{where} nevner flere tall som er like store"
     digits = sum(sign.isdigit() for sign in typed.text)
-    if best >= SURE_FIT and best - second >= MARGIN and (digits > 1 or best >= 1):
-        return Certainty.SURE, f"ordene rundt passer{others}"
-    if best >= LIKELY_FIT and best - second >= MARGIN:
-        return Certainty.LIKELY, f"ordene rundt passer delvis{others}"
-    if count == 1 and (digits >= SPECIFIC or unit_after(typed.after)):
-        return Certainty.LIKELY, "bare dette tallet er så stort, men ordene rundt sier lite"
-    if count == 1:
-        return Certainty.AMBIGUOUS, "ordene rundt sier ikke hva tallet er"
-    return Certainty.AMBIGUOUS, f"{count} tall er like store, og ordene rundt skiller dem ikke"
+    said = typed.judged and bool(typed.known)
+    sure = said or digits >= SPECIFIC or (where != HEADING and digits > 1)
+    return (Certainty.SURE if sure else Certainty.LIKELY), f"{where} sier hva tallet er"
+
+
+def _placed(
+    typed: Typed, origin: Origin, readings: Sequence[Reading], certainty: Certainty, why: str
+) -> Proposal:
+    at = (origin.start + typed.start, origin.start + typed.end)
+    locked = why_not(origin.paragraph, *at) if readings else ""
+    return Proposal(0, typed, origin, _distinct(readings), certainty, why, locked)
+
+
+def _directions(typed: Typed, quantity: Quantity) -> Iterator[tuple[Typed, Reading]]:
+    """The word beside a change that says which way it goes: "22 flere", "en økning på 22".
+
+    A word that says the opposite of the sign is none: it is an error.
+    """
+    text, until = typed.passage.text, typed.start + typed.numeral.until - typed.numeral.start
+    for name in _WORDS if quantity.id.endswith(_SIGNED) else ():
+        word = printed(quantity.value or 0, name)
+        after = typed.numeral.after[:1] == (word,)
+        before = text[: typed.start].lower().endswith((f"{word} på ", f"{word} med "))
+        if after or before:
+            start = text.index(word, until) if after else text.lower().rindex(word, 0, typed.start)
+            said = replace(typed.numeral, text=word)
+            yield (
+                replace(typed, start=start, end=start + len(word), numeral=said),
+                Reading(quantity, name),
+            )
+
+
+def _distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:
+    """The first reading of each figure."""
+    found: dict[object, Reading] = {}
+    for item in readings:
+        found.setdefault(same_figure(item.quantity), item)
+    return tuple(found.values())
+
+
+def _formats(quantity: Quantity) -> Iterator[str]:
+    """The formats that print a quantity as a figure, the usual one first; none without a value."""
+    if isinstance(quantity.value, int | float):
+        money = ("tusen",) if quantity.unit == _MONEY else ()
+        for name in dict.fromkeys((*formats_for(quantity), *money)):
+            if not FORMATS[name].is_word and name not in ("aar", "tekst"):
+                yield name
+
+
+def readings_of(quantity: Quantity, typed: Typed, *names: str) -> list[Reading]:
+    """The readings that print a quantity as it was typed, the usual one first; only of `names`."""
+    return [Reading(quantity, name) for name in formats_of(quantity, typed, *names)]
+
+
+def _suits(reading: Reading, typed: Typed) -> bool:
+    """Whether a number is counted as a format counts; thousands of kroner need no word."""
+    own = _MONEY if reading.quantity.unit == _MONEY else ""
+    counted = FORMATS[reading.format].counts_in or own
+    return typed.numeral.unit in (counted, "" if counted == _MONEY else counted)

@@ -1,346 +1,353 @@
-"""A Word report as paragraphs: their text, where each letter stands, and what is linked.
+"""A Word report as paragraphs: what each says once its changes are accepted, and where it stands.
 
-A linked number stands as one `HOLE` in the text, so that nothing mistakes it for a typed one.
+Nothing is judged here. Which paragraphs are headings, captions and tables says `layout`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from norcrin_xl.checks.text.prose import HOLE
-from norcrin_xl.report.contents import heading_text
-from norcrin_xl.report.places import FALLBACK, heading_styles, linked
-from norcrin_xl.report.review.grids import CellPlace, cell_places
+from norcrin_xl.checks.text.manuscript import marked, plain
+from norcrin_xl.checks.text.passage import MARK, Mark, Span
+from norcrin_xl.markup import LinkedNumber
+from norcrin_xl.report.places import FALLBACK, linked
 from norcrin_xl.report.word.controls import (
-    CELL,
+    MATH,
     OFFICE,
     PARAGRAPH,
     PROPERTIES,
+    ROW,
     RUN,
     RUN_PROPERTIES,
     SDT,
     TEXT,
     VALUE,
+    W14,
     content_of,
     tag_of,
     w,
 )
-from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
 
-_STYLE = w("pPr/pStyle")
-_BOX = w("txbxContent")
-_FIELD_CHAR, _FIELD_TYPE, _CODE = w("fldChar"), w("fldCharType"), w("instrText")
-_SIMPLE_FIELD, _SIMPLE_CODE = w("fldSimple"), w("instr")
-_SIGNS = {w("tab"): "\t", w("br"): " ", w("cr"): " ", w("noBreakHyphen"): "-"}
-_AROUND = frozenset(w(name) for name in ("hyperlink", "ins", "smartTag", "moveTo", "customXml"))
-_HYPERLINK, _RELATION = w("hyperlink"), f"{{{OFFICE}}}id"
-_LEADS_TO = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
-_NOTE_MARKS = (w("footnoteReference"), w("endnoteReference"))
-_SYMBOL, _CHARACTER = w("sym"), w("char")
+_ALTERNATE, _CHOICE = (
+    FALLBACK.replace("Fallback", name) for name in ("AlternateContent", "Choice")
+)
+_FORMULA_TEXT = f"{{{MATH}}}t"
+_STYLE, _SYMBOL = w("pPr/pStyle"), w("sym")
+_SIGNS = {w("tab"): "\t", w("ptab"): "\t", w("br"): " ", w("cr"): " ", w("noBreakHyphen"): "-"}
+_AROUND = frozenset(
+    w(name) for name in ("ins", "smartTag", "moveTo", "customXml", "dir", "bdo", "ruby", "rubyBase")
+)
 _BOXES = {"F0FE": "☒", "F0FD": "☒", "F0FC": "☒", "F0A8": "☐", "F06F": "☐", "F052": "☒", "F0A3": "☐"}
 """Check boxes in the font Wingdings, as older forms have them."""
-_FORM_BOX = w("ffData/checkBox")
-_OFF = frozenset(("0", "false", "off"))
+_OLD_FONTS = 0xF000
+_LETTERS = "{urn:schemas-microsoft-com:vml}textpath"
+_GLYPHS = frozenset("☐☑☒✓✔✗□■")
+_TICK_BOX, _TICKED = f"{PROPERTIES}/{{{W14}}}checkbox", f"{{{W14}}}checked"
 _RAISED = f"{RUN_PROPERTIES}/{w('vertAlign')}"
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_BOUND = tuple(f"{PROPERTIES}/{w(name)}" for name in ("text", "dataBinding"))
-
-IN_FIELD = "står i et felt som Word regner ut"
-IN_CONTROL = "står i en innholdskontroll for ren tekst"
-IN_LINKED = "står i et sted som alt er koblet"
+_HIDDEN, _BOLD = f"{RUN_PROPERTIES}/{w('vanish')}", f"{RUN_PROPERTIES}/{w('b')}"
+_RUN_STYLE = f"{RUN_PROPERTIES}/{w('rStyle')}"
+_JOINED, _GONE = w("pPr/rPr/del"), w("trPr/del")
+_OF_DRAFT = "utkast:"
+_COUNTS = frozenset(
+    ("TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "NOTEREF", "STYLEREF")
+)
+"""Fields whose numbers count the document itself and are no figures."""
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """Text of one w:t, from its place in the paragraph; `locked` says why it can't be linked."""
+class RunPiece:
+    """Text of one w:t, from its place in the paragraph; `counted` where a field of Word's is."""
 
     start: int
     element: etree._Element
-    locked: str
+    counted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The shown result of a Word field, by its place in the paragraph, with the field's code."""
+@dataclass(slots=True)
+class ShownField:
+    """A field of Word's: its code, and where in the paragraph its result begins and ends."""
 
-    start: int
-    end: int
     code: str
+    start: int
+    end: int = -1
+    shows: bool = False
+
+    @property
+    def name(self) -> str:
+        """What kind of field it is, in capitals; "" for one without a code."""
+        return next(iter(self.code.upper().split()), "")
 
 
 @dataclass(slots=True)
 class WordParagraph:
-    """A paragraph that holds text.
+    """A paragraph: its text as shown, letter for letter in plain spaces and hyphens.
 
-    `number` counts the paragraphs with text below the same heading, from 1. `holes` are the
-    linked numbers by their place, `inside` the tags of linked controls around the paragraph,
-    `headings` all headings above it from the outside in, and `cell` its place in a table.
-    `links` are the addresses that its links lead to, `notes` the ids of its foot- and endnotes.
-    A check box stands as ☐ or ☒ in the text, a raised figure as ¹, ² and so on. `copies` are
-    the same paragraph in Word's second copy of a text box.
+    `spans` are its linked numbers and the fields that count the document itself, `inside` the
+    tags of linked controls around the paragraph. `links` are the addresses that its links lead
+    to, `anchors` the bookmarks with the words that lead there, `marks` raised letters and the
+    ids of foot- and endnotes. A check box stands as ☐ or ☒. `bold` are the places of bold
+    letters. `copies` are the same paragraph in Word's second copy of a text box.
     """
 
     element: etree._Element
     part: str
-    heading: str
-    headings: tuple[str, ...]
-    number: int
     style: str
     text: str = ""
-    pieces: list[Piece] = field(default_factory=list)
-    holes: list[tuple[int, etree._Element]] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
+    pieces: list[RunPiece] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    fields: list[ShownField] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
+    anchors: list[tuple[str, str]] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    bold: list[tuple[int, int]] = field(default_factory=list)
     inside: tuple[str, ...] = ()
-    is_heading: bool = False
-    cell: CellPlace | None = None
+    boxed: bool = False
     copies: list[WordParagraph] = field(default_factory=list)
 
-    @property
-    def section(self) -> str:
-        """The heading above, with the numbered one above that where it has no number itself."""
-        numbered = next((text for text in reversed(self.headings) if text[:1].isdigit()), "")
-        if not numbered or numbered == self.heading:
-            return self.heading
-        return f"{numbered} › {self.heading}"
+    def is_bold(self, start: int, end: int) -> bool:
+        """Whether all letters from `start` to `end` are bold."""
+        letters = sum(sign.isalnum() for sign in self.text[start:end])
+        own = sum(
+            sign.isalnum()
+            for first, last in self.bold
+            for sign in self.text[max(first, start) : min(last, end)]
+        )
+        return 0 < letters <= own
 
     @property
-    def tags(self) -> tuple[tuple[int, str], ...]:
-        """The tags of its linked numbers, by place."""
-        return tuple((at, tag_of(control)) for at, control in self.holes)
+    def is_contents(self) -> bool:
+        """Whether it is an entry of a table of contents, whose numbers are pages."""
+        return any(item.name == "TOC" for item in self.fields)
 
 
-class WordReport:
-    """The text of a whole report: the main part first, then headers, footers and notes."""
+def read_part(name: str, root: etree._Element, package: WordPackage) -> Iterator[WordParagraph]:
+    """The paragraphs of a part, also those without text, in the order of the document.
 
-    def __init__(self, package: WordPackage) -> None:
-        self.package = package
-        self.roots = {name: package.peek(name) for name in package.text_parts()}
-        styles = package.target(package.main, "styles")
-        lists = package.target(package.main, "numbering")
-        self.sheet = StyleSheet(package.peek(styles) if styles else None)
-        self._numbering = Numbering(package.peek(lists) if lists else None, self.sheet)
-        self._heads = heading_styles(self.sheet)
-        self.paragraphs = [
-            paragraph
-            for name, root in self.roots.items()
-            for paragraph in _PartReader(
-                name, root, self._heads, self._numbering, package.addresses(name)
-            ).read()
-        ]
-
-    @property
-    def controls(self) -> Iterator[etree._Element]:
-        """Every linked control once; the second copy of a text box is passed over."""
-        for root in self.roots.values():
-            for control in root.iter(SDT):
-                is_copy = next(control.iterancestors(FALLBACK), None) is not None
-                if linked(tag_of(control)) and not is_copy:
-                    yield control
+    The marks of a draft, and its list of what is open, are no text of the report.
+    """
+    reader = _PartReader(name, package.addresses(name), package.sheet)
+    boxed: list[WordParagraph] = []
+    joined: WordParagraph | None = None
+    for element in root.iter(PARAGRAPH):
+        if any(tag_of(outer).startswith(_OF_DRAFT) for outer in element.iterancestors(SDT)):
+            continue
+        row = next(element.iterancestors(ROW), None)
+        if row is not None and row.find(_GONE) is not None:
+            continue
+        made = reader.read(element, joined)
+        goes_on = element.find(_JOINED) is not None and element.getnext() is not None
+        joined = made if goes_on else None
+        in_copy = next(element.iterancestors(FALLBACK), None) is not None
+        if goes_on or (in_copy and _is_copy(made, boxed)):
+            continue
+        if next(element.iterancestors(_CHOICE), None) is not None:
+            boxed.append(made)
+        yield made
 
 
-class _Text:
-    """A text as it grows, with its length."""
-
-    def __init__(self) -> None:
-        self.length = 0
-        self._pieces: list[str] = []
-
-    def add(self, piece: str) -> None:
-        self.length += len(piece)
-        self._pieces.append(piece)
-
-    @property
-    def joined(self) -> str:
-        return "".join(self._pieces)
+def _is_copy(made: WordParagraph, boxed: list[WordParagraph]) -> bool:
+    """Whether a paragraph stands in the first copy of its text box, which then gets to know it."""
+    if not made.text.strip():
+        return True
+    for original in boxed:
+        if original.text == made.text and not original.copies:
+            original.copies.append(made)
+            return True
+    return False
 
 
 class _PartReader:
-    """Reads one part, since fields and headings run on from paragraph to paragraph."""
+    """Reads one part, since fields run on from paragraph to paragraph."""
 
-    def __init__(
-        self,
-        name: str,
-        root: etree._Element,
-        heads: frozenset[str],
-        numbering: Numbering,
-        addresses: Mapping[str, str],
-    ) -> None:
-        self._name, self._root, self._addresses = name, root, addresses
-        self._heads, self._numbering = heads, numbering
-        self._codes: list[list[str]] = []
-        self._shown: list[bool] = []
-        self._starts: list[int] = []
+    def __init__(self, name: str, addresses: Mapping[str, str], sheet: StyleSheet) -> None:
+        self._name, self._addresses, self._sheet = name, addresses, sheet
+        self._fields: list[ShownField] = []
+        self._bold_styles: dict[str, bool] = {}
+        self._raised = False
+        self._readers: dict[object, Callable[[etree._Element], None]] = {
+            RUN: self._run,
+            TEXT: self._write,
+            SDT: self._control,
+            _ALTERNATE: lambda one: self._gather(_one_of(one)),
+            _SYMBOL: lambda one: self._add(_symbol(one)),
+            w("pict"): self._drawn_letters,
+            w("hyperlink"): self._hyperlink,
+            w("fldSimple"): self._simple_field,
+            w("fldChar"): self._field_mark,
+            w("instrText"): self._code,
+            w("footnoteReference"): self._note,
+            w("endnoteReference"): self._note,
+        }
 
-    def read(self) -> Iterator[WordParagraph]:
-        """The paragraphs that hold text, in the order of the document."""
-        places = cell_places(self._root)
-        trail: list[tuple[int, str]] = []
-        count = 0
-        boxed: list[WordParagraph] = []
-        for element in self._root.iter(PARAGRAPH):
-            style = element.find(_STYLE)
-            name = "" if style is None else str(style.get(VALUE, ""))
-            box = next(element.iterancestors(_BOX), None)
-            is_heading = name in self._heads and box is None
-            if is_heading:
-                trail, count = self._below(trail, element, name), 0
-            made = self._paragraph(element, name, trail, count + 1)
-            made.is_heading = is_heading
-            cell = next(element.iterancestors(CELL), None)
-            made.cell = None if cell is None else places.get(cell)
-            if not made.text.strip():
-                continue
-            if box is not None and next(element.iterancestors(FALLBACK), None) is not None:
-                _join_copy(made, boxed)
-                continue
-            if box is not None:
-                boxed.append(made)
-            count += 0 if is_heading else 1
-            yield made
-
-    def _below(
-        self, trail: list[tuple[int, str]], element: etree._Element, style: str
-    ) -> list[tuple[int, str]]:
-        """The headings that are open after a new one: those of a higher level, and itself."""
-        number = self._numbering.number(element, style)
-        text = f"{number} {heading_text(element)}".strip()
-        digits = [int(sign) for sign in style if sign.isdigit()]
-        level = digits[0] if digits else 9
-        return [*(item for item in trail if item[0] < level), (level, text)]
-
-    def _paragraph(
-        self, element: etree._Element, style: str, trail: list[tuple[int, str]], number: int
-    ) -> WordParagraph:
-        names = tuple(text for _, text in trail)
-        around = (tag_of(outer) for outer in element.iterancestors(SDT))
-        made = WordParagraph(
-            element,
-            self._name,
-            names[-1] if names else "",
-            names,
-            number,
-            style,
-            inside=tuple(tag for tag in around if linked(tag)),
-        )
-        self._starts = [0] * len(self._starts)
-        texts = _Text()
-        self._gather(element, made, texts, "")
-        made.text = texts.joined
-        for code, shown, start in zip(self._codes, self._shown, self._starts, strict=True):
-            if shown:
-                made.fields.append(Field(start, len(made.text), "".join(code)))
-        for item in made.fields:
-            made.links += _LEADS_TO.findall(item.code)
+    def read(self, element: etree._Element, joined: WordParagraph | None) -> WordParagraph:
+        """The paragraph; with `joined`, the one before it whose end is deleted, both as one."""
+        made = self._made = joined or self._begun(element)
+        self._texts, self._length = [made.text], len(made.text)
+        for item in self._fields:
+            item.start = self._length
+        self._is_bold = self._bold(made.style)
+        self._gather(element)
+        made.text = "".join(self._texts)
+        for item in self._fields:
+            self._ended(replace(item, end=len(made.text)))
+        for item in made.fields if element is made.element else ():
+            if item.name == "HYPERLINK" and item.code.count('"') > 1:
+                made.links.append(item.code.split('"')[1])
         return made
 
-    def _gather(
-        self, parent: etree._Element, made: WordParagraph, texts: _Text, locked: str
-    ) -> None:
+    def _begun(self, element: etree._Element) -> WordParagraph:
+        style = element.find(_STYLE)
+        around = (tag_of(outer) for outer in element.iterancestors(SDT))
+        return WordParagraph(
+            element,
+            self._name,
+            "" if style is None else str(style.get(VALUE, "")),
+            inside=tuple(tag for tag in around if linked(tag)),
+            boxed=next(element.iterancestors(w("txbxContent")), None) is not None,
+        )
+
+    def _bold(self, style: str) -> bool:
+        if style not in self._bold_styles:
+            found = (link.find(_BOLD) for link in self._sheet.basis(style))
+            self._bold_styles[style] = _is_on(next((one for one in found if one is not None), None))
+        return self._bold_styles[style]
+
+    def _add(self, text: str) -> None:
+        self._length += len(text)
+        self._texts.append(text)
+
+    def _gather(self, parent: etree._Element) -> None:
         for child in parent:
             tag = child.tag
-            if tag == RUN:
-                self._run(child, made, texts, locked)
+            if tag in self._readers:
+                self._readers[tag](child)
             elif tag in _AROUND:
-                if tag == _HYPERLINK and (leads := self._addresses.get(child.get(_RELATION, ""))):
-                    made.links.append(leads)
-                self._gather(child, made, texts, locked)
-            elif tag == _SIMPLE_FIELD:
-                start = texts.length
-                self._gather(child, made, texts, IN_FIELD)
-                code = str(child.get(_SIMPLE_CODE, ""))
-                made.fields.append(Field(start, texts.length, code))
-            elif tag == SDT:
-                self._control(child, made, texts, locked)
-
-    def _control(
-        self, control: etree._Element, made: WordParagraph, texts: _Text, locked: str
-    ) -> None:
-        tag = tag_of(control)
-        if tag.startswith("tall:"):
-            made.holes.append((texts.length, control))
-            texts.add(HOLE)
-            return
-        if linked(tag):
-            locked = IN_LINKED
-        elif any(control.find(path) is not None for path in _BOUND):
-            locked = IN_CONTROL
-        self._gather(content_of(control), made, texts, locked)
-
-    def _run(self, run: etree._Element, made: WordParagraph, texts: _Text, locked: str) -> None:
-        raised = run.find(_RAISED)
-        is_raised = raised is not None and raised.get(VALUE) == "superscript"
-        for part in run:
-            tag = part.tag
-            if tag == TEXT:
-                if self._codes and not self._shown[-1]:
-                    continue
-                text = (part.text or "").replace(HOLE, " ")
-                text = text.translate(_SUPERSCRIPT) if is_raised else text
-                made.pieces.append(
-                    Piece(texts.length, part, locked or (IN_FIELD if self._codes else ""))
-                )
-                texts.add(text)
+                self._gather(child)
             elif tag in _SIGNS:
-                texts.add(_SIGNS[tag])
-            elif tag == _SYMBOL:
-                texts.add(_BOXES.get(str(part.get(_CHARACTER, "")).upper(), " "))
-            elif tag in _NOTE_MARKS:
-                made.notes.append((str(tag).rpartition("}")[2], str(part.get(w("id"), ""))))
-            elif tag == _CODE and self._codes:
-                self._codes[-1].append(part.text or "")
-            elif tag == _FIELD_CHAR:
-                texts.add(_form_box(part))
-                self._field(str(part.get(_FIELD_TYPE, "")), made, texts)
+                self._add(_SIGNS[tag])
+            elif isinstance(tag, str) and tag.startswith(f"{{{MATH}}}"):
+                for text in child.iter(_FORMULA_TEXT):
+                    self._write(text)
 
-    def _field(self, kind: str, made: WordParagraph, texts: _Text) -> None:
+    def _run(self, run: etree._Element) -> None:
+        if _is_on(run.find(_HIDDEN)):
+            return
+        start, raised = self._length, run.find(_RAISED)
+        self._raised = raised is not None and raised.get(VALUE) == "superscript"
+        self._gather(run)
+        self._raised = False
+        bold, style = run.find(_BOLD), run.find(_RUN_STYLE)
+        styled = style is not None and self._bold(str(style.get(VALUE, "")))
+        if _is_on(bold) if bold is not None else self._is_bold or styled:
+            self._made.bold.append((start, self._length))
+
+    def _write(self, part: etree._Element) -> None:
+        """Add the text of a w:t; raised letters stand as marks."""
+        if self._fields and not self._fields[-1].shows:
+            return
+        text = plain(part.text or "")
+        self._made.pieces.append(RunPiece(self._length, part, bool(self._fields)))
+        if self._raised:
+            self._made.marks.append(Mark(self._length, text))
+            text = MARK * len(text)
+        else:
+            text, marks = marked(text)
+            self._made.marks += [item._replace(at=item.at + self._length) for item in marks]
+        self._add(text)
+
+    def _note(self, part: etree._Element) -> None:
+        kind = etree.QName(part).localname.removesuffix("Reference")
+        self._made.marks.append(Mark(self._length, "", f"{kind} {part.get(w('id'), '')}"))
+        self._add(MARK)
+
+    def _drawn_letters(self, picture: etree._Element) -> None:
+        """Letters drawn as a picture are text where they hold figures; else decoration."""
+        for shape in picture.iter(_LETTERS):
+            text = plain(str(shape.get("string", "")))
+            if any(sign.isdigit() for sign in text):
+                self._add(f" {text} ")
+
+    def _hyperlink(self, link: etree._Element) -> None:
+        if leads := self._addresses.get(link.get(f"{{{OFFICE}}}id", "")):
+            self._made.links.append(leads)
+        if anchor := str(link.get(w("anchor"), "")):
+            shown = "".join(text.text or "" for text in link.iter(TEXT))
+            self._made.anchors.append((anchor, shown))
+        self._gather(link)
+
+    def _control(self, control: etree._Element) -> None:
+        start = self._length
+        self._gather(content_of(control))
+        box = control.find(_TICK_BOX)
+        if box is not None and not _GLYPHS.intersection("".join(self._texts)[start:]):
+            state = box.find(_TICKED)
+            is_ticked = state is not None and state.get(f"{{{W14}}}val") in ("1", "true")
+            self._add("☒" if is_ticked else "☐")
+        kind, _, name = tag_of(control).partition(":")
+        if kind == "tall":
+            node = LinkedNumber(*name.partition("|")[::2])
+            self._made.spans.append(Span(start, self._length, node))
+
+    def _simple_field(self, part: etree._Element) -> None:
+        start = self._length
+        self._gather(part)
+        self._ended(ShownField(str(part.get(w("instr"), "")), start, self._length, True))
+
+    def _code(self, part: etree._Element) -> None:
+        if self._fields:
+            self._fields[-1].code += part.text or ""
+
+    def _field_mark(self, part: etree._Element) -> None:
         """Note where a field begins, shows its result and ends; it may end paragraphs later."""
+        self._add(_form_box(part))
+        kind = part.get(w("fldCharType"))
         if kind == "begin":
-            self._codes.append([])
-            self._shown.append(False)
-            self._starts.append(texts.length)
-        elif kind == "separate" and self._codes:
-            self._shown[-1] = True
-            self._starts[-1] = texts.length
-        elif kind == "end" and self._codes:
-            code, shown, start = self._codes.pop(), self._shown.pop(), self._starts.pop()
-            if shown:
-                made.fields.append(Field(start, texts.length, "".join(code)))
+            self._fields.append(ShownField("", self._length))
+        elif kind == "separate" and self._fields:
+            self._fields[-1].shows, self._fields[-1].start = True, self._length
+        elif kind == "end" and self._fields:
+            self._ended(replace(self._fields.pop(), end=self._length))
+
+    def _ended(self, item: ShownField) -> None:
+        if item.shows:
+            self._made.fields.append(item)
+            if item.name in _COUNTS and item.start < item.end:
+                self._made.spans.append(Span(item.start, item.end, item.code))
+
+
+def _is_on(switch: etree._Element | None) -> bool:
+    return switch is not None and switch.get(VALUE, "1") not in ("0", "false", "off")
+
+
+def _symbol(mark: etree._Element) -> str:
+    """A w:sym as text: a check box, or a part of a figure, which old fonts have 0xF000 up."""
+    code = str(mark.get(w("char"), "")).upper()
+    is_picture = "dings" in str(mark.get(w("font"), "")).lower()
+    if code in _BOXES or is_picture or not re.fullmatch("[0-9A-F]{2,4}", code):
+        return _BOXES.get(code, " ")
+    sign = chr(int(code, 16) - (_OLD_FONTS if code[0] == "F" and len(code) == 4 else 0))
+    return sign if sign.isdigit() or sign in ".,%+-" else " "
+
+
+def _one_of(alternate: etree._Element) -> etree._Element:
+    """The alternative that says something: the first choice, or what stands in for it."""
+    for choice in alternate:
+        if next(choice.iter(TEXT, _FORMULA_TEXT), None) is not None:
+            return choice
+    return alternate
 
 
 def _form_box(mark: etree._Element) -> str:
     """The check box of an old form that begins with a field mark, as it is ticked; "" for none."""
-    box = mark.find(_FORM_BOX)
+    box = mark.find(w("ffData/checkBox"))
     if box is None:
         return ""
     state = box.find(w("checked"))
     state = box.find(w("default")) if state is None else state
-    return "☐" if state is None or state.get(VALUE, "1") in _OFF else "☒"
-
-
-def _join_copy(made: WordParagraph, boxed: list[WordParagraph]) -> None:
-    """Give a paragraph of the second copy of a text box to the same one of the first copy."""
-    for original in boxed:
-        if original.text == made.text and not original.copies:
-            original.copies.append(made)
-            return
-
-
-def part_of(paragraph: WordParagraph) -> str:
-    """What a part is called in messages; "" for the main text."""
-    for name, words in (
-        ("header", "topptekst"),
-        ("footer", "bunntekst"),
-        ("footnotes", "fotnote"),
-        ("endnotes", "sluttnote"),
-    ):
-        if f"/{name}" in paragraph.part:
-            return words
-    return ""
+    return "☒" if _is_on(state) else "☐"

@@ -1,178 +1,233 @@
-"""Typed tables that are tables of the report: their cells link to what stands in the same cell."""
+"""Tables of a Word report: what the workbook has where each cell stands, and which don't foot.
+
+A cell is known by the words of its row and its column, in whichever order and number they
+stand; a table counts as known where most of what its words say agrees.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from lxml import etree
+from norcrin_xl.checks.text.judgement import fits, shown
+from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth, figures
+from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Script
+from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Topics
+from norcrin_xl.findings import Finding
+from norcrin_xl.model import Quantity
+from norcrin_xl.numbers import DASH, decimal_text
 
-from norcrin_xl.model import Quantities
-from norcrin_xl.numbers import FORMATS, printed
-from norcrin_xl.quantities.exhibits import Linked, Table, TableRow
-from norcrin_xl.quantities.printing import formats_for
-from norcrin_xl.report.review.grids import CellPlace
-from norcrin_xl.report.review.index import Reading
-from norcrin_xl.report.review.reading import WordParagraph
-from norcrin_xl.report.review.typed import is_typed_table_number, plain
-
-LEAST_SHARE = 0.6
-"""The share of a table's typed figures that must agree for it to be taken for a known table."""
-
-LEAST_CELLS = 3
-_NO_WORD = re.compile(r"[^\wæøå]+")
+LEAST_SHARE, LEAST_CELLS = 0.6, 3
+"""How many of a table's known cells must agree, and how many at least, for it to be known."""
+_DEVIATION = "avvik"
+_POST = re.compile(r"(?P<post>\d(?:\.\d{1,2})?)\.? ")
+_SUM = re.compile(r"sum|totalt?|i alt|alle|til sammen")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_EXACT, _ROUNDED = 0.001, 1.01
+"""How far a sum may be from its figures: where most rows are exact, and where they're rounded."""
 
 
 class TableCell(NamedTuple):
-    """What the figure in a cell is, and why; `agrees` is false where the cell says another."""
+    """What the figure in a cell is; `agrees` is false where the cell says another."""
 
-    reading: Reading
-    why: str
+    passage: Passage
+    quantity: Quantity
     agrees: bool
 
 
-TableLinks = Mapping[etree._Element, TableCell]
-"""By the cell's paragraph."""
+class _Head(NamedTuple):
+    """What the words of a row or a column say that its figures are."""
+
+    topics: tuple[str, ...] = ()
+    partner: str = ""
+    year: int = 0
+    column: str = ""
 
 
-class _Row(NamedTuple):
-    """A known row: its words, those before its figures, its linked figures by column, its width."""
-
-    words: str
-    label: str
-    cells: Mapping[int, Linked]
-    width: int
-
-    def beside(self, row: Sequence[WordParagraph]) -> Sequence[Linked | None] | None:
-        """The links of a typed row's figures: by column, or in order where columns differ."""
-        places = [item.cell for item in row if item.cell is not None]
-        if len(places[0].table.rows[places[0].row]) == self.width:
-            return [self.cells.get(place.column) for place in places]
-        return list(self.cells.values()) if len(self.cells) == len(places) else None
+def figure_of(text: str) -> Numeral | None:
+    """The figure that a cell is, but for marks; a dash is zero. `None` for anything else."""
+    bare = text.strip()
+    if bare in ("-", DASH, "—"):
+        at = text.index(bare)
+        return Numeral(at, at + 1, "-", Sort.AMOUNT, (Worth(0.0, 0),), until=at + 1)
+    found = figures(text) if len(bare) < 40 else ()
+    if len(found) != 1 or any(sign.isalnum() for sign in text[: found[0].start]):
+        return None
+    return None if any(sign.isalnum() for sign in text[found[0].until :]) else found[0]
 
 
-def table_links(
-    paragraphs: Sequence[WordParagraph], tables: Mapping[str, Table], quantities: Quantities
-) -> TableLinks:
-    """The cells of typed tables that match a known table, row by row and column by column."""
-    by_table: dict[etree._Element, list[WordParagraph]] = {}
-    for paragraph in paragraphs:
-        if paragraph.cell is not None and is_typed_table_number(paragraph.text):
-            by_table.setdefault(paragraph.cell.table.element, []).append(paragraph)
-    found: dict[etree._Element, TableCell] = {}
-    for figures in by_table.values():
-        found.update(_matched(figures, tables, quantities))
-    return found
+def table_cells(script: Script, topics: Topics) -> Iterator[TableCell]:
+    """The cells of tables that the workbook has too, by row and column."""
+    by_grid: dict[Grid, list[Passage]] = {}
+    for passage in script.passages:
+        if passage.cell is not None:
+            by_grid.setdefault(passage.cell.grid, []).append(passage)
+    reader = _Reader(script, topics)
+    for grid, passages in by_grid.items():
+        cells = list(reader.cells(grid, passages))
+        whole = _is_known(cells)
+        for own in _by_topic(cells, topics):
+            if whole or _is_known(own):
+                yield from own
 
 
-def _matched(
-    figures: Sequence[WordParagraph], tables: Mapping[str, Table], quantities: Quantities
-) -> TableLinks:
-    best: dict[etree._Element, TableCell] = {}
-    most = 0
-    counted = sum(1 for item in figures if any(sign.isdigit() for sign in item.text))
-    for table in tables.values():
-        links = dict(_links(figures, table, quantities))
-        agreed = sum(cell.agrees for cell in links.values())
-        if agreed > most:
-            best, most = links, agreed
-    enough = most >= max(LEAST_CELLS, LEAST_SHARE * counted)
-    return best if enough else {}
+def _is_known(cells: Sequence[TableCell]) -> bool:
+    """Whether most of what words say of some cells agrees with the workbook."""
+    return sum(cell.agrees for cell in cells) >= max(LEAST_CELLS, LEAST_SHARE * len(cells))
 
 
-def _links(
-    figures: Sequence[WordParagraph], table: Table, quantities: Quantities
-) -> Iterator[tuple[etree._Element, TableCell]]:
-    known = [row for row in map(_known_row, table.rows) if row.cells]
-    name = f"tabell {table.number}" if table.number else f"tabellen {table.caption}"
-    for row in _by_row(figures):
-        place = row[0].cell
-        assert place is not None
-        wanted = _same_row(place, row, known, quantities)
-        for paragraph, cell in zip(row, wanted, strict=False):
-            reading = _reading(paragraph.text, cell, quantities)
-            why = f"samme rad og kolonne i {name}"
-            if reading is not None:
-                yield paragraph.element, TableCell(reading, why, True)
-            elif cell is not None and _is_figure(paragraph.text, cell, quantities):
-                other = Reading(quantities[cell.quantity], cell.format)
-                yield paragraph.element, TableCell(other, why, False)
+def _by_topic(cells: Iterable[TableCell], topics: Topics) -> Iterable[list[TableCell]]:
+    found: dict[object, list[TableCell]] = {}
+    for cell in cells:
+        found.setdefault(topics.linked(cell.quantity.id), []).append(cell)
+    return found.values()
 
 
-def _known_row(row: TableRow) -> _Row:
-    words = " ".join(cell for cell in row.cells if isinstance(cell, str))
-    links = {at: cell for at, cell in enumerate(row.cells) if isinstance(cell, Linked)}
-    first = min(links, default=0)
-    label = " ".join(cell for cell in row.cells[:first] if isinstance(cell, str))
-    return _Row(_bare(words), _bare(label), links, len(row.cells))
+class _Reader:
+    def __init__(self, script: Script, topics: Topics) -> None:
+        self._script, self._topics = script, topics
+
+    def cells(self, grid: Grid, passages: Sequence[Passage]) -> Iterator[TableCell]:
+        """Each cell with a figure that its row and column say what is."""
+        headings = passages[0].headings
+        project = self._topics.project((grid.caption, grid.above, *reversed(headings)))
+        rows = [self._head(_row_words(row)) for row in grid.rows]
+        columns = [self._head(text) for text in grid.rows[0]]
+        for passage in passages:
+            assert passage.cell is not None
+            _, row, column = passage.cell
+            one = figure_of(passage.text) if row and column else None
+            if one is not None:
+                own = columns[column] if column < len(columns) else _Head()
+                facts = self._facts(rows[row], own, project)
+                fits = next((fact for fact in facts if _is(fact, one)), None)
+                single = len({fact.value for fact in facts}) == 1 and facts[0].value
+                if fits or single:
+                    yield TableCell(passage, (fits or facts[0]).quantity, fits is not None)
+
+    def _head(self, text: str) -> _Head:
+        low, post = text.lower(), _POST.match(text)
+        mentions = self._topics.mentions(low, low)
+        longest = sorted(mentions, key=lambda item: item.start - item.end)
+        keys = [f"okonomi.{post['post']}" if post else "", *(item.topic.key for item in longest)]
+        if keys[0] in self._topics.by_key:
+            keys = keys[:1]
+        partners = {item.code for item in self._topics.partners(text)}
+        partner = partners.pop() if len(partners) == 1 else ""
+        year = next(map(int, _YEAR.findall(text)), 0)
+        column = next((c for c in (_DEVIATION, BUDGET, ACCOUNTS) if c in low), "")
+        return _Head(tuple(dict.fromkeys(filter(None, keys))), partner, year, column)
+
+    def _facts(self, row: _Head, column: _Head, project: str) -> list[Fact]:
+        """The figures that a row and a column together mean; those of the likeliest topic."""
+        partner = row.partner or column.partner
+        year = row.year or column.year or self._script.data.setup.year
+        which = row.column or column.column or ACCOUNTS
+        for key in row.topics or column.topics:
+            topic = self._topics.by_key[key]
+            facts = [
+                fact
+                for fact in topic.facts
+                if fact.partner == partner
+                and fact.column == (ACCOUNTS if which == _DEVIATION else which)
+                and (fact.project in ("", project) or not project)
+                and (topic.is_money or fact.year == year)
+            ]
+            if topic.is_money and which == _DEVIATION:
+                facts = list(self._deviations(facts))
+            if facts and (not topic.is_money or row.column or column.column):
+                return facts
+        return []
+
+    def _deviations(self, facts: Sequence[Fact]) -> Iterator[Fact]:
+        for fact in facts:
+            key = fact.quantity.id.rpartition(".")[0] + f".{_DEVIATION}"
+            known = self._script.quantities.get(key)
+            if known is not None and isinstance(known.value, int | float):
+                yield fact._replace(value=float(known.value), quantity=known)
 
 
-def _by_row(figures: Sequence[WordParagraph]) -> Iterator[list[WordParagraph]]:
-    rows: dict[int, list[WordParagraph]] = {}
-    for item in figures:
-        assert item.cell is not None
-        head = item.cell.table.rows[item.cell.row]
-        first = next((i for i, text in enumerate(head) if any(s.isalpha() for s in text)), 0)
-        if item.cell.column > first:
-            rows.setdefault(item.cell.row, []).append(item)
-    yield from rows.values()
+def _is(fact: Fact, one: Numeral) -> bool:
+    """Whether a figure is what a cell says, as roundly, and in thousands or in millions."""
+    money, share = fact.quantity.unit == "1000 kr", one.unit == "%"
+    same_sign = (one.value < 0) == (fact.value < 0) or not one.value
+    return same_sign and fits(one, abs(fact.value), money=money, share=share)
 
 
-def _same_row(
-    place: CellPlace, row: Sequence[WordParagraph], known: Sequence[_Row], quantities: Quantities
-) -> Sequence[Linked | None]:
-    """The links of the known row with the same words, at least half of whose figures agree.
+def _row_words(row: Sequence[str]) -> str:
+    """What a row's figures are: the words before the first of them."""
+    words: list[str] = []
+    for text in row[:3]:
+        if words and figure_of(text) is not None:
+            break
+        words.append(text.strip())
+    return " ".join(filter(None, words))
 
-    The only row with just these words is the one even where none agrees: a row may have a
-    single figure, and a wrong one must not hide.
+
+def table_findings(script: Script, cells: Sequence[TableCell]) -> Iterator[Finding]:
+    """Cells that say another figure than the workbook, and sums that don't foot.
+
+    A sum in a row with a figure that is told of is passed over.
     """
-    words = _bare(place.row_head)
-    named = [(item, item.beside(row)) for item in known if _alike(words, item.words)]
-    fitting = [links for _, links in named if links is not None]
-    agreed = [
-        sum(
-            _reading(item.text, link, quantities) is not None
-            for item, link in zip(row, links, strict=True)
-        )
-        for links in fitting
+    wrong = [cell for cell in cells if not cell.agrees]
+    for cell in wrong:
+        value = cell.quantity.value
+        if isinstance(value, int | float) and not cell.passage.linked(0, len(cell.passage.text)):
+            yield cell.passage.finding(
+                "rapport-tabelltall-ulikt",
+                rests_on=cell.quantity.sources,
+                label=cell.quantity.label,
+                found=cell.passage.text.strip(),
+                expected=shown(value, cell.quantity.unit),
+            )
+    told = {item.passage.cell[:2] for item in wrong if item.passage.cell}
+    cells_at = {item.cell: item for item in script.passages if item.cell is not None}
+    for grid in dict.fromkeys(place.grid for place in cells_at):
+        for row, column, expected in _faults(grid):
+            at = cells_at.get(GridPlace(grid, row, column))
+            if at is not None and (grid, row) not in told:
+                found = at.text.strip()
+                yield at.finding("rapport-tabell-sum", found=found, expected=expected)
+
+
+def _faults(grid: Grid) -> Iterator[tuple[int, int, str]]:
+    """Where a sum or a deviation is another than its row gives: row, column, what it gives."""
+    heads = [text.lower().strip() for text in grid.rows[0]]
+    total = next((at for at, head in enumerate(heads) if at > 2 and _SUM.fullmatch(head)), 0)
+    if total:
+        yield from _unequal(grid, total, dict.fromkeys(range(1, total), 1))
+    named = [
+        next((at for at, head in enumerate(heads) if name in head), 0)
+        for name in (ACCOUNTS, BUDGET, _DEVIATION)
     ]
-    best = max(agreed, default=0)
-    if best and 2 * best >= len(row) and agreed.count(best) == 1:
-        return fitting[agreed.index(best)]
-    same = [
-        links for item, links in named if links is not None and words in (item.words, item.label)
-    ]
-    return same[0] if len(same) == 1 and not best else ()
+    if all(named) and len(set(named)) == 3:
+        yield from _unequal(grid, named[2], {named[0]: 1, named[1]: -1})
 
 
-def _is_figure(text: str, cell: Linked, quantities: Quantities) -> bool:
-    """Whether a cell holds another figure than the quantity that belongs there."""
-    item = quantities.get(cell.quantity)
-    return item is not None and item.value is not None and any(sign.isdigit() for sign in text)
+def _unequal(grid: Grid, at: int, signs: Mapping[int, int]) -> Iterator[tuple[int, int, str]]:
+    """The rows whose figure in a column isn't what others give, where most rows' are.
+
+    Figures with decimals are rounded ones; whole ones may be.
+    """
+    found: list[tuple[int, float, float]] = []
+    decimals = 0
+    for row, texts in enumerate(grid.rows):
+        known = dict(_amounts(texts, (at, *signs)))
+        if len(known) == len(signs) + 1:
+            given = sum(known[column].value * sign for column, sign in signs.items())
+            found.append((row, known[at].value, given))
+            decimals = max(decimals, *(one.worths[0].decimals for one in known.values()))
+    for allowed in (_EXACT, _ROUNDED) if not decimals else (_ROUNDED * 10.0**-decimals,):
+        wrong = [item for item in found if abs(item[1] - item[2]) > allowed]
+        if len(found) - len(wrong) >= max(2, LEAST_SHARE * len(found)):
+            yield from ((row, at, decimal_text(given, decimals)) for row, _, given in wrong)
+            return
 
 
-def _alike(words: str, known: str) -> bool:
-    if not words or not known:
-        return False
-    return words == known or words in known or known in words
-
-
-def _bare(text: str) -> str:
-    return _NO_WORD.sub(" ", re.sub(r"\d", " ", text.lower())).strip()
-
-
-def _reading(text: str, cell: Linked | None, quantities: Quantities) -> Reading | None:
-    """The link of a cell when the quantity prints what stands in it."""
-    if cell is None or cell.quantity not in quantities:
-        return None
-    quantity = quantities[cell.quantity]
-    if quantity.value is None:
-        return None
-    bare = plain(text).strip().rstrip("*").strip()
-    dash = "-" if bare == "\u2013" else bare
-    for name in dict.fromkeys((cell.format, *formats_for(quantity))):
-        shown = plain(printed(quantity.value, name)).replace("\u2013", "-")
-        if not FORMATS[name].is_word and dash == shown:
-            return Reading(quantity, name)
-    return None
+def _amounts(texts: Sequence[str], columns: Iterable[int]) -> Iterator[tuple[int, Numeral]]:
+    """The figures of a row in some columns, shares aside."""
+    for column in columns:
+        one = figure_of(texts[column]) if column < len(texts) else None
+        if one is not None and one.unit != "%":
+            yield column, one

@@ -1,40 +1,40 @@
 """Puts a content control around typed letters, even where Word has split them over runs.
 
-Nothing else changes: the runs keep their formats, and the self-check undoes the controls again
-and compares.
+Nothing else changes: the runs keep their formats, and the self-check compares what is there.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from hashlib import sha256
 
 from lxml import etree
 
+from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.findings import UserError
-from norcrin_xl.package import parse_xml
-from norcrin_xl.report.review.reading import Piece, WordParagraph
-from norcrin_xl.report.review.typed import plain
+from norcrin_xl.office_file import parse_xml
+from norcrin_xl.report.places import linked
+from norcrin_xl.report.review.reading import RunPiece, WordParagraph
 from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     CONTENT,
+    PARAGRAPH,
     PROPERTIES,
     RUN,
     RUN_PROPERTIES,
     SDT,
     TEXT,
-    VALUE,
     control_parts,
     elements,
+    tag_of,
     w,
-    xml_of,
 )
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_TRACKED = frozenset(w(name) for name in ("ins", "moveTo"))
+_BOUND = tuple(f"{PROPERTIES}/{w(name)}" for name in ("text", "dataBinding"))
 _MAY_STAND_BETWEEN = frozenset(
     (
         RUN,
@@ -44,34 +44,52 @@ _MAY_STAND_BETWEEN = frozenset(
         *(w(name) for name in ("permStart", "permEnd")),
     )
 )
-_ID = f"{PROPERTIES}/{w('id')}"
+_OURS = frozenset((RUN, RUN_PROPERTIES, TEXT, SDT, PROPERTIES, CONTENT))
+_WITHIN_NUMBERS = re.compile(r"(?<=\d)[ .](?=\d{3})")
 
 SPLIT = "går over en lenke eller en sporet endring"
-TRACKED = "står i en sporet endring: godta eller avvis den først"
+IN_FIELD = "står i et felt som Word regner ut"
+IN_FORMULA = "står i en formel"
+IN_LINKED = "står i et sted som alt er koblet"
+IN_CONTROL = "står i en innholdskontroll for ren tekst"
+_TRACKED = "står i en sporet endring: godta eller avvis den først"
+_GUARDS = {w("ins"): _TRACKED, w("moveTo"): _TRACKED, w("fldSimple"): IN_FIELD}
 
 
 def why_not(paragraph: WordParagraph, start: int, end: int) -> str:
     """Why the letters from `start` to `end` cannot be wrapped; "" when they can."""
     found = _covering(paragraph, start, end)
-    if not found:
-        return "er ikke vanlig tekst"
-    locked = next((piece.locked for piece in found if piece.locked), "")
-    if locked:
-        return locked
     runs = [_run_of(piece) for piece in found]
-    parents = {run.getparent() for run in runs}
-    if len(parents) > 1:
-        return SPLIT
-    parent = runs[0].getparent()
-    if parent is None or parent.tag in _TRACKED:
-        return TRACKED
-    if any(item.tag not in _MAY_STAND_BETWEEN for item in _up_to(runs[0], runs[-1])):
-        return SPLIT
+    guarded = next((why for piece in found if (why := _guard(piece))), "")
+    if guarded:
+        return guarded
     covered = sum(
         min(end, piece.start + len(piece.element.text or "")) - max(start, piece.start)
         for piece in found
     )
-    return "" if covered == end - start else "er ikke vanlig tekst"
+    if covered < end - start:
+        return "er ikke vanlig tekst"
+    apart = len({run.getparent() for run in runs}) > 1
+    if apart or any(item.tag not in _MAY_STAND_BETWEEN for item in _up_to(runs[0], runs[-1])):
+        return SPLIT
+    return ""
+
+
+def _guard(piece: RunPiece) -> str:
+    """What keeps a text from being linked where it stands; "" for nothing."""
+    run = _run_of(piece)
+    if piece.counted or run.tag != RUN:
+        return IN_FIELD if piece.counted else IN_FORMULA
+    for outer in run.iterancestors():
+        if outer.tag == PARAGRAPH:
+            return ""
+        if outer.tag == SDT and linked(tag_of(outer)):
+            return IN_LINKED
+        if outer.tag == SDT and any(outer.find(path) is not None for path in _BOUND):
+            return IN_CONTROL
+        if outer.tag in _GUARDS:
+            return _GUARDS[outer.tag]
+    return ""
 
 
 def wrap(
@@ -79,10 +97,9 @@ def wrap(
 ) -> None:
     """Put a control with `tag` around the letters from `start` to `end`, which then say `text`.
 
-    `text` is as long as what stood there; only kinds of spaces and signs differ. `number` is
-    the control's id. Letters further on in the paragraph must be wrapped before these.
+    1513 may become 1 513. `number` is the control's id. Letters further on in the paragraph
+    must be wrapped before these.
     """
-    _say(paragraph, start, text)
     _cut(paragraph, end)
     _cut(paragraph, start)
     inside = [
@@ -96,6 +113,10 @@ def wrap(
     content = control.find(CONTENT)
     assert content is not None
     content.extend(taken)
+    at = 0
+    for piece in inside:
+        length = len(piece.element.text or "") if len(text) == end - start else len(text)
+        piece.element.text, at = text[at : at + length], at + length
 
 
 def _up_to(first: etree._Element, last: etree._Element) -> Iterator[etree._Element]:
@@ -106,13 +127,13 @@ def _up_to(first: etree._Element, last: etree._Element) -> Iterator[etree._Eleme
         item = None if item is last else item.getnext()
 
 
-def _run_of(piece: Piece) -> etree._Element:
+def _run_of(piece: RunPiece) -> etree._Element:
     run = piece.element.getparent()
     assert run is not None
     return run
 
 
-def _covering(paragraph: WordParagraph, start: int, end: int) -> list[Piece]:
+def _covering(paragraph: WordParagraph, start: int, end: int) -> list[RunPiece]:
     pieces = paragraph.pieces
     last = bisect_left(pieces, end, key=_start)
     first = max(bisect_right(pieces, start, 0, last, key=_start) - 1, 0)
@@ -123,41 +144,28 @@ def _covering(paragraph: WordParagraph, start: int, end: int) -> list[Piece]:
     ]
 
 
-def _start(piece: Piece) -> int:
+def _start(piece: RunPiece) -> int:
     return piece.start
-
-
-def _say(paragraph: WordParagraph, start: int, text: str) -> None:
-    """Write `text` over the letters from `start`, letter for letter."""
-    end = start + len(text)
-    for piece in _covering(paragraph, start, end):
-        old = piece.element.text or ""
-        first = max(start - piece.start, 0)
-        last = min(end - piece.start, len(old))
-        new = text[piece.start + first - start : piece.start + last - start]
-        piece.element.text = old[:first] + new + old[last:]
 
 
 def _cut(paragraph: WordParagraph, at: int) -> None:
     """Let a run end at a place in the text."""
     for index, piece in enumerate(paragraph.pieces):
-        text = piece.element.text or ""
-        inner = at - piece.start
+        text, inner = piece.element.text or "", at - piece.start
+        first: etree._Element | None = None
         if 0 < inner < len(text):
-            rest = deepcopy(piece.element)
-            piece.element.text, rest.text = text[:inner], text[inner:]
-            for part in (piece.element, rest):
+            first = deepcopy(piece.element)
+            piece.element.text, first.text = text[:inner], text[inner:]
+            for part in (piece.element, first):
                 part.set(_SPACE, "preserve")
-            piece.element.addnext(rest)
-            paragraph.pieces.insert(index + 1, Piece(at, rest, piece.locked))
-            _divide(rest)
+            piece.element.addnext(first)
+            paragraph.pieces.insert(index + 1, RunPiece(at, first, piece.counted))
+        elif text and inner in (0, len(text)):
+            first = piece.element if inner == 0 else piece.element.getnext()
+        if first is not None:
+            _divide(first)
+        if 0 < inner < len(text):
             return
-        if inner == 0 and text:
-            _divide(piece.element)
-        elif inner == len(text) and text:
-            after = piece.element.getnext()
-            if after is not None:
-                _divide(after)
 
 
 def _divide(first: etree._Element) -> None:
@@ -176,62 +184,28 @@ def _divide(first: etree._Element) -> None:
     run.addnext(made)
 
 
-def unwrapped(content: bytes, part: str, file: str, added: Collection[str] = ()) -> str:
-    """A fingerprint of a part (C14N) without the controls `added` and where its runs are split.
-
-    Kinds of spaces and signs do not count.
-    """
-    root = parse_xml(content, part, file)
-    for control in list(root.iter(SDT)):
-        number = control.find(_ID)
-        if number is not None and str(number.get(VALUE)) in added:
-            _open(control)
-    _melt(root)
-    return sha256(etree.tostring(root, method="c14n")).hexdigest()
-
-
-def _open(control: etree._Element) -> None:
-    parent, content = control.getparent(), control.find(CONTENT)
-    assert parent is not None
-    assert content is not None
-    at = parent.index(control)
-    parent.remove(control)
-    for offset, child in enumerate(list(content)):
-        parent.insert(at + offset, child)
-
-
-def _melt(root: etree._Element) -> None:
-    """Join neighbouring runs of the same looks, and neighbouring texts within a run."""
-    for run in list(root.iter(RUN)):
-        before = run.getprevious()
-        if before is not None and before.tag == RUN and _alike(before, run):
-            before.extend([item for item in run if item.tag != RUN_PROPERTIES])
-            parent = run.getparent()
-            assert parent is not None
-            parent.remove(run)
-    for text in list(root.iter(TEXT)):
-        text.text = plain(text.text or "")
-        text.attrib.pop(_SPACE, "")
-        before = text.getprevious()
-        if before is not None and before.tag == TEXT:
-            before.text = (before.text or "") + (text.text or "")
-            parent = text.getparent()
-            assert parent is not None
-            parent.remove(text)
-
-
-def _alike(one: etree._Element, other: etree._Element) -> bool:
-    """Whether two runs look the same; the marks of Word's own sessions do not count."""
-    return xml_of(one.find(RUN_PROPERTIES)) == xml_of(other.find(RUN_PROPERTIES))
-
-
-def require_same_text(
-    before: Mapping[str, bytes], after: Mapping[str, bytes], added: Collection[str], file: str
-) -> None:
+def require_same_text(before: Mapping[str, bytes], after: Mapping[str, bytes], file: str) -> None:
     """Raise `UserError` when linking has changed more than it may in one of the text parts."""
     for name, content in after.items():
-        if unwrapped(before[name], name, file) != unwrapped(content, name, file, added):
+        if _held(parse_xml(before[name], name, file)) != _held(parse_xml(content, name, file)):
             raise UserError(
                 f"{file}: koblingen ville endret noe annet enn tallene ({name}). "
                 "Ingenting er skrevet. Si fra om feilen, og ta vare på filen."
             )
+
+
+def _held(root: etree._Element) -> list[str]:
+    """What a part holds: the text of each paragraph, and all that is no run, text or control.
+
+    Kinds of spaces and signs do not count, nor how a number groups its thousands.
+    """
+    held: list[str] = []
+    for element in root.iter():
+        parent = element.getparent()
+        looks = parent is not None and parent.tag in (RUN_PROPERTIES, PROPERTIES)
+        if element.tag == PARAGRAPH:
+            text = plain("".join(text.text or "" for text in element.iter(TEXT)))
+            held.append(_WITHIN_NUMBERS.sub("", text))
+        elif element.tag not in _OURS and not looks:
+            held.append(str(element.tag))
+    return held

@@ -11,11 +11,10 @@ from collections.abc import Iterator, Sequence
 
 from norcrin_xl.form import Form, SectionSpec, TableSpec
 from norcrin_xl.numbers import listed
-from norcrin_xl.report.template.package import package
-from norcrin_xl.report.template.tables import table
-from norcrin_xl.report.template.xml import Blocks, paragraph, tab
+from norcrin_xl.report.template.xml import Blocks, paragraph, tab, table
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import run_xml
+from norcrin_xl.report.word.shipped import package
 
 Projects = Sequence[tuple[str, str]]
 """The projects' keys and names, in the order of the set-up."""
@@ -23,20 +22,18 @@ Projects = Sequence[tuple[str, str]]
 GROUPED = re.compile(r"(?P<group>\d+\.\d+)[a-z]")
 """A section that is one of several parts of a numbered section, such as 4.4a."""
 
-GROUP_HEADINGS = {"4.4": "Prising"}
 LISTS = {
-    "2.2": ("lenker", "Nettsider"),
-    "6.1": ("ecrin_studier", "Studier i den internasjonale infrastrukturen"),
-    "6.5": ("ecrin_grupper", "Grupper i den internasjonale infrastrukturen"),
+    "links": ("lenker", "Nettsider"),
+    "studies": ("ecrin_studier", "Studier i den internasjonale infrastrukturen"),
+    "groups": ("ecrin_grupper", "Grupper i den internasjonale infrastrukturen"),
 }
-"""Tables without a caption: the section where each stands, its id and what it holds."""
+"""Tables without a caption: the role of the section where each stands, its id and what it holds."""
 
-PARTNERS_IN = "2.1"
 CONTENTS_FIELD = r'TOC \o "1-3" \h \z \t "Heading 1 uten nummer;1;Arbeidspakketittel;3"'
 """What Word lists: the numbered headings and those that have no number."""
 
 
-def build_template(form: Form, projects: Projects) -> bytes:
+def built_template(form: Form, projects: Projects) -> bytes:
     """The template as a .docx; the same form and projects always give the same bytes."""
     return package(
         "".join(_Report(form, projects).parts()),
@@ -64,8 +61,7 @@ class _Report:
             found = GROUPED.fullmatch(section.number)
             if found and found["group"] != group:
                 group = found["group"]
-                heading = GROUP_HEADINGS.get(group, section.heading)
-                yield paragraph(run_xml(heading), styles.HEADING_2)
+                yield paragraph(run_xml(section.group or section.heading), styles.HEADING_2)
             yield from self._section(section, 3 if found else 2)
 
     def _text(self, tag: str, title: str, shown: str = "") -> str:
@@ -153,10 +149,10 @@ class _Report:
         for spec in self._form.tables:
             if spec.section == section.number and (spec.project_index or 0) < len(self._projects):
                 yield from self._table(spec)
-        if section.number in LISTS:
-            name, title = LISTS[section.number]
+        if section.role in LISTS:
+            name, title = LISTS[section.role]
             yield self._blocks.around(f"tabell:{name}", title, table(name))
-        if section.number == PARTNERS_IN:
+        if section.role == "availability":
             yield self._partners()
         for figure in self._form.figures:
             if figure.section == section.number:

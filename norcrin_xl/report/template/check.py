@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from norcrin_xl.numbers import FORMATS, listed
-from norcrin_xl.report.template.tags import Place, TaggedControl, tagged_controls
+from norcrin_xl.numbers import FORMATS, capital, listed
+from norcrin_xl.report.template.tags import TaggedControl, TagPlace, tagged_controls
 from norcrin_xl.report.word.controls import MAX_NAME
 
 KINDS = ("tall", "tabell", "figur", "tekst", "valg", "liste")
@@ -24,14 +24,6 @@ ITEM_TEXTS: Mapping[str, tuple[str, ...]] = {
 """The texts that a list fills anew for each of its items, by the first word of the list's id."""
 
 _CHOICE = re.compile(r"(?P<section>[^|]+)(?:\|(?P<number>\d{1,3}))?")
-_EXAMPLES = {
-    "tall": "tall:kpi.gcp.2021|heltall",
-    "tabell": "tabell:4.2.1",
-    "figur": "figur:3.2.1",
-    "tekst": "tekst:2.3",
-    "valg": "valg:1.2",
-    "liste": "liste:partnere",
-}
 _MEND = "Rett taggen i Word under Utvikler > Egenskaper, eller slett innholdskontrollen."
 
 
@@ -46,19 +38,32 @@ class KnownTags:
     texts: Collection[str]
     choices: Mapping[str, int]
 
+    def example(self, kind: str) -> str:
+        """A tag of this kind that can be filled, to write in a message."""
+        names = {
+            "tall": self.quantities,
+            "tabell": self.tables,
+            "figur": self.figures,
+            "tekst": self.texts,
+            "valg": self.choices,
+            "liste": self.lists,
+        }[kind]
+        name = min(names, key=lambda one: (not one.endswith(".i_aar"), one), default="navn")
+        return f"{kind}:{name}|heltall" if kind == "tall" else f"{kind}:{name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A tag that cannot be filled: where it stands, what is wrong, and what to do."""
 
     tag: str
-    place: Place
+    place: TagPlace
     what: str
     remedy: str
 
     def __str__(self) -> str:
         place = str(self.place)
-        return f"{place[:1].upper()}{place[1:]}: {self.what} {self.remedy}"
+        return f"{capital(place)}: {self.what} {self.remedy}"
 
 
 Fault = tuple[str, str]
@@ -70,7 +75,7 @@ def check_template(content: bytes, known: KnownTags, file: str = "Malen") -> lis
 
     Raises `UserError` naming `file` when it is no .docx, damaged, encrypted or too large.
     """
-    first: dict[str, Place] = {}
+    first: dict[str, TagPlace] = {}
     problems: list[Problem] = []
     for control in tagged_controls(content, file):
         faults = [*_faults(control, known), *_doubled(control, first)]
@@ -91,10 +96,14 @@ def _faults(control: TaggedControl, known: KnownTags) -> Iterator[Fault]:
     elif not name:
         yield (
             f"taggen «{tag}» mangler navn etter kolon.",
-            f"Skriv for eksempel «{_EXAMPLES[kind]}».",
+            _write(known.example(kind)),
         )
     else:
         yield from _CHECKS[kind](control, name, known)
+
+
+def _write(example: str) -> str:
+    return f"Skriv for eksempel «{example}»."
 
 
 def _kinds() -> str:
@@ -181,7 +190,10 @@ def _choice(control: TaggedControl, name: str, known: KnownTags) -> Iterator[Fau
     found = _CHOICE.fullmatch(name)
     section = found["section"] if found else name
     if found is None:
-        yield f"taggen «{control.tag}» er skrevet feil.", "Skriv for eksempel «valg:1.2|1»."
+        yield (
+            f"taggen «{control.tag}» er skrevet feil.",
+            _write(f"{known.example('valg')}|1"),
+        )
     elif section not in known.choices:
         yield _unknown(control, "valget", section, known.choices)
     elif not found["number"]:
@@ -208,7 +220,7 @@ def _box(control: TaggedControl, section: str, number: int, count: int) -> Itera
         )
 
 
-def _doubled(control: TaggedControl, first: dict[str, Place]) -> Iterator[Fault]:
+def _doubled(control: TaggedControl, first: dict[str, TagPlace]) -> Iterator[Fault]:
     """A tag that may stand once and stood before; `first` keeps where each was first seen."""
     if control.tag.partition(":")[0] not in ONCE:
         return

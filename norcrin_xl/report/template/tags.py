@@ -12,12 +12,12 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     PROPERTIES,
     SDT,
-    TEXT,
-    VALUE,
     W14,
     W15,
     is_inline,
+    style_of,
     tag_of,
+    text_in,
     w,
 )
 from norcrin_xl.report.word.package import WordPackage
@@ -35,7 +35,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TagPlace:
     """Where in a document something stands: part, heading above, paragraph and its text.
 
     `paragraph` counts from 1 within the part, as Word does, those in tables included.
@@ -61,7 +61,7 @@ class TaggedControl:
     """
 
     tag: str
-    place: Place
+    place: TagPlace
     inline: bool
     around: tuple[str, ...]
     checkbox: bool
@@ -114,13 +114,12 @@ class _Reader:
             return
         self._paragraphs += 1
         self._lines.append(_shown(element))
-        style = element.find(w("pPr/pStyle"))
-        if style is not None and _HEADING_STYLE.fullmatch(str(style.get(VALUE, ""))):
+        if _HEADING_STYLE.fullmatch(style_of(element)):
             self._heading = self._lines[-1]
 
     def _control(self, element: etree._Element, tag: str) -> TaggedControl:
         inline = is_inline(element)
-        place = Place(
+        place = TagPlace(
             self._part,
             self._heading,
             self._paragraphs + (not inline),
@@ -143,5 +142,5 @@ def _first_line(control: etree._Element) -> str:
 
 def _shown(paragraph: etree._Element) -> str:
     """The beginning of a paragraph's text."""
-    text = " ".join("".join(t.text or "" for t in paragraph.iter(TEXT)).split())
+    text = " ".join(text_in(paragraph).split())
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1].rstrip()}…"

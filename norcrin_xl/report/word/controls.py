@@ -10,12 +10,14 @@ from html import escape
 
 from lxml import etree
 
-from norcrin_xl.package import NOT_IN_XML, allowed
+from norcrin_xl.numbers import MISSING
+from norcrin_xl.office_file import NOT_IN_XML, allowed
 from norcrin_xl.report.word import styles
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAX_NAME = 64
 """Word refuses longer tags and titles."""
@@ -43,6 +45,7 @@ VALUE = w("val")
 PARAGRAPH, PARAGRAPH_PROPERTIES = w("p"), w("pPr")
 RUN, RUN_PROPERTIES, TEXT = w("r"), w("rPr"), w("t")
 TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
+_STYLE = w("pPr/pStyle")
 BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
 _ANCHORS = (BOOKMARK_START, BOOKMARK_END, w("commentRangeStart"), w("commentRangeEnd"))
 _LINE_CONTENT = frozenset(
@@ -57,8 +60,11 @@ _LINE_CONTENT = frozenset(
         "sdt",
         "moveFrom",
         "moveTo",
+        "dir",
+        "bdo",
+        "customXml",
     ]
-)
+) | frozenset(f"{{{MATH}}}{name}" for name in ("oMath", "oMathPara"))
 _NOTE_MARKS = tuple(w(name) for name in ["commentReference", "footnoteReference"])
 _WHAT_PLACEHOLDERS_NEED = ("showingPlcHdr", "dataBinding", "text")
 _BLOCK_LEVEL = frozenset(
@@ -125,6 +131,17 @@ def tag_of(control: etree._Element) -> str:
     """The control's tag, "" when it has none."""
     tag = control.find(TAG)
     return "" if tag is None else str(tag.get(VALUE, ""))
+
+
+def style_of(paragraph: etree._Element) -> str:
+    """The id of the paragraph's style, "" when it names none."""
+    found = paragraph.find(_STYLE)
+    return "" if found is None else str(found.get(VALUE, ""))
+
+
+def text_in(element: etree._Element) -> str:
+    """What stands in an element, without what is deleted."""
+    return "".join(text.text or "" for text in element.iter(TEXT))
 
 
 def content_of(control: etree._Element) -> etree._Element:
@@ -264,9 +281,9 @@ def _properties(paragraph: etree._Element) -> etree._Element:
     return found
 
 
-def missing_text(label: str) -> str:
-    """What stands where something is missing."""
-    return f"[mangler: {label}]"
+def missing_text(label: str, absence: str = MISSING) -> str:
+    """What stands where something is missing, or cannot be computed."""
+    return f"[{absence}: {label}]"
 
 
 def missing_run(label: str) -> str:

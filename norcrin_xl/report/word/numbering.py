@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from norcrin_xl.report.word.controls import PARAGRAPH_PROPERTIES, VALUE, elements, w
-from norcrin_xl.report.word.stylesheet import StyleSheet
+
+if TYPE_CHECKING:
+    from norcrin_xl.report.word.stylesheet import StyleSheet
 
 LEVELS = 9
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -49,10 +52,7 @@ class Numbering:
 
         Paragraphs must come in the order of the text.
         """
-        place = self._own(paragraph)
-        if place is None:
-            place = self.of_style(style)
-        numbering, level = place or (0, 0)
+        numbering, level = self.place(paragraph, style) or (0, 0)
         definition = self._definitions.get(self._lists.get(numbering, -1), {})
         if level not in definition:
             return ""
@@ -61,6 +61,16 @@ class Numbering:
         count.values[level] = definition[level].start if value is None else value + 1
         count.values[level + 1 :] = [None] * (LEVELS - level - 1)
         return _printed(definition, level, count.values)
+
+    def place(self, paragraph: etree._Element, style: str) -> tuple[int, int] | None:
+        """The list and level that a paragraph stands in, by itself or its style."""
+        place = self._own(paragraph) or self.of_style(style)
+        return place if place is not None and place[0] in self._lists else None
+
+    def counts(self, numbering: int, level: int) -> bool:
+        """Whether the items on a level of a list are numbered, by signs of any kind."""
+        found = self._definitions.get(self._lists.get(numbering, -1), {}).get(level)
+        return found is not None and found.kind not in ("bullet", "none")
 
     def of_style(self, style: str) -> tuple[int, int] | None:
         """The list and level that a paragraph style stands in, `None` for none."""

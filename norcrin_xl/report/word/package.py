@@ -4,32 +4,71 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
 from io import BytesIO
 from posixpath import dirname, join, normpath, relpath
 
 from lxml import etree
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.package import damaged_part, lacking_part, open_package, parse_xml, unpacked
-from norcrin_xl.report.word.controls import OFFICE
+from norcrin_xl.office_file import (
+    damaged_part,
+    lacking_part,
+    open_package,
+    parse_xml,
+    read_part,
+    with_entries,
+)
+from norcrin_xl.report.word.controls import OFFICE, w
 from norcrin_xl.report.word.ids import Numbers
-from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.stylesheet import StyleSheet
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_STYLES_TYPE = f"{_WORD}styles+xml"
 MAIN_TYPE = f"{_WORD}document.main+xml"
-_TEXT_TYPES = (
-    MAIN_TYPE,
-    *(f"{_WORD}{kind}+xml" for kind in ("header", "footer", "footnotes", "endnotes")),
-)
+_UNSAID = ("", "application/xml", "text/xml")
+"""What a content type says that says nothing of a part."""
+
+_TEXTS = ("header", "footer", "footnotes", "endnotes")
+_STRICT = "http://purl.oclc.org/ooxml/"
+_STRICT_TYPE = re.compile(rb"""\bType=["']http://purl\.oclc\.org/ooxml/""")
+_OF_EXCEL = ("spreadsheetml", "ms-excel")
+_ROOTS = {"header": "hdr", "footer": "ftr"}
+_MAIN_KIND = "/relationships/officeDocument"
 _PACKED = (".png", ".jpg", ".jpeg", ".gif", ".xlsx", ".zip")
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 LEVEL = 4
 """Compression: from here on each level costs more time than it saves bytes."""
+
+
+class Parts(dict[str, bytes]):
+    """Parts by name. As to Word, names that differ in capitals only are one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names: dict[str, str] = {}
+
+    def named(self, name: str) -> str:
+        """A part's name as it was first said here; `name` itself of one that is not here."""
+        return self._names.get(name.lower(), name)
+
+    def __contains__(self, name: object) -> bool:
+        return str(name).lower() in self._names
+
+    def __getitem__(self, name: str) -> bytes:
+        return super().__getitem__(self.named(name))
+
+    def __setitem__(self, name: str, content: bytes) -> None:
+        super().__setitem__(self._names.setdefault(name.lower(), name), content)
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(self._names.pop(name.lower()))
 
 
 class WordPackage:
@@ -40,28 +79,50 @@ class WordPackage:
         self._original = content
         archive = open_package(content, file, "et Word-dokument (.docx)")
         self._there = archive.NameToInfo
-        self.parts = {
-            name: _part(content, entry, file)
-            for name, entry in self._there.items()
-            if not entry.is_dir()
-        }
+        self.parts = Parts()
+        for entry in archive.infolist():
+            if not entry.filename.endswith(("/", "\\")):
+                self._read(archive, entry)
         self.original: Mapping[str, bytes] = dict(self.parts)
         self._roots: dict[str, etree._Element] = {}
         self._peeked: dict[str, tuple[bytes, etree._Element]] = {}
-        self._types = self.root(CONTENT_TYPES)
-        self._type_of = {
-            str(entry.get("PartName", "")).lstrip("/"): str(entry.get("ContentType", ""))
-            for entry in self._types.iterchildren(f"{{{_TYPES}}}Override")
-        }
+        self._types = self.root(self.parts.named(CONTENT_TYPES))
+        self._type_of: dict[str, str] = {}
+        for said in self._types.iterchildren(f"{{{_TYPES}}}*"):
+            what = str(said.get("PartName") or said.get("Extension", ""))
+            self._type_of.setdefault(what.lower(), str(said.get("ContentType", "")))
         self._relations: dict[tuple[str, str, str], str] = {}
         self._relation_ids: dict[str, Numbers] = {}
         self.main = self._main()
 
+    def _read(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+        """Unpack a part. Names that Word takes for the same one are damage."""
+        name = _absolute("", entry.filename)
+        if name in self.parts:
+            raise damaged_part(name, self._file)
+        self.parts[name] = read_part(archive, entry.filename, self._file)
+
+    def _type(self, name: str) -> str:
+        """The content type of a part: that of its own, or else that of its ending."""
+        ending = name.rpartition(".")[2]
+        return self._type_of.get(f"/{name}".lower(), self._type_of.get(ending.lower(), ""))
+
     def _main(self) -> str:
-        for name, kind in self._type_of.items():
-            if kind == MAIN_TYPE and name in self.parts:
+        """The main part: where the package leads to, or what is said to be one."""
+        for name, content in self.parts.items():
+            if name.lower().endswith(".rels") and _STRICT_TYPE.search(content):
+                raise self._strict()
+        led = [
+            self.resolved("", relation)
+            for relation in self.relations("")
+            if str(relation.get("Type", "")).endswith(_MAIN_KIND)
+        ]
+        typed = [name for name in self.parts if self._type(name) == MAIN_TYPE]
+        for name in dict.fromkeys([*led, *typed]):
+            fits = name in self.parts and self._type(name) in (MAIN_TYPE, *_UNSAID)
+            if fits and self._is_text(name, "document"):
                 return name
-        if any("spreadsheetml" in kind for kind in self._type_of.values()):
+        if any(kind in self._type(name) for name in led for kind in _OF_EXCEL):
             raise UserError(
                 f"{self._file} er en Excel-arbeidsbok, men skal være et Word-dokument (.docx). "
                 "Velg riktig fil."
@@ -71,57 +132,104 @@ class WordPackage:
             "Lagre den som Word-dokument (.docx) i Fil > Lagre som."
         )
 
+    def _is_text(self, name: str, kind: str) -> bool:
+        """Whether a part is one of Word's. Raises `UserError` for Strict Open XML."""
+        tag = str(self.peek(name).tag)
+        if tag.startswith(f"{{{_STRICT}"):
+            raise self._strict()
+        return tag == w(_ROOTS.get(kind, kind))
+
+    def _strict(self) -> UserError:
+        return UserError(
+            f"{self._file} er lagret som «Strict Open XML-dokument» og er ikke lest. Åpne "
+            "den i Word, velg Fil > Lagre som, og filtypen Word-dokument (*.docx)."
+        )
+
     def text_parts(self) -> list[str]:
         """The parts that hold text, the main one first."""
-        found = [
+        found = {
             name
-            for name, kind in self._type_of.items()
-            if kind in _TEXT_TYPES and name in self.parts and name != self.main
-        ]
+            for kind in _TEXTS
+            for name in (*self.targets(self.main, kind), *self._typed(f"{_WORD}{kind}+xml"))
+            if name in self.parts and self._is_text(name, kind)
+        }
         return [self.main, *sorted(found)]
+
+    def _typed(self, content_type: str) -> Iterator[str]:
+        """The parts that are said by name to be of this content type."""
+        kinds = self._type_of
+        return (name for name in self.parts if kinds.get(f"/{name}".lower()) == content_type)
+
+    @cached_property
+    def sheet(self) -> StyleSheet:
+        """The document's styles; one that is added is written."""
+        name = self.target(self.main, "styles")
+        return StyleSheet(self.peek(name) if name else None)
+
+    def numbering(self) -> Numbering:
+        """The document's lists, of which nothing has been counted yet."""
+        name = self.target(self.main, "numbering")
+        return Numbering(self.peek(name) if name else None, self.sheet)
 
     def root(self, name: str) -> etree._Element:
         """The XML of a part; what is changed in it is written."""
-        if name not in self._roots:
-            if name not in self.parts:
-                raise lacking_part(name, self._file)
-            self._roots[name] = parse_xml(self.parts[name], name, self._file)
+        self._roots[name] = self.peek(name)
         return self._roots[name]
 
     def peek(self, name: str) -> etree._Element:
-        """The XML of a part that will not be changed."""
+        """The XML of a part, read once; what is changed in it is written only after `root`."""
         if name in self._roots:
             return self._roots[name]
-        return parse_xml(self.parts[name], name, self._file)
-
-    def replace(self, name: str, root: etree._Element) -> None:
-        """Put `root` in place of a part that was peeked at."""
-        self._roots[name] = root
-
-    def relations(self, source: str) -> Iterable[etree._Element]:
-        """What a part leads to, as it stands; it is read once as long as nobody changes it."""
-        name = _relations_of(source)
-        content = self.parts.get(name)
-        if content is None or name in self._roots:
-            return self._roots.get(name, ())
+        if name not in self.parts:
+            raise lacking_part(name, self._file)
+        content = self.parts[name]
         known = self._peeked.get(name)
         if known is None or known[0] is not content:
-            known = self._peeked[name] = (content, self.peek(name))
+            known = self._peeked[name] = (content, parse_xml(content, name, self._file))
         return known[1]
+
+    def relations(self, source: str) -> Iterable[etree._Element]:
+        """What a part leads to, as it stands."""
+        name = self.parts.named(_relations_of(source))
+        return self.peek(name) if name in self.parts else ()
 
     def target(self, source: str, kind: str) -> str | None:
         """The name of the part that `source` has of this kind, such as ``styles``."""
-        for relation in self.relations(source):
-            if relation.get("Type") == f"{OFFICE}/{kind}":
-                found = _absolute(source, str(relation.get("Target", "")))
-                return found if found in self.parts else None
-        return None
+        found = next(self.targets(source, kind), None)
+        return found if found in self.parts else None
 
     def targets(self, source: str, kind: str) -> Iterator[str]:
         """The names of all parts that `source` has of this kind."""
         for relation in self.relations(source):
-            if relation.get("Type") == f"{OFFICE}/{kind}":
-                yield _absolute(source, str(relation.get("Target", "")))
+            inside = relation.get("TargetMode") != "External"
+            if inside and relation.get("Type") == f"{OFFICE}/{kind}":
+                yield self.resolved(source, relation)
+
+    def resolved(self, source: str, relation: etree._Element) -> str:
+        """The name of the part that a relationship of `source` leads to, be it there or not."""
+        return self.parts.named(_absolute(source, str(relation.get("Target", ""))))
+
+    def keep_relations(self, source: str, kept: Mapping[str, str]) -> None:
+        """Leave only the relationships with these ids, each to the part named; "" as it leads."""
+        if not list(self.relations(source)):
+            return
+        for relation in list(self.root(self.parts.named(_relations_of(source)))):
+            target = kept.get(str(relation.get("Id")))
+            if target:
+                relation.set("Target", relpath(f"/{target}", f"/{dirname(source)}"))
+            elif target is None and (holder := relation.getparent()) is not None:
+                holder.remove(relation)
+
+    def keep_parts(self, names: Collection[str]) -> None:
+        """Leave only these parts, and their relationships."""
+        all_of = (CONTENT_TYPES, *names, *map(_relations_of, ["", *names]))
+        kept = {self.parts.named(name) for name in all_of}
+        for name in [name for name in self.parts if name not in kept]:
+            del self.parts[name]
+            self._roots.pop(name, None)
+        for entry in list(self._types.iterchildren(f"{{{_TYPES}}}Override")):
+            if self.parts.named(str(entry.get("PartName", "")).lstrip("/")) not in kept:
+                self._types.remove(entry)
 
     def addresses(self, source: str) -> Mapping[str, str]:
         """The addresses outside the package that `source` leads to, by relationship id."""
@@ -133,10 +241,11 @@ class WordPackage:
 
     def add(self, name: str, content: bytes, content_type: str = "") -> None:
         """Put in a part, in place of one with the same name. `content_type` "" is its default."""
+        name = self.parts.named(name)
         self.parts[name] = content
         self._roots.pop(name, None)
-        if content_type and self._type_of.get(name) != content_type:
-            self._type_of[name] = content_type
+        if content_type and self._type(name) != content_type:
+            self._type_of[f"/{name}".lower()] = content_type
             etree.SubElement(
                 self._types,
                 f"{{{_TYPES}}}Override",
@@ -145,8 +254,8 @@ class WordPackage:
 
     def default_type(self, ending: str, content_type: str) -> None:
         """Say what parts with this ending are, unless the package says so."""
-        known = self._types.iterchildren(f"{{{_TYPES}}}Default")
-        if not any(str(entry.get("Extension", "")).lower() == ending for entry in known):
+        if ending not in self._type_of:
+            self._type_of[ending] = content_type
             entry = etree.Element(
                 f"{{{_TYPES}}}Default", {"Extension": ending, "ContentType": content_type}
             )
@@ -164,7 +273,7 @@ class WordPackage:
         return known
 
     def _new_relation(self, source: str, kind: str, target: str, external: bool) -> str:
-        name = _relations_of(source)
+        name = self.parts.named(_relations_of(source))
         if name not in self.parts:
             self.parts[name] = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
             self.default_type("rels", _RELATIONS_TYPE)
@@ -184,9 +293,11 @@ class WordPackage:
 
         `level` 0 does not compress: for a file that is read once and thrown away.
         """
+        self._write_styles()
         out = BytesIO()
         with zipfile.ZipFile(out, "w") as archive:
-            for name in sorted(self.parts, key=lambda name: name != CONTENT_TYPES):
+            types = self.parts.named(CONTENT_TYPES)
+            for name in sorted(self.parts, key=lambda name: name != types):
                 entry = zipfile.ZipInfo(name, _ZIP_DATE)
                 stored = name.lower().endswith(_PACKED)
                 entry.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
@@ -195,17 +306,36 @@ class WordPackage:
 
     def contents(self) -> dict[str, bytes]:
         """The parts as they would be packed now."""
+        self._write_styles()
         return {name: self._content(name) for name in self.parts}
+
+    def _write_styles(self) -> None:
+        """Let the styles that were added stand in their part, made when there was none."""
+        sheet: StyleSheet | None = self.__dict__.get("sheet")
+        if sheet is None or sheet.root is None or not sheet.changed:
+            return
+        name = self.target(self.main, "styles")
+        if name is None:
+            name = join(dirname(self.main), "styles.xml")
+            self.add(name, b"", _STYLES_TYPE)
+            self.relate(self.main, f"{OFFICE}/styles", name)
+        self._roots[name] = sheet.root
+
+    def saved(self) -> bytes:
+        """The package with what has changed in it; the same bytes where nothing has."""
+        after, before = self.contents(), self.original
+        changed = {name: part for name, part in after.items() if before.get(name) != part}
+        return self.repacked(changed) if changed else self._original
 
     def repacked(self, changed: Mapping[str, bytes]) -> bytes:
         """The package that was read with the parts `changed`, which may be new ones.
 
-        All other parts keep their bytes as they were packed.
+        All other parts keep their bytes.
         """
         if changed.keys() <= self._there.keys():
             return with_entries(self._original, changed, LEVEL)
-        self.parts.update(changed)
-        for name in changed:
+        for name, content in changed.items():
+            self.parts[name] = content
             self._roots.pop(name, None)
         return self.packed()
 
@@ -219,17 +349,10 @@ class WordPackage:
         return content
 
 
-def _part(content: bytes, entry: zipfile.ZipInfo, file: str) -> bytes:
-    try:
-        return unpacked(content, entry)
-    except zipfile.BadZipFile as error:
-        raise damaged_part(entry.filename, file) from error
-
-
 def _relations_of(source: str) -> str:
     folder, _, name = source.rpartition("/")
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
 def _absolute(source: str, target: str) -> str:
-    return normpath(join("/", dirname(source), target)).lstrip("/")
+    return normpath(join("/", dirname(source), target.replace("\\", "/"))).lstrip("/")

@@ -1,6 +1,7 @@
-"""Names of the template's Word styles, and the colours and sizes that it starts out with.
+"""Names of the template's Word styles.
 
-The economist may restyle everything in Word: code knows styles by id and nothing else.
+The economist may restyle everything in Word. A style is known by its name alone: the constants
+are the ids of the shipped template, and `NAMES` says what each is called in any document.
 """
 
 from __future__ import annotations
@@ -32,23 +33,13 @@ COVER_BAND, COVER_RULE, COVER_TEXT = "Forsideband", "Forsidelinje", "Forsideteks
 # Character styles, by style id
 HYPERLINK = "Hyperlink"
 MISSING = "Mangler"
+MISSING_IN_TABLE = "Manglertabell"
 PLACEHOLDER = "PlaceholderText"
 LABEL_TEXT = "EtikettTegn"
 STRONG, EMPHASIS = "Strong", "Emphasis"
 
 # The table style, by style id
 TABLE = "NorCRIN-tabell"
-
-# Colours as Word writes them
-NAVY = "1B365D"
-TEAL = "006D77"
-OCHRE = "B45309"
-GREY = "5B6675"
-PALE = "EEF2F7"
-RULE = "C5CCD6"
-WARNING_TEXT = "7A4B00"
-WARNING_GROUND = "FFF2CC"
-FONT = "Calibri"
 
 NAMES = {
     NORMAL: "Normal",
@@ -95,22 +86,8 @@ NAMES = {
     EMPHASIS: "Emphasis",
     PLACEHOLDER: "Placeholder Text",
     MISSING: "Mangler",
+    MISSING_IN_TABLE: "Mangler i tabell",
     LABEL_TEXT: "Etikett Tegn",
     TABLE: "NorCRIN-tabell",
 }
 """The names by which Word knows the styles. Ids are remade when Word saves, names are not."""
-
-BUILT_IN = frozenset(
-    {NORMAL, HEADING_1, HEADING_2, HEADING_3, TITLE, SUBTITLE, CAPTION, HEADER, FOOTER}
-    | {*BULLETS, *NUMBERED, *CONTENTS, HYPERLINK, STRONG, EMPHASIS, PLACEHOLDER}
-)
-"""The styles that are Word's own."""
-
-CONTENTS_LEVELS = {
-    HEADING_1: 1,
-    HEADING_2: 2,
-    HEADING_3: 3,
-    PLAIN_HEADING: 1,
-    PACKAGE_HEADING: 3,
-}
-"""The headings that the table of contents lists, and the level of each."""

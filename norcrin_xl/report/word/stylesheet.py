@@ -1,85 +1,131 @@
-"""The styles that a template really has: found by name, since Word translates the ids.
+"""The styles that a document really has: found by name, since every program makes ids of its own.
 
-A template that was saved by a Norwegian Word calls Heading1 Overskrift1; its name stays
-"heading 1".
+A Norwegian Word calls Heading1 Overskrift1, ONLYOFFICE calls it 12; the name stays "heading 1".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from functools import cached_property
 
 from lxml import etree
 
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.controls import VALUE, w, xml_of
-
-_BUILT_IN = {
-    styles.HEADING_1: "heading 1",
-    styles.HEADING_2: "heading 2",
-    styles.HEADING_3: "heading 3",
-    styles.CAPTION: "caption",
-    styles.BULLETS[0]: "list bullet",
-    styles.BULLETS[1]: "list bullet 2",
-    styles.NUMBERED[0]: "list number",
-    styles.NUMBERED[1]: "list number 2",
-    styles.CONTENTS[0]: "toc 1",
-    styles.CONTENTS[1]: "toc 2",
-    styles.CONTENTS[2]: "toc 3",
-    styles.HYPERLINK: "hyperlink",
-    styles.PLACEHOLDER: "placeholder text",
-    styles.TABLE: "norcrin-tabell",
-}
-"""Names in lower case of the styles that a generated text uses, by the ids that it uses."""
+from norcrin_xl.report.word.controls import VALUE, W, w, xml_of
+from norcrin_xl.report.word.shipped import definitions
 
 _USED = re.compile(r'(<w:(?:p|r|tbl)Style w:val=")([^"]+)"')
+_NAME, _ALIASES, _IDENTITY, _BASIS = w("name"), w("aliases"), w("styleId"), w("basedOn")
+_LEADS = (w("next"), w("link"))
+_LEVELS = {styles.PLAIN_HEADING: 1, styles.SUB_HEADING: 9, styles.PACKAGE_HEADING: 9}
 
 
 class StyleSheet:
-    """The styles of one template; `root` is its w:styles, or `None` when it has none."""
+    """The styles of one document; `root` is its w:styles, or `None` when it has none.
+
+    `changed` says whether a style was added; `root` then holds it.
+    """
 
     def __init__(self, root: etree._Element | None) -> None:
+        self.root = root
+        self.changed = False
         found = [] if root is None else root.findall(w("style"))
-        self._styles = {str(style.get(w("styleId"), "")): style for style in found}
-        self.id_of_name: Mapping[str, str] = {
-            _name(style): identity for identity, style in self._styles.items()
+        self._styles = {str(style.get(_IDENTITY, "")): style for style in found}
+        self.id_of_name: dict[str, str] = {}
+        for kind in (_NAME, _ALIASES):
+            for identity, style in self._styles.items():
+                for name in _said(style, kind):
+                    self.id_of_name.setdefault(name, identity)
+        self._ids = {
+            style: self.id_of_name[name.casefold()]
+            for style, name in styles.NAMES.items()
+            if name.casefold() in self.id_of_name
         }
-        self._translated = {
-            ours: theirs
-            for ours, name in _BUILT_IN.items()
-            if (theirs := self.id_of_name.get(name)) is not None and theirs != ours
-        }
+        self._known: Mapping[str, str] = {identity: own for own, identity in self._ids.items()}
 
     def id(self, style: str) -> str:
-        """The template's id of one of our styles."""
-        return self._translated.get(style, style)
+        """The document's id of one of our styles; our own id of one that it lacks."""
+        return self._ids.get(style, style)
 
     def has(self, style: str) -> bool:
-        """Whether the template has one of our styles."""
-        return self.id(style) in self._styles
+        """Whether the document has one of our styles."""
+        return style in self._ids
 
-    def translated(self, xml: str) -> str:
-        """`xml` with the template's own ids of styles; what is missing of ours is added.
+    def own(self, identity: str) -> str:
+        """Which of our styles the document means by an id, "" for a style that is not ours.
 
-        A missing value is highlighted also in a template that does not have the style for it.
+        An id that the document does not define is what an earlier version wrote of ours.
         """
-        if self._translated:
-            xml = _USED.sub(lambda use: f'{use[1]}{self.id(use[2])}"', xml)
-        if not self._highlights:
-            xml = xml.replace(_MISSING, _MISSING + _HIGHLIGHT)
-        return xml
+        if identity in self._styles or identity not in styles.NAMES:
+            return self._known.get(identity, "")
+        return identity
+
+    def heading_level(self, identity: str) -> int | None:
+        """The level of the heading that has this style; 9 for those within a section of ours.
+
+        `None` for what is no heading.
+        """
+        return self._levels.get(identity)
 
     @cached_property
-    def _highlights(self) -> bool:
-        return styles.MISSING in self._styles
+    def _levels(self) -> Mapping[str, int]:
+        levels = {self.id_of_name.get(f"heading {level}", ""): level for level in range(1, 10)}
+        levels.pop("", None)
+        own = ((self.id(style), level) for style, level in _LEVELS.items())
+        return {**levels, **{identity: level for identity, level in own if self.own(identity)}}
+
+    def translated(self, xml: str) -> str:
+        """`xml` of ours with the document's own ids of styles; those that it lacks are added."""
+        return _USED.sub(lambda use: f'{use[1]}{self._given(use[2])}"', xml)
+
+    def _given(self, style: str) -> str:
+        """The document's id of a style that is written: one of ours that it lacks is added."""
+        if style in styles.NAMES and style not in self._ids:
+            self._add(style)
+        return self.id(style)
+
+    def _add(self, style: str) -> None:
+        """Define one of our styles as the shipped template does, with what it is based on."""
+        made = deepcopy(definitions()[style])
+        identity = style
+        while identity in self._styles:
+            identity += "_"
+        made.set(_IDENTITY, identity)
+        self._ids[style] = self.id_of_name[styles.NAMES[style].casefold()] = identity
+        basis = made.find(_BASIS)
+        if basis is not None:
+            self._base(made, basis)
+        for leads in [found for name in _LEADS for found in made.findall(name)]:
+            made.remove(leads)
+        _leave_list(made)
+        self._append(identity, made)
+
+    def _base(self, made: etree._Element, basis: etree._Element) -> None:
+        """Let a style be based on the document's own style of the same name, if it has any."""
+        wanted = str(basis.get(VALUE, ""))
+        if wanted in styles.NAMES:
+            basis.set(VALUE, self._given(wanted))
+        elif (name := next(_said(definitions()[wanted], _NAME))) in self.id_of_name:
+            basis.set(VALUE, self.id_of_name[name])
+        else:
+            made.remove(basis)
+
+    def _append(self, identity: str, made: etree._Element) -> None:
+        if self.root is None:
+            self.root = etree.Element(w("styles"), nsmap={"w": W})
+        self.root.append(made)
+        self._styles[identity] = made
+        self._known = {identity: own for own, identity in self._ids.items()}
+        self.changed = True
 
     def basis(self, style: str) -> list[etree._Element]:
-        """A style and those that it is based on, nearest first."""
+        """The style with this id and those that it is based on, nearest first."""
         chain: list[etree._Element] = []
         while style in self._styles and self._styles[style] not in chain:
             chain.append(self._styles[style])
-            base = chain[-1].find(w("basedOn"))
+            base = chain[-1].find(_BASIS)
             style = "" if base is None else str(base.get(VALUE, ""))
         return chain
 
@@ -102,13 +148,17 @@ class StyleSheet:
         ]
 
 
-_MISSING = f'<w:rStyle w:val="{styles.MISSING}"/>'
-_HIGHLIGHT = (
-    f'<w:b/><w:color w:val="{styles.WARNING_TEXT}"/>'
-    f'<w:shd w:val="clear" w:color="auto" w:fill="{styles.WARNING_GROUND}"/>'
-)
+def _said(style: etree._Element, kind: str) -> Iterator[str]:
+    """A style's name or its aliases as they are looked up; a comma stands between two."""
+    found = style.find(kind)
+    names = [] if found is None else str(found.get(VALUE, "")).split(",")
+    return (name.strip().casefold() for name in names if name.strip())
 
 
-def _name(style: etree._Element) -> str:
-    name = style.find(w("name"))
-    return "" if name is None else str(name.get(VALUE, "")).lower()
+def _leave_list(style: etree._Element) -> None:
+    """Take a style out of the template's list, which another document does not have."""
+    properties, numbers = style.find(w("pPr")), style.find(w("pPr/numPr"))
+    number = style.find(w("pPr/numPr/numId"))
+    in_list = number is not None and number.get(VALUE) != "0"
+    if properties is not None and numbers is not None and in_list:
+        properties.remove(numbers)

@@ -18,26 +18,32 @@ from norcrin_xl.workbook.areas.specs import (
     columns_of,
     series_rows,
 )
-from norcrin_xl.workbook.areas.views import ALL_PROJECTS, NETWORK, partners_and_sum
+from norcrin_xl.workbook.areas.views import (
+    ALL_PROJECTS,
+    NETWORK,
+    SEVERITIES,
+    partners_and_sum,
+)
 
-FINDINGS, MOST_FINDINGS = "funn", 60
-"""The list of findings, and how many rows it has."""
+FIRST_CHECK = "kontroll_like"
+"""The first of the lists of checks, which stand folded below the findings."""
+FINDINGS, ROOM = "funn", 200
+"""The list of findings, and how many rows it has besides one for each field of the partners'."""
 FINDING_WIDTH, REASON_WIDTH = 58, 40
 """In characters, the columns of what was found and of why it is accepted."""
 OPEN, ACCEPTED, FALLEN = "Åpent", "Godtatt", "Falt bort"
 """What has become of a finding in the list: nothing, accepted, or accepted for other values."""
 
 STATUS_WORDS = ("OK", "Advarsel", "Feil")
-SEVERITIES = (("feil", "Feil"), ("advarsel", "Advarsler"), ("merknad", "Merknader"))
 
 
 def control_areas(shape: Shape) -> Iterator[AreaSpec]:
-    """The areas of Kontroll: the total, then one list per kind of check."""
+    """The areas of Kontroll: what was found, the totals, then one list per kind of check."""
+    yield _findings(shape)
     yield from _counts()
     yield from _comparisons(shape)
     yield from _lacks(shape)
     yield from _twins(shape)
-    yield _findings(shape)
 
 
 def _counts() -> Iterator[AreaSpec]:
@@ -71,7 +77,7 @@ def _comparisons(shape: Shape) -> Iterator[AreaSpec]:
     equal = tuple((key, form.block(key).label) for key in form.equal_totals)
     yield _checks(
         shape,
-        "kontroll_like",
+        FIRST_CHECK,
         "Kostnadsart, finansiering og kostnadssted har samme sum (1000 kr)",
         equal,
         _equal_rows(shape),
@@ -143,8 +149,16 @@ def _findings(shape: Shape) -> AreaSpec:
             ("celle", ties[2], "Celle", FIXED),
             ("verdier", ties[3], "Verdier", FIXED),
         ),
-        tuple(AreaRowSpec(str(number + 1)) for number in range(MOST_FINDINGS)),
+        tuple(AreaRowSpec(str(number + 1)) for number in range(_room(shape))),
     )
+
+
+def _room(shape: Shape) -> int:
+    """How many findings the list has room for: more than all fields that may be blank at once."""
+    form = shape.form
+    amounts = len(form.posts) * len(form.columns) * len(shape.projects)
+    fields = amounts + len(form.indicators) + len(form.kpi_keys)
+    return ROOM + fields * len(shape.partners)
 
 
 def checked_columns(shape: Shape) -> int:
@@ -228,7 +242,7 @@ def _checks(
         (key, column_letter(2 + i), header, COMPUTED, "konto")
         for i, (key, header) in enumerate(figures)
     ]
-    if name in ("kontroll_like", "kontroll_arsregnskap", "kontroll_deler"):
+    if name in (FIRST_CHECK, "kontroll_arsregnskap", "kontroll_deler"):
         compared.append(("forskjell", difference, "Forskjell", COMPUTED, "konto"))
     return AreaSpec(
         name,

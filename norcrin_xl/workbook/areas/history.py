@@ -44,7 +44,7 @@ def prints_of(key: str) -> tuple[str, ...]:
     return tuple(key.removeprefix(_TEXT).split()) if key.startswith(_TEXT) else ()
 
 
-class Place(NamedTuple):
+class EarlierPlace(NamedTuple):
     """Where an earlier figure stands: area, row key and column key."""
 
     area: str
@@ -55,16 +55,16 @@ class Place(NamedTuple):
         return "|".join(self)
 
 
-def place_of(key: str) -> Place | None:
+def place_of(key: str) -> EarlierPlace | None:
     """The place that a row's key names; `None` for a blank row."""
     parts = key.split("|")
-    return Place(*parts) if len(parts) == 3 else None
+    return EarlierPlace(*parts) if len(parts) == 3 else None
 
 
 def with_decimals(area: Area, keys: Sequence[str], areas: Mapping[str, Area]) -> Area:
     """The area with the decimals of the cells that its rows are about."""
     decimals = {
-        str(Place(other.name, spec.key, column.key)): spec.decimals
+        str(EarlierPlace(other.name, spec.key, column.key)): spec.decimals
         for other in areas.values()
         for spec in other.rows
         if spec.decimals

@@ -18,6 +18,7 @@ from norcrin_xl.workbook.areas.specs import (
     Shape,
     account_columns,
     account_rows,
+    availability_title,
     columns_of,
     field_columns,
     free_rows,
@@ -44,6 +45,18 @@ DETAILS_WIDTH = 80
 
 IN_FILE = "tall_i_filen"
 """The column of Logg that says where each figure stood in the partner's file."""
+
+TRACES = ("sha256", IN_FILE)
+"""The columns of Logg that are only for following a figure back."""
+
+STILL_TRUE, YES = "gjelder", "Ja"
+"""The column that says that last year's text holds this year too, and what is typed there."""
+
+ACCOUNTS_TITLE = "Regnskap og budsjett {} (1000 kr)"
+"""Above a partner's accounts of one project, with the project's name."""
+
+NOTES = "merknader"
+"""The list of Oppsett that says where figures come from."""
 
 FIXED_SETUP_ROWS = ("skjema", "arbeidsbok")
 
@@ -87,6 +100,7 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("region", "D", "Region", INPUT),
             ("contact", "E", "Kontakt (rolle)", INPUT),
             ("aliases", "F", "Andre navn i bruk", INPUT),
+            ("email", "G", "E-post", INPUT),
         ),
         tuple(AreaRowSpec(code) for code in shape.partners),
     )
@@ -114,6 +128,19 @@ def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
         tuple(AreaRowSpec(item.id, item.short) for item in shape.form.indicators if item.summable),
     )
     yield indicator_area(shape)
+    yield AreaSpec(
+        NOTES,
+        "Hvor tallene kommer fra",
+        columns_of(
+            ("key", "A", "Id", KEY),
+            ("label", "B", "Indikator", LABEL),
+            ("mark", "C", "Merke", FIXED),
+            ("comment", "D", "Kommentar", FIXED),
+            ("text", "E", "Fotnote", FIXED),
+            ("last_year", "F", "Gjelder året før?", FIXED),
+        ),
+        tuple(AreaRowSpec(item.id, item.short) for item in shape.form.counted),
+    )
 
 
 def indicator_area(shape: Shape) -> AreaSpec:
@@ -154,7 +181,7 @@ def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
         *(
             (
                 f"okonomi_{key}",
-                f"Regnskap og budsjett {name} (1000 kr)",
+                ACCOUNTS_TITLE.format(name),
                 account_columns(shape, of_partner=True),
                 account_rows(shape.form),
             )
@@ -164,14 +191,19 @@ def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
         ("kpi", "Resultatindikatorer", _count_columns(shape), kpi_rows(shape)),
         (
             "tekst",
-            "Tekst til avsnitt 2.1",
+            availability_title(shape.form),
             columns_of(
                 ("key", "A", "Avsnitt", KEY),
                 ("label", "B", "Hva", LABEL),
                 ("value", words, "Tekst", INPUT),
                 ("help", advice, "Veiledning", FIXED),
             ),
-            (AreaRowSpec("2.1", "Hvordan infrastrukturen er tilgjengelig for brukere hos dere"),),
+            (
+                AreaRowSpec(
+                    shape.form.number_of("availability"),
+                    "Hvordan infrastrukturen er tilgjengelig for brukere hos dere",
+                ),
+            ),
         ),
         (
             "signatur",
@@ -253,7 +285,7 @@ def package_areas(shape: Shape) -> Iterator[AreaSpec]:
     ]
     yield AreaSpec(
         "register",
-        "Register over arbeidspakker (tabell 1)",
+        "Register over arbeidspakker",
         columns_of(
             ("gruppe", "A", "Prosjekt", INPUT),
             ("nr", "B", "Nr.", INPUT),
@@ -275,6 +307,7 @@ def package_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("status", "G", "Status", INPUT),
             ("avvik", "H", "Avvik", INPUT),
             ("tiltak", "I", "Tiltak", INPUT),
+            (STILL_TRUE, "J", "Gjelder også i år", INPUT),
         ),
         free_rows(shape, "pakker"),
     )
@@ -303,6 +336,7 @@ def text_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("key", "A", "Avsnitt", INPUT),
             ("label", "B", "Overskrift", COMPUTED),
             ("value", "C", "Tekst", INPUT),
+            (STILL_TRUE, "D", "Gjelder også i år", INPUT),
         ),
         free_rows(shape, "tekst"),
     )
@@ -312,7 +346,7 @@ def list_areas(shape: Shape) -> Iterator[AreaSpec]:
     """The areas of Lister: what grows freely, and last the sections of the form."""
     yield AreaSpec(
         "lenker",
-        "Lenker (avsnitt 2.2)",
+        f"Lenker (avsnitt {shape.form.number_of('links')})",
         columns_of(
             ("tema", "A", "Tema", INPUT),
             ("tekst", "B", "Lenketekst", INPUT),
@@ -322,13 +356,13 @@ def list_areas(shape: Shape) -> Iterator[AreaSpec]:
     )
     yield AreaSpec(
         "ecrin_studier",
-        "Studier i den internasjonale infrastrukturen (avsnitt 6.1)",
+        f"Studier i den internasjonale infrastrukturen (avsnitt {shape.form.number_of('studies')})",
         columns_of(("akronym", "A", "Akronym", INPUT), ("tittel", "B", "Tittel", INPUT)),
         free_rows(shape, "ecrin_studier"),
     )
     yield AreaSpec(
         "ecrin_grupper",
-        "Grupper i den internasjonale infrastrukturen (avsnitt 6.5)",
+        f"Grupper i den internasjonale infrastrukturen (avsnitt {shape.form.number_of('groups')})",
         columns_of(("gruppe", "A", "Gruppe", INPUT), ("partner", "B", "Partner", INPUT)),
         free_rows(shape, "ecrin_grupper"),
     )
@@ -355,17 +389,17 @@ def log_areas(shape: Shape) -> Iterator[AreaSpec]:
         "logg",
         "Hva som er tatt inn og når",
         columns_of(
-            ("tid", "A", "Tidspunkt", INPUT),
-            ("hva", "B", "Hva", INPUT),
-            ("partner", "C", "Partner", INPUT),
-            ("fil", "D", "Fil", INPUT),
-            ("feil", "E", "Feil", INPUT, "heltall"),
-            ("sporsmal", "F", "Spørsmål", INPUT, "heltall"),
-            ("lagret_av", "G", "Sist lagret av", INPUT),
-            ("lagret", "H", "Sist lagret", INPUT),
-            ("versjon", "I", "Skjemaversjon", INPUT),
-            ("sha256", "J", "SHA-256", INPUT),
-            ("detaljer", "K", "Hva som er endret", INPUT),
+            ("tid", "A", "Tidspunkt", FIXED),
+            ("hva", "B", "Hva", FIXED),
+            ("partner", "C", "Partner", FIXED),
+            ("fil", "D", "Fil", FIXED),
+            ("feil", "E", "Feil", FIXED, "heltall"),
+            ("sporsmal", "F", "Spørsmål", FIXED, "heltall"),
+            ("lagret_av", "G", "Sist lagret av", FIXED),
+            ("lagret", "H", "Sist lagret", FIXED),
+            ("versjon", "I", "Skjemaversjon", FIXED),
+            ("sha256", "J", "SHA-256", FIXED),
+            ("detaljer", "K", "Hva som er endret", FIXED),
             (IN_FILE, "L", "Hvor tallene stod i filen", FIXED),
         ),
         free_rows(shape, "logg"),

@@ -86,9 +86,14 @@ def todo_rows(shape: Shape) -> tuple[tuple[str, str], ...]:
         ("forklaring", "Forklaring på store avvik"),
         ("bruk", "Bruk og utnyttelse"),
         ("kpi", "Resultatindikatorer"),
-        ("tekst", "Tekst til avsnitt 2.1"),
+        ("tekst", availability_title(shape.form)),
         ("signatur", "Godkjenning"),
     )
+
+
+def availability_title(form: Form) -> str:
+    """Above a partner's text on how the infrastructure is available."""
+    return f"Tekst til avsnitt {form.number_of('availability')}"
 
 
 def account_columns(shape: Shape, *, of_partner: bool) -> tuple[AreaColumn, ...]:

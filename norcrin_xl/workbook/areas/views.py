@@ -19,6 +19,7 @@ from norcrin_xl.workbook.areas.specs import (
     account_columns,
     account_rows,
     columns_of,
+    free_rows,
     kpi_rows,
     series_rows,
     todo_rows,
@@ -29,18 +30,25 @@ ALL_PROJECTS = "alle"
 NETWORK = "nettverk"
 """The key of the network's own row among rows per partner."""
 
+SEVERITIES = (("feil", "Feil"), ("advarsel", "Advarsler"), ("merknad", "Merknader"))
+"""The grades of findings, and what they are called in lists."""
+
 STEPS = (
-    ("Kontroller år, prosjekter, partnere og grenser i arket Oppsett.", "Oppsett"),
-    ("Send ut skjemaer, og hent svarene inn i arkene. Nedenfor ser du hvor langt de er.", ""),
-    ("Fyll ut tallene som ikke kommer fra partnerne.", "Sekretariat"),
-    ("Skriv status for arbeidspakkene.", "Arbeidspakker"),
-    ("Skriv teksten til rapporten, avsnitt for avsnitt.", "Tekst"),
-    ("Oppdater lenker, studier og grupper.", "Lister"),
-    ("Gå gjennom kontrollene og rett det som er feil.", "Kontroll"),
-    ("Se over skjemaene som følger rapporten.", "Årsregnskap"),
-    ("Lag Word-rapporten med knappen Generer rapport, og til slutt PDF-en.", ""),
+    ("Kontroller år, prosjekter, partnere og grenser i arket Oppsett.", "Oppsett", "Oppsett"),
+    (
+        "Send ut skjemaer, og hent svarene inn i arkene. Nedenfor ser du hvor langt de er.",
+        "",
+        "Partnere",
+    ),
+    ("Fyll ut tallene som ikke kommer fra partnerne.", "Sekretariat", "Sekretariat"),
+    ("Skriv status for arbeidspakkene.", "Arbeidspakker", "Arbeidspakker"),
+    ("Skriv teksten til rapporten, avsnitt for avsnitt.", "Tekst", "Tekst"),
+    ("Oppdater lenker, studier og grupper.", "Lister", "Lister"),
+    ("Gå gjennom kontrollene og rett det som er feil.", "Kontroll", "Kontroll"),
+    ("Se over skjemaene som følger rapporten.", "Årsregnskap", "Skjemaer"),
+    ("Lag Word-rapporten med knappen Generer rapport, og til slutt PDF-en.", "", "Rapport"),
 )
-"""What to do, in order, and the sheet that it is done in."""
+"""What to do, in order, the sheet that it is done in, and the step in a word."""
 
 
 def start_areas(shape: Shape) -> Iterator[AreaSpec]:
@@ -49,7 +57,7 @@ def start_areas(shape: Shape) -> Iterator[AreaSpec]:
         "steg",
         "Slik gjør du",
         columns_of(("key", "A", "Nr.", KEY), ("label", "B", "Hva", LABEL), ("ark", "C", "", FIXED)),
-        tuple(AreaRowSpec(str(i + 1), text) for i, (text, _) in enumerate(STEPS)),
+        tuple(AreaRowSpec(str(i + 1), text) for i, (text, *_) in enumerate(STEPS)),
     )
     yield AreaSpec(
         "innsamling",
@@ -82,6 +90,87 @@ def start_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("status", column_letter(after + 1), "Status", COMPUTED),
         ),
         tuple(AreaRowSpec(code) for code in shape.partners),
+    )
+
+
+def answers_and_partners(shape: Shape) -> Iterator[AreaSpec]:
+    """The left side of Oversikt: who has answered, and what each partner has spent."""
+    yield AreaSpec(
+        "oversikt_svar",
+        "Hvem har svart",
+        columns_of(
+            ("key", "A", "Kode", KEY),
+            ("label", "B", "Partner", COMPUTED),
+            ("status", "C", "Status", COMPUTED),
+            ("godkjent", "D", "Godkjent", COMPUTED),
+            ("feil", "E", "Feil", COMPUTED, "konto"),
+            ("sporsmal", "F", "Spørsmål", COMPUTED, "konto"),
+            ("mangler", "G", "Mangler", COMPUTED, "konto"),
+        ),
+        tuple(AreaRowSpec(code) for code in shape.partners),
+    )
+    yield AreaSpec(
+        "oversikt_partnere",
+        "Forbruk per partner, alle prosjekter (1000 kr)",
+        columns_of(
+            ("key", "A", "Kode", KEY), ("label", "B", "Partner", COMPUTED), *_spending("CDEFGH")
+        ),
+        partners_and_sum(shape),
+    )
+
+
+def projects_and_findings(shape: Shape) -> Iterator[AreaSpec]:
+    """The right side of Oversikt: spending per project, the indicators, and open findings."""
+    yield AreaSpec(
+        "oversikt_prosjekter",
+        "Forbruk mot budsjett per prosjekt (1000 kr)",
+        columns_of(
+            ("key", "J", "Id", KEY), ("label", "K", "Prosjekt", LABEL), *_spending("LMNOPQ")
+        ),
+        (
+            *(AreaRowSpec(key, name) for key, name in shape.projects),
+            AreaRowSpec(ALL_PROJECTS, "Alle prosjekter", RowKind.TOTAL),
+        ),
+    )
+    yield AreaSpec(
+        "oversikt_kpi",
+        "Resultatindikatorer",
+        columns_of(
+            ("key", "J", "Id", KEY),
+            ("label", "K", "Indikator", LABEL),
+            (str(shape.year - 1), "L", str(shape.year - 1), COMPUTED, "antall"),
+            (str(shape.year), "M", str(shape.year), COMPUTED, "antall"),
+            ("endring", "N", "Endring", COMPUTED, "endring"),
+            ("endring_prosent", "O", "Endring %", COMPUTED, "endring_prosent1"),
+        ),
+        series_rows(shape),
+    )
+    yield AreaSpec(
+        "oversikt_funn",
+        "Funn i tall og tekst",
+        columns_of(
+            ("key", "J", "Id", KEY),
+            ("label", "K", "Alvor", LABEL),
+            ("apne", "L", "Åpne", COMPUTED, "heltall"),
+            ("godtatt", "M", "Godtatt", COMPUTED, "heltall"),
+        ),
+        tuple(AreaRowSpec(word, label) for word, label in SEVERITIES),
+    )
+
+
+def _spending(letters: str) -> tuple[ColumnTuple, ...]:
+    """Accounts against budget, and what users pay of it, in six columns."""
+    headers = (
+        ("regnskap", "Regnskap", "konto"),
+        ("budsjett", "Budsjett", "konto"),
+        ("avvik", "Avvik", "konto"),
+        ("avvik_prosent", "Avvik %", "endring_prosent1"),
+        ("betaling", "Brukerbet.", "konto"),
+        ("andel", "Andel", "prosent1"),
+    )
+    return tuple(
+        (key, letter, header, COMPUTED, format_name)
+        for letter, (key, header, format_name) in zip(letters, headers, strict=True)
     )
 
 
@@ -222,3 +311,23 @@ def figure_areas(shape: Shape) -> Iterator[AreaSpec]:
             "figur",
             subject=spec.id,
         )
+
+
+NUMBERS = "tall"
+"""The area's defined name, which is its role too."""
+
+
+def number_areas(shape: Shape) -> Iterator[AreaSpec]:
+    """The one area of Tall. How many rows it has is known when the quantities are computed."""
+    columns = columns_of(
+        ("key", "A", "Id", FIXED),
+        ("label", "B", "Tall", FIXED),
+        ("value", "C", "Verdi", COMPUTED, "konto"),
+        ("enhet", "D", "Enhet", FIXED),
+        ("del", "E", "Del", FIXED),
+        ("prosjekt", "F", "Prosjekt", FIXED),
+        ("partner", "G", "Partner", FIXED),
+        ("kobling", "H", "Skriv dette i Tekst", FIXED),
+        ("formater", "I", "Andre formater", FIXED),
+    )
+    yield AreaSpec(NUMBERS, "Alle tall", columns, free_rows(shape, NUMBERS))

@@ -1,12 +1,22 @@
-"""How the cells of accounts and budget are computed: on the partners' tabs and in Årsregnskap."""
+"""How the cells of accounts and budget are computed: each project's, and user payment per partner.
+
+Beside each explanation stands the deviation that it was written for. It is noted when an
+explanation is new, or has other words than when one was noted last.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from norcrin_xl.model import CellRef, Quantities, Value
+from norcrin_xl.numbers import MISSING, total
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
-from norcrin_xl.workbook.areas.area import Area, RowKind, quoted
+from norcrin_xl.workbook.areas.area import Area, AreaRow, Areas, RowKind, quoted
 from norcrin_xl.workbook.areas.views import ALL_PROJECTS
 from norcrin_xl.workbook.computed import array_functions, formulas
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
+from norcrin_xl.workbook.layout import Layout
 
 LACKS, EXPLAIN, EXPLAINED = "Mangler tall", "Skriv forklaring", "Forklart"
 LIMIT_NAME = "grense_{}"
@@ -110,3 +120,106 @@ def _is_large(book: Book, amount: float, share: Shown) -> bool:
     if abs(amount) <= limits["forklar_belop"]:
         return False
     return isinstance(share, str) or abs(share) > limits["forklar_prosent"] / 100
+
+
+LAST_YEAR = "i_fjor"
+BESIDE = {ACCOUNT: BUDGET, BUDGET: ACCOUNT, LAST_YEAR: ACCOUNT}
+"""The column in which a zero says that a blank is an answer."""
+
+
+def payments(book: Book, area: Area, row: int, column: str) -> Computed:
+    """A cell of user payment: a partner's amount, the sum, or what a function fills in."""
+    if column in array_functions.PAYMENTS:
+        return array_functions.payment_cell(book, area, row, column)
+    if area.rows[row].kind is RowKind.TOTAL:
+        return sum_of_partners(book, area, row, column)
+    if column == LAST_YEAR:
+        return _last_year(book, area.rows[row].key)
+    return amount(book, area.rows[row].key, book.layout.shape.form.user_payment.key, column)
+
+
+def _parts(book: Book, code: str, post: str) -> list[tuple[Area, int]]:
+    """Where a post stands on a partner's tab, per project."""
+    shape = book.layout.shape
+    areas = [book.partner_area(code, "partner_okonomi", key) for key, _ in shape.projects]
+    return [(area, area.row_number(post) - area.top) for area in areas]
+
+
+def amount(book: Book, code: str, post: str, column: str) -> Computed:
+    """A partner's amount of a post over all projects."""
+    parts = _parts(book, code, post)
+    cells = [far(area, row, column) for area, row in parts]
+    beside = [far(area, row, BESIDE[column]) for area, row in parts]
+    formula = formulas.sum_over(cells, [beside], "ROWS(prosjekter)")
+    own = [book.value(area, row, column) for area, row in parts]
+    others = [book.value(area, row, BESIDE[column]) for area, row in parts]
+    return Computed(formula, _sum(own, others, nothing=not any(v != "" for v in (*own, *others))))
+
+
+def _last_year(book: Book, code: str) -> Computed:
+    """Last year's amount; a project that is new this year has none, and is left out."""
+    parts = _parts(book, code, book.layout.shape.form.user_payment.key)
+    cells = ",".join(far(area, row, "last_year") for area, row in parts)
+    known = book.numbers([(area, row, "last_year") for area, row in parts])
+    formula = formulas.checked(f'=IF(COUNT({cells})=0,"",SUM({cells}))')
+    return Computed(formula, total(known) if known else "")
+
+
+def sum_of_partners(book: Book, area: Area, row: int, column: str) -> Computed:
+    """The sum over partners, "mangler" where one of them lacks."""
+    first, last, beside = 0, row - 1, BESIDE[column]
+    own_cells, other_cells = (area.column_range(key, first, last) for key in (column, beside))
+    whole = (
+        own_cells if column == LAST_YEAR else f"{area.cell(0, ACCOUNT)}:{area.cell(last, BUDGET)}"
+    )
+    formula = formulas.block_total(own_cells, [other_cells], whole, [1] * row)
+    own, others = ([book.value(area, i, key) for i in range(row)] for key in (column, beside))
+    told = own if column == LAST_YEAR else [*own, *others]
+    return Computed(formula, _sum(own, others, nothing=not any(value != "" for value in told)))
+
+
+def _sum(own: Sequence[Shown], others: Sequence[Shown], *, nothing: bool) -> Shown:
+    """What the formulas of a sum give: blank, "mangler", or the sum of the figures."""
+    if nothing:
+        return ""
+    known = [value for value in own if not isinstance(value, str)]
+    answered = sum(a == "" and b == 0 for a, b in zip(own, others, strict=True))
+    if len(known) + answered < len(own):
+        return MISSING
+    return total(known) if known else ""
+
+
+DEVIATION, WORDING = "forklart_avvik", "forklart_ord"
+"""The columns: the deviation, and a mark of the words that it was noted for."""
+LENGTH = 8
+
+
+def notes(plan: Layout, areas: Areas, quantities: Quantities) -> dict[CellRef, Value]:
+    """The cells that are to change so that each explanation has the deviation it was written for.
+
+    An explanation that is gone takes its deviation with it. One whose deviation cannot be
+    computed waits. Deviations are in 1000 NOK.
+    """
+    found: dict[CellRef, Value] = {}
+    for area in plan.areas.values():
+        if area.role == "partner_okonomi":
+            prefix = f"okonomi.{area.subject}.{area.partner.lower()}"
+            for row in areas.get(area.name, ()):
+                found.update(_note(row, f"{prefix}.{row['key'].text}.avvik", quantities))
+    return found
+
+
+def _note(row: AreaRow, key: str, quantities: Quantities) -> Iterator[tuple[CellRef, Value]]:
+    mark = wording(row["forklaring"].text)
+    if key not in quantities or (row[WORDING].text or None) == mark:
+        return
+    amount = quantities.number(key)
+    if mark is None or amount is not None:
+        yield row[DEVIATION].ref, None if mark is None else amount
+        yield row[WORDING].ref, mark
+
+
+def wording(text: str) -> str | None:
+    """Eight hex digits for the words of an explanation; `None` for none."""
+    words = " ".join(text.split())
+    return hashlib.sha256(words.encode()).hexdigest()[:LENGTH] if words else None

@@ -8,13 +8,16 @@ on the native twins in Kontroll.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from norcrin_xl.quantities.cells import Cell, deviation_table, trend_table, user_payment_table
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
+from norcrin_xl.quantities.worksheet_blocks import (
+    Cell,
+    deviation_table,
+    trend_table,
+    user_payment_table,
+)
 from norcrin_xl.workbook.areas.area import Area, ColumnKind, quoted
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
-from norcrin_xl.workbook.computed.cells import cell_kind
+from norcrin_xl.workbook.computed.placement import cell_kind
 
 Rows = list[list[Shown]]
 
@@ -91,7 +94,6 @@ def payment_cell(book: Book, area: Area, row: int, column: str) -> Computed:
     return _made(book, area, row, column, call, shown)
 
 
-@lru_cache(maxsize=2)
 def _payment_rows(codes: tuple[str, ...], amounts: tuple[tuple[Cell, ...], ...]) -> Rows:
     columns = ([[cell] for cell in column] for column in (codes, *amounts))
     table = user_payment_table(*columns)

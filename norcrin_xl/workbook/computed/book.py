@@ -8,11 +8,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from norcrin_xl.model import CellRef, Field, Quantities, Quantity, ReportData, Value
-from norcrin_xl.numbers import total
+from norcrin_xl.numbers import MISSING, total
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.workbook.areas.area import Area, Areas, ColumnKind
-from norcrin_xl.workbook.computed.cells import HOMES, cell_kind, cell_quantity, home_quantity
-from norcrin_xl.workbook.computed.formulas import MISSING
+from norcrin_xl.workbook.computed.placement import HOMES, cell_kind, cell_quantity, home_quantity
 from norcrin_xl.workbook.layout import Layout
 
 Shown = float | str
@@ -87,7 +86,7 @@ class Book:
         """A quantity as its cell shows it: blank, "mangler" or its value."""
         if quantity.value is not None:
             return quantity.value
-        if quantity.blank or quantity.why_missing.startswith("ikke beregnbar"):
+        if quantity.absence != MISSING:
             return ""
         return MISSING if any(self.filled(ref) for ref in self._row_sources(quantity)) else ""
 

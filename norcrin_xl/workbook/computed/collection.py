@@ -1,20 +1,15 @@
-"""The board on Start: how far the collection has come, partner by partner.
-
-It is computed from Logg (what came of the partner's last file), from the checks and the list of
-findings in Kontroll, and from what lacks on the partner's tab, so that it changes while somebody
-mends a figure or accepts a finding.
-"""
+"""How far the collection has come: what lacks per partner and in the texts, the board on Start."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from norcrin_xl.catalogue import Severity
-from norcrin_xl.model import Field
-from norcrin_xl.workbook.areas.area import Area
+from norcrin_xl.model import DRAFT, Field
+from norcrin_xl.workbook.areas.area import Area, quoted
 from norcrin_xl.workbook.areas.control import FINDINGS, OPEN, STATUS_WORDS
+from norcrin_xl.workbook.computed.accounts import EXPLAIN, LACKS, far
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
-from norcrin_xl.workbook.computed.progress import name_of, whole
 
 TAKEN_IN, REFUSED, UNCHANGED = "Tatt inn", "Ikke tatt inn", "Uendret"
 EVENTS = (TAKEN_IN, REFUSED, UNCHANGED)
@@ -24,10 +19,13 @@ MISSING_FORM, HAS_ERRORS, HAS_QUESTIONS = "Mangler", "Har feil", "Har spørsmål
 RECEIVED, APPROVED = "Mottatt", "Godkjent"
 TYPED_IN = "Ført i arket"
 YES, NO = "Ja", "Nei"
-LOG, LACKS = "logg", "status"
+APPROVED_BEFORE = "Godkjenningen er fra før denne filen: "
+"""Stands last in Logg's details of a file with other figures and the approval that was there."""
+LOG, BOARD = "logg", "status"
 ERROR = STATUS_WORDS[2]
+UNANSWERED = "svar-mangler"
 SEEN = ("totaler-ulike", "verdi-mangler", "forklaring-mangler")
-"""Findings that the board counts by the workbook's own formulas, and so not in the list too."""
+"""Findings that the board counts in columns of their own, and so not in the list too."""
 
 
 def collection(book: Book, area: Area, row: int, column: str) -> Computed:
@@ -42,10 +40,10 @@ def collection(book: Book, area: Area, row: int, column: str) -> Computed:
         case "sporsmal":
             return _questions(book, area, row)
         case "mangler":
-            lacks = book.layout[LACKS]
+            lacks = book.layout[BOARD]
             return Computed(f"={lacks.cell(row, 'sum')}", book.value(lacks, row, "sum"))
         case "godkjent":
-            return _signed(book, row)
+            return _signed(book, area, row)
     return _state(book, area, row)
 
 
@@ -124,10 +122,19 @@ def _errors(book: Book, area: Area, row: int) -> Computed:
     return Computed(f"=IFERROR({_last(book, area, row, 'feil')},0)+{'+'.join(counts)}", found)
 
 
-def _signed(book: Book, row: int) -> Computed:
-    lacks = book.layout[LACKS]
-    word = YES if book.value(lacks, row, "signatur") == 0 else NO
-    return Computed(f'=IF({lacks.cell(row, "signatur")}=0,"{YES}","{NO}")', word)
+def _signed(book: Book, area: Area, row: int) -> Computed:
+    """Whether a partner has approved its figures, and not others that came before them."""
+    lacks, listed = book.layout[BOARD], book.layout[FINDINGS]
+    wanted = {"partner": area.rows[row].key, "kode": UNANSWERED, "tilstand": OPEN}
+    told = any(
+        all(book.input(listed, i, key) == value for key, value in wanted.items())
+        for i in range(len(listed.rows))
+    )
+    tests = f"{whole(listed, 'partner')},{area.cell(row, 'key')}"
+    tests += "".join(f',{whole(listed, key)},"{wanted[key]}"' for key in ("kode", "tilstand"))
+    lacking = f"{lacks.cell(row, 'signatur')}+COUNTIFS({tests})"
+    word = NO if told or book.value(lacks, row, "signatur") else YES
+    return Computed(f'=IF({lacking}=0,"{YES}","{NO}")', word)
 
 
 def _state(book: Book, area: Area, row: int) -> Computed:
@@ -156,3 +163,132 @@ def _word(values: Mapping[str, Shown]) -> str:
     if values["sporsmal"]:
         return HAS_QUESTIONS
     return APPROVED if values["godkjent"] == YES and not values["mangler"] else RECEIVED
+
+
+DONE, LACKING = "Ferdig", "Mangler"
+NOT_COUNTED_AS_FIGURES = ("forklaring", "signatur")
+
+
+def partner_todo(book: Book, area: Area, row: int, column: str) -> Computed:
+    """How much lacks in one part of a partner's tab, and whether that part is done."""
+    if column == "status":
+        return _todo_word(book, area, row)
+    role, _, subject = area.rows[row].key.partition("_")
+    if role == "forklaring":
+        return _explanations(book, area.partner)
+    part = book.partner_area(area.partner, f"partner_{role}", subject)
+    if role in ("tekst", "signatur"):
+        return _unanswered(book, part)
+    return Computed(f'=COUNTIF({part.column_range("status")},"{LACKS}")', _count(book, part, LACKS))
+
+
+def _todo_word(book: Book, area: Area, row: int) -> Computed:
+    """Whether a part is done; nothing is said of explanations before there is a deviation."""
+    cell = area.cell(row, "value")
+    done, known = f'"{DONE}"', True
+    if area.rows[row].key == "forklaring":
+        parts = _accounts(book, area.partner)
+        cells = ",".join(part.column_range("avvik") for part in parts)
+        places = [(part, i, "avvik") for part in parts for i in range(len(part.rows))]
+        done, known = f'IF(COUNT({cells})=0,"","{DONE}")', bool(book.numbers(places))
+    word = LACKING if book.value(area, row, "value") else DONE if known else ""
+    return Computed(f'=IF({cell}=0,{done},"{LACKING}")', word)
+
+
+def _accounts(book: Book, code: str) -> list[Area]:
+    return [
+        book.partner_area(code, "partner_okonomi", key) for key, _ in book.layout.shape.projects
+    ]
+
+
+def _unanswered(book: Book, part: Area) -> Computed:
+    """How many answers are blank, or still last year's."""
+    cells = part.column_range("value")
+    lacking = sum(
+        value is None or str(value).startswith(DRAFT)
+        for value in (book.input(part, i, "value") for i in range(len(part.rows)))
+    )
+    return Computed(f'=COUNTBLANK({cells})+COUNTIF({cells},"{DRAFT}*")', lacking)
+
+
+def _explanations(book: Book, code: str) -> Computed:
+    parts = _accounts(book, code)
+    counts = (f'COUNTIF({part.column_range("status")},"{EXPLAIN}")' for part in parts)
+    return Computed("=" + "+".join(counts), sum(_count(book, part, EXPLAIN) for part in parts))
+
+
+def _count(book: Book, area: Area, word: str) -> int:
+    return sum(
+        book.value(area, row, "status") == word
+        for row, spec in enumerate(area.rows)
+        if spec.kind.value == "item"
+    )
+
+
+def partner_status(book: Book, area: Area, row: int, column: str) -> Computed:
+    """A cell of the status on Start: a partner's name, a count, their sum or the word."""
+    code = area.rows[row].key
+    keys = [item.key for item in area.columns[2:-2]]
+    total = area.cell(row, "sum")
+    if column == "label":
+        return name_of(book, row)
+    if column == "sum":
+        counts = f"{area.cell(row, keys[0])}:{area.cell(row, keys[-1])}"
+        return Computed(f"=SUM({counts})", book.total((area, row, key) for key in keys))
+    if column == "status":
+        word = DONE if book.value(area, row, "sum") == 0 else LACKING
+        return Computed(f'=IF({total}=0,"{DONE}","{LACKING}")', word)
+    todo = book.partner_area(code, "partner_mangler")
+    index = keys.index(column)
+    return Computed(f"={far(todo, index, 'value')}", book.value(todo, index, "value"))
+
+
+def name_of(book: Book, row: int) -> Computed:
+    """A partner's name as Oppsett has it."""
+    partners = book.layout["partnere"]
+    name, cell = book.input(partners, row, "name"), far(partners, row, "name")
+    return Computed(f'=IF({cell}="","",{cell})', "" if name is None else str(name))
+
+
+def todo_sentence(book: Book, area: Area) -> Computed:
+    """What lacks on a partner's tab, in one sentence."""
+    counts = area.column_range("value")
+    lacking = book.total((area, row, "value") for row in range(len(area.rows)))
+    done = "Alt er fylt ut og godkjent."
+    text = f"Det mangler {lacking:g} svar. Listen nedenfor viser hvor." if lacking else done
+    return Computed(
+        f'=IF(SUM({counts})=0,"{done}",'
+        f'"Det mangler "&SUM({counts})&" svar. Listen nedenfor viser hvor.")',
+        text,
+    )
+
+
+def heading(book: Book, area: Area, row: int, column: str) -> Computed:
+    """The heading of the section that a text belongs to, looked up by its number."""
+    sections = book.layout["avsnitt"]
+    keys, labels = whole(sections, "key"), whole(sections, "label")
+    cell = area.cell(row, "key")
+    formula = f'=IF({cell}="","",IFERROR(INDEX({labels},MATCH({cell},{keys},0)),"Ukjent avsnitt"))'
+    number = book.input(area, row, "key")
+    if number is None:
+        return Computed(formula, "")
+    known = {spec.key: spec.label for spec in sections.rows}
+    return Computed(formula, known.get(str(number), "Ukjent avsnitt"))
+
+
+def section_texts(book: Book, area: Area, row: int, column: str) -> Computed:
+    """How many rows of text a section has in Tekst."""
+    texts = book.layout["tekst"]
+    keys, values = whole(texts, "key"), whole(texts, "value")
+    number = area.rows[row].key
+    found = sum(
+        book.input(texts, i, "key") == number and book.input(texts, i, "value") is not None
+        for i in range(len(texts.rows))
+    )
+    return Computed(f'=SUMPRODUCT(({keys}={area.cell(row, "key")})*({values}<>""))', found)
+
+
+def whole(area: Area, column: str) -> str:
+    """All cells of a column, as other sheets' formulas write them, fixed."""
+    letter = area.column(column).letter
+    return f"{quoted(area.sheet)}!${letter}${area.top}:${letter}${area.bottom}"

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from norcrin_xl.numbers import NOT_COMPUTABLE
+from norcrin_xl.numbers import MISSING, NEVER, NOT_COMPUTABLE
 
-MISSING = "mangler"
 MAX_LENGTH = 8192
 """What Excel takes in one formula."""
 
@@ -149,6 +148,11 @@ def parts_sum(cells: Sequence[str]) -> str:
 def copied(cell: str) -> str:
     """A figure that stands elsewhere; blank when that is blank."""
     return f'=IF(ISNUMBER({cell}),{cell},IF({cell}="","","{MISSING}"))'
+
+
+def copied_earlier(cell: str) -> str:
+    """As `copied`, but blank too where it says that there was nothing to count yet."""
+    return f'=IF(ISNUMBER({cell}),{cell},IF(OR({cell}="",{cell}="{NEVER}"),"","{MISSING}"))'
 
 
 def shown_again(cell: str) -> str:

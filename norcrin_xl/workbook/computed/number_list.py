@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from norcrin_xl.model import Quantity
-from norcrin_xl.numbers import NOT_COMPUTABLE, difference
+from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, difference
 from norcrin_xl.quantities.economy import ABOVE, ACCOUNT, BELOW, BUDGET, EXPECTED
 from norcrin_xl.quantities.printing import formats_for, subject_of
 from norcrin_xl.workbook.areas.area import Area, AreaRowSpec
-from norcrin_xl.workbook.areas.numbers import NUMBERS
 from norcrin_xl.workbook.areas.specs import COMPUTED
+from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed import formulas
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME, far
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
@@ -57,7 +57,7 @@ def number_text(book: Book, row: int, column: str) -> str:
             return _UNITS.get(item.unit, item.unit)
         case "kobling" | "formater":
             usual, *others = formats_for(item)
-            return f"{{{item.id}|{usual}}}" if column == "kobling" else ", ".join(others)
+            return f"{{{item.written}|{usual}}}" if column == "kobling" else ", ".join(others)
     subject = subject_of(item.id, book.data.setup)
     return {"del": subject.group, "prosjekt": subject.project, "partner": subject.partner}[column]
 
@@ -103,7 +103,7 @@ def _from_cell(book: Book, cell: Cell) -> Computed:
 
 
 def _copied(value: Shown) -> Shown:
-    return value if not isinstance(value, str) or not value else formulas.MISSING
+    return value if not isinstance(value, str) or not value else MISSING
 
 
 def _change(book: Book, stem: str) -> Computed:
@@ -134,7 +134,7 @@ def _difference(now: Shown, before: Shown) -> Shown:
     if now == "" and before == "":
         return ""
     if isinstance(now, str) or isinstance(before, str):
-        return formulas.MISSING
+        return MISSING
     return difference(now, before)
 
 
@@ -147,8 +147,8 @@ def _share(part: Shown, whole: Shown) -> Shown:
 def _key_figure(book: Book, project: str, name: str) -> Computed:
     """User payment, its deviation and shares, and what was left of the grant."""
     form = book.data.form
-    payment = next(post.key for post in form.posts if post.user_payment)
-    council = next(post.key for post in form.posts if post.council)
+    payment = form.user_payment.key
+    council = form.council.key
     costs = form.blocks[0].key
     homes, whole = book.homes, project.rpartition(".")[0] + ".alle"
     if name in ("belop", "avvik"):
@@ -182,7 +182,9 @@ def _of_report(book: Book, key: str, name: str) -> Computed:
     area = book.layout["oppsett"]
     value = book.shown(book.quantities[key])
     cell = far(area, area.row_number("aar") - area.top, "value")
-    steps = {"aar": "", "fjoraar": "-1", "neste_aar": "+1"}
+    back = book.data.form.history_years
+    steps = {"aar": "", "fjoraar": "-1", "forfjoraar": "-2", "neste_aar": "+1"}
+    steps["foerste_aar"] = f"-{back}"
     if name in steps:
         return Computed(f"={cell}{steps[name]}", value)
     partners = book.layout["partnere"]

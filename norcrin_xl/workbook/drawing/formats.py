@@ -8,7 +8,7 @@ from norcrin_xl.numbers import FORMATS
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRowSpec, ColumnKind, RowKind
 from norcrin_xl.workbook.areas.inputs import IN_FILE
 from norcrin_xl.workbook.areas.specs import DATE_ROWS
-from norcrin_xl.workbook.drawing.charts import FONT, GREY, NAVY, OCHRE, TEAL
+from norcrin_xl.workbook.drawing.sheet_charts import FONT, GREY, NAVY, OCHRE, TEAL
 
 PALE, INPUT_FILL, INPUT_EDGE, RULE = "#EEF2F7", "#FFF7DB", "#C9BE94", "#D5DAE1"
 STATUS_COLOURS = {
@@ -158,7 +158,8 @@ class Formats:
         elif kind is not None and kind is not ColumnKind.LABEL:
             look |= _valued(kind, column, row)
         if kind is ColumnKind.FIXED and column.key in ("help", "unit", "comment", "reason"):
-            look |= {"font_color": GREY, "font_size": 10, "align": "left"}
+            size = SIZE if column.key in ("help", "unit") else 10
+            look |= {"font_color": GREY, "font_size": size, "align": "left"}
         if is_aside(column):
             look["indent"] = 1
         if column.key == "comment":

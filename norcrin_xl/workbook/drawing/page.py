@@ -13,7 +13,7 @@ from typing import Any
 from xlsxwriter.utility import xl_pixel_width
 
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.workbook.areas.area import column_index, column_letter
+from norcrin_xl.workbook.areas.area import column_index, column_letter, quoted
 from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.drawing.formats import SIZE, Formats
 
@@ -58,6 +58,7 @@ class Page:
         self.formats = formats
         self.widths = widths
         self._heights: dict[int, float] = {}
+        self._folded = range(0)
         self.last_row = 1
         sheet.set_default_row(PLAIN_POINTS)
         for letter, width in widths.items():
@@ -100,7 +101,7 @@ class Page:
     def link(self, cell: str, sheet: str, target: str, text: str, look: Any) -> None:
         """Write a text that leads to a cell of this workbook."""
         self._reach(cell)
-        place = f"internal:'{sheet.replace(chr(39), chr(39) * 2)}'!{target}"
+        place = f"internal:{quoted(sheet)}!{target}"
         self.sheet.write_url(cell, place, look, text, f"Gå til {sheet} {target}")
         self._measure(cell, text, look, False)
 
@@ -108,11 +109,30 @@ class Page:
         """Give a row (1-based) at least this height."""
         self._heights[row] = min(TALLEST, max(points, self._heights.get(row, PLAIN_POINTS)))
 
+    def points(self, first: int, last: int) -> float:
+        """The height of the rows (1-based) from `first` to `last`, in points."""
+        return sum(self._heights.get(row, PLAIN_POINTS) for row in range(first, last + 1))
+
+    def fold(self, first: int, last: int) -> None:
+        """Fold rows (1-based) away under the row above them, which gets the sign to show them."""
+        self.sheet.outline_settings(True, False, True, False)
+        self._folded = range(first, last + 1)
+
+    def hide(self, row: int) -> None:
+        """Hide a row (1-based) that has nothing to show yet."""
+        self._heights[row] = 0.0
+
     def finish(self) -> None:
         """Set the heights of all rows that hold more than one line."""
-        for row, points in sorted(self._heights.items()):
-            if points > PLAIN_POINTS:
-                self.sheet.set_row(row - 1, points)
+        for row in sorted({*self._heights, *self._folded}):
+            points = self._heights.get(row, PLAIN_POINTS)
+            height = points if points > PLAIN_POINTS else None
+            if row in self._folded:
+                self.sheet.set_row(row - 1, height, None, {"level": 1, "hidden": True})
+            elif height or not points:
+                self.sheet.set_row(row - 1, height, None, {"hidden": not points})
+        if self._folded:
+            self.sheet.set_row(self._folded[0] - 2, None, None, {"collapsed": True})
 
     def _reach(self, cell: str) -> None:
         self.last_row = max(self.last_row, _row_of(cell))

@@ -35,6 +35,7 @@ class SheetSpec:
     zoom: int = 100
     portrait: bool = False
     filtered: bool = False
+    one_page: bool = False
 
     @property
     def lettered(self) -> Mapping[str, float]:
@@ -47,7 +48,14 @@ class SheetSpec:
 
 def sheet_specs(book: Book) -> Mapping[str, SheetSpec]:
     """The face of every sheet of the workbook."""
-    return {**_start(book), **_inputs(book), **_forms(book), **_shown(book), **_tabs(book)}
+    return {
+        **_start(book),
+        **_overview(book),
+        **_inputs(book),
+        **_forms(book),
+        **_shown(book),
+        **_tabs(book),
+    }
 
 
 def _start(book: Book) -> Mapping[str, SheetSpec]:
@@ -62,6 +70,21 @@ def _start(book: Book) -> Mapping[str, SheetSpec]:
     }
 
 
+def _overview(book: Book) -> Mapping[str, SheetSpec]:
+    """What the board and the leader look at."""
+    shape, setup = book.layout.shape, book.data.setup
+    return {
+        places.OVERVIEW: SheetSpec(
+            f"{setup.network} {shape.year} – oversikt",
+            "Hvor langt innsamlingen har kommet, forbruk mot budsjett, brukerbetaling og "
+            "indikatorer. Én side å skrive ut.",
+            "start",
+            (7, 44, 14, *[11] * 5, 1, 2, 33, *[11] * 6),
+            one_page=True,
+        )
+    }
+
+
 def _inputs(book: Book) -> Mapping[str, SheetSpec]:
     """What the secretariat fills in."""
     shape = book.layout.shape
@@ -72,7 +95,7 @@ def _inputs(book: Book) -> Mapping[str, SheetSpec]:
             "Hvem rapporten gjelder, hvilket år, og hvilke grenser kontrollene bruker. "
             "Fyll ut de gule feltene.",
             "input",
-            (11, 52, 30, 18, 32, 36, 16, 18),
+            (11, 52, 30, 18, 32, 36, 28, 18),
         ),
         places.SECRETARIAT: SheetSpec(
             "Sekretariat",
@@ -85,7 +108,7 @@ def _inputs(book: Book) -> Mapping[str, SheetSpec]:
             "Register over arbeidspakkene og status for hver av dem. Bruk **fet**, *kursiv* og "
             "«- » for punkt.",
             "input",
-            (21, 12, 40, *[19] * 3, 58, 40, 40, *[19] * max(0, len(shape.projects) - 6)),
+            (21, 12, 40, *[19] * 3, 58, 40, 40, *[19] * max(1, len(shape.projects) - 6)),
             grows=True,
             zoom=90,
         ),
@@ -94,7 +117,7 @@ def _inputs(book: Book) -> Mapping[str, SheetSpec]:
             "Teksten i rapporten: valgene i skjemaet, og ett avsnitt per rad. Bruk **fet**, "
             "*kursiv*, «- » for punkt og {id|format} for tall.",
             "input",
-            (10, 44, 112),
+            (10, 44, 112, 18),
             grows=True,
         ),
         places.LISTS: SheetSpec(
@@ -180,6 +203,13 @@ def _shown(book: Book) -> Mapping[str, SheetSpec]:
             (17, 16, 10, 34, 7, 11, 22, 22, 15, 68, DETAILS_WIDTH, 30),
             grows=True,
         ),
+        places.FUNCTIONS: SheetSpec(
+            "Funksjoner",
+            "Hver funksjon i bruk. Endre de gule feltene og se hva den gir, eller prøv dine egne "
+            "områder nederst. Ingenting her kommer med i rapporten.",
+            "output",
+            (22, *[15] * 14),
+        ),
     }
 
 
@@ -193,7 +223,7 @@ def _tabs(book: Book) -> Mapping[str, SheetSpec]:
             f"Rapportering til {setup.network} for {shape.year}. Fyll ut de gule feltene ovenfra "
             "og ned. Beløp er i 1000 kr.",
             "partner",
-            (8, 48, 15, *[15] * len(shape.form.columns), 11, 11, 18, 60, 46, 20, 2),
+            (6, 40, 12, *[12] * len(shape.form.columns), 10, 10, 16, 45, 32, 20, 2),
             frozen_columns=2,
             zoom=85,
         )

@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from norcrin_xl.numbers import NEVER
 from norcrin_xl.workbook.areas.area import Area, AreaColumn, ColumnKind, quoted
+from norcrin_xl.workbook.areas.history import HISTORY
+from norcrin_xl.workbook.areas.inputs import YES
 from norcrin_xl.workbook.areas.specs import DATE_ROWS
 from norcrin_xl.workbook.computed.book import Book
-from norcrin_xl.workbook.computed.cells import cell_kind
+from norcrin_xl.workbook.computed.placement import cell_kind
 
 Rule = dict[str, Any]
 MOST_TNOK = 9_999_999
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LONGEST_LIST = 255
+STILL_TRUE_HELP = "Velg Ja når teksten fra i fjor stemmer også i år. Da teller ikke merket."
 
 MONEY: Rule = {
     "validate": "decimal",
@@ -47,15 +51,16 @@ DECIMAL: Rule = {
     "error_title": "Ikke et gyldig tall",
     "error_message": "Skriv et tall som er 0 eller høyere, med komma som desimaltegn.",
 }
+EARLIER_NOTE = f"Skriv «{NEVER}» for et år før nettverket begynte."
 DAY: Rule = {
     "validate": "date",
     "criteria": "between",
     "minimum": FIRST_DAY,
     "maximum": LAST_DAY,
     "input_title": "Dato",
-    "input_message": "Skriv dag, måned og år, for eksempel 31.12.2021.",
+    "input_message": "Skriv dag, måned og år, for eksempel {day}.",
     "error_title": "Ikke en dato",
-    "error_message": "Skriv en dato som dag, måned og år, for eksempel 31.12.2021.",
+    "error_message": "Skriv en dato som dag, måned og år, for eksempel {day}.",
 }
 YEAR: Rule = {
     "validate": "integer",
@@ -65,7 +70,7 @@ YEAR: Rule = {
     "input_title": "Rapporteringsår",
     "input_message": "Året som rapporten gjelder. Et nytt år har sin egen arbeidsbok.",
     "error_title": "Ikke et årstall",
-    "error_message": "Skriv et årstall med fire sifre, for eksempel 2021.",
+    "error_message": "Skriv et årstall med fire sifre, for eksempel {year}.",
 }
 
 MESSAGES = {
@@ -74,7 +79,7 @@ MESSAGES = {
         "Forklar avviket når Status sier «Skriv forklaring»: hva som skjedde og hvorfor.",
     ),
     ("partner_tekst", "value"): (
-        "Tekst til avsnitt 2.1",
+        "",
         "Skriv sammenhengende tekst på noen setninger. Den settes inn i rapporten.",
     ),
     ("tekst", "value"): (
@@ -86,9 +91,13 @@ MESSAGES = {
         "Andre navn i bruk",
         "Navn og forkortelser som partneren også kalles. Skill dem med semikolon.",
     ),
+    ("partnere", "email"): (
+        "E-post",
+        "Adressen som brevene til partneren sendes til. Skill flere med semikolon.",
+    ),
     ("pakker", "key"): ("Nøkkel", "Kort og fast navn på arbeidspakken, for eksempel n2ap11."),
 }
-"""What the cell says when it is selected, by role and column: title and message."""
+"""What the cell says when it is selected, by role and column: title (else the area's), message."""
 
 
 def validate(book: Book, area: Area, sheet: Any) -> None:
@@ -115,12 +124,13 @@ def _rule(book: Book, area: Area, row: int, column: AreaColumn) -> Rule | None:
     choices = _choices(book, area, row, column)
     if choices:
         return choices
+    year = book.layout.shape.year
     if column.format != "tekst":
-        return _figure(area, row, column)
+        return _of_year(_figure(area, row, column), year)
     if area.role in ("oppsett", "partner_signatur", "signatur"):
-        return _field(area.rows[row].key)
-    message = MESSAGES.get((area.role, column.key))
-    return _message(*message) if message else None
+        return _of_year(_field(area.rows[row].key), year)
+    title, text = MESSAGES.get((area.role, column.key), ("", ""))
+    return _message(title or area.title, text) if text else None
 
 
 def _figure(area: Area, row: int, column: AreaColumn) -> Rule:
@@ -129,7 +139,21 @@ def _figure(area: Area, row: int, column: AreaColumn) -> Rule:
     if column.format == "dato":
         return DAY
     whole = column.format in ("antall", "heltall") and not area.rows[row].decimals
-    return COUNT if whole else DECIMAL
+    rule = COUNT if whole else DECIMAL
+    return rule if area.role != HISTORY else _earlier(rule, f"{column.letter}{area.top + row}")
+
+
+def _earlier(rule: Rule, cell: str) -> Rule:
+    """The rule of an earlier year's figure, which may not have been there yet."""
+    kind = f"INT({cell})={cell}" if rule is COUNT else "TRUE"
+    return {
+        "validate": "custom",
+        "value": f'=IF(ISNUMBER({cell}),AND({cell}>=0,{kind}),{cell}="{NEVER}")',
+        "input_title": rule["input_title"],
+        "input_message": f"{rule['input_message']} {EARLIER_NOTE}",
+        "error_title": rule["error_title"],
+        "error_message": f"{rule['error_message']} {EARLIER_NOTE}",
+    }
 
 
 def _field(key: str) -> Rule | None:
@@ -137,6 +161,18 @@ def _field(key: str) -> Rule | None:
     if key == "aar":
         return YEAR
     return DAY if key in DATE_ROWS else None
+
+
+def _of_year(rule: Rule | None, year: int) -> Rule | None:
+    """A rule with the workbook's own year in its examples, and a day when figures are approved."""
+    words = {"{year}": str(year), "{day}": f"31.1.{year + 1}"}
+
+    def own(value: Any) -> Any:
+        for mark, shown in words.items() if isinstance(value, str) else ():
+            value = value.replace(mark, shown)
+        return value
+
+    return rule and {key: own(value) for key, value in rule.items()}
 
 
 def _message(title: str, text: str) -> Rule:
@@ -152,6 +188,8 @@ def _choices(book: Book, area: Area, row: int, column: AreaColumn) -> Rule | Non
             return _list(form.choice_lists["status"], "Framdrift")
         case "pakker", "prosjekt":
             return _list_of(book, "prosjekter", "Prosjekt")
+        case _, "gjelder":
+            return {**_list((YES,), "Gjelder også i år"), "input_message": STILL_TRUE_HELP}
         case "partnere", "region":
             return _regions(book)
         case "tekst", "key":

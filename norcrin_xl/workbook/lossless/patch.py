@@ -1,4 +1,4 @@
-"""Change cells of a workbook and nothing else: the rest of the file stays byte for byte.
+"""Change cells of a workbook and nothing else: all other parts keep their bytes.
 
 openpyxl loses stored values, dynamic arrays and extensions when it saves; here only the sheets
 concerned are written, and in them only the cells concerned are changed.
@@ -7,20 +7,19 @@ concerned are written, and in them only the cells concerned are changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from lxml import etree
 
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.package import open_package, parse_xml, read_part
+from norcrin_xl.office_file import open_package, parse_xml, read_part, with_entries
 from norcrin_xl.workbook.areas.area import column_index, column_letter
-from norcrin_xl.workbook.lossless.entries import with_entries
-from norcrin_xl.workbook.reading.raw import MAIN, WANTED, sheet_parts
+from norcrin_xl.workbook.reading.raw import MAIN, WANTED, parts_of
 
 ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)", re.A)
-BOOK = "xl/workbook.xml"
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -48,7 +47,8 @@ def patched(
 ) -> bytes:
     """The workbook with `changes` made, and with defined names pointing at new `ranges`.
 
-    `heights` are new heights of rows in points, by sheet, for rows that are changed too.
+    `heights` are new heights of rows in points, by sheet, in sheets that are changed too; a row
+    of no height is hidden.
 
     A `Stored` value goes into a cell only where a formula stands or an array formula fills
     the cell; else it is left out. Cells and rows that aren't there are made, with the look of
@@ -56,8 +56,7 @@ def patched(
     for a sheet that it doesn't have.
     """
     with open_package(content, file, WANTED) as archive:
-        book = parse_xml(read_part(archive, BOOK, file), BOOK, file)
-        parts = sheet_parts(archive, book, file)
+        main, parts, _ = parts_of(archive, content, file)
         new: dict[str, bytes] = {}
         for sheet, cells in changes.items():
             part = parts[sheet]
@@ -66,8 +65,10 @@ def patched(
             if _change(root, cells):
                 _set_heights(root, (heights or {}).get(sheet, {}))
                 new[part] = _written(root, old)
+        old = read_part(archive, main, file)
+        book = parse_xml(old, main, file)
         if ranges and _point(book, ranges):
-            new[BOOK] = _written(book, read_part(archive, BOOK, file))
+            new[main] = _written(book, old)
     return with_entries(content, new) if new else content
 
 
@@ -101,8 +102,11 @@ def _set_heights(root: etree._Element, heights: Mapping[int, float]) -> None:
     for row in root.iterfind(f"{MAIN}sheetData/{MAIN}row"):
         points = heights.get(int(row.get("r", "0")))
         if points is not None:
-            row.set("ht", number_text(points))
-            row.set("customHeight", "1")
+            row.attrib.pop("hidden", "")
+            if points:
+                row.set("ht", number_text(points))
+            else:
+                row.set("hidden", "1")
 
 
 def _split(address: str) -> tuple[str, int]:
@@ -116,15 +120,28 @@ def _find(row: etree._Element, address: str) -> etree._Element | None:
     return next((cell for cell in row if cell.get("r") == address), None)
 
 
-def _filled(data: etree._Element) -> frozenset[str]:
-    """The cells that array formulas of several cells fill."""
-    found = set()
+class _Filled(NamedTuple):
+    """The rectangle that an array formula fills: columns and rows, both ends included."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+    def holds(self, letters: str, number: int) -> bool:
+        return self.left <= column_index(letters) <= self.right and (
+            self.top <= number <= self.bottom
+        )
+
+
+def _filled(data: etree._Element) -> list[_Filled]:
+    """What array formulas fill."""
+    found = []
     for formula in data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@t='array']"):
         corners = [_split(corner) for corner in str(formula.get("ref")).split(":")]
         (left, top), (right, bottom) = corners[0], corners[-1]
-        for column in range(column_index(left), column_index(right) + 1):
-            found |= {f"{column_letter(column)}{row}" for row in range(top, bottom + 1)}
-    return frozenset(found)
+        found.append(_Filled(column_index(left), top, column_index(right), bottom))
+    return found
 
 
 def _store(
@@ -132,11 +149,14 @@ def _store(
     letters: str,
     number: int,
     change: Stored,
-    filled: frozenset[str],
+    filled: Sequence[_Filled],
 ) -> None:
     row, address = rows.get(number), f"{letters}{number}"
     cell = None if row is None else _find(row, address)
-    if cell is None or (address not in filled and cell.find(f"{MAIN}f") is None):
+    if cell is None:
+        return
+    in_array = any(area.holds(letters, number) for area in filled)
+    if not in_array and cell.find(f"{MAIN}f") is None:
         return
     _clear(cell, keep=f"{MAIN}f")
     value = etree.SubElement(cell, f"{MAIN}v")

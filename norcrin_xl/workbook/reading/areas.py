@@ -1,72 +1,85 @@
-"""Read the network's workbook: every area by its defined name into fields with their cells."""
+"""Read the network's workbook: every area by its defined name into fields with their cells.
+
+The computed cells and the headings come as they were read too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from norcrin_xl.checks.headings import Heading, made_for
+from norcrin_xl.checks.stored_cells import StoredValue, YearHeading, made_for, years_in
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import available_years, load_form
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_index, column_letter
-from norcrin_xl.workbook.areas.inputs import setup_areas
-from norcrin_xl.workbook.areas.numbers import NUMBERS
+from norcrin_xl.workbook.areas.area import (
+    Area,
+    AreaColumn,
+    AreaRow,
+    Areas,
+    column_index,
+    column_letter,
+)
+from norcrin_xl.workbook.areas.inputs import NOTES, setup_areas
 from norcrin_xl.workbook.areas.specs import Shape
-from norcrin_xl.workbook.layout import FORM_MARK, layout
-from norcrin_xl.workbook.layout import NUMBERS as TALL
-from norcrin_xl.workbook.reading.contents import form_of, no_form
-from norcrin_xl.workbook.reading.editions import Unfit, explained, refuse_moved
-from norcrin_xl.workbook.reading.headings import headings
-from norcrin_xl.workbook.reading.keys import refuse_wrong_codes, refuse_wrong_keys
-from norcrin_xl.workbook.reading.raw import RawWorkbook, read_raw
+from norcrin_xl.workbook.areas.views import NUMBERS
+from norcrin_xl.workbook.computed.placement import cell_quantity, checked_quantity
+from norcrin_xl.workbook.layout import FORM_MARK, SETUP, Layout, layout
+from norcrin_xl.workbook.reading.editions import (
+    Unfit,
+    explained,
+    refuse_moved,
+    refuse_wrong_codes,
+    refuse_wrong_keys,
+)
+from norcrin_xl.workbook.reading.raw import Formulas, RawWorkbook, read_raw
+from norcrin_xl.workbook.reading.report_data import form_of, no_form
 
-SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser", "indikatorer")
-
-
-LISTS = {NUMBERS: TALL}
-"""Areas that only list what others hold, with their sheets: nothing is read from them.
-
-A workbook that was built before they were made lacks them.
-"""
+SETUP_AREAS = ("oppsett", "prosjekter", "partnere", "grenser", "indikatorer", NOTES)
 
 
-class ReadBook(NamedTuple):
-    """A workbook as it was read: its areas, and its headings that are to name years."""
+def read_areas(content: bytes, file: str) -> Areas:
+    """The areas of `read_book`, with the same errors."""
+    return read_book(content, file).areas
+
+
+class BookRead(NamedTuple):
+    """What stands in a workbook: its areas, headings that are to name years, where formulas are."""
 
     areas: Areas
-    headings: tuple[Heading, ...]
+    headings: tuple[YearHeading, ...]
+    formulas: Formulas
 
 
-def read_areas(content: bytes, file: str, *, lists: bool = False) -> Areas:
-    """The areas of `read_book`, with the same errors."""
-    return read_book(content, file, lists=lists).areas
-
-
-def read_book(content: bytes, file: str, *, lists: bool = False) -> ReadBook:
-    """All areas of the workbook in `content`; with `lists` those too that nothing rests on.
+def read_book(content: bytes, file: str) -> BookRead:
+    """What stands in the workbook in `content`.
 
     Raises `UserError` when it is not the network's workbook, an area is gone, or the sheets were
     made for another year than Oppsett says.
     """
-    raw = read_raw(content, file, () if lists else LISTS.values())
+    raw = read_raw(content, file)
     try:
-        return _read(raw, lists=lists)
+        return _read(raw)
     except Unfit as error:
         raise explained(raw, error) from None
 
 
-def _read(raw: RawWorkbook, *, lists: bool) -> ReadBook:
+def _read(raw: RawWorkbook) -> BookRead:
     file = raw.file
     for name in SETUP_AREAS:
         if name not in raw.names:
-            ours = any(other in raw.names for other in SETUP_AREAS)
-            raise (Unfit if ours else UserError)(_not_the_workbook(raw, name))
+            if any(other in raw.names for other in SETUP_AREAS):
+                raise Unfit(
+                    f"{file}, ark {SETUP}: området «{name}» mangler. Det kan være slettet, eller "
+                    "arbeidsboken kan være laget før det kom. Bruk en kopi der det er på plass."
+                )
+            raise UserError(_not_the_workbook(raw, name))
     columns = _setup_columns()
     found = {name: rows_of(raw, name, _letters(columns[name])) for name in SETUP_AREAS}
     refuse_wrong_codes(found)
     plan = layout(shape_of(found, file))
-    wanted = [name for name in plan.areas if name not in LISTS or (lists and name in raw.names)]
+    # A workbook that was built before this list was made lacks it.
+    wanted = [name for name in plan.areas if name != NUMBERS or name in raw.names]
     missing = [name for name in wanted if name not in raw.names]
     if missing:
         area = plan[missing[0]]
@@ -79,7 +92,7 @@ def _read(raw: RawWorkbook, *, lists: bool) -> ReadBook:
     _check_year(found, plan.shape.year, heads)
     areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}
     refuse_wrong_keys(plan, areas, file)
-    return ReadBook(areas, heads)
+    return BookRead(areas, heads, raw.formulas)
 
 
 def _not_the_workbook(raw: RawWorkbook, lacks: str) -> str:
@@ -145,7 +158,7 @@ def shape_of(setup: Areas, file: str) -> Shape:
     return Shape(form, int(year.number), projects, partners, {})
 
 
-def _check_year(setup: Areas, year: int, heads: tuple[Heading, ...]) -> None:
+def _check_year(setup: Areas, year: int, heads: tuple[YearHeading, ...]) -> None:
     """Raise `UserError` when Oppsett says another year than every sheet was made for."""
     made = made_for(heads, year)
     if made is not None:
@@ -155,3 +168,65 @@ def _check_year(setup: Areas, year: int, heads: tuple[Heading, ...]) -> None:
             f"Skriv {made} i cellen igjen. Vil du begynne på et nytt år, lager norcrin-xl "
             "nytt-aar neste års arbeidsbok."
         )
+
+
+def stored_values(plan: Layout, areas: Areas) -> Iterator[StoredValue]:
+    """All computed cells in `areas` that show a quantity.
+
+    Rows are found by their key, so that rows somebody has put in between do no harm.
+    """
+    for area in plan.areas.values():
+        shown = _quantities(plan, area)
+        key = area.columns[0].key
+        for row in areas.get(area.name, ()):
+            for column, quantity in shown.get(row[key].text, ()):
+                if column in row:
+                    yield StoredValue(quantity, row[column])
+
+
+def _quantities(plan: Layout, area: Area) -> dict[str, list[tuple[str, str]]]:
+    """For each row key the columns that show a quantity, with its id."""
+    shown: dict[str, list[tuple[str, str]]] = {}
+    for index, spec in enumerate(area.rows):
+        for column in area.columns if spec.key else ():
+            quantity = cell_quantity(plan, area, index, column.key) or checked_quantity(
+                plan, area, index, column.key
+            )
+            if quantity is not None:
+                shown.setdefault(spec.key, []).append((column.key, quantity))
+    return shown
+
+
+def headings(plan: Layout, raw: RawWorkbook) -> Iterator[YearHeading]:
+    """Every heading of `plan` that names years, as it stands in the workbook.
+
+    The areas are found by their names, so that rows somebody has put in between do no harm.
+    A sheet's own title and what stands below it are to name the year of the report last.
+    """
+    partners = set(plan.shape.partners)
+    for sheet in plan.sheets:
+        for row in (0, 1) if sheet in raw.sheets else ():
+            owner = sheet if sheet in partners else None
+            yield YearHeading(_field(raw, sheet, row, 0), (plan.shape.year,), owner)
+    for area in plan.areas.values():
+        if area.name in raw.names:
+            yield from _of_area(area, raw)
+
+
+def _of_area(area: Area, raw: RawWorkbook) -> Iterator[YearHeading]:
+    """The title stands two rows above the area's first, the header one row above."""
+    place = raw.names[area.name]
+    heads = [(place.first_row - 2, 0, area.title)]
+    heads += [
+        (place.first_row - 1, column_index(column.letter), column.header) for column in area.columns
+    ]
+    for row, column, text in heads:
+        if row >= 0 and (years := years_in(text)):
+            yield YearHeading(_field(raw, place.sheet, row, column), years, area.partner or None)
+
+
+def _field(raw: RawWorkbook, sheet: str, row: int, column: int) -> Field:
+    grid = raw.sheets[sheet]
+    values = grid[row] if row < len(grid) else []
+    value = values[column] if column < len(values) else None
+    return Field(value, CellRef(raw.file, sheet, f"{column_letter(column)}{row + 1}"))

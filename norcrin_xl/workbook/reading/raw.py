@@ -6,69 +6,53 @@ link in it is followed, and XML with a DOCTYPE is refused.
 
 from __future__ import annotations
 
-import re
 import zipfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from lxml import etree
-
-from norcrin_xl.files import lock_of, sha256
+from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
-from norcrin_xl.model import CellError, Value
-from norcrin_xl.package import (
-    FETCH_AGAIN,
-    open_package,
-    parse_xml,
-    read_named,
-    read_part,
-)
-from norcrin_xl.workbook.areas.area import column_index
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+from norcrin_xl.masking import masked
+from norcrin_xl.model import Value
+from norcrin_xl.office_file import FETCH_AGAIN, open_package, read_named
+from norcrin_xl.spreadsheet.grid import Position, Sheet
+from norcrin_xl.spreadsheet.package_parts import SpreadsheetPackage
+from norcrin_xl.spreadsheet.parsing import Refused
+from norcrin_xl.spreadsheet.workbook_file import NamedRange, WorkbookFile, workbook_file
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-REFERENCE = re.compile(
-    r"^(?:'((?:[^']|'')+)'|([^'!]+))!\$([A-Z]{1,3})\$(\d+)(?::\$([A-Z]{1,3})\$(\d+))?$"
-)
 WORKBOOK_TYPES = (
-    b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-    b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+    "application/vnd.ms-excel.sheet.macroenabled.main+xml",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
 )
-PROPERTIES = "docProps/custom.xml"
 VERSION_MARK = "norcrin-xl"
 """The custom property that holds the version that built the workbook."""
 
+_LEAST_NUMBER = 1e9
+"""The least that eleven digits, of which the first may be lost in a figure, make."""
+
 WANTED = "NorCRIN-arbeidsboken (.xlsm)"
+MOST_CELLS = 2_000_000
+"""So many numbers, texts and lists of a network fit in a sheet many times."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRange:
-    """Where a defined name points: sheet, first row, last row and columns, all 0-based."""
-
-    sheet: str
-    first_row: int
-    last_row: int
-    first_column: int
-    last_column: int
+Formulas = Mapping[str, frozenset[Position]]
 
 
 @dataclass(frozen=True, slots=True)
 class RawWorkbook:
     """A workbook's values by sheet, and its defined ranges; nothing in it is interpreted.
 
-    `version` is that of the norcrin-xl that built it; empty where it doesn't say.
+    `formulas` says by sheet which cells hold one. `version` is that of the norcrin-xl that built
+    it; empty where it doesn't say.
     """
 
     file: str
     sha256: str
     names: Mapping[str, NamedRange]
-    sheets: Mapping[str, list[list[Value]]]
+    sheets: Mapping[str, Sequence[Sequence[Value]]]
+    formulas: Formulas
     version: str = ""
 
 
@@ -83,110 +67,84 @@ def read_file(path: Path) -> bytes:
     return read_named(path)
 
 
-def read_raw(content: bytes, file: str, without: Collection[str] = ()) -> RawWorkbook:
-    """The values and names of the workbook in `content`; the sheets `without` are not read.
+def read_raw(content: bytes, file: str) -> RawWorkbook:
+    """The values and names of the workbook in `content`.
 
     Raises `UserError` when it is no workbook.
     """
     with open_package(content, file, WANTED) as archive:
-        if not any(
-            kind in read_part(archive, "[Content_Types].xml", file) for kind in WORKBOOK_TYPES
-        ):
-            raise UserError(
-                f"{file} er ikke en Excel-arbeidsbok, men skal være {WANTED}. Velg riktig fil."
-            )
-        book = parse_xml(read_part(archive, "xl/workbook.xml", file), "xl/workbook.xml", file)
-        parts = sheet_parts(archive, book, file)
-        version = _version(archive, file)
-        for sheet in without:
-            parts.pop(sheet, None)
-        errors = {sheet: _errors(read_part(archive, part, file)) for sheet, part in parts.items()}
-    sheets = _values(content, file, list(parts))
-    for sheet, found in errors.items():
-        for (row, column), code in found.items():
-            sheets[sheet][row][column] = CellError(code)
-    return RawWorkbook(file, sha256(content), dict(_names(book)), sheets, version)
+        try:
+            book = workbook_file(SpreadsheetPackage(archive), content, file, MOST_CELLS)
+            _refuse_other(book)
+            sheets = {info.name: book.sheet(info.name) for info in book.sheets}
+        except Refused as refused:
+            raise UserError(_damaged(file, refused)) from None
+    version = book.properties.get(VERSION_MARK, "")
+    values = {name: _rows(sheet) for name, sheet in sheets.items()}
+    formulas = {name: _with_formula(sheet) for name, sheet in sheets.items()}
+    return RawWorkbook(file, book.sha256, book.names, values, formulas, version)
 
 
-def _version(archive: zipfile.ZipFile, file: str) -> str:
-    """The version of norcrin-xl among the workbook's custom properties."""
-    if PROPERTIES not in archive.namelist():
-        return ""
-    root = parse_xml(read_part(archive, PROPERTIES, file), PROPERTIES, file)
-    found = (item for item in root if item.get("name") == VERSION_MARK)
-    return next(("".join(map(str, item.itertext())).strip() for item in found), "")
+def _with_formula(sheet: Sheet) -> frozenset[Position]:
+    return frozenset(place for place, cell in sheet.cells.items() if cell.formula is not None)
 
 
-def sheet_parts(archive: zipfile.ZipFile, book: etree._Element, file: str) -> dict[str, str]:
-    """The part of each worksheet by the sheet's name."""
-    rels = "xl/_rels/workbook.xml.rels"
-    tree = parse_xml(read_part(archive, rels, file), rels, file)
-    targets = {str(rel.get("Id")): str(rel.get("Target")) for rel in tree}
-    relation = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-    parts = {}
-    for sheet in book.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
-        target = targets.get(str(sheet.get(relation)), "")
-        parts[str(sheet.get("name"))] = (
-            target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+def _refuse_other(book: WorkbookFile) -> None:
+    if not book.main_type.startswith(WORKBOOK_TYPES):
+        raise Refused("fil-ukjent")
+
+
+def _damaged(file: str, refused: Refused) -> str:
+    """What is said of a workbook that can't be read: which sheet is too large, or damage."""
+    if refused.code == "ark-for-stort":
+        return (
+            f"{file}, ark {refused.found}: arket har mer enn {refused.expected} celler med "
+            "innhold. Slett alt utenfor tabellene, og lagre på nytt."
         )
-    return parts
+    if refused.code == "fil-ukjent":
+        return f"{file} er ikke en Excel-arbeidsbok, men skal være {WANTED}. Velg riktig fil."
+    if refused.code == "fil-doctype":
+        return f"{file}: delen {refused.found} har en DOCTYPE, som ingen arbeidsbok skal ha."
+    return f"{file} er skadet og kan ikke leses. {FETCH_AGAIN}"
 
 
-def _names(book: etree._Element) -> Iterator[tuple[str, NamedRange]]:
-    for name in book.iterfind(f"{MAIN}definedNames/{MAIN}definedName"):
-        match = REFERENCE.match(name.text or "")
-        if match and name.get("localSheetId") is None:
-            quoted, plain, left, top, right, bottom = match.groups()
-            right, bottom = right or left, bottom or top
-            sheet = quoted.replace("''", "'") if quoted else plain
-            yield (
-                str(name.get("name")),
-                NamedRange(
-                    sheet, int(top) - 1, int(bottom) - 1, column_index(left), column_index(right)
-                ),
-            )
+def _rows(sheet: Sheet) -> list[Sequence[Value]]:
+    """The rows of a sheet, each as long as it has cells; a blank one is empty."""
+    by_row: dict[int, dict[int, Value]] = {}
+    for (row, column), cell in sheet.cells.items():
+        value = _value(cell.value)
+        if value is not None:
+            by_row.setdefault(row, {})[column] = value
+    rows: list[Sequence[Value]] = [()] * (max(by_row, default=-1) + 1)
+    for row, cells in by_row.items():
+        rows[row] = [cells.get(column) for column in range(max(cells) + 1)]
+    return rows
 
 
-ERROR_CELL = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]{1,3})(\d+)"[^>]*>(.*?)</c>', re.S)
-ERROR_VALUE = re.compile(rb"<v>([^<]*)</v>")
+def _value(value: Value) -> Value:
+    """A cell's value; an empty text is a blank.
+
+    An identity number is masked here, so that nothing that is made of the workbook has it.
+    """
+    if isinstance(value, str):
+        return masked(value) or None
+    if isinstance(value, float) and value >= _LEAST_NUMBER:
+        hidden = masked(f"{value:011.0f}")
+        return hidden if hidden.startswith("[") else value
+    return value
 
 
-def _errors(xml: bytes) -> dict[tuple[int, int], str]:
-    """The cells of a sheet that hold an error value: calamine gives them as empty texts."""
-    if b't="e"' not in xml:
-        return {}
-    found = {}
-    for letters, row, inside in ERROR_CELL.findall(xml):
-        value = ERROR_VALUE.search(inside)
-        code = value.group(1).decode() if value else "#FEIL"
-        found[int(row) - 1, column_index(letters.decode())] = code
-    return found
-
-
-def _values(content: bytes, file: str, names: list[str]) -> dict[str, list[list[Value]]]:
-    import python_calamine
-
+def parts_of(
+    archive: zipfile.ZipFile, content: bytes, file: str
+) -> tuple[str, dict[str, str], frozenset[str]]:
+    """What the file calls its main part and each sheet's part, by the sheet's name; and which
+    sheets are hidden. Raises `UserError` where it is damaged.
+    """
+    package = SpreadsheetPackage(archive)
     try:
-        book: CalamineWorkbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
-        return {
-            name: [
-                [_value(value) for value in row]
-                for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            ]
-            for name in names
-        }
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UserError(f"{file} er skadet og kan ikke leses. {FETCH_AGAIN}") from error
-
-
-def _value(value: object) -> Value:
-    """A cell's value as the model knows it; an empty text is a blank."""
-    if value == "" or value is None:
-        return None
-    if isinstance(value, bool | float | str):
-        return value
-    if isinstance(value, int):
-        return float(value)
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else str(value)
+        book = workbook_file(package, content, file, MOST_CELLS)
+        main = package.entry(package.related("")["officeDocument"])
+    except (Refused, KeyError):
+        raise UserError(f"{file} er skadet og kan ikke leses. {FETCH_AGAIN}") from None
+    parts = {info.name: package.entry(info.part) for info in book.sheets if info.part in package}
+    return main, parts, frozenset(info.name for info in book.sheets if info.hidden)

@@ -1,20 +1,21 @@
 Attribute VB_Name = "NorCRIN_UDF"
 ' Written by xlwings' generator from the package udf. Change the functions there, not here.
 #Const App = "Microsoft Excel"
+Private NC_Venter As Date
 
 Function NC_ANDEL(verdi, helhet)
 Attribute NC_ANDEL.VB_Description = "Verdien som andel av helheten (0,1 vises som 10 % i prosentformat). Er helheten null, vises «ikke beregnbar»; ellers «mangler», «ikke tall» eller «feil i kilden»."
 Attribute NC_ANDEL.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_ANDEL = XLPy.CallUDF("udf", "NC_ANDEL", Array(verdi, helhet), ThisWorkbook, Application.Caller)
+        NC_ANDEL = NC_Python.CallUDF("udf", "NC_ANDEL", Array(verdi, helhet), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_ANDEL = XLPy.CallUDF("udf", "NC_ANDEL", Array(verdi, helhet))
+        NC_ANDEL = NC_Python.CallUDF("udf", "NC_ANDEL", Array(verdi, helhet))
         Exit Function
     #End If
 failed:
-    NC_ANDEL = NC_Feil(Err.Description)
+    NC_ANDEL = CVErr(2042)
 End Function
 
 Function NC_AVVIK(regnskap, budsjett)
@@ -22,14 +23,14 @@ Attribute NC_AVVIK.VB_Description = "Regnskap minus budsjett i 1000 kr, i samme 
 Attribute NC_AVVIK.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_AVVIK = XLPy.CallUDF("udf", "NC_AVVIK", Array(regnskap, budsjett), ThisWorkbook, Application.Caller)
+        NC_AVVIK = NC_Python.CallUDF("udf", "NC_AVVIK", Array(regnskap, budsjett), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_AVVIK = XLPy.CallUDF("udf", "NC_AVVIK", Array(regnskap, budsjett))
+        NC_AVVIK = NC_Python.CallUDF("udf", "NC_AVVIK", Array(regnskap, budsjett))
         Exit Function
     #End If
 failed:
-    NC_AVVIK = NC_Feil(Err.Description)
+    NC_AVVIK = CVErr(2042)
 End Function
 
 Function NC_AVVIKSTABELL(regnskap, budsjett)
@@ -37,14 +38,14 @@ Attribute NC_AVVIKSTABELL.VB_Description = "To kolonner for hver rad: avvik i 10
 Attribute NC_AVVIKSTABELL.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_AVVIKSTABELL = XLPy.CallUDF("udf", "NC_AVVIKSTABELL", Array(regnskap, budsjett), ThisWorkbook, Application.Caller)
+        NC_AVVIKSTABELL = NC_Python.CallUDF("udf", "NC_AVVIKSTABELL", Array(regnskap, budsjett), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_AVVIKSTABELL = XLPy.CallUDF("udf", "NC_AVVIKSTABELL", Array(regnskap, budsjett))
+        NC_AVVIKSTABELL = NC_Python.CallUDF("udf", "NC_AVVIKSTABELL", Array(regnskap, budsjett))
         Exit Function
     #End If
 failed:
-    NC_AVVIKSTABELL = NC_Feil(Err.Description)
+    NC_AVVIKSTABELL = CVErr(2042)
 End Function
 
 Function NC_AVVIK_PROSENT(regnskap, budsjett)
@@ -52,14 +53,14 @@ Attribute NC_AVVIK_PROSENT.VB_Description = "Avviket som andel av budsjettet (0,
 Attribute NC_AVVIK_PROSENT.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_AVVIK_PROSENT = XLPy.CallUDF("udf", "NC_AVVIK_PROSENT", Array(regnskap, budsjett), ThisWorkbook, Application.Caller)
+        NC_AVVIK_PROSENT = NC_Python.CallUDF("udf", "NC_AVVIK_PROSENT", Array(regnskap, budsjett), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_AVVIK_PROSENT = XLPy.CallUDF("udf", "NC_AVVIK_PROSENT", Array(regnskap, budsjett))
+        NC_AVVIK_PROSENT = NC_Python.CallUDF("udf", "NC_AVVIK_PROSENT", Array(regnskap, budsjett))
         Exit Function
     #End If
 failed:
-    NC_AVVIK_PROSENT = NC_Feil(Err.Description)
+    NC_AVVIK_PROSENT = CVErr(2042)
 End Function
 
 Function NC_BRUKERBETALING(privat, totale)
@@ -67,14 +68,14 @@ Attribute NC_BRUKERBETALING.VB_Description = "Brukerbetaling som andel av totale
 Attribute NC_BRUKERBETALING.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_BRUKERBETALING = XLPy.CallUDF("udf", "NC_BRUKERBETALING", Array(privat, totale), ThisWorkbook, Application.Caller)
+        NC_BRUKERBETALING = NC_Python.CallUDF("udf", "NC_BRUKERBETALING", Array(privat, totale), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_BRUKERBETALING = XLPy.CallUDF("udf", "NC_BRUKERBETALING", Array(privat, totale))
+        NC_BRUKERBETALING = NC_Python.CallUDF("udf", "NC_BRUKERBETALING", Array(privat, totale))
         Exit Function
     #End If
 failed:
-    NC_BRUKERBETALING = NC_Feil(Err.Description)
+    NC_BRUKERBETALING = CVErr(2042)
 End Function
 
 Function NC_BRUKERBETALINGSTABELL(partnere, regnskap, budsjett, i_fjor)
@@ -82,14 +83,14 @@ Attribute NC_BRUKERBETALINGSTABELL.VB_Description = "Tabell med overskrift, én 
 Attribute NC_BRUKERBETALINGSTABELL.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_BRUKERBETALINGSTABELL = XLPy.CallUDF("udf", "NC_BRUKERBETALINGSTABELL", Array(partnere, regnskap, budsjett, i_fjor), ThisWorkbook, Application.Caller)
+        NC_BRUKERBETALINGSTABELL = NC_Python.CallUDF("udf", "NC_BRUKERBETALINGSTABELL", Array(partnere, regnskap, budsjett, i_fjor), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_BRUKERBETALINGSTABELL = XLPy.CallUDF("udf", "NC_BRUKERBETALINGSTABELL", Array(partnere, regnskap, budsjett, i_fjor))
+        NC_BRUKERBETALINGSTABELL = NC_Python.CallUDF("udf", "NC_BRUKERBETALINGSTABELL", Array(partnere, regnskap, budsjett, i_fjor))
         Exit Function
     #End If
 failed:
-    NC_BRUKERBETALINGSTABELL = NC_Feil(Err.Description)
+    NC_BRUKERBETALINGSTABELL = CVErr(2042)
 End Function
 
 Function NC_ENDRING(i_aar, i_fjor)
@@ -97,14 +98,14 @@ Attribute NC_ENDRING.VB_Description = "Årets tall minus fjorårets, i tallenes 
 Attribute NC_ENDRING.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_ENDRING = XLPy.CallUDF("udf", "NC_ENDRING", Array(i_aar, i_fjor), ThisWorkbook, Application.Caller)
+        NC_ENDRING = NC_Python.CallUDF("udf", "NC_ENDRING", Array(i_aar, i_fjor), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_ENDRING = XLPy.CallUDF("udf", "NC_ENDRING", Array(i_aar, i_fjor))
+        NC_ENDRING = NC_Python.CallUDF("udf", "NC_ENDRING", Array(i_aar, i_fjor))
         Exit Function
     #End If
 failed:
-    NC_ENDRING = NC_Feil(Err.Description)
+    NC_ENDRING = CVErr(2042)
 End Function
 
 Function NC_ENDRING_PROSENT(i_aar, i_fjor)
@@ -112,14 +113,14 @@ Attribute NC_ENDRING_PROSENT.VB_Description = "Endringen som andel av fjoråret 
 Attribute NC_ENDRING_PROSENT.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_ENDRING_PROSENT = XLPy.CallUDF("udf", "NC_ENDRING_PROSENT", Array(i_aar, i_fjor), ThisWorkbook, Application.Caller)
+        NC_ENDRING_PROSENT = NC_Python.CallUDF("udf", "NC_ENDRING_PROSENT", Array(i_aar, i_fjor), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_ENDRING_PROSENT = XLPy.CallUDF("udf", "NC_ENDRING_PROSENT", Array(i_aar, i_fjor))
+        NC_ENDRING_PROSENT = NC_Python.CallUDF("udf", "NC_ENDRING_PROSENT", Array(i_aar, i_fjor))
         Exit Function
     #End If
 failed:
-    NC_ENDRING_PROSENT = NC_Feil(Err.Description)
+    NC_ENDRING_PROSENT = CVErr(2042)
 End Function
 
 Function NC_KPITABELL(serier)
@@ -127,14 +128,14 @@ Attribute NC_KPITABELL.VB_Description = "Tre kolonner for hver rad: siste års e
 Attribute NC_KPITABELL.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_KPITABELL = XLPy.CallUDF("udf", "NC_KPITABELL", Array(serier), ThisWorkbook, Application.Caller)
+        NC_KPITABELL = NC_Python.CallUDF("udf", "NC_KPITABELL", Array(serier), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_KPITABELL = XLPy.CallUDF("udf", "NC_KPITABELL", Array(serier))
+        NC_KPITABELL = NC_Python.CallUDF("udf", "NC_KPITABELL", Array(serier))
         Exit Function
     #End If
 failed:
-    NC_KPITABELL = NC_Feil(Err.Description)
+    NC_KPITABELL = CVErr(2042)
 End Function
 
 Function NC_SUM_PARTNERE(post, prosjekt, kolonne)
@@ -142,14 +143,14 @@ Attribute NC_SUM_PARTNERE.VB_Description = "Summen av partnernes tall for posten
 Attribute NC_SUM_PARTNERE.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_SUM_PARTNERE = XLPy.CallUDF("udf", "NC_SUM_PARTNERE", Array(post, prosjekt, kolonne), ThisWorkbook, Application.Caller)
+        NC_SUM_PARTNERE = NC_Python.CallUDF("udf", "NC_SUM_PARTNERE", Array(post, prosjekt, kolonne), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_SUM_PARTNERE = XLPy.CallUDF("udf", "NC_SUM_PARTNERE", Array(post, prosjekt, kolonne))
+        NC_SUM_PARTNERE = NC_Python.CallUDF("udf", "NC_SUM_PARTNERE", Array(post, prosjekt, kolonne))
         Exit Function
     #End If
 failed:
-    NC_SUM_PARTNERE = NC_Feil(Err.Description)
+    NC_SUM_PARTNERE = CVErr(2042)
 End Function
 
 Function NC_TALL(tall_id, Optional formatnavn)
@@ -157,14 +158,14 @@ Attribute NC_TALL.VB_Description = "Et hvilket som helst tall i rapporten, slik 
 Attribute NC_TALL.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_TALL = XLPy.CallUDF("udf", "NC_TALL", Array(tall_id, formatnavn), ThisWorkbook, Application.Caller)
+        NC_TALL = NC_Python.CallUDF("udf", "NC_TALL", Array(tall_id, formatnavn), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_TALL = XLPy.CallUDF("udf", "NC_TALL", Array(tall_id, formatnavn))
+        NC_TALL = NC_Python.CallUDF("udf", "NC_TALL", Array(tall_id, formatnavn))
         Exit Function
     #End If
 failed:
-    NC_TALL = NC_Feil(Err.Description)
+    NC_TALL = CVErr(2042)
 End Function
 
 Function NC_TEKST_TALL(verdi, formatnavn)
@@ -172,14 +173,14 @@ Attribute NC_TEKST_TALL.VB_Description = "Tallet som tekst, skrevet som i rappor
 Attribute NC_TEKST_TALL.VB_ProcData.VB_Invoke_Func = " \n14"
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        NC_TEKST_TALL = XLPy.CallUDF("udf", "NC_TEKST_TALL", Array(verdi, formatnavn), ThisWorkbook, Application.Caller)
+        NC_TEKST_TALL = NC_Python.CallUDF("udf", "NC_TEKST_TALL", Array(verdi, formatnavn), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        NC_TEKST_TALL = XLPy.CallUDF("udf", "NC_TEKST_TALL", Array(verdi, formatnavn))
+        NC_TEKST_TALL = NC_Python.CallUDF("udf", "NC_TEKST_TALL", Array(verdi, formatnavn))
         Exit Function
     #End If
 failed:
-    NC_TEKST_TALL = NC_Feil(Err.Description)
+    NC_TEKST_TALL = CVErr(2042)
 End Function
 
 Public Sub NC_RegistrerHjelp()
@@ -218,7 +219,7 @@ Public Sub NC_RegistrerHjelp()
         "Prosjektets nøkkel, navn eller nummer, eller ""alle"".", _
         """regnskap"", ""budsjett"", ""avvik"" eller ""avvik_prosent"".")
     NC_Hjelp "NC_TALL", "Et hvilket som helst tall i rapporten, slik arbeidsboken sist ble lagret, i tallets enhet eller i formatet. Mangler det, vises «mangler» og hva; ukjent id eller format gir en melding som nevner det nærmeste.", Array( _
-        "Tallets id, for eksempel ""kpi.gcp.2021"". norcrin-xl tall viser alle.", _
+        "Tallets id, for eksempel ""kpi.gcp.i_aar"". norcrin-xl tall viser alle.", _
         "Utelatt: et tall å regne med. ""tusen"", ""prosent1"" …: tekst.")
     NC_Hjelp "NC_TEKST_TALL", "Tallet som tekst, skrevet som i rapporten: 12 865 eller +26,9. Tom celle gir tom tekst, tekst gir «ikke tall», og et ukjent format gir en melding som nevner det nærmeste.", Array( _
         "Tallet som skal skrives: én celle eller et område.", _
@@ -226,10 +227,30 @@ Public Sub NC_RegistrerHjelp()
     ThisWorkbook.Saved = lagret ' help alone is no change to save
 End Sub
 
-' What a cell shows when Python cannot be reached or fails.
-Private Function NC_Feil(ByVal beskrivelse As String) As String
-    NC_Feil = "kunne ikke regnes ut. Kjør «norcrin-xl sjekk». Feil: " & beskrivelse
+' Python. Where it cannot be reached, all cells are told so at once for five minutes: one of them
+' waits, the others don't.
+Public Function NC_Python() As Object
+    If Now < NC_Venter Then Err.Raise 1000
+    On Error GoTo failed
+    If Not PythonFinnes() Then Err.Raise 1000
+    Set NC_Python = XLPy
+    Exit Function
+failed:
+    NC_Venter = Now + TimeSerial(0, 5, 0)
+    On Error GoTo 0
+    Err.Raise 1000
 End Function
+
+' Ask for Python again, and let Start say whether it answers.
+Public Sub NC_Prov()
+    Dim lagret As Boolean
+    On Error Resume Next ' what Start says is no reason to stop the user
+    lagret = ThisWorkbook.Saved
+    NC_Venter = 0
+    ThisWorkbook.Names("regnet_av").RefersToRange.Dirty
+    Application.Calculate
+    ThisWorkbook.Saved = lagret
+End Sub
 
 Private Sub NC_Hjelp(ByVal navn As String, ByVal hjelp As String, ByVal argumenter As Variant)
     On Error Resume Next ' help is no reason to stop the user

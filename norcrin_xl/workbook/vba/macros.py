@@ -13,7 +13,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.workbook.vba import wrappers
 from norcrin_xl.workbook.vba.project import (
     Module,
     document_modules,
@@ -21,11 +20,12 @@ from norcrin_xl.workbook.vba.project import (
     vba_project,
 )
 
-BUTTONS = "Knapper"
-"""The module whose Subs the buttons run."""
+BUTTONS, WRAPPERS = "Knapper", "NorCRIN_UDF"
+"""The modules whose Subs the buttons run, and whose functions reach Python from the cells."""
 BUTTONS_SOURCE = Path(__file__).with_name(f"{BUTTONS}.bas")
+WRAPPERS_SOURCE = Path(__file__).with_name(f"{WRAPPERS}.bas")
 XLWINGS = "xlwings"
-OWN_MODULES = (wrappers.MODULE, BUTTONS, XLWINGS)
+OWN_MODULES = (WRAPPERS, BUTTONS, XLWINGS)
 """The modules with code, which the workbook has beside those that Excel demands."""
 
 SETTINGS = "norcrin"
@@ -43,7 +43,7 @@ def macros(sheet_code_names: Sequence[str]) -> bytes:
 
 def code_modules() -> dict[str, str]:
     """Our own modules and xlwings', by name. Raises `UserError` without xlwings."""
-    own = (read_source(wrappers.SOURCE), read_source(BUTTONS_SOURCE), xlwings_source())
+    own = (read_source(WRAPPERS_SOURCE), read_source(BUTTONS_SOURCE), xlwings_source())
     return dict(zip(OWN_MODULES, own, strict=True))
 
 
@@ -52,14 +52,24 @@ def xlwings_source() -> str:
 
     Raises `UserError` when xlwings is not installed or its module is another than we know.
     """
-    found = find_spec(XLWINGS)
-    if found is None or found.origin is None:
-        raise UserError("xlwings mangler. Kjør install.ps1, eller «pip install norcrin-xl[excel]».")
-    source = read_source(Path(found.origin).with_name(f"{XLWINGS}.bas"))
+    source = read_source(xlwings_module())
     theirs = _SETTINGS_NAME.format(XLWINGS)
     if theirs not in source or _VERSION.search(source) is None:
-        raise UserError("Denne utgaven av xlwings kan ikke brukes. Kjør install.ps1 på nytt.")
+        raise UserError("Denne utgaven av xlwings kan ikke brukes. Kjør install.cmd på nytt.")
     return source.replace(theirs, _SETTINGS_NAME.format(SETTINGS))
+
+
+def xlwings_module() -> Path:
+    """The file with xlwings' VBA; the page in a browser has a copy of it in place of xlwings.
+
+    Raises `UserError` when there is none.
+    """
+    found = find_spec(XLWINGS)
+    origin = found.origin if found and found.origin else __file__
+    path = Path(origin).with_name(f"{XLWINGS}.bas")
+    if not path.is_file():
+        raise UserError("xlwings mangler. Kjør install.cmd på nytt.")
+    return path
 
 
 def xlwings_version() -> str:

@@ -9,20 +9,14 @@ from __future__ import annotations
 import struct
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
 
 from norcrin_xl.workbook.vba.compound_file import compound_file
-from norcrin_xl.workbook.vba.compression import compress
-from norcrin_xl.workbook.vba.source import (
-    ENCODING,
-    Module,
-    check_identifier,
-    check_module,
-    check_names,
-    document_modules,
-    read_source,
-)
 
-__all__ = ["Module", "document_modules", "read_source", "vba_project"]
+ENCODING = "cp1252"
+"""The code page that the project declares; it holds æ, ø and å, and no arrow or minus."""
 
 NOT_COMPILED = bytes.fromhex("CC61FFFF000000")
 _NO_COOKIE = struct.pack("<H", 0xFFFF)
@@ -40,17 +34,51 @@ _KEYWORDS = {"standard": "Module", "class": "Class"}
 _SEED = 0x8D  # any byte will do; a fixed one gives the same project for the same source
 
 
+_WORKBOOK_BASE = "0{00020819-0000-0000-C000-000000000046}"
+_SHEET_BASE = "0{00020820-0000-0000-C000-000000000046}"
+_OFF = ("VB_GlobalNameSpace", "VB_Creatable", "VB_TemplateDerived")
+_ON = ("VB_PredeclaredId", "VB_Exposed", "VB_Customizable")
+
+
+@dataclass(frozen=True)
+class Module:
+    """A VBA module: its name and its source with attribute lines and CRLF line ends.
+
+    Excel drops a project with a name over 31 characters, a doubled one, or one that is no ASCII
+    identifier, and a source whose first line does not name its module.
+    """
+
+    name: str
+    source: str
+    kind: Literal["standard", "class", "document"]
+
+
+def document_modules(sheet_code_names: Sequence[str]) -> list[Module]:
+    """Return the modules behind the workbook and behind each worksheet, without code.
+
+    Excel demands exactly one per sheet, under the sheet's `codeName`, and `ThisWorkbook`.
+    """
+    bases = {"ThisWorkbook": _WORKBOOK_BASE, **dict.fromkeys(sheet_code_names, _SHEET_BASE)}
+    return [Module(name, _document_source(name, base), "document") for name, base in bases.items()]
+
+
+def _document_source(name: str, base: str) -> str:
+    said = {"VB_Name": f'"{name}"', "VB_Base": f'"{base}"'}
+    said |= {**dict.fromkeys(_OFF, "False"), **dict.fromkeys(_ON, "True")}
+    return "".join(f"Attribute {key} = {value}\r\n" for key, value in said.items())
+
+
+def read_source(path: Path) -> str:
+    """Return the source in a .bas file (UTF-8), ready for a `Module`: CRLF line ends."""
+    text = path.read_text(encoding="utf-8-sig").rstrip("\n") + "\n"
+    return text.replace("\n", "\r\n")
+
+
 def vba_project(modules: Sequence[Module], project_name: str = "NorCRIN") -> bytes:
     """Return a `vbaProject.bin` with `modules` in the given order; same input, same bytes.
 
-    Raise `ValueError` for what makes Excel drop the project on opening: a module name that is
-    doubled, over 31 characters, not an ASCII identifier, or that of the project; line ends
-    other than CRLF; a first line that does not name the module; text outside cp1252.
+    Raise `ValueError` for text outside cp1252.
     """
-    check_identifier(project_name)
-    check_names([module.name for module in modules], project_name)
-    for module in modules:
-        check_module(module)
     streams = {f"VBA/{m.name}": compress(m.source.encode(ENCODING), b" ") for m in modules}
     return compound_file(
         {
@@ -149,3 +177,117 @@ def _name_map(modules: Sequence[Module]) -> bytes:
         for module in modules
     )
     return b"".join(names) + b"\0\0"
+
+
+CHUNK = 4096
+_SHORTEST_COPY = 3
+
+
+def compress(data: bytes, filler: bytes = b"\0") -> bytes:
+    """Return `data` as a compressed container.
+
+    A chunk that compression would make longer than 4096 bytes is stored raw. Raw chunks are
+    always 4096 bytes, so a last chunk of 3641–4095 bytes in which next to nothing repeats is
+    followed by `filler`, at most 455 times: the only case that does not read back exactly.
+    """
+    chunks = (data[start : start + CHUNK] for start in range(0, len(data), CHUNK))
+    return b"\x01" + b"".join(_packed(chunk, filler) for chunk in chunks)
+
+
+def _packed(chunk: bytes, filler: bytes) -> bytes:
+    """Return a chunk with its header: signature 3, the flag for compressed, length less one."""
+    tokens = b"".join(_token_groups(chunk))
+    if len(tokens) > CHUNK:
+        return struct.pack("<H", 0x3000 | CHUNK - 1) + chunk.ljust(CHUNK, filler)
+    return struct.pack("<H", 0xB000 | len(tokens) - 1) + tokens
+
+
+def _token_groups(chunk: bytes) -> Iterator[bytes]:
+    """Yield up to eight tokens at a time, after a byte whose bits tell which are copies."""
+    tokens = list(_tokens(chunk))
+    for start in range(0, len(tokens), 8):
+        group = tokens[start : start + 8]
+        flags = sum(1 << bit for bit, token in enumerate(group) if len(token) == 2)
+        yield bytes([flags]) + b"".join(group)
+
+
+def _tokens(chunk: bytes) -> Iterator[bytes]:
+    """Yield the chunk as literals of one byte and copy tokens of two."""
+    position = 0
+    while position < len(chunk):
+        offset_bits = max((position - 1).bit_length(), 4)
+        longest = (0xFFFF >> offset_bits) + _SHORTEST_COPY
+        offset, length = _earlier_run(chunk, position, min(longest, len(chunk) - position))
+        if length:
+            token = (offset - 1) << (16 - offset_bits) | (length - _SHORTEST_COPY)
+            yield struct.pack("<H", token)
+        else:
+            yield chunk[position : position + 1]
+        position += length or 1
+
+
+def _earlier_run(chunk: bytes, position: int, limit: int) -> tuple[int, int]:
+    """Return how far back the longest run starts that equals what follows, and its length.
+
+    The run may reach past `position`. Both are 0 where fewer than three bytes are equal.
+    """
+    offset = best = 0
+    length = _SHORTEST_COPY
+    while length <= limit:
+        found = chunk.rfind(chunk[position : position + length], 0, position + length - 1)
+        if found < 0:
+            break
+        while length < limit and chunk[found + length] == chunk[position + length]:
+            length += 1
+        offset, best = position - found, length
+        length += 1
+    return offset, best
+
+
+def decompress(data: bytes, limit: int = 1 << 24) -> bytes:
+    """Return what a compressed container holds.
+
+    Raise `ValueError` for a damaged one, and for one that holds more than `limit` bytes.
+    """
+    if data[:1] != b"\x01":
+        raise ValueError("no compressed container")
+    content, at = bytearray(), 1
+    while at + 2 <= len(data):
+        (header,) = struct.unpack_from("<H", data, at)
+        end = at + 3 + (header & 0x0FFF)
+        chunk = data[at + 2 : end]
+        content += _unpacked(chunk) if header & 0x8000 else chunk
+        if len(content) > limit:
+            raise ValueError(f"more than {limit} bytes")
+        at = end
+    return bytes(content)
+
+
+def _unpacked(tokens: bytes) -> bytes:
+    """Return the bytes of a chunk from its groups of tokens."""
+    chunk, at = bytearray(), 0
+    while at < len(tokens):
+        flags, at = tokens[at], at + 1
+        for bit in range(8):
+            if at >= len(tokens):
+                break
+            if flags >> bit & 1:
+                _copy(chunk, tokens[at : at + 2])
+                at += 2
+            else:
+                chunk.append(tokens[at])
+                at += 1
+    return bytes(chunk)
+
+
+def _copy(chunk: bytearray, token: bytes) -> None:
+    """Append the earlier run that a copy token names; it may reach into what it appends."""
+    if len(token) < 2 or not chunk:
+        raise ValueError("damaged copy token")
+    (value,) = struct.unpack("<H", token)
+    length_bits = 16 - max((len(chunk) - 1).bit_length(), 4)
+    start = len(chunk) - (value >> length_bits) - 1
+    if start < 0:
+        raise ValueError("damaged copy token")
+    for place in range(start, start + (value & (1 << length_bits) - 1) + _SHORTEST_COPY):
+        chunk.append(chunk[place])

@@ -14,14 +14,12 @@ from io import BytesIO
 from typing import NamedTuple
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.package import open_package, read_part
-from norcrin_xl.workbook.lossless.entries import with_entries
+from norcrin_xl.office_file import open_package, read_part, with_entries
+from norcrin_xl.spreadsheet.package_parts import SpreadsheetPackage, part_name
 from norcrin_xl.workbook.reading.raw import WANTED
 from norcrin_xl.workbook.vba.compound_file import compound_file
-from norcrin_xl.workbook.vba.compression import compress, decompress
 from norcrin_xl.workbook.vba.macros import OWN_MODULES, XLWINGS, code_modules, version_of
-from norcrin_xl.workbook.vba.project import NOT_COMPILED
-from norcrin_xl.workbook.vba.source import ENCODING
+from norcrin_xl.workbook.vba.project import ENCODING, NOT_COMPILED, compress, decompress
 
 PART = "xl/vbaProject.bin"
 COMPILED = "VBA/__SRP_"
@@ -47,8 +45,9 @@ class Restamped(NamedTuple):
 
 
 class _Code(NamedTuple):
-    """The code of a workbook: its streams, their directory, and the places of our modules."""
+    """The code of a workbook: its part, its streams, their directory, and our modules' places."""
 
+    part: str
     streams: Mapping[str, bytes]
     directory: bytes
     places: Mapping[str, _Place]
@@ -71,16 +70,12 @@ def restamped(content: bytes, file: str) -> Restamped:
     if not changed:
         return Restamped(content, (), code.version)
     project = _packed(_stamped(code, {name: wanted[name] for name in changed}), file)
-    return Restamped(with_entries(content, {PART: project}), changed, code.version)
-
-
-def xlwings_version_in(content: bytes, file: str) -> str:
-    """The version of a workbook's xlwings code. Raises `UserError` when it has none of ours."""
-    return _code(content, file).version
+    return Restamped(with_entries(content, {code.part: project}), changed, code.version)
 
 
 def _code(content: bytes, file: str) -> _Code:
-    streams = _streams(_project(content, file), file)
+    part, project = _project(content, file)
+    streams = _streams(project, file)
     try:
         directory = decompress(streams["VBA/dir"])
         found = dict(_places(directory))
@@ -94,14 +89,17 @@ def _code(content: bytes, file: str) -> _Code:
             f"{file} har ikke makroene fra NorCRIN. Bruk en utgave som er lagret som "
             "arbeidsbok med makroer (.xlsm)."
         ) from None
-    return _Code(streams, directory, places, sources)
+    return _Code(part, streams, directory, places, sources)
 
 
-def _project(content: bytes, file: str) -> bytes:
+def _project(content: bytes, file: str) -> tuple[str, bytes]:
+    """What the file calls the part with the macros, and its content."""
     with open_package(content, file, WANTED) as archive:
-        if PART not in archive.namelist():
+        package = SpreadsheetPackage(archive)
+        if part_name(PART) not in package:
             raise UserError(f"{file} har ingen makroer. Bruk arbeidsboken som slutter på .xlsm.")
-        return read_part(archive, PART, file)
+        part = package.entry(part_name(PART))
+        return part, read_part(archive, part, file)
 
 
 def _streams(project: bytes, file: str) -> dict[str, bytes]:

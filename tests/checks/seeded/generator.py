@@ -7,20 +7,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from norcrin_xl.building import example_workbook, placed_contents, workbook_layout
-from norcrin_xl.checks.stored import StoredValue
-from norcrin_xl.example.contents import example_contents, example_network
+from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field, Value
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline.computed import Computed, computed
-from norcrin_xl.workbook.areas.area import Areas
-from norcrin_xl.workbook.findings_list import acceptances
+from norcrin_xl.pipeline.building import example_workbook, placed_contents, workbook_layout
+from norcrin_xl.workbook.areas.area import Areas, with_values
 from norcrin_xl.workbook.lossless.patch import patched
-from norcrin_xl.workbook.reading.areas import ReadBook, read_book
-from norcrin_xl.workbook.reading.contents import report_data
-from norcrin_xl.workbook.reading.stored import stored_values
+from norcrin_xl.workbook.reading.report_data import report_data
+from norcrin_xl.workbook.workbook import Workbook, workbook_in
 
 FILE = "bok.xlsm"
 NETWORK = example_network()
@@ -91,18 +87,17 @@ class Draft:
                         changes.setdefault(sheet, {})[address] = value
         return patched(clean_file(), FILE, changes)
 
-    def computed(self) -> Computed:
+    def computed(self) -> Workbook:
         """The report of these contents, with everything that the checks say."""
         areas = self.areas()
-        stored = [
-            one._replace(field=_with(one.field, self.stored))
-            for one in (clean_stored() if self.stored else ())
-        ]
+        if self.stored:
+            fields = [_with(one.field, self.stored) for one in clean_book().stored()]
+            areas = with_values(areas, {field.ref: field.value for field in fields})
         headings = [
             one._replace(field=_with(one.field, self.headings)) for one in clean_book().headings
         ]
         data = report_data(areas, FILE, "")
-        return computed(data, stored, accepted=acceptances(areas), headings=headings)
+        return Workbook(FILE, b"", areas, PLAN, data, tuple(headings))
 
     def findings(self) -> Told:
         return told(self.computed().findings)
@@ -114,12 +109,12 @@ def _with(held: Field, others: Mapping[Cell, Value]) -> Field:
 
 
 def told(findings: tuple[Finding, ...]) -> Told:
-    """The findings by code and cell. No cell is told of twice for the same."""
+    """The findings by code and cell. No cell is told of twice for the same but words misspelt."""
     keys = [
         (found.code, (found.where.sheet, found.where.cell) if found.where else None)
         for found in findings
     ]
-    with_cell = [key for key in keys if key[1]]
+    with_cell = [key for key in keys if key[1] and key[0] != "skrivefeil"]
     assert len(set(with_cell)) == len(with_cell), keys
     return dict(zip(keys, findings, strict=True))
 
@@ -130,15 +125,9 @@ def cell(area: str, key: str | int, column: str = "value") -> Cell:
 
 
 @cache
-def clean_stored() -> tuple[StoredValue, ...]:
-    """The computed cells of the clean workbook, built and read."""
-    return tuple(stored_values(PLAN, clean_book().areas))
-
-
-@cache
-def clean_book() -> ReadBook:
-    """The clean workbook as it is read."""
-    return read_book(clean_file(), FILE)
+def clean_book() -> Workbook:
+    """The clean workbook as reading its file gives it."""
+    return workbook_in(clean_file(), FILE)
 
 
 @cache

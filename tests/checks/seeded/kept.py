@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from norcrin_xl.checks.acceptance import accept
 from norcrin_xl.model import Value
-from norcrin_xl.workbook.areas.history import Place
-from tests.checks.seeded.generator import PLAN, Cell, Draft, Fault, cell, clean_stored
+from norcrin_xl.workbook.areas.history import EarlierPlace
+from tests.checks.seeded.generator import PLAN, Cell, Draft, Fault, cell, clean_book
 
 TURNED = ("OUS_okonomi_norcrin2", "1.1")
 """A post whose explanation says what happened, and neither higher nor lower."""
@@ -21,7 +21,7 @@ def stored(
 
     def plant(draft: Draft) -> Cell:
         place = cell(area, key, column)
-        held = next(one.field for one in clean_stored() if one.field.ref[1:] == place)
+        held = next(one.field for one in clean_book().stored() if one.field.ref[1:] == place)
         assert held.number is not None
         draft.stored[place] = change(held.number)
         return place
@@ -32,7 +32,7 @@ def stored(
 def of_the_accounts(draft: Draft) -> Cell:
     """A deviation in per cent that is taken of the accounts instead of the budget."""
     area, row = "arsregnskap_norcrin2", "1.1"
-    values = {one.field.ref[1:]: one.field.number for one in clean_stored()}
+    values = {one.field.ref[1:]: one.field.number for one in clean_book().stored()}
     amount = values[cell(area, row, "avvik")]
     account = values[cell(area, row, "regnskap")]
     assert amount is not None
@@ -69,7 +69,7 @@ def reported(reason: str | None) -> Callable[[Draft], Cell]:
     """A figure of 2020 that was reported as another, with or without a reason."""
 
     def plant(draft: Draft) -> Cell:
-        now = Place("historikk", "ecrin", "2020")
+        now = EarlierPlace("historikk", "ecrin", "2020")
         draft.row("rapportert", 0).update(
             key=str(now), hva="ECRIN-studier", aar="2020", rapportert=8.0,
             begrunnelse=reason, rolle=reason and "Prosjektøkonom",
@@ -85,7 +85,8 @@ def shifted(draft: Draft) -> Cell:
     row = draft.row("historikk", "ecrin")
     draft.contents["rapportert"] = [
         {
-            "key": str(Place("historikk", "ecrin", year)), "hva": "ECRIN-studier", "aar": year,
+            "key": str(EarlierPlace("historikk", "ecrin", year)),
+            "hva": "ECRIN-studier", "aar": year,
             "rapportert": row[year],
         }
         for year in years

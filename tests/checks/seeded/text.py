@@ -104,6 +104,10 @@ def unmarked(draft: Draft) -> Cell:
     return cell("tekst", index)
 
 
+def only_as_last_year(draft: Draft) -> Cell:
+    return draft.put("SUS_tekst", "2.1", "Se fjorårets rapport.")
+
+
 def partner_text(draft: Draft) -> Cell:
     return draft.put(
         "SUS_tekst", "2.1", f"{draft.row('SUS_tekst', '2.1')['value']} Mer tekst kommer."
@@ -112,9 +116,23 @@ def partner_text(draft: Draft) -> Cell:
 
 TEXTS = (
     # Markup and references
+    said("ord-dobbelt", "4.5", "Vi har har mange brukere."),
+    said("prosjektnummer", "4.5", "Prosjektnummer 295625 gjelder NorCRIN2."),
+    said("navn-skrivemate", "4.5", "Oslo Universitetssykehus deltar."),
+    said(
+        "utsagn-gjentatt",
+        "4.5",
+        "Nettverket har et godt samarbeid med industrien i hele landet. "
+        "Nettverket har et godt samarbeid med industrien i hele landet.",
+    ),
     said("oppmerking", "4.5", "Det var {kpi.gpc.2021|heltall} deltakere."),
+    said("tall-annet-aar", "4.5", "Vi hadde {kpi.gcp.2020|heltall} deltakere på kurs."),
+    said("maaneder-ulikt", "4.5", "Midlene fra Forskningsrådet dekker 18 måneder."),
+    said("tall-annet-aar", "4.5", "I 2020 var det {kpi.gcp.i_aar|heltall} deltakere."),
     said("oppmerking", "4.5", "Det var {kpi.gcp.2021|hele} deltakere."),
     said("oppmerking", "4.5", "Det var {kpi.gcp.2021} deltakere."),
+    said("oppmerking", "4.5", "Vi fikk {okonomi.norcrin2.2.4.regnskap|mill1} fra brukerne."),
+    said("oppmerking", "4.5", "Andelen var {okonomi.norcrin2.brukerbetaling.andel|prosent1} i år."),
     said("oppmerking", "4.5", "Det var {kpi.gcp.2021|heltall deltakere."),
     said("oppmerking", "4.5", "Les mer på [nettsidene](nettsidene våre)."),
     said("henvisning-ukjent", "4.5", "Se {tabell:9.9}."),
@@ -129,7 +147,12 @@ TEXTS = (
     rewritten(
         "sammenligning-skrevet", "4.2", "{okonomi.norcrin2.1.avvik|retning} enn", "høyere enn"
     ),
-    rewritten("sammenligning-motsier", "6.3", "{kpi.ecrin.endring|mer_mindre}", "færre"),
+    rewritten(
+        "sammenligning-motsier",
+        "6.3",
+        "mot {kpi.ecrin.i_fjor|heltall}",
+        "det vil si {kpi.ecrin.endring|antall} færre enn",
+    ),
     said("pastand-motsier", "7.2", "Antallet representasjonsoppgaver har økt."),
     said("pastand-motsier", "7.2", "Tallet på GCP-kurs viste en nedgang i rapporteringsåret."),
     said("pastand-motsier", "7.2", "Tallet på representasjonsoppgaver var stabilt."),
@@ -158,6 +181,10 @@ TEXTS = (
     said("dato-etter-perioden", "4.5", "Prosedyren var klar våren 2023."),
     said("dato-for-perioden", "4.5", "Kurset ble holdt i mai 2019."),
     said("dato-finnes-ikke", "4.5", "Fristen er 31. juni 2021."),
+    said("dato-passert", "4.5", "Avtalen utløper 30. september 2018 og får ingen forlengelse."),
+    said("dato-eierskifte", "4.5", "Helse Bergen overtok eierskapet 1. januar 2021."),
+    said("ukedag-feil", "4.5", "Neste samling er onsdag 21. oktober 2021."),
+    said("motsigelse", "4.5", "Brukermøtet er i Bergen 14. mai 2022."),
     said("aar-ulikt", "4.5", "I rapporteringsåret 2020 var aktiviteten høy."),
     # Repeats and left-overs
     Fault("tekst-gjentatt", "tekst-gjentatt", pasted),
@@ -172,6 +199,13 @@ TEXTS = (
         "personnummer",
         put("OUS_signatur", "godkjent_av", "Økonomiansvarlig, 010101 01006"),
     ),
+    said("personnummer", "4.5", "Det gjelder 13.09.72-48022."),
+    said("person-kontakt", "4.5", "Ring 911 23 456 om dette."),
+    said("person-kontakt", "4.5", "Skriv til kari.nordmann@ous-hf.no om dette."),
+    said("telefon", "4.5", "Ring 22 11 80 80 om dette."),
+    said("person-navn", "4.5", "Arbeidet ledes av Kari Nordmann."),
+    said("usynlige-tegn", "4.5", "Prisen er\u200b fast."),
+    Fault("tekst-bare-henvisning", "tekst-bare-henvisning", only_as_last_year),
     # Names
     said("forkortelse-ukjent", "4.5", "Prisene følger malen fra QZW."),
     said("partnernavn-ukjent", "4.5", "Det samme gjelder ved Haukeland sykehus."),

@@ -11,7 +11,7 @@ import pytest
 from norcrin_xl.checks.text import check_text
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import CellRef, Field, ReportData, Section
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.workbook.workbook import Workbook
 
 Said = Callable[..., list[Finding]]
 
@@ -19,13 +19,14 @@ PLANTED = CellRef("bok.xlsm", "Tekst", "Z1")
 
 
 def _with_text(data: ReportData, *paragraphs: str, section: str = "4.5") -> ReportData:
-    """The report data with these paragraphs alone in one section."""
+    """The report data with these paragraphs alone in one section, and the others' choices."""
     known = data.sections[section]
     fields = tuple(
         Field(text, PLANTED._replace(cell=f"Z{i}")) for i, text in enumerate(paragraphs, 1)
     )
     changed = Section(section, known.choice, fields)
-    return replace(data, sections={**data.sections, section: changed})
+    others = {number: replace(one, paragraphs=()) for number, one in data.sections.items()}
+    return replace(data, sections={**others, section: changed})
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +36,7 @@ def with_text(data: ReportData) -> Callable[..., ReportData]:
 
 
 @pytest.fixture(scope="session")
-def said(data: ReportData, book: Computed) -> Said:
+def said(data: ReportData, book: Workbook) -> Said:
     """What the rules find when the given paragraphs stand in a section of the 2021 report."""
 
     def findings(*paragraphs: str, section: str = "4.5") -> list[Finding]:

@@ -16,6 +16,8 @@ Said = Callable[..., list[Finding]]
     "text",
     [
         "UNN har flest pasienter.",
+        "De to partnerne med flest studier er OUS og UNN.",
+        "Færrest studier har SUS, mens UNN har flest.",
         "Antall pasienter er høyest ved StO.",
         "OUS har færrest pasienter.",
         "HUS har nest flest pasienter.",
@@ -28,6 +30,7 @@ Said = Callable[..., list[Finding]]
         "OUS har flest pasienter, mens UNN har færrest årsverk.",
         "Oslo universitetssykehus har lavest antall ECRIN-studier.",
         "HUS har flere pasienter enn StO.",
+        "UNN har flest pasienter per studie.",
         "StO har færre pasienter enn HUS.",
         "UNN hadde flest representasjonsoppgaver i {rapport.aar|aar}.",
     ],
@@ -51,7 +54,7 @@ def test_a_ranking_that_the_figures_contradict_is_found(codes: Codes, text: str)
         # Other rankings: of a part, of growth, of a share, among some, in another year
         "UNN har flest pasienter med kreft.",
         "UNN har flest nye pasienter.",
-        "UNN har flest pasienter per studie.",
+        "UNN har flest pasienter per lege.",
         "UNN har høyest andel pasienter over 67 år.",
         "Antall pasienter viste størst økning ved UNN.",
         "UNN er blant partnerne med flest pasienter.",

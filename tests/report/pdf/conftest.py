@@ -7,23 +7,23 @@ from datetime import datetime, timezone
 
 import pytest
 
-from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.pipeline.pdf import make_pdf
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.pipeline.template import template_path
-from norcrin_xl.report.pdf.document import PdfResult
+from norcrin_xl.report.pdf.report_pdf import PdfResult
+from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.workbook.workbook import Workbook
 
 MADE = datetime(2022, 2, 25, 12, 30, tzinfo=timezone.utc)
 
 
 @pytest.fixture(scope="session")
-def report(book: Computed) -> bytes:
+def report(book: Workbook) -> bytes:
     """The Word report for 2021."""
     return make_report(book, template_path(), MADE).content
 
 
 @pytest.fixture(scope="session")
-def made(book: Computed, report: bytes) -> PdfResult:
+def made(book: Workbook, report: bytes) -> PdfResult:
     """The PDF of the report for 2021, with the forms."""
     if shutil.which("soffice") is None:
         pytest.skip("LibreOffice is not installed")

@@ -155,6 +155,14 @@ def text(content: bytes) -> str:
     return "\n".join(item.text for item in tagged(content) if item.text)
 
 
+def chapter_pages(content: bytes) -> dict[str, int]:
+    """The page, from 1, that each bookmark of the first level leads to."""
+    with pikepdf.open(BytesIO(content)) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+        with pdf.open_outline() as outline:
+            return {item.title: pages[item.destination[0].objgen] for item in outline.root}
+
+
 def strings(content: bytes) -> str:
     """Everything in the file that can be read as text: objects, metadata, unpacked streams."""
     return "\n".join(_strings(content))

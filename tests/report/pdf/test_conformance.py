@@ -10,17 +10,20 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from openpyxl import load_workbook
 
-from norcrin_xl.building import example_data, example_workbook
+from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline.computed import Computed, computed
-from norcrin_xl.pipeline.pdf import make_pdf
+from norcrin_xl.pipeline.building import example_data, example_workbook
+from norcrin_xl.pipeline.pdf import Extras, make_pdf
 from norcrin_xl.pipeline.report import make_report, refresh_report
-from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.report.draft import WORDS, as_draft
-from norcrin_xl.report.pdf.document import PdfResult
+from norcrin_xl.report.pdf.report_pdf import PdfResult
 from norcrin_xl.report.pdf.soffice import pdf_of, program
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.workbook.workbook import Workbook
+from tests.data_book import computed
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import faults, needs_office, text
 
@@ -49,23 +52,30 @@ def spoilt(content: bytes, spoil: Callable[[pikepdf.Pdf], None]) -> bytes:
 def test_the_2021_report_with_annexes_passes_both_profiles(made: PdfResult) -> None:
     assert faults(made.content, "2b") == []
     assert faults(made.content, "ua1") == []
-    assert made.undescribed_figures == 0
+    assert made.undescribed_figures == ()
     assert made.missing == ()
 
 
 def test_with_the_workbook_attached_and_evidence_it_passes_both_profiles(
-    book: Computed, report: bytes
+    book: Workbook, report: bytes
 ) -> None:
-    workbook = example_workbook("NorCRIN_Rapport.xlsm")
-    result = make_pdf(book, report, "R.docx", MADE, workbook=workbook, evidence=True)
+    whole = replace(book, content=example_workbook("NorCRIN_Rapport.xlsm"))
+    extras = Extras(attachments=True, evidence=True)
+    result = make_pdf(whole, report, "R.docx", MADE, extras=extras)
     assert faults(result.content, "3b") == []
     assert faults(result.content, "ua1") == []
     with pikepdf.open(BytesIO(result.content)) as pdf:
         assert set(pdf.attachments) == {"NorCRIN_Rapport_verdier.xlsx", "tall.csv", "tall.json"}
+        values = pdf.attachments["NorCRIN_Rapport_verdier.xlsx"].get_file().read_bytes()
+    sheets = ["Årsregnskap", "Bruk og utnyttelse", "KPI"]
+    assert load_workbook(BytesIO(values)).sheetnames == sheets
+    assert result.attached[0] == (
+        "NorCRIN_Rapport_verdier.xlsx: Arkene Årsregnskap, Bruk og utnyttelse og KPI, bare verdier"
+    )
 
 
 def test_a_report_with_tracked_changes_passes_and_shows_what_is_accepted(
-    book: Computed, report: bytes
+    book: Workbook, report: bytes
 ) -> None:
     def track(xml: str) -> str:
         by = 'w:id="9{}" w:author="Kari Nordmann" w:date="2022-02-01T10:00:00Z"'
@@ -113,16 +123,54 @@ def pages_of(content: bytes, folder: Path) -> list[str]:
 
 
 def test_a_draft_passes_and_says_so_on_every_page(
-    book: Computed, report: bytes, tmp_path: Path
+    book: Workbook, report: bytes, tmp_path: Path
 ) -> None:
     draft = as_draft(report, "R.docx", ["SUS: Regnskapet er ikke ferdig."])
-    result = make_pdf(book, draft, "R.docx", MADE, evidence=True)
+    result = make_pdf(book, draft, "R.docx", MADE, extras=Extras(evidence=True))
     assert faults(result.content, "2b") == []
     assert faults(result.content, "ua1") == []
     pages = pages_of(result.content, tmp_path)
     assert len(pages) == result.pages
     assert [number for number, page in enumerate(pages, 1) if WORDS not in page] == []
     assert "SUS: Regnskapet er ikke ferdig." in text(result.content)
+
+
+def with_an_error(data: ReportData) -> ReportData:
+    """The data with a word where an amount should be."""
+    first, *rest = data.submissions
+    key = ("norcrin2", "1.1", "regnskap")
+    wrong = first.accounts[key]._replace(value="mye")
+    changed = replace(first, accounts={**first.accounts, key: wrong})
+    return replace(data, submissions=(changed, *rest))
+
+
+def test_where_the_workbook_has_errors_the_pdf_is_marked_though_the_report_is_not(
+    data: ReportData, report: bytes, tmp_path: Path
+) -> None:
+    book = computed(with_an_error(data))
+    errors = stopping(book.findings)
+    assert errors
+    result = make_pdf(book, report, "R.docx", MADE)
+    assert result.draft
+    assert result.page_numbers == {}
+    assert faults(result.content, "2b") == []
+    assert faults(result.content, "ua1") == []
+    assert [p for p in pages_of(result.content, tmp_path) if WORDS not in p] == []
+    assert errors[0].message in text(result.content)
+    with pikepdf.open(BytesIO(result.content)) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith("UTKAST – Årsrapport 2021")
+        assert "UTKAST – Årsrapport" in pdf.Root.Metadata.read_bytes().decode()
+
+
+def test_a_report_that_is_marked_gives_a_marked_pdf_though_nothing_is_open(
+    book: Workbook, report: bytes
+) -> None:
+    assert stopping(book.findings) == ()
+    draft = as_draft(report, "R.docx", ["SUS: Regnskapet er ikke ferdig."])
+    result = make_pdf(book, draft, "R.docx", MADE)
+    assert result.draft
+    assert set(result.page_numbers)
+    assert not make_pdf(book, report, "R.docx", MADE).draft
 
 
 def many_partners(data: ReportData, count: int) -> ReportData:
@@ -223,9 +271,9 @@ def test_saved_again_without_being_spoilt_it_still_passes(made: PdfResult) -> No
     assert faults(kept, "ua1") == []
 
 
-def test_a_figure_without_alternative_text_is_counted(book: Computed, report: bytes) -> None:
+def test_a_figure_without_alternative_text_is_counted(book: Workbook, report: bytes) -> None:
     def forget(xml: str) -> str:
         return re.sub(r'(<wp:docPr [^>]*?) descr="[^"]*" title="[^"]*"', r"\1", xml, count=1)
 
     result = make_pdf(book, changed(report, forget), "R.docx", MADE)
-    assert result.undescribed_figures == 1
+    assert len(result.undescribed_figures) == 1

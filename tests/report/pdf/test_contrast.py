@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from norcrin_xl.building import example_template
+from norcrin_xl.pipeline.building import example_template
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import VALUE, w
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
 
 WHITE, BLACK = "FFFFFF", "000000"
+PALE = "EEF2F7"
+"""The ground of a table's head and sum."""
 AA = 4.5
 IN_TABLES = (
     *(styles.TABLE_TEXT, styles.TABLE_FIGURES, styles.TABLE_HEAD, styles.TABLE_HEAD_FIGURES),
@@ -69,7 +71,7 @@ def test_every_style_can_be_read_on_its_ground(sheet: StyleSheet) -> None:
 
 
 def test_every_style_of_tables_can_be_read_on_shaded_rows(sheet: StyleSheet) -> None:
-    found = {style: contrast(colours(sheet, style)[0], styles.PALE) for style in IN_TABLES}
+    found = {style: contrast(colours(sheet, style)[0], PALE) for style in IN_TABLES}
     assert {style: ratio for style, ratio in found.items() if ratio < AA} == {}
 
 

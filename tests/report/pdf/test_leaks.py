@@ -10,12 +10,12 @@ from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from PIL import ExifTags, Image
 
-from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.pipeline.pdf import make_pdf
-from norcrin_xl.report.pdf.document import PdfResult
 from norcrin_xl.report.pdf.flatten import flatten
-from norcrin_xl.report.pdf.pending import pending
+from norcrin_xl.report.pdf.report_pdf import PdfResult
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.pending import pending
+from norcrin_xl.workbook.workbook import Workbook
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office, strings, text
 
@@ -109,7 +109,7 @@ def test_the_copy_for_the_converter_holds_none(with_secrets: bytes) -> None:
 
 @pytest.mark.office
 @needs_office
-def test_nothing_hidden_reaches_the_pdf(book: Computed, with_secrets: bytes) -> None:
+def test_nothing_hidden_reaches_the_pdf(book: Workbook, with_secrets: bytes) -> None:
     result = make_pdf(book, with_secrets, "R.docx", MADE)
     assert SECRET not in strings(result.content)
     shown = text(result.content)
@@ -120,7 +120,7 @@ def test_nothing_hidden_reaches_the_pdf(book: Computed, with_secrets: bytes) -> 
 @pytest.mark.office
 @needs_office
 def test_what_a_camera_writes_in_a_photo_does_not_reach_the_pdf(
-    book: Computed, report: bytes
+    book: Workbook, report: bytes
 ) -> None:
     photo, out = BytesIO(), BytesIO()
     image = Image.effect_noise((400, 300), 50).convert("RGB")

@@ -10,12 +10,13 @@ import pytest
 
 from norcrin_xl.model import Field, ReportData
 from norcrin_xl.numbers import decimal_text
-from norcrin_xl.pipeline.computed import Computed, computed
-from norcrin_xl.pipeline.pdf import make_pdf, open_matters
+from norcrin_xl.pipeline.pdf import Extras, make_pdf, open_matters
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.pipeline.template import template_path
-from norcrin_xl.report.charts import read_chart_values
+from norcrin_xl.report.chart_parts import read_chart_values
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.workbook.workbook import Workbook
+from tests.data_book import computed
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import Table, needs_office, tables, text
 
@@ -49,22 +50,22 @@ def with_decimals(data: ReportData) -> ReportData:
 
 
 @pytest.fixture(scope="module")
-def rounded_book(data: ReportData) -> Computed:
+def rounded_book(data: ReportData) -> Workbook:
     return computed(with_decimals(data))
 
 
 @pytest.fixture(scope="module")
-def document(rounded_book: Computed) -> bytes:
+def document(rounded_book: Workbook) -> bytes:
     return make_report(rounded_book, template_path(), MADE).content
 
 
-def printed(book: Computed, key: str, decimals: int = 0) -> str:
+def printed(book: Workbook, key: str, decimals: int = 0) -> str:
     value = book.printed.number(key)
     assert value is not None
     return decimal_text(value, decimals)
 
 
-def test_figures_have_moved_for_the_tables_to_foot(rounded_book: Computed) -> None:
+def test_figures_have_moved_for_the_tables_to_foot(rounded_book: Workbook) -> None:
     """Else the tests below would hold without any rounding."""
     for key in ("okonomi.norcrin2.1.1.regnskap", "bruk.arsverk.hus"):
         alone = decimal_text(rounded_book.quantities.number(key) or 0, 2 if "hus" in key else 0)
@@ -72,7 +73,7 @@ def test_figures_have_moved_for_the_tables_to_foot(rounded_book: Computed) -> No
 
 
 def test_the_text_of_the_word_report_prints_the_tables_figures(
-    rounded_book: Computed, document: bytes
+    rounded_book: Workbook, document: bytes
 ) -> None:
     wages = printed(rounded_book, "okonomi.norcrin2.1.1.regnskap")
     years = printed(rounded_book, "bruk.arsverk.hus", 2)
@@ -82,7 +83,7 @@ def test_the_text_of_the_word_report_prints_the_tables_figures(
 
 
 def test_the_chart_of_the_word_report_holds_the_printed_figures(
-    rounded_book: Computed, document: bytes
+    rounded_book: Workbook, document: bytes
 ) -> None:
     wanted = [
         rounded_book.printed.number(f"bruk.arsverk.{partner.key}")
@@ -95,19 +96,21 @@ def test_the_chart_of_the_word_report_holds_the_printed_figures(
 
 
 def test_nothing_is_called_outdated_before_the_pdf_is_made(
-    rounded_book: Computed, document: bytes
+    rounded_book: Workbook, document: bytes
 ) -> None:
     assert open_matters(rounded_book, document, "x").outdated == ()
 
 
 @pytest.fixture(scope="module")
-def pdf(rounded_book: Computed, document: bytes) -> bytes:
-    return make_pdf(rounded_book, document, "Rapport.docx", MADE, evidence=True).content
+def pdf(rounded_book: Workbook, document: bytes) -> bytes:
+    return make_pdf(
+        rounded_book, document, "Rapport.docx", MADE, extras=Extras(evidence=True)
+    ).content
 
 
 @needs_office
 @pytest.mark.office
-def test_the_pdf_prints_them_in_text_table_and_annex(rounded_book: Computed, pdf: bytes) -> None:
+def test_the_pdf_prints_them_in_text_table_and_annex(rounded_book: Workbook, pdf: bytes) -> None:
     wages = printed(rounded_book, "okonomi.norcrin2.1.1.regnskap")
     accounts = [accounts_of(table) for table in tables(pdf) if table[0][0] == "Post"]
     own, annexed = (found for found in accounts if found["1.1"][0] == wages)
@@ -121,7 +124,7 @@ def test_the_pdf_prints_them_in_text_table_and_annex(rounded_book: Computed, pdf
 
 @needs_office
 @pytest.mark.office
-def test_the_partners_person_years_add_up_in_the_annex(rounded_book: Computed, pdf: bytes) -> None:
+def test_the_partners_person_years_add_up_in_the_annex(rounded_book: Workbook, pdf: bytes) -> None:
     codes = [partner.code for partner in rounded_book.data.setup.partners]
     annex = next(
         row

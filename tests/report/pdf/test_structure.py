@@ -15,8 +15,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from norcrin_xl.report.pdf.document import PdfResult
-from norcrin_xl.report.pdf.tags import kids
+from norcrin_xl.report.pdf.report_pdf import PdfResult
+from norcrin_xl.report.pdf.structure import kids
 from tests.report.pdf.reading import needs_office, tagged, text
 
 pytestmark = [pytest.mark.office, needs_office]
@@ -151,3 +151,46 @@ def test_no_text_is_smaller_than_eight_points(pdf: pikepdf.Pdf, made: PdfResult)
         for size in re.findall(rb"/F\d+ ([\d.]+) Tf", page.Contents.read_bytes())
     }
     assert min(sizes) >= 8
+
+
+def annotations(element: Any) -> list[Any]:
+    return [kid for kid in kids(element) if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid]
+
+
+def test_a_link_is_one_element_with_one_annotation(pdf: pikepdf.Pdf) -> None:
+    links = [item for item, _ in elements(pdf.Root.StructTreeRoot) if kind(pdf, item) == "Link"]
+    assert len(links) > 80
+    assert {len(annotations(link)) for link in links} == {1}
+    leading = [annotations(link)[0].Obj.objgen for link in links]
+    shown = [item.objgen for page in pdf.pages for item in page.obj.get("/Annots", [])]
+    assert sorted(leading) == sorted(shown)
+
+
+def test_what_is_marked_leads_back_to_the_element_that_holds_it(pdf: pikepdf.Pdf) -> None:
+    parents = pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
+    for element, _ in elements(pdf.Root.StructTreeRoot):
+        for kid in kids(element):
+            if isinstance(kid, int):
+                assert parents[int(element.Pg.StructParents)][kid].objgen == element.objgen
+            elif isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid:
+                assert parents[int(kid.Obj.StructParent)].objgen == element.objgen
+
+
+def test_nothing_empty_is_a_tag(pdf: pikepdf.Pdf) -> None:
+    found = [(kind(pdf, item), kids(item)) for item, _ in elements(pdf.Root.StructTreeRoot)]
+    assert {name for name, held in found if not held} <= {"TD", "Figure"}
+
+
+def test_the_first_cell_of_each_row_of_a_table_heads_it(pdf: pikepdf.Pdf) -> None:
+    rows = 0
+    for table, _ in elements(pdf.Root.StructTreeRoot):
+        if kind(pdf, table) == "Table":
+            first, *others = [row for row, _ in elements(table) if kind(pdf, row) == "TR"]
+            assert {kind(pdf, cell) for cell in kids(first)} == {"TH"}
+            for row in others:
+                if len(kids(row)) > 1 and kids(kids(row)[0]):
+                    rows += 1
+                    assert [kind(pdf, cell) for cell in kids(row)[:2]] == ["TH", "TD"]
+                    scopes = [a.Scope for a in kids({"/K": kids(row)[0].A}) if "/Scope" in a]
+                    assert scopes == [pikepdf.Name.Row]
+    assert rows > 100

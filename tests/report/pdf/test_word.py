@@ -11,7 +11,7 @@ import pytest
 from norcrin_xl.findings import UserError
 from norcrin_xl.report.pdf.converter import VARIABLE, converter
 from norcrin_xl.report.pdf.soffice import LibreOffice, program
-from norcrin_xl.report.pdf.word import Word
+from norcrin_xl.report.pdf.word_converter import WordConverter
 
 STAND_IN = """
 import json, os, pathlib, time
@@ -91,7 +91,7 @@ def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no
 
 def test_word_gives_a_tagged_pdf_and_the_pages_of_all_bookmarks(install) -> None:  # type: ignore[no-untyped-def]
     log = install(WORKS)
-    with Word(platform="win32") as word:
+    with WordConverter(platform="win32") as word:
         made = word.convert(b"docx")
     assert made.content == b"%PDF-1.7"
     assert made.places == {"_Toc1": 2, "_Toc2": 5}
@@ -105,7 +105,7 @@ def test_word_gives_a_tagged_pdf_and_the_pages_of_all_bookmarks(install) -> None
 def test_a_word_that_fails_is_quoted_and_closed(install) -> None:  # type: ignore[no-untyped-def]
     log = install(FAILS)
     with pytest.raises(UserError, match=r"Word laget ingen PDF.*«Filen er skadet\.»"):
-        Word(platform="win32").convert(b"docx")
+        WordConverter(platform="win32").convert(b"docx")
     assert '["Quit"' in log.read_text()
 
 
@@ -117,7 +117,7 @@ def test_a_word_that_hangs_is_ended_and_reported(install, tmp_path: Path) -> Non
     )
     install(HANGS, own)
     with pytest.raises(UserError, match=r"Word svarte ikke på 2 sekunder og er avsluttet"):
-        Word(time_limit=2, platform="win32").convert(b"docx")
+        WordConverter(time_limit=2, platform="win32").convert(b"docx")
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
 
@@ -125,24 +125,27 @@ def test_a_word_that_hangs_is_ended_and_reported(install, tmp_path: Path) -> Non
 def test_without_word_the_message_says_what_to_install(install) -> None:  # type: ignore[no-untyped-def]
     install(LACKS)
     with pytest.raises(UserError, match=r"Finner ikke Word.*libreoffice\.org"):
-        Word(platform="win32").convert(b"docx")
+        WordConverter(platform="win32").convert(b"docx")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pywin32 may be installed there")
 def test_without_pywin32_the_message_says_what_to_install() -> None:
-    with pytest.raises(UserError, match=r"pywin32.*install\.ps1"):
-        Word(platform="win32").convert(b"docx")
+    with pytest.raises(UserError, match=r"pywin32.*install\.cmd"):
+        WordConverter(platform="win32").convert(b"docx")
 
 
 def test_elsewhere_than_on_windows_word_is_refused() -> None:
-    with pytest.raises(UserError, match="bare lage PDF-en på Windows"), Word(platform="linux"):
+    with (
+        pytest.raises(UserError, match="bare lage PDF-en på Windows"),
+        WordConverter(platform="linux"),
+    ):
         pass
 
 
 def test_the_converter_is_chosen_by_name_or_environment() -> None:
     assert isinstance(converter("", {}), LibreOffice)
-    assert isinstance(converter("word", {}), Word)
-    assert isinstance(converter("", {VARIABLE: "Word"}), Word)
+    assert isinstance(converter("word", {}), WordConverter)
+    assert isinstance(converter("", {VARIABLE: "Word"}), WordConverter)
     assert isinstance(converter("libreoffice", {VARIABLE: "word"}), LibreOffice)
     with pytest.raises(UserError, match="«pages»"):
         converter("", {VARIABLE: "pages"})

@@ -8,26 +8,27 @@ from dataclasses import replace
 import pytest
 
 from norcrin_xl.model import Field
-from norcrin_xl.pipeline.computed import Computed, computed
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.pipeline.template import template_path
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.reasons import Arrival
+from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.workbook.workbook import Workbook
+from tests.data_book import computed
 from tests.report.builders import WRITTEN
 
 Refresh = Callable[..., RefreshResult]
 
 
 @pytest.fixture(scope="session")
-def original(book: Computed) -> bytes:
+def original(book: Workbook) -> bytes:
     """The report before anyone has edited it."""
     return make_report(book, template_path(), WRITTEN).content
 
 
 @pytest.fixture(scope="session")
-def changed(book: Computed) -> Computed:
+def changed(book: Workbook) -> Workbook:
     """The workbook later on: the first partner's figures doubled, a new text and package."""
     data = book.data
     first, *others = data.submissions
@@ -58,13 +59,13 @@ def _doubled(cell: Field) -> Field:
 
 
 @pytest.fixture(scope="session")
-def afresh(changed: Computed) -> bytes:
+def afresh(changed: Workbook) -> bytes:
     """The report made anew from the later workbook."""
     return make_report(changed, template_path(), WRITTEN).content
 
 
 @pytest.fixture(scope="session")
-def refresh(changed: Computed) -> Refresh:
+def refresh(changed: Workbook) -> Refresh:
     """Refresh a report with the later workbook."""
 
     def run(docx: bytes, choices: Choices | None = None, tracked: bool = False) -> RefreshResult:
@@ -74,7 +75,7 @@ def refresh(changed: Computed) -> Refresh:
 
 
 def refresh_with(
-    book: Computed,
+    book: Workbook,
     docx: bytes,
     choices: Choices,
     tracked: bool = False,

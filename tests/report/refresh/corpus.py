@@ -37,7 +37,7 @@ from tests.report.refresh.editing import (
 )
 
 FTE, STUDIES, TOTAL = "tall:bruk.arsverk|desimal2", "tall:bruk.kbs.total|heltall", "okonomi"
-UNSPENT = "tall:okonomi.norcrin2.ubrukt|mill1"
+UNSPENT = "tall:okonomi.norcrin2.ubrukt|mill3"
 CELL_NUMBER = "tall:okonomi.norcrin2.1.1.regnskap|konto"
 NARRATIVE, QUIET, TABLE, CHART = "tekst:1.1", "tekst:1", "tabell:4.2.1", "figur:3.2.1"
 PACKAGES = "liste:arbeidspakker.norcrin2"

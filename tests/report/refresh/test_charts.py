@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lxml import etree
 
-from norcrin_xl.pipeline.computed import Computed
-from norcrin_xl.report.charts import CHART_NAMESPACE, read_chart_values
+from norcrin_xl.report.chart_parts import CHART_NAMESPACE, read_chart_values
 from norcrin_xl.report.refresh.charts import chart_of
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import Opened
 from tests.report.refresh.conftest import Refresh
 from tests.report.refresh.editing import Editing
@@ -27,7 +27,7 @@ def part_of(docx: bytes) -> str:
 
 
 def test_a_chart_that_lost_a_series_is_drawn_anew_in_its_place(
-    original: bytes, changed: Computed, refresh: Refresh
+    original: bytes, changed: Workbook, refresh: Refresh
 ) -> None:
     part = part_of(original)
     doc = Editing(original)

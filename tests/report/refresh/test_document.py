@@ -427,7 +427,6 @@ def test_a_rejected_change_is_a_hand_edit() -> None:
     [
         (("versjon=", 'versjon="99.0.0" gammel='), "versjon 99.0.0"),
         (('aar="2021"', 'aar="2019"'), "rapporten for 2019"),
-        (("urn:norcrin-xl:grunnlag:1", "urn:noe:annet"), "ikke laget av norcrin-xl"),
     ],
 )
 def test_a_base_that_does_not_fit_is_refused(change: tuple[str, str], said: str) -> None:
@@ -503,3 +502,26 @@ def test_a_persons_own_heading_gets_no_bookmark() -> None:
     _, opened = again(docx, data=packages("ap1", "ap2", "ap3"))
     assert len(opened.texts(ENTRIES)) == 4
     assert opened.all("//w:p[.//w:t='Min overskrift']/w:bookmarkStart") == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '<w:r><w:sym w:font="Symbol" w:char="F0B1"/></w:r>',
+        f'<w:dir w:val="rtl">{run("999")}</w:dir>',
+        '<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:r>'
+        "<m:t>999</m:t></m:r></m:oMath>",
+    ],
+)
+def test_what_is_typed_beside_a_number_in_another_way_is_asked_about_and_can_be_replaced(
+    typed: str,
+) -> None:
+    docx = written(FULL)
+    xml = Opened(docx).parts[DOCUMENT].decode()
+    at = xml.index("</w:sdtContent>")
+    own = with_parts(docx, {DOCUMENT: f"{xml[:at]}{typed}{xml[at:]}".encode()})
+    asked, opened = again(own, 13)
+    assert kinds(asked) == {NUMBER: Kind.CONFLICT}
+    assert "12" in opened.shown(NUMBER)[0]
+    _, opened = again(own, 13, replace=[NUMBER])
+    assert "".join(opened.control(NUMBER).itertext()) == "13"

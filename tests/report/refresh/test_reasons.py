@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.pipeline.computed import Computed
 from norcrin_xl.report.base import base_xml, read_base, remembered
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.reasons import Arrival, arrivals, moved
+from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import WRITTEN
 from tests.report.refresh.conftest import refresh_with
 from tests.report.refresh.editing import Editing, type_in
@@ -45,7 +45,8 @@ def test_a_cell_that_is_as_it_was_is_no_reason() -> None:
 def test_a_cell_that_changed_says_from_what_to_what(old: str, new: str | None, said: str) -> None:
     kept = remembered([F23], {("OUS", "F23"): old})
     now = {} if new is None else {("OUS", "F23"): new}
-    assert moved(kept, now, WRITTEN, ()) == {("OUS", "F23"): said}
+    [reason] = moved(kept, now, WRITTEN, ()).values()
+    assert str(reason) == said
 
 
 def test_the_last_file_that_changed_the_cell_is_named() -> None:
@@ -60,7 +61,9 @@ def test_the_last_file_that_changed_the_cell_is_named() -> None:
     ]
     [said] = moved({F23: "12"}, {("OUS", "F23"): "13"}, WRITTEN, came).values()
     day = LOCAL + timedelta(days=2)
-    assert said == f"OUS!F23: 12 → 13 (OUS sendte nyest.xlsx, tatt inn {day:%d.%m.%Y kl. %H.%M})"
+    assert (
+        str(said) == f"OUS!F23: 12 → 13 (OUS sendte nyest.xlsx, tatt inn {day:%d.%m.%Y kl. %H.%M})"
+    )
 
 
 def test_a_row_of_the_log_is_an_arrival_when_something_was_taken_in() -> None:
@@ -93,7 +96,7 @@ def test_a_report_remembers_the_cells_behind_its_numbers(original: bytes) -> Non
 
 
 def test_each_changed_number_of_the_2021_report_says_which_cell_moved_it(
-    changed: Computed, original: bytes
+    changed: Workbook, original: bytes
 ) -> None:
     partner = changed.data.submissions[0].partner.code
     cells = frozenset(field.ref.cell for field in changed.data.submissions[0].accounts.values())
@@ -103,11 +106,11 @@ def test_each_changed_number_of_the_2021_report_says_which_cell_moved_it(
     assert len(numbers) > 50
     assert all(one.why for one in numbers)
     accounts = [one for one in numbers if one.tag.startswith("tall:okonomi")]
-    assert all("skjema.xlsx" in " ".join(one.why) for one in accounts)
+    assert all("skjema.xlsx" in " ".join(map(str, one.why)) for one in accounts)
 
 
 def test_the_reason_of_a_conflict_is_told_until_it_is_decided(
-    book: Computed, changed: Computed, original: bytes
+    book: Workbook, changed: Workbook, original: bytes
 ) -> None:
     """Also when nothing has moved since; what moves later comes after it."""
     tag = "tall:bruk.kbs.total|heltall"
@@ -117,20 +120,22 @@ def test_the_reason_of_a_conflict_is_told_until_it_is_decided(
     twice = refresh_with(changed, once.content, Choices())
     back = refresh_with(book, once.content, Choices())
     told, again, last = (
-        next(one for one in made.changes if one.tag == tag and one.kind is Kind.CONFLICT).why
+        [*map(str, one.why)]
         for made in (once, twice, back)
+        for one in made.changes
+        if one.tag == tag and one.kind is Kind.CONFLICT
     )
     assert told
     assert again == told
     assert last[: len(told)] == told
     assert len(last) > len(told)
     kept = refresh_with(changed, once.content, Choices(keep=[tag]))
-    assert read_base(once.content).waiting[tag].why == told
+    assert [*read_base(once.content).waiting[tag].why] == told
     assert tag not in read_base(kept.content).waiting
     assert twice.content == once.content
 
 
-def test_a_second_refresh_counts_from_the_first(changed: Computed, original: bytes) -> None:
+def test_a_second_refresh_counts_from_the_first(changed: Workbook, original: bytes) -> None:
     once = refresh_with(changed, original, Choices())
     assert [one.why for one in refresh_with(changed, once.content, Choices()).changes] == [()]
     assert read_base(once.content).cells != read_base(original).cells

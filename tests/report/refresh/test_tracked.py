@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from norcrin_xl.pipeline.computed import Computed, computed
 from norcrin_xl.quantities.exhibits import Linked, Marked, RowStyle, Table, TableColumn, TableRow
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
 from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.workbook.workbook import Workbook
+from tests.data_book import computed
 from tests.office import validate
 from tests.report.builders import (
     DOCUMENT,
@@ -178,8 +179,19 @@ def test_a_number_in_a_cell_that_stays_is_tracked_by_itself() -> None:
     shown = table(A, ("Lønn", Linked("x", "heltall")))
     more = table(A, ("Lønn og pensjon", Linked("x", "heltall")))
     _, opened = again(written(shown), more, x=13)
-    assert opened.texts("//w:sdt//w:sdt//w:ins") == ["13"]
-    assert [text.text for text in opened.all("//w:delText")] == ["Lønn", "12"]
+    assert opened.texts("//w:sdt//w:sdt//w:ins") == ["", "13"]
+    assert [text.text for text in opened.all("//w:delText")] == ["Lønn", "12", " "]
+    assert len(opened.all("//w:ins/w:del")) == 1
+
+
+def test_old_and_new_are_kept_apart_in_a_cell_and_side_by_side_in_a_sentence() -> None:
+    """A blank that is both inserted and deleted is gone whatever is done with the change."""
+    shown = table(A, ("Lønn", Linked("x", "heltall")))
+    docx = written(shown)
+    result, opened = again(docx, shown, x=13)
+    assert len(opened.all("//w:tc//w:ins/w:del")) == 1
+    assert settled(result.content, False) == settled(docx, True)
+    assert opened.all("//w:ins/w:del[not(ancestor::w:tc)]") == []
 
 
 def test_a_text_of_several_paragraphs_is_tracked() -> None:
@@ -261,7 +273,7 @@ def test_words_that_are_marked_one_by_one_are_valid(tmp_path: Path) -> None:
     assert said["ok"], said["errors"]
 
 
-def more_of_everything(book: Computed) -> Computed:
+def more_of_everything(book: Workbook) -> Workbook:
     """The 2021 workbook with another package, one gone, and other texts in the tables."""
     data = book.data
     first, *rest = data.work_packages
@@ -273,7 +285,7 @@ def more_of_everything(book: Computed) -> Computed:
 
 
 def test_a_new_work_package_is_marked_as_inserted_with_all_that_it_says(
-    book: Computed, original: bytes
+    book: Workbook, original: bytes
 ) -> None:
     late = more_of_everything(book)
     tracked = refresh_with(late, original, Choices(), tracked=True).content
@@ -289,7 +301,7 @@ def test_a_new_work_package_is_marked_as_inserted_with_all_that_it_says(
 
 @pytest.mark.office
 def test_a_report_with_tracked_tables_is_valid(
-    book: Computed, original: bytes, refresh: Refresh, tmp_path: Path
+    book: Workbook, original: bytes, refresh: Refresh, tmp_path: Path
 ) -> None:
     late = more_of_everything(book)
     made = tmp_path / "sporet.docx"

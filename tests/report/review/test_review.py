@@ -8,16 +8,15 @@ from collections.abc import Callable, Sequence
 import pytest
 from lxml import etree
 
-from norcrin_xl.catalogue import CATALOGUE
-from norcrin_xl.catalogue.reviewed import KINDS
+from norcrin_xl.catalogue import kinds_about
 from norcrin_xl.findings import Finding
 from norcrin_xl.numbers import printed
-from norcrin_xl.pipeline.computed import Computed
+from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.pipeline.report import refresh_report
-from norcrin_xl.pipeline.review import review_report
 from norcrin_xl.quantities.exhibits import Linked
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import DOCUMENT, WRITTEN, Opened, with_parts
 from tests.report.review.typing import flattened, typed_report
 
@@ -25,7 +24,7 @@ Edit = Callable[[etree._Element], object]
 ARSVERK = "tall:bruk.arsverk|desimal2"
 
 
-def review(book: Computed, content: bytes) -> tuple[Finding, ...]:
+def review(book: Workbook, content: bytes) -> tuple[Finding, ...]:
     return review_report(book, content, "rapport.docx")
 
 
@@ -141,12 +140,12 @@ EDITS: dict[str, Edit] = {
 """An edit that triggers each kind of finding; without it the report gives none at all."""
 
 
-def test_our_own_report_gives_no_finding(book: Computed, original: bytes) -> None:
+def test_our_own_report_gives_no_finding(book: Workbook, original: bytes) -> None:
     assert review(book, original) == ()
 
 
 @pytest.mark.parametrize("code", EDITS)
-def test_each_kind_is_found_where_it_stands(book: Computed, original: bytes, code: str) -> None:
+def test_each_kind_is_found_where_it_stands(book: Workbook, original: bytes, code: str) -> None:
     everywhere = WordPackage(original, "x").text_parts()
     parts = everywhere if EDITS[code] is lose_links else [DOCUMENT]
     content = edited(original, EDITS[code], parts)
@@ -162,13 +161,17 @@ def test_each_kind_is_found_where_it_stands(book: Computed, original: bytes, cod
 
 
 def test_every_kind_has_an_edit_that_triggers_it() -> None:
-    elsewhere = {"rapport-tall-utdatert", "rapport-tabelltall-ulikt"}
-    assert {kind.code for kind in KINDS} == {*EDITS, *elsewhere}
-    assert all(kind.code in CATALOGUE for kind in KINDS)
+    elsewhere = {
+        *("rapport-tall-utdatert", "rapport-tabelltall-ulikt", "rapport-avsnitt-mangler"),
+        *("bildetekst-dobbel", "bildetekst-hull", "periode-ulik", "rapport-tabell-sum"),
+    }
+    elsewhere |= {"rapport-tall-ulikt", "rapport-grunnlag-borte", "mal-kontroll"}
+    elsewhere |= {"rapport-innlimt"}
+    assert set(kinds_about("reviewed")) == {*EDITS, *elsewhere}
 
 
 def test_a_report_that_lags_behind_is_told_number_by_number(
-    changed: Computed, original: bytes
+    changed: Workbook, original: bytes
 ) -> None:
     found = [item for item in review(changed, original) if item.code == "rapport-tall-utdatert"]
     assert any("«125», men arbeidsboken har «250»" in item.message for item in found)
@@ -197,7 +200,7 @@ def copied(tag: str, around: str = "") -> Edit:
     ],
 )
 def test_what_is_copied_is_told_once(
-    book: Computed, changed: Computed, original: bytes, edit: Edit, label: str, count: object
+    book: Workbook, changed: Workbook, original: bytes, edit: Edit, label: str, count: object
 ) -> None:
     """Also after a refresh, and not again for each place in what was copied."""
     content = edited(original, edit)
@@ -210,7 +213,7 @@ def test_what_is_copied_is_told_once(
 
 
 def test_a_copied_table_is_told_of_in_a_report_that_does_not_say_how_often(
-    book: Computed, original: bytes
+    book: Workbook, original: bytes
 ) -> None:
     """Reports of earlier versions did not store how many places a tag had."""
     content = edited(original, copied("tabell:3.1"))
@@ -235,7 +238,7 @@ ACCOUNTS = (
 )
 
 
-def test_a_wrong_figure_in_a_typed_table_is_told_beside_the_right_one(book: Computed) -> None:
+def test_a_wrong_figure_in_a_typed_table_is_told_beside_the_right_one(book: Workbook) -> None:
     content = typed_report("# Økonomi", "Tabell 1. NorCRIN2, i 1000 kr", table=ACCOUNTS)
     [found] = [item for item in review(book, content) if item.code == "rapport-tabelltall-ulikt"]
     assert "Privat finansiering, budsjett NorCRIN2 er «10 341»" in found.message
@@ -245,7 +248,7 @@ def test_a_wrong_figure_in_a_typed_table_is_told_beside_the_right_one(book: Comp
     assert "rapport-tabelltall-ulikt" not in codes(review(book, content))
 
 
-def test_the_only_figure_of_a_row_is_told_when_it_is_wrong(book: Computed) -> None:
+def test_the_only_figure_of_a_row_is_told_when_it_is_wrong(book: Workbook) -> None:
     """The other rows say which table it is, and the words of the row which figure it should be."""
     rows = [
         ("Indikator", "2021"),
@@ -261,10 +264,10 @@ def test_the_only_figure_of_a_row_is_told_when_it_is_wrong(book: Computed) -> No
     ]
     content = typed_report("# Bruk", "Tabell 1. Bruk", table=rows)
     [found] = [item for item in review(book, content) if item.code == "rapport-tabelltall-ulikt"]
-    assert "er «999» i tabellen" in found.message
+    assert "er «999», men «496» i arbeidsboken" in found.message
 
 
-def test_an_overwritten_number_says_what_the_workbook_has(book: Computed, original: bytes) -> None:
+def test_an_overwritten_number_says_what_the_workbook_has(book: Workbook, original: bytes) -> None:
     [found] = review(book, edited(original, overwrite))
     assert found.code == "rapport-tall-overskrevet"
     assert "«114»" in found.message
@@ -273,10 +276,13 @@ def test_an_overwritten_number_says_what_the_workbook_has(book: Computed, origin
     assert found.in_text.heading.startswith("3.1 ")
 
 
-def test_a_typed_report_is_judged_without_any_links(book: Computed, original: bytes) -> None:
+def test_a_typed_report_is_judged_without_any_links(book: Workbook, original: bytes) -> None:
     found = review(book, flattened(original)[0])
     assert codes(found) == {"rapport-tall-skrevet"}
-    assert len(found) > 230
+    counts = [int(item.message.split(" tall under")[0].split()[-1]) for item in found]
+    assert sum(counts) > 230
+    headings = [item.in_text.heading for item in found if item.in_text]
+    assert len(headings) == len(set(headings)) < 30
 
 
 WRONG = (
@@ -292,26 +298,20 @@ WRONG = (
 )
 
 
-def test_a_report_from_another_hand_is_judged_by_all_rules(book: Computed) -> None:
+def test_a_report_from_another_hand_is_judged_by_all_rules(book: Workbook) -> None:
     found = {
         (item.code, item.in_text.paragraph if item.in_text else 0): item
         for item in review(book, typed_report(*WRONG))
     }
     assert ("rapport-tall-skrevet", 1) in found
-    assert "bruk.kbs.intraregional" in found["rapport-tall-skrevet", 1].message
-    assert "bruk.industrikontrakter" in found["rapport-tall-skrevet", 1].message
     assert ("plassholder", 2) in found
-    assert ("rapport-tall-uforklart", 3) in found
+    assert any("1 514" in item.message for (_, place), item in found.items() if place == 3)
     assert ("rapport-henvisning-borte", 3) in found
-    assert ("rapport-tall-uforklart", 4) in found
-    assert "avrundet fra" in found["rapport-tall-uforklart", 4].message
     assert ("rapport-avsnitt-borte", 1) in found
     assert ("dato-finnes-ikke", 2) in found
-    numbers = [item for (code, _), item in found.items() if code == "rapport-tall-uforklart"]
-    assert len(numbers) == 2
 
 
-def test_a_typed_number_comes_with_its_own_sentence(book: Computed) -> None:
+def test_a_typed_number_comes_with_its_own_sentence(book: Workbook) -> None:
     first = "Dette er en lang setning som ikke sier noe om tall i det hele tatt. " * 8
     content = typed_report("# 1 Kurs", f"{first}På GCP-kurs var det 1 513 deltakere. Slutt.")
     [found] = [item for item in review(book, content) if item.code == "rapport-tall-skrevet"]
@@ -319,12 +319,12 @@ def test_a_typed_number_comes_with_its_own_sentence(book: Computed) -> None:
     assert found.in_text.text == "På GCP-kurs var det 1 513 deltakere."
 
 
-def test_a_word_that_contradicts_a_linked_number_is_found(book: Computed, original: bytes) -> None:
+def test_a_word_that_contradicts_a_linked_number_is_found(book: Workbook, original: bytes) -> None:
     """The rule on comparisons reads the linked numbers of the document itself."""
 
     def turn(root: etree._Element) -> None:
         control = next(
-            item for item in root.iter(SDT) if tag_of(item).endswith("2.4.avvik|retning")
+            item for item in root.iter(SDT) if tag_of(item).endswith("2.1.avvik|retning")
         )
         parent = control.getparent()
         assert parent is not None
@@ -334,15 +334,15 @@ def test_a_word_that_contradicts_a_linked_number_is_found(book: Computed, origin
     assert "sammenligning-motsier" in codes(review(book, edited(original, turn)))
 
 
-def test_the_numbers_of_a_text_box_are_told_once(book: Computed) -> None:
+def test_the_numbers_of_a_text_box_are_told_once(book: Workbook) -> None:
     from tests.report.review.test_linking import with_furniture
 
     found = [item for item in review(book, with_furniture()) if item.code == "rapport-tall-skrevet"]
-    assert len(found) == 4
+    assert sum(int(item.message.split(" tall under")[0].split()[-1]) for item in found) == 4
     assert {item.in_text.heading for item in found if item.in_text} == {"", "topptekst", "fotnote"}
 
 
-def test_an_empty_report_gives_nothing(book: Computed) -> None:
+def test_an_empty_report_gives_nothing(book: Workbook) -> None:
     assert review(book, typed_report()) == ()
     package = WordPackage(typed_report(), "x")
     assert next(package.peek(package.main).iter(PARAGRAPH), None) is None

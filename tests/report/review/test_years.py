@@ -8,15 +8,15 @@ import docx
 import pytest
 
 from norcrin_xl.findings import Finding
-from norcrin_xl.pipeline.computed import Computed
-from norcrin_xl.pipeline.review import review_report
+from norcrin_xl.pipeline.inspection import review_report
+from norcrin_xl.workbook.workbook import Workbook
 from tests.report.review.typing import flattened, typed_report
 
 ACCOUNTS = ("Post", "Tekst", "Regnskap 2021", "Budsjett 2021", "Avvik")
 ROW = ("1.1", "Personell- og indirekte kostnader", "1", "1", "0")
 
 
-def found(book: Computed, content: bytes) -> list[Finding]:
+def found(book: Workbook, content: bytes) -> list[Finding]:
     every = review_report(book, content, "rapport.docx")
     return [item for item in every if item.code == "rapport-aar-ulikt"]
 
@@ -29,7 +29,7 @@ def found(book: Computed, content: bytes) -> list[Finding]:
         "Figur 7.1.2: Deltakere på GCP-kurs 2016–2020",
     ],
 )
-def test_a_caption_of_another_year_is_found(book: Computed, caption: str) -> None:
+def test_a_caption_of_another_year_is_found(book: Workbook, caption: str) -> None:
     (one,) = found(book, typed_report("# 4 Drift", caption))
     assert one.in_text is not None
     assert one.in_text.text == caption
@@ -44,29 +44,29 @@ def test_a_caption_of_another_year_is_found(book: Computed, caption: str) -> Non
         "I 2019 viste tabell 4.2.1 et annet bilde.",
     ],
 )
-def test_a_caption_with_its_year_or_none_is_silent(book: Computed, caption: str) -> None:
+def test_a_caption_with_its_year_or_none_is_silent(book: Workbook, caption: str) -> None:
     assert found(book, typed_report("# 4 Drift", caption)) == []
 
 
-def test_the_columns_of_a_known_table_are_told_of_once(book: Computed) -> None:
+def test_the_columns_of_a_known_table_are_told_of_once(book: Workbook) -> None:
     old = tuple(text.replace("2021", "2020") for text in ACCOUNTS)
     (one,) = found(book, typed_report("# 4 Drift", table=[old, ROW]))
     assert "«Regnskap 2020», men tallene der gjelder 2021" in one.message
     assert found(book, typed_report("# 4 Drift", table=[ACCOUNTS, ROW])) == []
 
 
-def test_the_years_of_a_table_that_nobody_knows_are_its_own(book: Computed) -> None:
+def test_the_years_of_a_table_that_nobody_knows_are_its_own(book: Workbook) -> None:
     table = [("Land", "Regnskap 2019", "Regnskap 2020"), ("Norge", "1", "2")]
     assert found(book, typed_report("# 4 Drift", table=table)) == []
 
 
-def test_the_generated_report_is_silent_linked_and_typed(book: Computed, original: bytes) -> None:
+def test_the_generated_report_is_silent_linked_and_typed(book: Workbook, original: bytes) -> None:
     assert found(book, original) == []
     assert found(book, flattened(original)[0]) == []
 
 
 def test_last_years_year_in_the_generated_tables_is_found_in_each(
-    book: Computed, original: bytes
+    book: Workbook, original: bytes
 ) -> None:
     document = docx.Document(BytesIO(flattened(original)[0]))
     for table in document.tables:

@@ -1,0 +1,305 @@
+"""Claims that a figure is so large: of the network, of a partner, of a year, in a list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from norcrin_xl.checks.text.differences import YEAR_BESIDE, change_claim, given_pair
+from norcrin_xl.checks.text.judgement import (
+    Claim,
+    Outcome,
+    alike,
+    cells_of,
+    fits,
+    of_other_size,
+    shown,
+)
+from norcrin_xl.checks.text.numerals import Numeral, Sort
+from norcrin_xl.checks.text.proportions import share_claim
+from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Topic
+from norcrin_xl.checks.text.utterance import FAR, Utterance
+from norcrin_xl.checks.text.words import spoken, words
+
+_COPULA = re.compile(
+    r"(?:\b(?:var|er|ble|blir|utgjorde|utgjør|endte på|endte med|kom på|lå på|ligger på"
+    r"|beløp seg til|beløper seg til|på|til|hadde|har|talte|teller)|[:(=–])\s*(?:[\wæøå.]+ ){0,3}?$"
+)
+_IT_IS = re.compile(
+    r"^\s?(?:det|dette|tallet|antallet|beløpet|summen) (?:er|var|ble|utgjorde) (?:nå )?$"
+)
+_IN_ALL = re.compile(r"\b(?:til sammen|i alt|totalt) $")
+_ENTIRE = re.compile(r"(?:^|\b)(?:antall|antallet|tallet på|totalt antall|samlet antall) $")
+_ONLY_IS = re.compile(
+    r"\w*(?: i (?:19|20)\d\d| i rapporteringsåret| i år)? (?:er|var|ble|utgjør|utgjorde|endte på) "
+)
+_GREW_TO = re.compile(rf"{spoken('relasjon', 'opp', 'ned').pattern} til(?: \w+){{0,2}} ?$")
+_OF_ALL = re.compile(r"\bav (?:de |alle |totalt |i alt )?$")
+_RANGE = re.compile(r"\bmellom(?: [\d ]{1,9} og)? $")
+_PAIR = re.compile(r"\s{0,4}(?:\(|:|,|med|har|hadde|på|er|=|–|-)?\s{0,4}(?:hele|bare|kun)?\s{0,4}$")
+_BUDGET_BEFORE = re.compile(r"\bbudsjett(?:ert|et)?(?: på| var| er)?(?: kr)? $")
+_PEOPLE = ("personer", "deltakere", "stykker")
+LEAST_CERTAIN = 10
+"""Smaller counts are of something else too often to be told as wrong by their words alone."""
+
+
+def amount_claims(said: Utterance) -> Iterator[Claim]:
+    """What a sentence claims with each number that is typed in it."""
+    if not said.is_short:
+        return
+    listed = [*_listed(said), *_ends(said)]
+    yield from listed
+    done = {one.start for claim in listed for one in claim.figures}
+    for one in said.typed:
+        if one.start not in done and not said.wished_in(*said.clause(one.start)):
+            claim = change_claim(said, one) or share_claim(said, one) or _value(said, one)
+            if claim is not None:
+                yield claim
+
+
+def _value(said: Utterance, one: Numeral) -> Claim | None:
+    """ "1 350 kliniske behandlingsstudier", "brukerbetalingen var 12,9 millioner"."""
+    if one.sort is Sort.SHARE or one.unit in ("%", "prosentpoeng", "ganger"):
+        return None
+    found = None if _RANGE.search(said.lower[: one.start][-24:]) else _subject(said, one)
+    facts = list(_readings(said, found[0], one)) if found else []
+    if not found or not facts:
+        return None
+    topic, sure = found
+    slip = _slip(said, topic, one, facts)
+    facts.sort(key=lambda fact: fact is not slip)
+    outcomes = tuple(
+        Outcome(
+            fits(one, abs(fact.value), money=topic.is_money),
+            _fact_shown(said, topic, fact),
+            fact.sources,
+            fact.quantity.id,
+        )
+        for fact in facts
+    )
+    holds = any(outcome.holds for outcome in outcomes)
+    words_said = one.text if holds else _with_noun(said, one)
+    return Claim(
+        said, words_said, topic.label, outcomes, (one,), sure and (holds or slip is not None)
+    )
+
+
+def _with_noun(said: Utterance, one: Numeral) -> str:
+    """A number as it is typed, with its unit and the next two words of its clause."""
+    end = said.clause(one.start)[1]
+    words_after = said.text[one.until : end].rstrip(" .").split()[:2]
+    return " ".join([said.text[one.start : one.until], *words_after])
+
+
+def _fact_shown(said: Utterance, topic: Topic, fact: Fact) -> str:
+    whose = f"{fact.partner}: " if fact.partner else ""
+    when = f" i {fact.year}" if fact.year != said.topics.year and not topic.is_money else ""
+    column = " i budsjettet" if fact.column == BUDGET else ""
+    return f"{whose}{shown(fact.value, topic.unit)}{when}{column} [{fact.quantity.id}]"
+
+
+def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) -> Fact | None:
+    """The figure that a number is a slip for: mistyped, in another unit, or of a neighbour."""
+    money = topic.is_money
+    for fact in facts:
+        if alike(one, fact.value, money=money):
+            return fact
+    other = of_other_size(one, [fact.value for fact in facts]) if money and one.unit else None
+    if other is not None:
+        return next(fact for fact in facts if fact.value == other)
+    neighbours = [fact for fact in topic.facts if fact not in facts and fact.value]
+    exact = not one.about and (one.value >= LEAST_CERTAIN or _when(said, one) is not None)
+    near = exact and len(facts) == 1 and any(
+        fits(one, abs(fact.value), money=money) for fact in neighbours
+    )  # fmt: skip
+    return facts[0] if near or _is_certain(said, one) else None
+
+
+def _is_certain(said: Utterance, one: Numeral) -> bool:
+    """ "Antall pasienter var 8 500", "i alt 8 500 pasienter": nothing else can be meant."""
+    before = said.lower[: one.start]
+    named = said.named_before(one.start)
+    if said.partners or one.about or one.value < LEAST_CERTAIN:
+        return False
+    entire = named and not named.short and _ENTIRE.search(before[: named.start])
+    return bool(
+        _IN_ALL.search(before[-16:])
+        or (entire and named and _ONLY_IS.fullmatch(before[named.end :]))
+    )
+
+
+def _subject(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
+    """The topic of a number, and whether it is certain."""
+    start, end = said.clause(one.start)
+    partly = said.partial(start, end, "noen", *(() if said.before else ("av dem",)))
+    small = words("småord")["ord"]
+    for item in said.mentions:
+        if one.until <= item.start < end:
+            gap = [w for w in said.lower[one.until : item.start].split() if w not in _PEOPLE]
+            of_money = gap == ["i"] and one.is_money and item.topic.is_money
+            if not of_money and (len(gap) > 2 or any(word in small for word in gap)):
+                break
+            meant = not item.short or said.means(item)
+            apart = (bool(gap) and not of_money) or partly or said.narrowed(item)
+            return item.topic, meant and not apart
+    named = said.named_before(one.start)
+    if named is not None and said.lower[named.end : start].strip() == ":":
+        start = named.start
+    if named is not None and named.start >= start and _says(said, named.end, one):
+        meant = not named.short or said.means(named)
+        return named.topic, meant and not (partly or said.narrowed(named))
+    before, after = said.lower[: one.start][-24:], said.lower[one.until : one.until + 24]
+    of_year = before.endswith(("(", "mot ", "fra ", "til ")) and YEAR_BESIDE.match(after)
+    if named is not None and not named.short and (of_year or _budgeted(said, one)):
+        return named.topic, True
+    carried = said.carried() if _IT_IS.search(said.lower[: one.start]) else ()
+    if len(carried) == 1 and said.goes_on and _counts_nothing(one):
+        return carried[0], not partly
+    return _by_partner(said, one)
+
+
+def _says(said: Utterance, end: int, one: Numeral) -> bool:
+    """Whether nothing but "var" and the like stands between a topic and its number."""
+    between = said.lower[end : one.start]
+    if len(between) > FAR or any(end <= other.start < one.start for other in said.figures):
+        return False
+    kinds = ("opp", "ned", "flere", "færre", "flest", "færrest")
+    if spoken("relasjon", *kinds).search(_GREW_TO.sub("", between)):
+        return False
+    return _counts_nothing(one) and bool(not between.strip() or _COPULA.search(between))
+
+
+def _counts_nothing(one: Numeral) -> bool:
+    """Whether no noun of its own stands after a number."""
+    small = words("småord")
+    return one.is_money or not one.after or one.after[0] in (*small["ord"], *small["fortsettelse"])
+
+
+def _budgeted(said: Utterance, one: Numeral) -> bool:
+    """ "mot budsjettert 85,6", "mot 79 366 i budsjettet"."""
+    after = said.lower[one.until : one.until + 13]
+    return bool(_BUDGET_BEFORE.search(said.lower[: one.start][-24:])) or after == " i budsjettet"
+
+
+def _by_partner(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
+    """ "mens HUS har 1 131": a partner right before a number, the topic from the sentences."""
+    near = [named for named in said.partners if named.end <= one.start]
+    if (
+        not near
+        or not _PAIR.match(said.lower[near[-1].end : one.start])
+        or not _counts_nothing(one)
+    ):
+        return None
+    own = [item.topic for item in said.mentions if item.end <= near[-1].start] or said.carried()
+    topics = [topic for topic in dict.fromkeys(own) if topic.by_partner(said.topics.year)]
+    return (topics[-1], len(topics) == 1) if topics else None
+
+
+def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
+    """The figures that a number may be: of the partner, the year and the project spoken of."""
+    start, end = said.clause(one.start)
+    own = [named for named in said.partners if start <= named.start < end]
+    before = [named for named in own if named.end <= one.start]
+    partner = (before[-1] if before else own[0]).code if own else ""
+    year = said.topics.year
+    if topic.is_money:
+        clause = said.lower[start:end]
+        columns = {BUDGET} if _budgeted(said, one) else {ACCOUNTS}
+        columns |= {BUDGET} if "budsjett" in clause or "bevilg" in clause else set()
+        projects = (said.project, "alle")
+        for fact in topic.of(partner):
+            if fact.column in columns and (fact.project in projects or not said.project):
+                yield fact
+    elif partner:
+        yield from topic.of(partner, year)
+        of_all = _OF_ALL.search(said.lower[: one.start][-24:])
+        yield from topic.of("", year) if of_all or not before else ()
+    else:
+        series, when = topic.series(), _when(said, one)
+        years = {when} if when is not None else {year, *(known for _, known in said.years)}
+        yield from (series[known] for known in sorted(years, reverse=True) if known in series)
+        for code in dict.fromkeys(named.code for named in said.partners) if not when else ():
+            yield from topic.of(code, year)
+
+
+def _when(said: Utterance, one: Numeral) -> int | None:
+    """The year that stands right beside a number: "164 i 2021", "I 2020 var tallet 142"."""
+    start, end = said.clause(one.start)
+    own = [(at, year) for at, year in said.years if start <= at < end]
+    if len(own) != 1:
+        return None
+    at, year = own[0]
+    first, last = sorted((at, one.start))
+    if any(first < other.start < last for other in said.figures):
+        return None
+    against = re.search(r"\b(?:enn|mot|siden|fra|som)(?: i)?\s*$", said.lower[start:at])
+    return year if not against or (at > one.until and "mot" in against[0]) else None
+
+
+def _ends(said: Utterance) -> Iterator[Claim]:
+    """ "økte fra seks til åtte": the figures of two years; of any two where a time is named."""
+    found = given_pair(said)
+    named = said.named_before(found[0].start) if found else None
+    if not found or named is None or named.short or said.partners or found[1].unit:
+        return
+    first, last = found
+    series = named.topic.series()
+    years = sorted({year for _, year in said.years if year in series})
+    then, now = years if len(years) == 2 else (said.topics.year - 1, said.topics.year)
+    typed = not (said.is_linked(first) or said.is_linked(last)) and first.start < last.start
+    if not typed or then not in series or now not in series:
+        return
+    free = years or spoken("annet", "uten tid").search(said.lower)
+    holds = any(
+        fits(first, series[a].value) and fits(last, series[b].value)
+        for a in series
+        for b in series
+        if a < b and (free or b == now)
+    )
+    right = fits(first, series[then].value) or fits(last, series[now].value)
+    facts = (series[then], series[now])
+    expected = ", ".join(f"{shown(fact.value, '')} i {fact.year}" for fact in facts)
+    outcome = Outcome(holds, expected, cells_of(*facts))
+    text = said.text[first.start : last.until]
+    yield Claim(said, text, named.topic.label, (outcome,), (first, last), right)
+
+
+def _listed(said: Utterance) -> Iterator[Claim]:
+    """A list of partners or of years with a number each, most of which are a topic's figures."""
+    counts = [topic for topic in said.topics.by_key.values() if not topic.is_money]
+    pairs = [
+        (one, near[-1].code)
+        for one in said.figures
+        if (near := [named for named in said.partners if named.end <= one.start])
+        and _PAIR.match(said.lower[near[-1].end : one.start])
+    ]
+    if len(pairs) >= 3:
+        yield from _most_fitting(said, pairs, [t.by_partner(said.topics.year) for t in counts])
+    elif len(said.typed) >= 4:
+        rows = [
+            {str(year): fact for year, fact in topic.series().items()}
+            for topic in counts
+            if len(topic.series()) == len(said.typed)
+        ]
+        years = sorted(rows[0]) if rows else []
+        yield from _most_fitting(said, list(zip(said.typed, years, strict=False)), rows)
+
+
+def _most_fitting(
+    said: Utterance,
+    pairs: Sequence[tuple[Numeral, str]],
+    rows: Iterable[Mapping[str, Fact]],
+) -> Iterator[Claim]:
+    best: list[tuple[Numeral, Fact, bool]] = []
+    for row in rows:
+        judged = [(one, row[key], fits(one, row[key].value)) for one, key in pairs if key in row]
+        if sum(ok for *_, ok in judged) > sum(ok for *_, ok in best):
+            best = judged
+    right = sum(ok for *_, ok in best)
+    for one, fact, ok in best if right > 1 and 2 * right >= len(pairs) else ():
+        topic = said.topics.linked(fact.quantity.id)
+        if topic is not None and not said.is_linked(one):
+            text = _fact_shown(said, topic, fact)
+            outcome = Outcome(ok, text, fact.sources, fact.quantity.id)
+            whose = fact.partner or str(fact.year)
+            yield Claim(said, f"{whose} {one.text}", topic.label, (outcome,), (one,))

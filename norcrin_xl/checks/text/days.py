@@ -1,0 +1,147 @@
+"""Dates, months, quarters, seasons, years and periods as Norwegians type them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache, lru_cache
+
+from norcrin_xl.checks.text.words import words
+
+LETTER = "[^\\W\\d_¹²³⁰-⁹₀-₉]"
+"""A letter, in a pattern: a raised figure is none."""
+_YEAR = r"(?:19|20)\d\d"
+_PARTS = {"kvartal": 3, "tertial": 4, "halvår": 6}
+_FULL = 2
+"""Digits of a year that says its century too are more than these."""
+_BETWEEN = re.compile(r"(?:[\s\d.,–-]|til|og|den|eller|fram|frem)*", re.IGNORECASE)
+_LONGEST_GAP = 24
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """Any day: its groups are named as the parts of `Day`, each with the form's first letter."""
+    month, weekday, season, order = (
+        "|".join(sorted(words(name), key=len, reverse=True))
+        for name in ("maaneder", "ukedager", "aarstider", "ordenstall")
+    )
+    ends = rf"(?![%@]|{LETTER}|\d|/(?!{_YEAR}\b)|[.,:][^\W_]|-(?!{_YEAR}\b)[^\W_])"
+    apart = r"(?<![\w/@])(?<![^\W_][.,:-])"
+    year = rf"year>{_YEAR}){ends}"
+    day = (
+        rf"(?P<iyear>{_YEAR})-(?P<imonth>\d\d)-(?P<inumber>\d\d)(?!\d)"
+        rf"|(?P<nnumber>\d{{1,2}})(?:\.(?P<nmonth>\d{{1,2}})\.|/(?P<smonth>\d{{1,2}})[-/])"
+        rf"(?P<nyear>{_YEAR}|\d\d)(?!\d|{LETTER}|[.,]\d|[- ]\d{{5}}(?!\d))"
+        rf"|(?P<dnumber>[0-3]?\d)\.?\s?(?P<dmonth>{month})(?!{LETTER})(?:\.?\s(?P<d{year})?"
+    )
+    return re.compile(
+        rf"{apart}(?:(?:(?P<weekday>{weekday})\s(?:den\s)?)?(?:{day})"
+        rf"|(?P<mmonth>{month})\.?\s(?P<m{year}|(?P<season>{season})\s(?P<s{year}"
+        rf"|(?P<order>første|{order}|[1-4]\.)\s(?P<part>{'|'.join(_PARTS)})(?!{LETTER})"
+        rf"(?:\s(?P<p{year})?|(?P<{year})"
+        rf"|(?:(?<=19\d\d-)|(?<=20\d\d-))(?P<last>{_YEAR}){ends}",
+        re.IGNORECASE,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date or a span of days: its place in the text, and its first and last day.
+
+    Both are `None` where there is no such day ("31. juni"), or where no year is said; `month`
+    and `number` then say which it is. `weekday` counts from Monday, 0, where one is named.
+    `grain` is "dag", "måned", "kvartal", "halvår", "årstid" or "år".
+    """
+
+    start: int
+    end: int
+    grain: str
+    year: int | None
+    month: int = 0
+    number: int = 0
+    months: int = 1
+    weekday: int | None = None
+
+    def within(self, year: int) -> Day:
+        """The same day in a year, where none is said."""
+        return self if self.year is not None else replace(self, year=year)
+
+    @property
+    def first(self) -> date | None:
+        if self.year is None:
+            return None
+        return _day(self.year, self.month or 1, self.number or 1)
+
+    @property
+    def last(self) -> date | None:
+        if self.year is None or self.number:
+            return self.first
+        months = 12 if self.grain == "år" else self.months
+        end = (self.month or 1) - 1 + months
+        after = _day(self.year + end // 12, end % 12 + 1, 1)
+        return after - timedelta(days=1) if after else None
+
+    @property
+    def impossible(self) -> bool:
+        """Whether the calendar has no such day: 31 June, or 29 February of a common year."""
+        year = 2000 if self.year is None else self.year
+        return bool(self.number) and _day(year, self.month, self.number) is None
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+@lru_cache(maxsize=2048)
+def days(text: str) -> tuple[Day, ...]:
+    """Every day and span of days in a text, in order. One without a year takes the next one's:
+    "13. januar til 10. februar 2022"."""
+    found = [
+        made
+        for match in _pattern().finditer(text)
+        if (made := _made(match.span(), {k: v.lower() for k, v in match.groupdict("").items()}))
+    ]
+    return tuple(_years_filled(found, text))
+
+
+def _made(place: tuple[int, int], of: Mapping[str, str]) -> Day | None:
+    """The day of a match by what its groups hold; `None` for a number that is no day."""
+    year = next((int(of[name]) for name in of if name.endswith("year") and of[name]), None)
+    if of["part"]:
+        order = {"f": 1}.get(of["order"][0]) or words("ordenstall").get(of["order"])
+        months, number = _PARTS[of["part"]], order or int(of["order"][0])
+        grain = "kvartal" if months == _PARTS["kvartal"] else "halvår"
+        within = number * months <= 12
+        return Day(*place, grain, year, (number - 1) * months + 1, 0, months) if within else None
+    if of["season"]:
+        first, last = words("aarstider")[of["season"]]
+        return Day(*place, "årstid", year, first, 0, last - first + 1)
+    if of["mmonth"]:
+        return Day(*place, "måned", year, words("maaneder")[of["mmonth"]])
+    if of["year"] or of["last"]:
+        return Day(*place, "år", int(of["year"] or of["last"]))
+    month = words("maaneder").get(of["dmonth"]) or int(of["imonth"] or of["nmonth"] or of["smonth"])
+    number = int(of["inumber"] or of["nnumber"] or of["dnumber"])
+    if len(of["nyear"]) == _FULL and year is not None:
+        year += 2000 if year < 50 else 1900
+        month = month if _day(year, month, number) else 0
+    weekday = words("ukedager").get(of["weekday"])
+    return Day(*place, "dag", year, month, number, 1, weekday) if 1 <= month <= 12 else None
+
+
+def _years_filled(found: Sequence[Day], text: str) -> Iterator[Day]:
+    year: int | None = None
+    start = len(text)
+    filled: list[Day] = []
+    for day in reversed(found):
+        leads = start - day.end <= _LONGEST_GAP and _BETWEEN.fullmatch(text, day.end, start)
+        if day.year is None and year is not None and leads:
+            day = replace(day, year=year)
+        year, start = day.year, day.start
+        filled.append(day)
+    yield from reversed(filled)

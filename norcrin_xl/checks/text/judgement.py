@@ -1,0 +1,209 @@
+"""A claim as a value, and whether its number says what a figure is, as roundly as it was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from norcrin_xl.checks.text.numerals import THOUSAND, Numeral, Sort
+from norcrin_xl.checks.text.topics import Fact
+from norcrin_xl.checks.text.utterance import Utterance
+from norcrin_xl.model import CellRef
+from norcrin_xl.numbers import decimal_text, rounded
+
+PER_CENT = ("%", "prosentpoeng")
+_ROUNDLY, _NEARLY, _SOMEWHAT = 0.07, 0.2, 0.25
+"""How far "om lag", "nesten" and "vel" reach, as shares of the number."""
+_MOST = 0.8
+"""From which share of a half "de fleste" is a fair word, where no other has as many."""
+_WORDED = 0.12
+"""How far a share in words reaches, as a share of it: "en tredel" of 0.30 to 0.37."""
+_NOISE = 1e-9
+STABLE_WITHIN = 0.10
+"""A figure is stable as long as it has changed by a tenth at most: what readers take it for."""
+TIMES = {"doblet": 2.0, "tredoblet": 3.0, "firedoblet": 4.0, "halvert": 0.5}
+RISING = frozenset(("opp", "flere", "over"))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a claim comes to in one reading: whether it holds, and what the figures say.
+
+    `quantity` is the id of the figure that the claim's number then is, "" where it is none.
+    """
+
+    holds: bool
+    expected: str
+    sources: tuple[CellRef, ...] = ()
+    quantity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a sentence says of a figure: the words, the subject, and every admissible reading.
+
+    `figures` are the numbers that it says it with. `sure` says that the subject is certain.
+    """
+
+    utterance: Utterance
+    said: str
+    subject: str
+    outcomes: tuple[Outcome, ...]
+    figures: tuple[Numeral, ...] = ()
+    sure: bool = True
+    code: str = "pastand-motsier"
+
+    @property
+    def is_false(self) -> bool:
+        """Whether it holds in no reading, and its subject is certain."""
+        return self.sure and bool(self.outcomes) and not self.holds
+
+    @property
+    def holds(self) -> bool:
+        return any(outcome.holds for outcome in self.outcomes)
+
+
+def cells_of(*facts: Fact) -> tuple[CellRef, ...]:
+    """The cells that some figures came from."""
+    return tuple(ref for fact in facts for ref in fact.sources)
+
+
+def values(
+    one: Numeral, *, money: bool = False, share: bool = False
+) -> Iterator[tuple[float, float]]:
+    """What a number may be worth, and half of its last digit: money in 1000 kroner, shares 0-1.
+
+    An amount of money without a unit may be in thousands, in kroner or in millions.
+    """
+    if one.sort is Sort.SHARE:
+        if share:
+            yield one.worths[0].value, 0.0
+        return
+    if share != (one.unit in PER_CENT):
+        return
+    scales = [0.01] if share else [1.0]
+    if money:
+        scales = [THOUSAND[one.unit]] if one.unit else [1.0, 0.001, 1000.0]
+    elif one.is_money and not (one.unit == "1000 kr" and not money):
+        return
+    for worth in one.worths:
+        step = 10.0**-worth.decimals
+        if not worth.decimals and worth.value >= 1000:
+            step = float(10 ** _zeros(int(worth.value)))
+        for scale in scales:
+            yield worth.value * scale, step * scale / 2
+
+
+def sized(one: Numeral) -> float:
+    """What a number is worth: money in 1000 kroner, shares 0-1."""
+    return next(values(one, money=one.is_money, share=one.unit in PER_CENT))[0]
+
+
+def _zeros(value: int) -> int:
+    """How many noughts a round number ends in, where they are two or more."""
+    text = str(value)
+    count = len(text) - len(text.rstrip("0"))
+    return count if count > 1 else 0
+
+
+def fits(one: Numeral, actual: float, *, money: bool = False, share: bool = False) -> bool:
+    """Whether a typed number says `actual`, a size, as roundly as it was typed."""
+    return any(
+        _within(one, value, half, actual) for value, half in values(one, money=money, share=share)
+    )
+
+
+def _within(one: Numeral, value: float, half: float, actual: float) -> bool:
+    low, high = value - half - _NOISE, value + half + _NOISE
+    about = one.about
+    if one.sort is Sort.SHARE and about == "omtrent":
+        return abs(actual - value) <= _WORDED * value + _NOISE
+    if about == "omtrent":
+        return min(low, value * (1 - _ROUNDLY)) <= actual <= max(high, value * (1 + _ROUNDLY))
+    if about == "nesten":
+        return value * (1 - _NEARLY) <= actual < value + _NOISE
+    if about == "vel":
+        return value - _NOISE <= actual <= value * (1 + _SOMEWHAT)
+    if about == "flest":
+        return actual >= value * _MOST
+    if about == "over":
+        return actual > value - _NOISE
+    if about == "under":
+        return actual < value + _NOISE
+    return low <= actual <= high
+
+
+def alike(one: Numeral, actual: float, *, money: bool = False, share: bool = False) -> bool:
+    """Whether a number looks like `actual` mistyped: one digit other, left out, or two swapped."""
+    scales = [0.01] if share else [1.0]
+    if money:
+        scales = [THOUSAND[one.unit]] if one.unit else [1.0, 0.001, 1000.0]
+    return any(
+        _mistyped(_digits(worth.value, worth.decimals), _digits(actual / scale, worth.decimals))
+        for worth in one.worths
+        for scale in scales
+    )
+
+
+def _digits(value: float, decimals: int) -> str:
+    return (
+        str(abs(rounded(value, decimals))).replace(".", "").rstrip()
+        if decimals
+        else str(abs(int(rounded(value, 0))))
+    )
+
+
+def _mistyped(a: str, b: str) -> bool:
+    if a == b or max(len(a), len(b)) < 2:
+        return False
+    if len(a) == len(b):
+        differing = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        swapped = sorted(a) == sorted(b) and len(differing) <= 3
+        return swapped or (len(differing) == 1 and len(a) > 2)
+    short, long = sorted((a, b), key=len)
+    return (
+        len(long) == len(short) + 1
+        and len(short) > 1
+        and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    )
+
+
+def of_other_size(one: Numeral, actuals: Iterable[float]) -> float | None:
+    """The amount of money that a number is in another unit: its digits right, its size a thousand
+    times too large or too small; `None` for none."""
+    for actual in actuals:
+        for value, half in values(one, money=True):
+            for times in (1000.0, 0.001, 1e6, 1e-6):
+                if actual and abs(value * times - abs(actual)) <= half * times + _NOISE:
+                    return actual
+    return None
+
+
+def shown(value: float, unit: str) -> str:
+    """A figure as a message shows it."""
+    if unit == "1000 kr":
+        millions = f" ({decimal_text(value / 1000, 1)} mill.)" if abs(value) >= 1000 else ""
+        return f"{decimal_text(value)} tusen kroner{millions}"
+    if unit == "andel":
+        return f"{decimal_text(value * 100, 1)} %"
+    return decimal_text(value, 0 if float(value).is_integer() else 2)
+
+
+def relation_holds(kind: str, now: float, then: float, before: str = "") -> bool:
+    """Whether a figure stands to another as a word of that kind says; `before` is what bends it."""
+    if kind in TIMES:
+        return bool(then) and _times_hold(before[-24:], TIMES[kind], now / then)
+    if kind in ("stabil", "like"):
+        return abs(now - then) <= STABLE_WITHIN * abs(then)
+    return now > then if kind in RISING else now < then
+
+
+def _times_hold(near: str, factor: float, ratio: float) -> bool:
+    """Whether a figure is so many times another, as "nesten" or "mer enn" before it bend it."""
+    if re.search(r"\b(?:nesten|nær|nærmere|snaut|knapt|bortimot)(?: en)? $", near):
+        low, high = (0.8 * factor, 1.02 * factor) if factor > 1 else (factor * 0.98, 1.3 * factor)
+        return low <= ratio <= high
+    if re.search(r"\b(?:mer enn|over|godt over|vel)(?: en)? $", near):
+        return ratio > factor * 0.995 if factor > 1 else ratio < factor * 1.005
+    return ratio >= 0.9 * factor if factor > 1 else ratio <= 1.2 * factor

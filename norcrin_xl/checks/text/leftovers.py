@@ -1,0 +1,185 @@
+"""What was left in a text: places to fill in, words and sentences that stand twice, last year's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from norcrin_xl.checks.text.passage import MARK, Passage, Role, Script, excerpt
+from norcrin_xl.checks.text.utterance import sentences
+from norcrin_xl.findings import Finding
+from norcrin_xl.fingerprints import SHORTEST, fingerprints, words_of
+from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.masking import hidden_signs
+from norcrin_xl.model import DRAFT
+from norcrin_xl.numbers import counted
+
+_PATTERNS = tuple(
+    (hint, re.compile(pattern, re.IGNORECASE))
+    for hint, pattern in (
+        ("xx", r"\bx{3,}\b|(?-i:\bXX\b)"),
+        ("tb", r"\b(?:TBD|TBA|TBC)\b"),
+        ("todo", r"\bTODO\b"),
+        ("fixme", r"\bFIXME\b"),
+        ("ipsum", r"\b(?:lorem )?ipsum\b"),
+        (" her", r"\b(?:skriv|fyll|sett|legg) (?:inn |ut |til )?(?:tekst(?:en)? )?her\b"),
+        ("klikk", r"\bklikk her for å\b"),
+        (" inn", r"\b(?:fyll|sett|skriv) inn\b"),
+        ("enere", r"\b(?:fylles|settes|skrives) (?:ut|inn) (?:senere|seinere)\b"),
+        ("tekst ", r"\btekst (?:kommer|mangler)\b"),
+        ("tall ", r"\btall (?:kommer|mangler)\b"),
+        ("[", r"\[(?:navn|dato|tall|tekst|år|beløp|antall|person|sted)\b"),
+        ("??", r"\?{2,}"),
+        ("___", r"_{3,}"),
+        ("<", r"<[a-zæøå ]{2,30}>"),
+        ("##", r"(?<!#)#{2}(?!#)(?= ?\w)"),
+        ("{{", r"\{\{[^{}]{0,60}\}\}"),
+        ("…", r"…\W{0,9}$"),
+        ("...", r"\.{3}\W{0,9}$"),
+    )
+)
+"""What a placeholder looks like, after a part of it that is many times faster to look for."""
+
+_DOUBLED = re.compile(r"(?<![\w-])([a-zæøåA-ZÆØÅ]{1,40}) \1(?![\w-])", re.IGNORECASE)
+_TOKEN = re.compile(r"\w+")
+_WORDS = re.compile(r"[^\W_]+")
+_LONGEST_REFERENCE = 80
+_PHRASE = 6
+"""So many words in a row stand twice in a passage only where something was told twice."""
+
+
+def check_placeholders(script: Script) -> Iterator[Finding]:
+    """A text with a placeholder, or one that trails off in dots."""
+    for passage in script.text:
+        if not passage.answers and (found := _placeholder(passage.text)):
+            yield passage.finding("plassholder", found=excerpt(found))
+
+
+def check_mere_references(script: Script) -> Iterator[Finding]:
+    """A text that says nothing but that it is as last year's, or as what stands elsewhere."""
+    for passage in script.text:
+        text = " ".join((passage.source or passage.text).removeprefix(DRAFT).split())
+        is_one = passage.is_text and len(text) <= _LONGEST_REFERENCE and _is_mere_reference(text)
+        if is_one and not passage.answers:
+            yield passage.finding("tekst-bare-henvisning", found=text)
+
+
+def _is_mere_reference(text: str) -> bool:
+    glossary = load_glossary()
+    words = {word for word in _WORDS.findall(text.lower()) if not word.isdigit()}
+    return bool(words & glossary.as_before) and words <= glossary.as_before | glossary.around
+
+
+def check_hidden_signs(script: Script) -> Iterator[Finding]:
+    """A text with signs that nobody sees: of no width, controls, or such as turn the writing."""
+    told: set[str] = set()
+    for passage in script.text:
+        text = passage.source or passage.text.replace(MARK, "")
+        if text not in told and (found := hidden_signs(text)):
+            yield passage.finding("usynlige-tegn", found=found)
+            told.add(text)
+
+
+def is_placeholder(word: str) -> bool:
+    """Whether a word stands for something that is to be filled in."""
+    return _placeholder(word) == word
+
+
+def _placeholder(text: str) -> str | None:
+    """The first placeholder in `text`, or `None`."""
+    lower = text.lower()
+    for hint, pattern in _PATTERNS:
+        if hint in lower and (found := pattern.search(text)):
+            return found[0].strip()
+    return None
+
+
+def check_doubled_words(script: Script) -> Iterator[Finding]:
+    """A word that stands twice in a row: "er er". "Det det gjelder" is sound."""
+    sound = load_glossary().doubled
+    for passage in script.text:
+        for found in _DOUBLED.finditer(passage.text) if passage.is_text else ():
+            word = found[1]
+            is_name = word[0].isupper() and found[0].split()[1][0].isupper()
+            if word.lower() not in sound and not is_name:
+                yield passage.finding("ord-dobbelt", found=found[0], expected=word)
+
+
+def check_repeats(script: Script) -> Iterator[Finding]:
+    """A sentence that stands in an earlier passage too, or a long phrase twice in one.
+
+    One finding per pair of passages. Explanations of deviations may repeat each other: the same
+    cause moves several posts.
+    """
+    first: dict[str, Passage] = {}
+    told: set[tuple[int, int]] = set()
+    for passage in script.text:
+        if passage.post or not passage.is_text:
+            continue
+        for _, sentence in sentences(passage.text) if len(passage.text) >= SHORTEST else ():
+            key = words_of(sentence)
+            if len(key) < SHORTEST:
+                continue
+            other = first.setdefault(key, passage)
+            pair = (id(other), id(passage))
+            if other is passage or other.stands == passage.stands or pair in told:
+                continue
+            told.add(pair)
+            rests = (other.stands.cell,) if other.stands.cell else ()
+            shown, where = excerpt(sentence), str(other.stands)
+            yield passage.finding("tekst-gjentatt", rests, found=shown, expected=where)
+        yield from _twice(passage)
+
+
+def _twice(passage: Passage) -> Iterator[Finding]:
+    """A phrase of several words that somebody typed twice in one passage."""
+    words = list(_TOKEN.finditer(passage.text))
+    seen: dict[tuple[str, ...], int] = {}
+    for at in range(len(words) - _PHRASE + 1):
+        own = words[at : at + _PHRASE]
+        key = tuple(word[0].lower() for word in own)
+        if passage.linked(own[0].start(), own[-1].end()):
+            continue
+        before = seen.setdefault(key, at)
+        if at - before >= _PHRASE:
+            shown = passage.text[own[0].start() : own[-1].end()]
+            yield passage.finding("utsagn-gjentatt", found=shown)
+            return
+
+
+CONFIRM = "velg «Ja» ved siden av den i arbeidsboken, eller godta funnet"
+
+
+def check_unchanged(script: Script) -> Iterator[Finding]:
+    """Texts that hold a paragraph of last year's report, figures and years aside.
+
+    One finding per sheet of the workbook; in a Word report one per paragraph. A text that still
+    bears the mark of a draft is told of elsewhere, and that of a partner with its answer.
+    """
+    sheets: dict[str, list[tuple[Passage, str]]] = {}
+    for at, (passage, line) in enumerate(_unchanged(script)):
+        cell = passage.stands.cell
+        sheets.setdefault(cell.sheet if cell else str(at), []).append((passage, line))
+    for found in sheets.values():
+        cells = dict.fromkeys(passage.stands.cell for passage, _ in found)
+        more = len(found) - 1
+        many = f", og {counted(more, 'avsnitt', 'avsnitt')} til i arket" if more else ""
+        passage, line = found[0]
+        rests = [cell for cell in cells if cell]
+        way = "godta funnet" if passage.stands.partner else CONFIRM
+        yield passage.finding("tekst-uendret", rests, found=excerpt(line), many=many, way=way)
+
+
+def _unchanged(script: Script) -> Iterator[tuple[Passage, str]]:
+    """The paragraphs that stand again, each with a passage of its cell."""
+    earlier = script.data.earlier_texts
+    silent = {one.partner.code for one in script.data.submissions if not one.answered}
+    told: set[str] = set()
+    for passage in script.text if earlier else ():
+        source = passage.source or passage.text
+        if passage.is_draft or source in told or passage.role is Role.CELL:
+            continue
+        if passage.stands.partner in silent:
+            continue
+        told.add(source)
+        yield from ((passage, line) for key, line in fingerprints(source).items() if key in earlier)

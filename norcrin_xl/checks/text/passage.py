@@ -1,0 +1,194 @@
+"""One piece of a text as every rule reads it, be it of the workbook or of a Word file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import NamedTuple
+
+from norcrin_xl.findings import Finding, finding, place
+from norcrin_xl.markup import LinkedNumber, Reference
+from norcrin_xl.masking import masked
+from norcrin_xl.model import DRAFT, CellRef, Quantities, ReportData, TextRef
+from norcrin_xl.numbers import capital
+
+MARK = "\u2060"
+"""Stands in a text for each raised letter; what it is stands in the passage's `marks`."""
+
+_LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
+
+
+def excerpt(text: str, length: int = 60) -> str:
+    """The start of `text` on one line, cut between words; long numbers are never shown."""
+    shown = _LONG_NUMBER.sub("…", masked(" ".join(text.replace(MARK, "").split())))
+    if len(shown) <= length:
+        return shown
+    return f"{shown[:length].rsplit(' ', 1)[0]} …"
+
+
+class Role(Enum):
+    """What a passage is in its document."""
+
+    HEADING = "overskrift"
+    PARAGRAPH = "avsnitt"
+    ITEM = "punkt"
+    CAPTION = "bildetekst"
+    CELL = "celle"
+    NOTE = "fotnote"
+    MARGIN = "topp- eller bunntekst"
+    BOX = "tekstboks"
+    COMMENT = "kommentar"
+
+
+class Span(NamedTuple):
+    """Letters that somebody's program wrote: a linked number, a reference or a field of Word.
+
+    `node` is a linked number or a reference as markup has it, or the code of Word's field.
+    """
+
+    start: int
+    end: int
+    node: LinkedNumber | Reference | str
+
+
+class Mark(NamedTuple):
+    """A raised mark: where it stands and what it shows; `note` is the id of Word's own note."""
+
+    at: int
+    shown: str
+    note: str = ""
+
+
+class Answer(NamedTuple):
+    """An answer with a box, a bracket or a tick beside it, as it is written."""
+
+    text: str
+    checked: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """A table: the text of its cells by row and column, its caption and the caption's number.
+
+    `above` is the last text above it, its caption where that stands there.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    number: str = ""
+    above: str = ""
+
+
+class GridPlace(NamedTuple):
+    """Where a cell stands in its table: row and column, counted from 0."""
+
+    grid: Grid
+    row: int
+    column: int
+
+    @property
+    def row_head(self) -> str:
+        """The words in the row's other cells, which say what its figures are."""
+        others = (text for at, text in enumerate(self.grid.rows[self.row]) if at != self.column)
+        return " ".join(text for text in others if any(sign.isalpha() for sign in text))
+
+    @property
+    def column_head(self) -> str:
+        """The text at the top of the column; "" in the first row."""
+        for row in self.grid.rows[: self.row]:
+            if self.column < len(row) and row[self.column].strip():
+                return row[self.column]
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a passage stands, for messages: a cell of the workbook, or a paragraph of Word.
+
+    `who` says whose it is in words.
+    """
+
+    who: str
+    cell: CellRef | None = None
+    text: TextRef | None = None
+    partner: str | None = None
+
+    def __str__(self) -> str:
+        return self.who if self.cell is None else place(self.who, self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph, an item, a heading, a cell …: what it says once its changes are accepted.
+
+    In `text` a space is a plain one, a minus a plain hyphen, and a raised letter a `MARK`. What
+    is linked or computed is there as it shows, and `spans` say where. `headings` are all above
+    it from the outside in, each with its number, and `section` is the section of the form that
+    they belong to ("" for none). `number` is that of a heading, a caption or an item, without
+    the word "Tabell". `label` is the bold word or the sub-heading that an item of facts stands
+    under, such as "Avvik". `post` is (project, post) where it explains a deviation in the accounts.
+    `source` is all that the workbook's cell says, with its markup; "" in a Word report.
+    """
+
+    text: str
+    role: Role
+    stands: Whereabouts
+    headings: tuple[str, ...] = ()
+    section: str = ""
+    number: str = ""
+    spans: tuple[Span, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    links: tuple[str, ...] = ()
+    cell: GridPlace | None = None
+    label: str = ""
+    post: tuple[str, str] | None = None
+    source: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The nearest heading above it; "" before the first."""
+        return self.headings[-1] if self.headings else ""
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is last year's, and nobody has read it since."""
+        return self.source.startswith(DRAFT)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is running text: no heading, cell, margin or comment."""
+        return self.role in (Role.PARAGRAPH, Role.ITEM, Role.NOTE, Role.BOX)
+
+    def linked(self, start: int, end: int) -> bool:
+        """Whether any of the letters from `start` to `end` are not typed by hand."""
+        return any(span.start < end and start < span.end for span in self.spans)
+
+    def finding(self, code: str, rests_on: Iterable[CellRef] = (), **fields: object) -> Finding:
+        """A finding about this passage."""
+        at = self.stands
+        named = at.who.removeprefix(f"{at.partner}, ")
+        named = capital(named) if at.cell else ""
+        words = {"place": str(at), "named": named, **fields}
+        made = finding(code, at.cell, at.partner, rests_on=rests_on, **words)
+        return made if at.text is None else replace(made, in_text=at.text)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Script:
+    """All passages of a report in their order, with the data and figures that they speak of.
+
+    `typed` says that it is a Word report and no workbook.
+    """
+
+    passages: tuple[Passage, ...]
+    data: ReportData
+    quantities: Quantities
+    typed: bool = False
+
+    @property
+    def text(self) -> Iterator[Passage]:
+        """The passages that are there to be read: all but comments and blank fields."""
+        return (item for item in self.passages if item.text and item.role is not Role.COMMENT)

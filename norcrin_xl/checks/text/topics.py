@@ -1,0 +1,269 @@
+"""What a text may speak of: the figures of a report by their topic, and where they are named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.model import CellRef, Partner, Quantities, Quantity, ReportData
+
+ACCOUNTS, BUDGET = "regnskap", "budsjett"
+_AFTER = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
+_LEFT_OUT = frozenset(
+    ("avvik", "avvik_prosent", "endring", "endring_prosent", "vurdering", "rangering", "andel_alle")
+)
+
+
+def names_of(data: ReportData) -> Mapping[str, Partner]:
+    """Every name that a partner goes by, with the partner."""
+    return {
+        name: partner
+        for partner in data.setup.partners
+        for name in (partner.code, partner.name, partner.short_name, *partner.aliases)
+    }
+
+
+def partner_named(text: str, names: Mapping[str, Partner]) -> Partner | None:
+    """The partner that `text` names, a year in parentheses aside; `None` for anybody else."""
+    return names.get(_AFTER.sub("", text.strip()))
+
+
+def any_name(names: Iterable[str]) -> str:
+    """A regular expression for any of `names`, the longest first, as whole words."""
+    longest_first = sorted(names, key=len, reverse=True)
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+
+
+def naming(names: Iterable[str]) -> re.Pattern[str]:
+    """The same, ready to be searched with."""
+    return re.compile(any_name(names))
+
+
+class Fact(NamedTuple):
+    """One figure of a topic: its value, and whose, when and in which column it is.
+
+    Money is in 1000 kroner, shares are 0-1. `project` is "alle" for all projects together.
+    """
+
+    value: float
+    quantity: Quantity
+    partner: str = ""
+    project: str = ""
+    year: int = 0
+    column: str = ACCOUNTS
+
+    @property
+    def sources(self) -> tuple[CellRef, ...]:
+        return self.quantity.sources
+
+
+@dataclass(frozen=True, eq=False)
+class Topic:
+    """Something that a report has figures of: a count, a series of years, a line of accounts.
+
+    `key` is the id of its quantities without year, partner, project and column.
+    """
+
+    key: str
+    label: str
+    unit: str
+    facts: tuple[Fact, ...]
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit == "1000 kr"
+
+    def of(self, partner: str = "", year: int = 0) -> tuple[Fact, ...]:
+        """The figures of a partner, or of the network, in one year.
+
+        For money those of each project, the largest first and all projects together last.
+        """
+        own = (fact for fact in self.facts if fact.partner == partner)
+        if not self.is_money:
+            return tuple(fact for fact in own if fact.year == year)
+        return tuple(sorted(own, key=lambda fact: (fact.project == "alle", -abs(fact.value))))
+
+    def series(self) -> Mapping[int, Fact]:
+        """The network's figures by year."""
+        return {fact.year: fact for fact in self.facts if not fact.partner and not self.is_money}
+
+    def by_partner(self, year: int) -> Mapping[str, Fact]:
+        """Every partner's figure of a year by the partner's code."""
+        return {
+            fact.partner: fact
+            for fact in self.facts
+            if fact.partner and fact.year == year and not self.is_money
+        }
+
+
+class Mention(NamedTuple):
+    """Where a text names a topic. `short` says that the name is good only where it is meant."""
+
+    start: int
+    end: int
+    topic: Topic
+    short: bool = False
+
+
+class PartnerNamed(NamedTuple):
+    """Where a text names a partner."""
+
+    start: int
+    end: int
+    code: str
+
+
+class Topics:
+    """All topics of a report, and how text names them, its partners and its projects."""
+
+    def __init__(self, data: ReportData, quantities: Quantities) -> None:
+        self.data, self.year, self._quantities = data, data.setup.year, quantities
+        self._partners: Mapping[str, Partner] = names_of(data)
+        self._any_partner = naming(self._partners)
+        self.projects = {project.key: project.name for project in data.setup.projects}
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Topic]:
+        """Every topic by its key."""
+        return dict(_topics(self.data, self._quantities))
+
+    @cached_property
+    def _names(self) -> tuple[Mapping[str, Topic], Mapping[str, Topic]]:
+        """The names of topics, and their short names, in small letters."""
+        glossary = load_glossary()
+        full: dict[str, Topic] = {}
+        for topic in self.by_key.values():
+            name = topic.label.lower().removeprefix("antall ")
+            if " " in name or not topic.is_money:
+                full.setdefault(name, topic)
+        for key, names in {**glossary.topics, **glossary.sums}.items():
+            full |= {name: self.by_key[key] for name in names if key in self.by_key}
+        short = {
+            name: self.by_key[key]
+            for key, names in glossary.short.items()
+            for name in names
+            if key in self.by_key
+        }
+        return full, short
+
+    @cached_property
+    def _any_name(self) -> re.Pattern[str]:
+        full, short = self._names
+        names = sorted({*full, *short}, key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?:[\wæøå]*)(?![\w])")
+
+    def mentions(self, lower: str, around: str) -> tuple[Mention, ...]:
+        """Every topic that a text in small letters names, in order.
+
+        A short name beside another word, also in `around`, may be a full one: "studier" where
+        ECRIN is spoken of.
+        """
+        full, short = self._names
+        found = []
+        for match in self._any_name.finditer(lower):
+            name = match[0]
+            while name and name not in full and name not in short:
+                name = name[:-1]
+            beside = self._beside(name, around)
+            topic = beside or full.get(name) or short.get(name)
+            if topic is not None:
+                is_short = beside is None and name not in full
+                found.append(Mention(match.start(), match.end(), topic, is_short))
+        return tuple(found)
+
+    def _beside(self, name: str, around: str) -> Topic | None:
+        for key, (word, *names) in load_glossary().together.items():
+            if name in names and re.search(rf"(?<![\w-]){word}", around):
+                return self.by_key.get(key)
+        return None
+
+    def partners(self, text: str) -> tuple[PartnerNamed, ...]:
+        """Every partner that a text names, in order."""
+        return tuple(
+            PartnerNamed(*found.span(), self._partners[found[0]].code)
+            for found in self._any_partner.finditer(text)
+        )
+
+    def project(self, texts: Iterable[str]) -> str:
+        """The key of the only project that the first of the texts with any names; else ""."""
+        for text in texts:
+            named = [key for key, name in self.projects.items() if name in text]
+            if named:
+                return named[0] if len(named) == 1 else ""
+        return ""
+
+    def linked(self, quantity: str) -> Topic | None:
+        """The topic of a quantity by its id."""
+        known = self._quantities.get(quantity)
+        return self.by_key.get(_address(known.id, self.data).key) if known else None
+
+
+class _Address(NamedTuple):
+    key: str
+    partner: str
+    project: str
+    year: int
+    column: str
+
+
+def _address(quantity: str, data: ReportData) -> _Address:
+    """An id as the topic that it is of, and what sets it apart from the topic's other ids."""
+    codes = {partner.key: partner.code for partner in data.setup.partners}
+    projects = {*(project.key for project in data.setup.projects), "alle"}
+    kept, partner, project, year, column = [], "", "", data.setup.year, ACCOUNTS
+    for part in quantity.split("."):
+        if part in codes:
+            partner = codes[part]
+        elif part in projects and not project:
+            project = part
+        elif len(part) == 4 and part.isdecimal():
+            year = int(part)
+        elif part in (ACCOUNTS, BUDGET, *_LEFT_OUT):
+            column = part
+        else:
+            kept.append(part)
+    return _Address(".".join(kept), partner, project, year, column)
+
+
+def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Topic]]:
+    facts: dict[str, dict[tuple[object, ...], Fact]] = {}
+    first: dict[str, Quantity] = {}
+    for quantity in quantities.values():
+        at = _address(quantity.id, data)
+        value = quantity.value
+        if at.column in _LEFT_OUT or not isinstance(value, int | float) or at.key[:7] == "rapport":
+            continue
+        place = (at.partner, at.project, at.year, at.column)
+        facts.setdefault(at.key, {})[place] = Fact(float(value), quantity, *place)
+        first.setdefault(at.key, quantity)
+    made = {
+        key: Topic(key, _label(first[key]), first[key].unit, tuple(some.values()))
+        for key, some in facts.items()
+    }
+    yield from made.items()
+    for key in load_glossary().sums:
+        parts = [made[part] for part in key.split(" + ") if part in made]
+        if len(parts) == len(key.split(" + ")):
+            yield key, _sum_of(key, parts)
+
+
+def _label(quantity: Quantity) -> str:
+    return re.split(r", | \d{4}$| NorCRIN", quantity.label)[0]
+
+
+def _sum_of(key: str, parts: Sequence[Topic]) -> Topic:
+    places: dict[tuple[object, ...], list[Fact]] = {}
+    for part in parts:
+        for fact in part.facts:
+            places.setdefault(tuple(fact[2:]), []).append(fact)
+    facts = tuple(
+        some[0]._replace(value=sum(fact.value for fact in some))
+        for some in places.values()
+        if len(some) == len(parts)
+    )
+    label = " og ".join(part.label for part in parts)
+    return Topic(key, label[:1] + label[1:], parts[0].unit, facts)

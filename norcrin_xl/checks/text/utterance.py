@@ -1,0 +1,274 @@
+"""A sentence with all that it speaks of: topics, partners, times, numbers, words of relation."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from norcrin_xl.checks.text.moments import HOLE, Moment, moments, years_of
+from norcrin_xl.checks.text.numerals import Numeral, numerals
+from norcrin_xl.checks.text.passage import Passage, Role, Script
+from norcrin_xl.checks.text.topics import Mention, PartnerNamed, Topic, Topics
+from norcrin_xl.checks.text.words import spoken, words
+from norcrin_xl.markup import LinkedNumber
+from norcrin_xl.model import DRAFT
+
+_BORDER = re.compile(r"[,;:] | mens | men | og (?=(?:er|ble|var|har|hadde)\b)")
+_SAME = re.compile(
+    r"(?:det|dette|tallet|antallet|beløpet|summen|andelen|veksten|økningen|nedgangen|avviket"
+    r"|deltakertallet|tilsvarende|alt i alt|til sammen|av dem|av disse)\b"
+)
+_END = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«\d☐☒])")
+_SHORTENED = re.compile(
+    r"(?:\b(?:st|nr|jf|dvs|evt|osv|mrd|tab|fig|kap|pkt|kl|ca|dr|prof|bl\.a|f\.eks|inkl|tlf|mill|[a-zæøå])|(?<!\d)\d{1,2})$",
+    re.IGNORECASE,
+)
+_NARROWED = re.compile(
+    r"\s(?:av|uten|med|innen|innenfor|på|som|fra|for|til|under|knyttet|der|hvor|per|i)\s"
+    r"(?!alle\b|de \w+ (?:partner|sykehus)|partner|sykehus|samtlige|nettverket|norcrin|perioden"
+    r"|rapporteringsår|året\b|årene|år\b|fjor|(?:19|20)\d\d|alt\b|gang\b|drift\b|studie(?:ne|r)\b|ecrin|cristin|industrien)"
+)
+"""After a topic: only a part of it is spoken of."""
+_BUDGET_MEANT = re.compile(
+    rf"\b(?:enn|mot|som|over|under|vi) (?:vi )?(?:{'|'.join(words('budsjett')['ord'])})\b"
+    r"|\bvil si\b"
+)
+FAR = 70
+"""Letters from a number beyond which nothing is said about it."""
+_FARTHEST = 40
+_NAMED_BACK = 5
+"""How many sentences back a full name makes a short one clear; the items of a list don't count."""
+_LONGEST = 2000
+"""Letters of a sentence beyond which nothing is claimed."""
+
+
+@dataclass(frozen=True, eq=False)
+class Utterance:
+    """A sentence of a passage; `start` is its place there. `before` is the sentence before it."""
+
+    topics: Topics
+    passage: Passage
+    start: int
+    text: str
+    before: Utterance | None = None
+
+    @cached_property
+    def lower(self) -> str:
+        return self.text.lower()
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        """The topics that it names or has a linked number of, in order.
+
+        What explains a deviation in a partner's accounts speaks of that post alone.
+        """
+        if self.passage.post:
+            return ()
+        before = self.before
+        same = before is not None and before.passage is self.passage
+        around = f"{before.lower} {self.lower}" if before and same else self.lower
+        found = list(self.topics.mentions(self.lower, around))
+        for start, end, node in self.linked_numbers:
+            topic = self.topics.linked(node.quantity)
+            if topic is not None:
+                found.append(Mention(start, end, topic))
+        return tuple(sorted(found, key=lambda one: one.start))
+
+    def means(self, item: Mention) -> bool:
+        """Whether a short name is of a topic that is named in full nearby, or of a partner's."""
+        if self.partners:
+            return True
+        headings = " ".join(self.passage.headings[-1:]).lower()
+        named = {one.topic for one in self.topics.mentions(headings, headings) if not one.short}
+        named |= {one.topic for one in self.mentions if not one.short}
+        return item.topic in named or item.topic in self.carried(_NAMED_BACK)
+
+    @cached_property
+    def linked_numbers(self) -> tuple[tuple[int, int, LinkedNumber], ...]:
+        """The linked numbers in it: where each begins and ends, and what it is."""
+        last = self.start + len(self.text)
+        return tuple(
+            (span.start - self.start, span.end - self.start, span.node)
+            for span in self.passage.spans
+            if isinstance(span.node, LinkedNumber) and self.start <= span.start < last
+        )
+
+    def is_linked_at(self, at: int) -> bool:
+        """Whether the letter at a place isn't typed by hand."""
+        return self.passage.linked(self.start + at, self.start + at + 1)
+
+    @cached_property
+    def partners(self) -> tuple[PartnerNamed, ...]:
+        return self.topics.partners(self.text)
+
+    @cached_property
+    def numbers(self) -> tuple[Numeral, ...]:
+        """Its numbers; the one that begins a heading or a row of a table is its name."""
+        cell = self.passage.cell
+        names_itself = self.passage.role is Role.HEADING or (cell and not cell.column)
+        return numerals(self.text, heading=bool(names_itself and not self.start))
+
+    @cached_property
+    def figures(self) -> tuple[Numeral, ...]:
+        """The numbers that may be figures, also linked ones."""
+        return tuple(one for one in self.numbers if one.is_figure)
+
+    @cached_property
+    def typed(self) -> tuple[Numeral, ...]:
+        """The figures that somebody has typed."""
+        return tuple(one for one in self.figures if not self.is_linked(one))
+
+    def is_linked(self, one: Numeral) -> bool:
+        return self.passage.linked(self.start + one.start, self.start + one.end)
+
+    @cached_property
+    def holes(self) -> tuple[tuple[int, int], ...]:
+        """Where its linked figures begin and end; a linked year is none."""
+        return tuple((at, end) for at, end, node in self.linked_numbers if node.format != "aar")
+
+    @cached_property
+    def holed(self) -> str:
+        """The sentence in small letters, without what its linked figures and references show."""
+        text = self.lower.replace(DRAFT, " " * len(DRAFT))
+        years = {at for at, _, node in self.linked_numbers if node.format == "aar"}
+        for span in self.passage.spans:
+            start, end = span.start - self.start, span.end - self.start
+            if 0 <= start < len(text) and start not in years and not isinstance(span.node, str):
+                text = text[:start] + HOLE * (end - start) + text[end:]
+        return text
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        return tuple(moments(self))
+
+    @cached_property
+    def earlier(self) -> frozenset[int]:
+        """The one year that the sentence before, in the same place, is about; or none."""
+        before = self.before
+        if before is None or before.passage.stands != self.passage.stands:
+            return frozenset()
+        named = years_of(one for one in before.moments if not one.passing)
+        return named if len(named) == 1 else frozenset()
+
+    @cached_property
+    def years(self) -> tuple[tuple[int, int], ...]:
+        """The years that it names: (place, year)."""
+        counted = {one.start for one in self.figures}
+        found: list[tuple[int, int]] = []
+        for one in self.moments:
+            if (one.start not in counted and self.topics.year not in one.years) or one.typed:
+                found += [
+                    (one.start, year) for year in sorted(one.years)[:: len(one.years) - 1 or 1]
+                ]
+        return tuple(sorted(found))
+
+    @cached_property
+    def borders(self) -> tuple[int, ...]:
+        """Where its clauses begin."""
+        return (0, *(found.end() for found in _BORDER.finditer(self.lower)))
+
+    @cached_property
+    def clauses(self) -> tuple[tuple[int, int], ...]:
+        """Where each of its clauses begins and ends."""
+        return tuple(zip(self.borders, (*self.borders[1:], len(self.text)), strict=True))
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Where the clause around a place begins and ends."""
+        return self.clauses[bisect_right(self.borders, at) - 1]
+
+    @property
+    def wished(self) -> bool:
+        """Whether it tells of what may come, and not of what was."""
+        return self.wished_in(0, len(self.text))
+
+    def wished_in(self, start: int, end: int) -> bool:
+        """Whether a part of it wishes, plans or expects; a budget that is met is no plan."""
+        told = _BUDGET_MEANT.sub(" ", self.lower[start:end])
+        return bool(spoken("modalitet", "ønske").search(told))
+
+    def partial(self, start: int, end: int, *more: str) -> bool:
+        """Whether a part of it counts within a part of something: "i snitt", "per", "andelen"."""
+        return bool(spoken("annet", "del", *more).search(self.lower, start, end))
+
+    @cached_property
+    def project(self) -> str:
+        """The key of the project that it or the nearest heading names; "" for none or several."""
+        return self.topics.project((self.text, *reversed(self.passage.headings)))
+
+    def narrowed(self, item: Mention) -> bool:
+        """Whether what follows a topic says that only a part of it is meant."""
+        if self.topics.partners(self.text[item.end : item.end + 12]):
+            return False
+        return bool(_NARROWED.match(self.lower[item.end : item.end + 40]))
+
+    def denied(self, at: int) -> bool:
+        """Whether a word of denial stands shortly before a place: "ikke", "ingen av de seks"."""
+        near = self.lower[max(at - 90, 0) : at].replace(",", "").split()[-7:]
+        return not _NOT.isdisjoint(near[-3:]) or "ingen av" in " ".join(near)
+
+    @cached_property
+    def is_short(self) -> bool:
+        return len(self.text) <= _LONGEST
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it goes on about what the sentence before was about."""
+        return bool(_SAME.match(self.lower.lstrip()))
+
+    def named_before(self, at: int) -> Mention | None:
+        """The topic that is named nearest before a place in the sentence."""
+        near = [one for one in self.mentions if one.end <= at]
+        return near[-1] if near else None
+
+    def carried(self, back: int = 2) -> Sequence[Topic]:
+        """The topics of the nearest sentence before that names any, within the same heading."""
+        step, left, most = self.before, back, _FARTHEST
+        while step is not None and left and most:
+            if own := [one.topic for one in step.mentions if not one.short]:
+                return tuple(dict.fromkeys(own))
+            left -= step.passage.role is not Role.ITEM
+            most -= 1
+            step = step.before
+        return ()
+
+
+_NOT = frozenset(words("modalitet")["nekt"])
+
+
+@lru_cache(maxsize=4)
+def utterances_of(script: Script) -> tuple[Utterance, ...]:
+    """Every sentence of a report, read once for all rules; those of running text know theirs
+    before."""
+    return tuple(utterances(script.text, Topics(script.data, script.quantities)))
+
+
+def utterances(passages: Iterable[Passage], topics: Topics) -> Iterator[Utterance]:
+    """The sentences of some passages, in order."""
+    before: Utterance | None = None
+    heading: tuple[str, ...] | None = None
+    for passage in passages:
+        if passage.headings != heading:
+            before, heading = None, passage.headings
+        for start, text in sentences(passage.text):
+            said = Utterance(topics, passage, start, text, before)
+            _ = said.earlier  # in order, so that no sentence has to ask all those before it
+            before = said if passage.is_text else before
+            yield said
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """The sentences of a text, each with where it begins; "St. Olavs" and "1. mai" end none."""
+    start = 0
+    for found in _END.finditer(text):
+        before = text[max(found.start() - 8, 0) : found.start()]
+        next_digit = text[found.end()].isdigit()
+        open_ended = next_digit or not before[-1:].isdigit()
+        if found[0][0] == "." and open_ended and _SHORTENED.search(before):
+            continue
+        yield start, text[start : found.end()]
+        start = found.end()
+    if text[start:].strip():
+        yield start, text[start:]

@@ -1,0 +1,289 @@
+"""The commands that only ask a job and show what it says: `norcrin-xl rapport` and its like.
+
+Each imports its job when it runs, so that no command waits for another one's stages.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from norcrin_xl.cli import ERRORS_FOUND
+from norcrin_xl.cli.command_line import refuse_unused
+from norcrin_xl.cli.screen import Questions, progress, say, tell, tell_done
+from norcrin_xl.findings import UserError
+
+if TYPE_CHECKING:
+    from norcrin_xl.pipeline.pdf import Extras
+
+
+def written_now() -> datetime:
+    """The time that a report is stamped with; SOURCE_DATE_EPOCH makes a run repeatable."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), tz=timezone.utc)
+        except (ValueError, OverflowError, OSError):
+            raise UserError(
+                f"SOURCE_DATE_EPOCH er «{epoch}», men skal være antall sekunder. Rett variabelen."
+            ) from None
+    return datetime.now(tz=timezone.utc)
+
+
+def rapport(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.report import write_report
+
+    refuse_unused(given, "pdf", "vedlegg", "bevis", "konverter")
+    asked = (given.bok, given.mal, given.ut, written_now())
+    if not given.pdf:
+        with progress() as step:
+            return tell_done(write_report(*asked, step, draft=given.utkast))
+    from norcrin_xl.pipeline.pdf import write_report_and_pdf
+
+    first = _ToldFirst()
+    with progress() as step:
+        how = {"draft": given.utkast, "extras": _extras(given)}
+        done = write_report_and_pdf(*asked, first, step, **how)
+    return tell_done(done, told=first.told)
+
+
+def sjekk_mal(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.report import check_template_file
+
+    with progress() as step:
+        done = check_template_file(given.mal, given.bok, step)
+    return tell_done(done) or (0 if done.fits else ERRORS_FOUND)
+
+
+def pdf(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.pdf import write_pdf
+
+    first = _ToldFirst()
+    with progress() as step:
+        asked = (given.bok, given.rapport, given.ut, written_now(), first, step)
+        done = write_pdf(*asked, extras=_extras(given))
+    return tell_done(done, told=first.told)
+
+
+def _extras(given: argparse.Namespace) -> Extras:
+    from norcrin_xl.pipeline.pdf import Extras
+
+    return Extras(given.vedlegg, given.bevis, given.konverter or "")
+
+
+class _ToldFirst:
+    """Whoever types the command has chosen; what is open is told before anything is written."""
+
+    told = 0
+
+    def __call__(self, question: str, before: Sequence[str]) -> bool:
+        for line in before:
+            tell(line)
+        self.told = len(before)
+        return True
+
+
+def slipp(given: argparse.Namespace) -> int:
+    """What the shortcut runs, for those whose Excel takes no macros."""
+    try:
+        return max(_dropped(book.resolve()) for book in given.bok)
+    finally:
+        answer("Trykk Enter for å lukke vinduet. ")
+
+
+def _dropped(book: Path) -> int:
+    """Make the report beside the workbook, as a draft where it has errors and the user says so."""
+    from norcrin_xl.cli.app import run
+
+    say(f"Lager rapporten av {book.name} …")
+    if book.parent.is_dir():
+        os.chdir(book.parent)
+    code = run(["rapport", str(book)])
+    if code == ERRORS_FOUND and answer("Lage et utkast likevel? Skriv j og trykk Enter: ") == "j":
+        return run(["rapport", str(book), "--utkast"])
+    return code
+
+
+def answer(question: str) -> str:
+    """What the user writes; nothing where nobody is there to answer."""
+    with suppress(EOFError):
+        return input(question).strip().lower()
+    return ""
+
+
+def oppdater(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.update import update_report
+    from norcrin_xl.report.refresh.merge import Choices
+
+    choices = Choices(frozenset(given.behold), frozenset(given.erstatt))
+    with progress() as step:
+        done = update_report(
+            *(given.bok, given.rapport, choices, step, written_now()),
+            target=given.ut,
+            listing=given.logg,
+            tracked=given.sporet,
+            draft=given.utkast,
+            trial=given.prov,
+        )
+    return tell_done(done, given.json)
+
+
+def hent_tekst(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.text_back import take_text
+    from norcrin_xl.report.refresh.merge import Choices
+
+    choices = Choices(frozenset(given.behold), frozenset(given.erstatt))
+    with progress() as step:
+        done = take_text(
+            *(given.rapport, given.bok, choices, step),
+            target=given.ut,
+            accepted=given.godtatt,
+            trial=given.prov,
+        )
+    return tell_done(done, given.json)
+
+
+def sammenlign(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.update import compare_reports
+
+    with progress() as step:
+        done = compare_reports(given.a, given.b, step, given.ut)
+    return tell_done(done, given.json)
+
+
+def godta(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.upkeep import Choice, accept_finding, withdraw_acceptance
+
+    _check_reason(given)
+    choice = Choice(given.funn, given.kode, given.begrunnelse, given.rolle)
+    job = withdraw_acceptance if given.angre else accept_finding
+    with progress() as step:
+        done = job(given.bok, choice, step)
+    return tell_done(done)
+
+
+def _check_reason(given: argparse.Namespace) -> None:
+    wanted = {"begrunnelse": "-b TEKST", "rolle": "-r ROLLE"}
+    if given.angre:
+        if given.begrunnelse or given.rolle:
+            raise UserError("Et funn angres uten begrunnelse og rolle. Utelat -b og -r.")
+        return
+    lacking = [typed for name, typed in wanted.items() if not getattr(given, name).strip()]
+    if lacking:
+        raise UserError(
+            f"Et funn godtas med begrunnelse og rolle. Skriv også {' og '.join(lacking)}."
+        )
+
+
+def fordel(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.exchange import send_forms
+
+    with progress() as step:
+        done = send_forms(given.bok, given.ut, step, given.frist)
+    return tell_done(done)
+
+
+def konsolider(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.exchange import consolidate
+
+    with progress() as step:
+        done = consolidate(given.bok, given.ut, step)
+    return tell_done(done)
+
+
+def hent(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.exchange import take_in_forms
+
+    if given.prov and (given.ut or given.svar):
+        raise UserError("En prøve skriver ingenting. Utelat --prov, eller -o og --svar.")
+    asked = Questions(
+        yes=given.ja or given.prov,
+        unasked="Ingenting er skrevet. Se hva som endres med --prov, og kjør på nytt med --ja.",
+    )
+    with progress() as step:
+        done = take_in_forms(
+            *(given.bok, given.kilde, asked, step),
+            target=given.ut,
+            letters_to=given.svar,
+            trial=given.prov,
+        )
+    return tell_done(done, given.json, asked.told)
+
+
+def nytt_aar(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.next_year import write_next_year
+
+    asked = Questions(given.hent_tekst, unasked="")
+    with progress() as step:
+        done = write_next_year(
+            *(given.bok, given.ut, step),
+            ended=given.avsluttet,
+            kept=given.fortsetter,
+            despite_errors=given.likevel,
+            report=given.rapport,
+            ask=asked,
+        )
+    return tell_done(done)
+
+
+def gjelder(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.upkeep import confirm_texts
+
+    with progress() as step:
+        done = confirm_texts(given.bok, given.tekst, step)
+    return tell_done(done)
+
+
+def begrunn(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.upkeep import give_reason
+
+    with progress() as step:
+        done = give_reason(given.bok, given.celle, given.hvorfor, given.rolle, step)
+    return tell_done(done)
+
+
+def beregn(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.upkeep import recompute
+
+    with progress() as step:
+        done = recompute(given.bok, step)
+    return tell_done(done)
+
+
+WORKBOOK, TEMPLATE = Path("NorCRIN_Rapport.xlsm"), Path("templates/report.docx")
+"""What is built where nothing else is said."""
+
+
+def bygg(given: argparse.Namespace) -> int:
+    from norcrin_xl.pipeline.building import build_template, build_workbook
+
+    if given.oppsett and not given.ut:
+        raise UserError("Si hva filen skal hete, med -o FIL.")
+    ending, what = (".docx", "Word-malen") if given.mal else (".xlsm", "arbeidsboken")
+    if given.ut and given.ut.suffix.lower() != ending:
+        raise UserError(f"«{given.ut}»: filnavnet til {what} må slutte på {ending}.")
+    if given.oppsett and not given.tom and not given.mal:
+        raise UserError("Arbeidsboken for et annet nettverk er tom. Legg til --tom.")
+    with progress() as step:
+        if given.mal:
+            done = build_template(given.ut or TEMPLATE, given.oppsett, step)
+        else:
+            done = build_workbook(given.ut or WORKBOOK, given.oppsett, step, blank=given.tom)
+    return tell_done(done)
+
+
+def nettside(given: argparse.Namespace) -> int:
+    from norcrin_xl.files import write_whole
+    from norcrin_xl.page.onefile import page
+
+    with progress() as step:
+        step("Setter sammen siden")
+        content = page(given.deler)
+        write_whole(given.ut, content, keep_copy=False)
+    say(f"Skrev {given.ut} ({len(content) / 1e6:.0f} MB). Åpne den i nettleseren.")
+    return 0

@@ -1,0 +1,1 @@
+"""One page: the whole job in a browser, with nothing installed and nothing sent."""

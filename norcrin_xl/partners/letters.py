@@ -1,0 +1,297 @@
+"""The letters that the partners are to get now: questions, reminders and receipts.
+
+Each partner has one, and the folder holds those alone, so that what lies there can be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from norcrin_xl.files import write_whole
+from norcrin_xl.findings import Finding
+from norcrin_xl.model import Partner, Submission
+from norcrin_xl.numbers import capital, counted, date_text, decimal_text, listed
+from norcrin_xl.partners.forms.guide import file_name, safe
+from norcrin_xl.partners.log import is_refused, last_file
+from norcrin_xl.partners.mail import Attached, opened_mail, recipients, sendable
+from norcrin_xl.partners.points import Point, points
+from norcrin_xl.partners.questions import newest_files, questions
+from norcrin_xl.partners.returned.intake import Return, take_content
+from norcrin_xl.partners.take import FileOutcome, TakenIn, expected_of
+from norcrin_xl.workbook.workbook import Workbook
+
+FOLDER = "Svar til partnere"
+"""Beside the workbook; the files that come back lie elsewhere."""
+
+QUESTIONS, REMINDER, RECEIPT = "Spørsmål", "Påminnelse", "Kvittering"
+KINDS = (QUESTIONS, REMINDER, RECEIPT)
+MOST = 8
+"""So many places of one point are told in the letter; the sheet in the reply has them all."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to a partner: which kind, what it says, and how its attachment is made."""
+
+    partner: Partner
+    kind: str
+    subject: str
+    text: str
+    attached: Callable[[], Attached] | None = None
+
+    @property
+    def file(self) -> str:
+        return _file(self.kind, self.partner.code)
+
+    @property
+    def addressed(self) -> bool:
+        """Whether somebody has given an address to send it to."""
+        return bool(recipients(self.partner.email))
+
+
+def _file(kind: str, code: str) -> str:
+    return f"{kind} {safe(code)}.eml"
+
+
+def letters(result: TakenIn) -> tuple[Letter, ...]:
+    """The letter to each partner, but for one whose last file was refused and isn't at hand."""
+    newest, asked = newest_files(result), questions(result)
+    made = []
+    for submission in result.book.data.submissions:
+        code = submission.partner.code
+        item = newest.get(code)
+        if item is not None or not is_refused(result.book, code):
+            made.append(_letter(result.book, submission, item, asked[code]))
+    return tuple(made)
+
+
+def _letter(
+    book: Workbook, submission: Submission, item: Return | None, asked: Sequence[Finding]
+) -> Letter:
+    if not submission.answered and (item is None or (item.values and item.empty)):
+        return _reminder(book, submission.partner, item)
+    if not asked:
+        return _receipt(book, submission)
+    return _questions(book, submission.partner, item, points(asked))
+
+
+def _written(
+    book: Workbook,
+    partner: Partner,
+    kind: str,
+    subject: str,
+    paragraphs: Iterable[str],
+    attached: Callable[[], Attached] | None = None,
+) -> Letter:
+    setup = book.data.setup
+    text = "\n\n".join(("Hei,", *paragraphs, f"Vennlig hilsen\n{setup.network}-sekretariatet\n"))
+    return Letter(partner, kind, f"{_about(book)}{subject}", text, attached)
+
+
+def _questions(
+    book: Workbook, partner: Partner, item: Return | None, asked: Sequence[Point]
+) -> Letter:
+    name = file_name(book.data.setup, partner)
+    wrong = [point for point in asked if point.wrong]
+    odd = [point for point in asked if not point.wrong]
+    paragraphs = [_state(book, partner, item, len(asked))]
+    if wrong:
+        paragraphs += ["Dette må rettes:", *_numbered(wrong, 1)]
+    if odd:
+        paragraphs += ["Dette lurer vi på:", *_numbered(odd, len(wrong) + 1)]
+    paragraphs.append(
+        f"Vedlagt er skjemaet deres ({name}), med farge og kommentar ved cellene det gjelder og "
+        "en liste i arket Funn. Rett der, lagre som .xlsx, og send det tilbake. Rettes et tall, "
+        "må tallene godkjennes på nytt, med ny dato. Er noe riktig slik det står, er det nok å "
+        "svare på denne e-posten."
+    )
+    subject = f"{counted(len(asked), 'spørsmål', 'spørsmål')} til skjemaet fra {partner.name}"
+    return _written(
+        book, partner, QUESTIONS, subject, paragraphs, lambda: _reply(book, partner, item, asked)
+    )
+
+
+def _state(book: Workbook, partner: Partner, item: Return | None, count: int) -> str:
+    """What came and what became of it."""
+    about = f"til {book.data.setup.network}s årsrapport for {book.data.setup.year}"
+    came = f"takk for skjemaet ({item.file})" if item else f"takk for tallene fra {partner.name}"
+    state = "Det er tatt inn." if item else "De er tatt inn."
+    if item is not None and (not item.accepted or item.empty):
+        state = "Det er ikke tatt inn ennå."
+    all_of_it = "Dette ene er" if count == 1 else f"Disse {count} punktene er"
+    return f"{came} {about}. {state} {all_of_it} alt som gjenstår."
+
+
+def _numbered(asked: Sequence[Point], first: int) -> Iterator[str]:
+    return (f"{number}. {_told(point)}" for number, point in enumerate(asked, first))
+
+
+def _told(point: Point) -> str:
+    """A point as the letter has it: cell, what was found, what to do, and what follows."""
+    if len(point.alike) == 1:
+        lines = [f"{_said(point.alike[0])} {point.ask}"]
+    else:
+        count = counted(len(point.alike), "sted", "steder")
+        lines = [f"{count}: {point.ask}", *_items(point.alike)]
+    if point.follows:
+        lines += ["   Det kan også forklare dette:", *_items(point.follows)]
+    return "\n".join(lines)
+
+
+def _items(found: Sequence[Finding]) -> Iterator[str]:
+    yield from (f"   – {_said(one)}" for one in found[:MOST])
+    if len(found) > MOST:
+        yield f"   – og {len(found) - MOST} til, som står i arket Funn"
+
+
+def _said(found: Finding) -> str:
+    """What was found, with the cell before it."""
+    cell = found.where.cell if found.where else ""
+    return f"Celle {cell}: {capital(found.said)}" if cell else capital(found.said)
+
+
+def _reminder(book: Workbook, partner: Partner, item: Return | None) -> Letter:
+    setup, due = book.data.setup, book.data.setup.due
+    day = f" Rapporten skal til Forskningsrådet {date_text(due)}." if due else ""
+    blank = f" Skjemaet vi fikk ({item.file}), er ikke fylt ut." if item else ""
+    paragraphs = (
+        f"vi har ikke fått tallene fra {partner.name} til {setup.network}s årsrapport for "
+        f"{setup.year}.{blank}{day} Den kan ikke sendes uten dem.",
+        "Skjemaet er vedlagt på nytt. Er dere i gang i det dere fikk før, kan dere fortsette i "
+        "det. Send det tilbake så snart dere kan, eller si når det kommer.",
+    )
+    return _written(
+        book,
+        partner,
+        REMINDER,
+        f"vi mangler tallene fra {partner.name}",
+        paragraphs,
+        lambda: _reply(book, partner),
+    )
+
+
+def _reply(
+    book: Workbook, partner: Partner, item: Return | None = None, asked: Sequence[Point] = ()
+) -> Attached:
+    from norcrin_xl.partners.reply import reply
+
+    return reply(book, partner, item, asked)
+
+
+def _receipt(book: Workbook, submission: Submission) -> Letter:
+    partner, setup = submission.partner, book.data.setup
+    day = submission.signed_on.value
+    when = f" {date_text(day)}" if isinstance(day, date) else ""
+    paragraphs = (
+        f"tallene fra {partner.name} til {setup.network}s årsrapport for {setup.year} er tatt "
+        f"inn, og er godkjent{when} av {submission.signed_by.text}. Vi har ingen spørsmål, og "
+        "dere trenger ikke gjøre mer.",
+        "Dette er registrert:\n" + "\n".join(_registered(book, partner)),
+        "Skal noe likevel rettes, rett i skjemaet dere sendte, godkjenn med ny dato, og send det "
+        "på nytt.",
+    )
+    return _written(book, partner, RECEIPT, f"takk for tallene fra {partner.name}", paragraphs)
+
+
+def _registered(book: Workbook, partner: Partner) -> Iterator[str]:
+    """The costs of each project, and how many figures there are of other kinds."""
+    form, year = book.data.form, book.data.setup.year
+    block = form.equal_totals[0]
+    for project in book.data.setup.projects:
+        amounts = [
+            f"{decimal_text(value)} ({column.label.format(year=year).lower()})"
+            for column in form.columns
+            for key in [f"okonomi.{project.key}.{partner.key}.{block}.{column.key}"]
+            if (value := book.quantities.number(key)) is not None
+        ]
+        yield f"– {project.name}, {form.block(block).total_word} i {form.unit}: {listed(amounts)}"
+
+
+def keep_letters(folder: Path, made: Sequence[Letter]) -> None:
+    """Let `folder` hold these letters in place of those that their partners had there before.
+
+    The folder is made where only it is missing. Raises `OSError` as the system does.
+    """
+    if made:
+        folder.mkdir(exist_ok=True)
+    for letter in made:
+        attached = letter.attached() if letter.attached else None
+        content = sendable(letter.partner.email, letter.subject, letter.text, attached)
+        write_whole(folder / letter.file, content, keep_copy=False)
+        for kind in KINDS:
+            if kind != letter.kind:
+                (folder / _file(kind, letter.partner.code)).unlink(missing_ok=True)
+
+
+def renew_letters(book: Workbook, folder: Path) -> Iterator[str]:
+    """Write the letters in `folder` anew that no longer say what is open in `book`, and tell which.
+
+    A partner whose letter is gone, which may be sent, gets none, and letters of another year stay.
+    Raises `OSError` as the system does.
+    """
+    kept = {
+        partner.code: [kind for kind in KINDS if _is_of(book, folder / _file(kind, partner.code))]
+        for partner in book.data.setup.partners
+    }
+    if not any(kept.values()):
+        return
+    asked = [code for code, kinds in kept.items() if QUESTIONS in kinds]
+    outcomes = tuple(map(FileOutcome, _answers(book, folder, asked)))
+    result = TakenIn(book, book, book, outcomes, ())
+    made = [
+        letter
+        for letter in letters(result)
+        if kept[letter.partner.code] and not _stands(folder, letter)
+    ]
+    keep_letters(folder, made)
+    if made:
+        names = listed([letter.file.removesuffix(".eml") for letter in made])
+        yield f"Fornyet i «{folder.name}», for noe annet er åpent nå: {names}."
+
+
+def _is_of(book: Workbook, path: Path) -> bool:
+    """Whether there is a letter, and about this year's report."""
+    return path.is_file() and opened_mail(path.read_bytes()).subject.startswith(_about(book))
+
+
+def _about(book: Workbook) -> str:
+    """What the subject of each letter begins with."""
+    return f"{book.data.setup.network} {book.data.setup.year}: "
+
+
+def _answers(book: Workbook, folder: Path, codes: Sequence[str]) -> Iterator[Return]:
+    """These partners' last files, as they go with the letters about them, if those are what do."""
+    if not codes:
+        return
+    expected = expected_of(book)
+    for code in codes:
+        if name := last_file(book, code):
+            content = opened_mail((folder / _file(QUESTIONS, code)).read_bytes()).attached
+            item = take_content(content, name, expected)
+            if item.partner == code and item.accepted != is_refused(book, code):
+                yield item
+
+
+def _stands(folder: Path, letter: Letter) -> bool:
+    """Whether the folder has the letter; a reminder is the same whatever else is open."""
+    path = folder / letter.file
+    if letter.kind == REMINDER or not path.is_file():
+        return path.is_file()
+    now = opened_mail(sendable(letter.partner.email, letter.subject, letter.text))
+    return opened_mail(path.read_bytes())[:-1] == now[:-1]
+
+
+def told(made: Sequence[Letter], folder: Path | None) -> Iterator[str]:
+    """Who gets which letter, where they lie, and whose address nobody has given."""
+    for kind in KINDS:
+        codes = [letter.partner.code for letter in made if letter.kind == kind]
+        if codes:
+            yield f"{kind}: {', '.join(codes)}"
+    if folder is not None and made:
+        yield f"Brevene ligger i {folder}. Åpne dem i Outlook, og send."
+    lacking = [letter.partner.code for letter in made if not letter.addressed]
+    if lacking:
+        yield f"Uten e-postadresse i arket Oppsett: {', '.join(lacking)}."

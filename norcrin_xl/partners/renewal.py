@@ -1,0 +1,261 @@
+"""The workbook after a change, and its file: what follows from the inputs made anew.
+
+The workbook before and the workbook after are two values; the file is that of the first, in which
+the cells that differ are patched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
+
+from norcrin_xl.checks import not_run
+from norcrin_xl.checks.acceptance import Acceptance, Judged, apply_acceptances
+from norcrin_xl.model import CellRef, Field, Value
+from norcrin_xl.partners.log import row_heights
+from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind, quoted
+from norcrin_xl.workbook.areas.control import FINDING_WIDTH, FINDINGS, REASON_WIDTH
+from norcrin_xl.workbook.computed import collection, cross_checks
+from norcrin_xl.workbook.computed.accounts import notes
+from norcrin_xl.workbook.computed.book import Computed, Shown
+from norcrin_xl.workbook.computed.collection import LOG
+from norcrin_xl.workbook.computed.placement import cell_kind
+from norcrin_xl.workbook.drawing.page import row_points
+from norcrin_xl.workbook.drawing.sheets import sheet_specs
+from norcrin_xl.workbook.findings_list import Row, acceptances, list_rows
+from norcrin_xl.workbook.layout import CONTROL, START
+from norcrin_xl.workbook.lossless.patch import Change, Stored, patched
+from norcrin_xl.workbook.workbook import Workbook
+
+SENTENCE = "A3"
+"""Each sheet's status in one sentence stands here; the builder puts it there."""
+LISTING = ("funn", "funn_antall", "innsamling", "oversikt_svar", "oversikt_funn")
+"""The areas whose results follow from the list of findings."""
+SAME = 1e-9
+"""The last binary digits of a stored figure say nothing."""
+
+
+def renewed(
+    network: Workbook,
+    day: date,
+    *,
+    given: Iterable[Acceptance] = (),
+    withdrawn: Iterable[Acceptance] = (),
+) -> Workbook:
+    """`network` with all stored results renewed, and then what its checks find listed.
+
+    `given` is accepted in the list, `withdrawn` no longer; what is new there is dated `day`.
+    Raises `UserError` when the list is full.
+    """
+    made = with_deviations(computed_anew(network))
+    return computed_anew(_listed(made, day, given, withdrawn), LISTING)
+
+
+def computed_anew(network: Workbook, names: Collection[str] = ()) -> Workbook:
+    """`network` with its stored results as its inputs give them; with `names`, of these areas.
+
+    What somebody has typed over a formula stands, and is found by the checks.
+    """
+    wanted = {
+        one.ref: None if one.made.value == "" else one.made.value
+        for one in computed_cells(network, names)
+        if not same(one.made.value, one.found)
+        and not (one.made.formula and network.is_typed_over(one.ref))
+    }
+    return network.with_results(wanted)
+
+
+def with_deviations(network: Workbook) -> Workbook:
+    """`network` with the present deviation beside each explanation that is new or reworded."""
+    return network.with_results(notes(network.plan, network.areas, network.quantities))
+
+
+def _listed(
+    network: Workbook,
+    day: date,
+    given: Iterable[Acceptance],
+    withdrawn: Iterable[Acceptance],
+) -> Workbook:
+    """`network` with all that its checks find in the list, and what was accepted beside it."""
+    gone = set(withdrawn)
+    typed = [item for item in acceptances(network.areas) if item not in gone]
+    judged = apply_acceptances(network.all_found, [*typed, *given], network.data, not_run())
+    return _with_list(network, judged, day)
+
+
+def listed_in(network: Workbook, day: date) -> Workbook:
+    """`network` with what its checks find in the list; Excel renews the results itself.
+
+    A result that Excel does not have right is a finding.
+    """
+    return _with_list(with_deviations(network), network.judged, day)
+
+
+def _with_list(network: Workbook, judged: Judged, day: date) -> Workbook:
+    read = network.areas[FINDINGS]
+    rows = list_rows(judged, network.data, len(read), day)
+    blank: list[Row] = [{} for _ in range(len(read) - len(rows))]
+    wanted = {
+        item.ref: row.get(key)
+        for fields, row in zip(read, [*rows, *blank], strict=False)
+        for key, item in fields.items()
+        if key not in ("key", "hvor") and (item.value or None) != row.get(key)
+    }
+    return network.with_results(wanted)
+
+
+def changes(before: Workbook, after: Workbook) -> dict[CellRef, Change]:
+    """What is to stand in the cells that differ; of a computed cell the result is stored."""
+    old = {item.ref: item.value for item in _fields(before)}
+    computed = {item.ref for item in _computed(after)}
+    return {
+        item.ref: _stored(item.value) if item.ref in computed else item.value
+        for item in _fields(after)
+        if old.get(item.ref) != item.value
+    }
+
+
+def written(before: Workbook, after: Workbook) -> bytes:
+    """The file of `before` with what differs in `after`; the same bytes where nothing does."""
+    sheets: dict[str, dict[str, Change]] = {}
+    differing = changes(before, after)
+    for ref, change in {**differing, **dict(_sentences(after))}.items():
+        sheets.setdefault(ref.sheet, {})[ref.cell] = change
+    ranges = dict(_grown(before, after))
+    return patched(before.content, before.file, sheets, ranges, _heights(before, after, differing))
+
+
+def _fields(book: Workbook) -> Iterator[Field]:
+    return (item for rows in book.areas.values() for row in rows for item in row.values())
+
+
+def _computed(book: Workbook) -> Iterator[Field]:
+    for area in book.plan.areas.values():
+        for index, row in placed_rows(book, area):
+            for column in area.columns:
+                if cell_kind(area, index, column) is ColumnKind.COMPUTED:
+                    yield row[column.key]
+
+
+def _stored(value: Value) -> Stored:
+    return Stored(value if isinstance(value, float | int | str) else "")
+
+
+def _grown(before: Workbook, after: Workbook) -> Iterator[tuple[str, str]]:
+    """The range of Logg where it has got more rows than it had room for."""
+    if len(after.log) > len(before.log):
+        first, last = list(after.log[0].values()), list(after.log[-1].values())
+        corners = (xl_cell_to_rowcol(item.ref.cell) for item in (first[0], last[-1]))
+        (top, left), (bottom, right) = corners
+        yield LOG, f"{quoted(first[0].ref.sheet)}!{xl_range_abs(top, left, bottom, right)}"
+
+
+def _heights(
+    before: Workbook, after: Workbook, differing: Mapping[CellRef, Change]
+) -> dict[str, dict[int, float]]:
+    """What the rows need whose texts are new, in points.
+
+    In Logg and in the list of findings only some columns count; a row of the list that is blank
+    is hidden.
+    """
+    known = set(map(_texts, before.log))
+    heights = {
+        **_heights_of_texts(after, differing),
+        after.plan[LOG].sheet: row_heights([r for r in after.log if _texts(r) not in known]),
+    }
+    rows = after.areas[FINDINGS]
+    if rows != before.areas[FINDINGS]:
+        heights[CONTROL] = {
+            xl_cell_to_rowcol(row["label"].ref.cell)[0] + 1: row_points(
+                (row["label"].text, FINDING_WIDTH), (row["begrunnelse"].text, REASON_WIDTH)
+            )
+            if row["label"].text
+            else 0.0
+            for index, row in enumerate(rows)
+            if index or row["label"].text
+        }
+    return heights
+
+
+def _heights_of_texts(
+    after: Workbook, differing: Mapping[CellRef, Change]
+) -> dict[str, dict[int, float]]:
+    """What the rows need in which somebody's text is another one now.
+
+    What is computed does not count: a status would unfold the row that it is in.
+    """
+    changed = {(ref.sheet, ref.row) for ref, text in differing.items() if isinstance(text, str)}
+    texts: dict[tuple[str, int], list[tuple[str, str]]] = {}
+    for item in _fields(after):
+        if isinstance(item.value, str):
+            texts.setdefault((item.ref.sheet, item.ref.row), []).append(
+                (item.ref.letter, item.value)
+            )
+    specs = sheet_specs(after.cells) if changed else {}
+    heights: dict[str, dict[int, float]] = {}
+    for sheet, row in sorted(changed):
+        widths = specs[sheet].lettered
+        cells = [(text, widths[letter]) for letter, text in texts[sheet, row] if letter in widths]
+        heights.setdefault(sheet, {})[row] = row_points(*cells)
+    return heights
+
+
+def _texts(row: AreaRow) -> tuple[tuple[CellRef, Value], ...]:
+    return tuple((item.ref, item.value) for item in row.values())
+
+
+class Result(NamedTuple):
+    """A computed cell: where it is, what it should hold, what it holds, and in which area."""
+
+    ref: CellRef
+    made: Computed
+    found: Value
+    area: str
+
+
+def computed_cells(network: Workbook, names: Collection[str] = ()) -> Iterator[Result]:
+    """Each computed cell in an area, with its formula, in the order of the areas.
+
+    With `names`, those of these areas alone.
+    """
+    for area in [network.plan[name] for name in names] or network.plan.areas.values():
+        for index, row in placed_rows(network, area):
+            for column in area.columns:
+                if cell_kind(area, index, column) is ColumnKind.COMPUTED:
+                    made = network.cells.computed(area, index, column.key)
+                    if made is not None:
+                        item = row[column.key]
+                        yield Result(item.ref, made, item.value, area.name)
+
+
+def placed_rows(network: Workbook, area: Area) -> Iterator[tuple[int, AreaRow]]:
+    """The layout's rows with what was read: by key, or in order where rows have none."""
+    read = network.areas.get(area.name, ())
+    key = area.columns[0].key
+    by_key = {row[key].text: row for row in read if row[key].text}
+    for index, spec in enumerate(area.rows):
+        if spec.key in by_key:
+            yield index, by_key[spec.key]
+        elif not spec.key and index < len(read):
+            yield index, read[index]
+
+
+def _sentences(network: Workbook) -> Iterator[tuple[CellRef, Stored]]:
+    """What each sheet says about its status; what it says now isn't known."""
+    for sheet, lead in ((START, "Kontrollene viser: "), (CONTROL, "")):
+        sentence = cross_checks.sentence(network.cells, lead)
+        yield CellRef(network.file, sheet, SENTENCE), Stored(sentence.value)
+    for code in network.plan.shape.partners:
+        todo = network.cells.partner_area(code, "partner_mangler")
+        sentence = collection.todo_sentence(network.cells, todo)
+        yield CellRef(network.file, code, SENTENCE), Stored(sentence.value)
+
+
+def same(wanted: Shown, found: Value) -> bool:
+    """Whether a cell holds the result that it should; a blank is an empty text."""
+    if isinstance(wanted, str):
+        return wanted == ("" if found is None else found)
+    return isinstance(found, float | int) and abs(found - wanted) <= SAME * max(1.0, abs(wanted))

@@ -1,0 +1,172 @@
+"""The Word report: a template and report data in, a .docx out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from itertools import chain
+
+from norcrin_xl import __version__
+from norcrin_xl.checks.acceptance import Values, cell_values
+from norcrin_xl.findings import Finding, finding
+from norcrin_xl.model import CellRef, Quantities, ReportData
+from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.report.base import Base, Written, remembered, store
+from norcrin_xl.report.contents import Heading, write_contents
+from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.outline import outline
+from norcrin_xl.report.record import Missing, Record
+from norcrin_xl.report.template.tags import tagged_controls
+from norcrin_xl.report.texts import report_title, texts
+from norcrin_xl.report.word.controls import escaped
+from norcrin_xl.report.word.cross_references import count_and_refer
+from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.package import PACKAGE_RELATIONS, WordPackage
+from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.writer import Document
+from norcrin_xl.telling import Progress, silent
+
+TEMPLATE = "Malen"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportResult:
+    """A report, and what is to be said about it.
+
+    `missing` stands in the order of the text, each thing once. `headings` are the entries of
+    the table of contents. The counts are of controls: a number that stands twice counts twice.
+    """
+
+    content: bytes
+    missing: tuple[Missing, ...]
+    findings: tuple[Finding, ...]
+    headings: tuple[Heading, ...]
+    numbers: int
+    tables: int
+    figures: int
+
+
+def report_docx(
+    template: bytes,
+    data: ReportData,
+    quantities: Quantities,
+    tables: Mapping[str, Table],
+    figures: Mapping[str, Figure],
+    *,
+    written: datetime,
+    progress: Progress = silent,
+    page_numbers: Mapping[str, int] | None = None,
+) -> ReportResult:
+    """The report from `template`, stamped with the time `written`.
+
+    The same arguments give the same bytes. `page_numbers` has the page of each bookmark of the
+    table of contents (`Heading.bookmark`). Raises `UserError` when the template is no .docx.
+    """
+    progress("Fyller malen")
+    package = WordPackage(template, TEMPLATE)
+    document, sheet = opened(package, quantities)
+    contents = Contents(data, texts(data, tables, figures), tables, figures)
+    main = package.root(package.main)
+    document.ids.mend_bookmarks(main)
+    document.captions = count_and_refer(main)
+    for name in package.text_parts():
+        if b"sdtContent" in package.parts[name]:
+            root = package.root(name)
+            if root is not main:
+                document.ids.mend_bookmarks(root)
+            Filling(contents, document, sheet, name).fill(root)
+    headings = write_contents(main, sheet, document.numbering, document.ids, page_numbers)
+    _finish(package, document, data, written)
+    progress("Pakker rapporten")
+    record = document.record
+    return ReportResult(
+        package.packed(),
+        record.missing,
+        (*record.findings, *_unknown(record.unknown, template)),
+        headings,
+        record.numbers,
+        record.tables,
+        record.figures,
+    )
+
+
+def opened(package: WordPackage, quantities: Quantities) -> tuple[Document, StyleSheet]:
+    """What is needed to write in a package: the document to be, and its styles."""
+    ids = Ids(package.parts[name] for name in package.text_parts())
+    return Document(package, quantities, Record(), ids, package.numbering()), package.sheet
+
+
+def _finish(package: WordPackage, document: Document, data: ReportData, written: datetime) -> None:
+    """What stands outside the text: new lists, the stored base and the properties."""
+    lists = package.target(package.main, "numbering")
+    root = document.numbering.root
+    if lists and root is not None and document.numbering.changed:
+        package.root(lists)
+    setup = data.setup
+    base = Base(
+        __version__,
+        data.source_file,
+        data.source_sha256,
+        setup.year,
+        written,
+        document.record.written,
+        source_cells(document.record.written.values(), cell_values(data)),
+        document.record.places,
+        outline=tuple(line.text for line in outline(package.peek(package.main)[0])),
+    )
+    store(package, base)
+    set_properties(package, report_title(data), setup.network, written)
+
+
+def source_cells(items: Iterable[Written], values: Values) -> Mapping[CellRef, str]:
+    """What stands in the cells that the numbers and texts rest on, to tell later what moved.
+
+    `values` are those of the workbook's cells.
+    """
+    return remembered(chain.from_iterable(item.sources for item in items), values)
+
+
+def _unknown(tags: Iterable[str], template: bytes) -> Iterable[Finding]:
+    """A finding for each tag that nothing could fill, with its place in the template."""
+    wanted = dict.fromkeys(tags)
+    if not wanted:
+        return ()
+    places = {control.tag: control.place for control in tagged_controls(template, TEMPLATE)}
+    return [
+        finding("mal-kontroll", tag=tag, where_in=places.get(tag, "en gjentatt del"))
+        for tag in wanted
+    ]
+
+
+LANGUAGE = "nb-NO"
+PART = "docProps/core.xml"
+_TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
+_RELATION = f"{PACKAGE_RELATIONS}/metadata/core-properties"
+_CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_ELEMENTS = "http://purl.org/dc/elements/1.1/"
+_TERMS = "http://purl.org/dc/terms/"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+def set_properties(package: WordPackage, title: str, network: str, written: datetime) -> None:
+    """Replace the core properties. No person is named: the network stands as the author."""
+    there = PART in package.parts
+    package.add(PART, _core(title, network, written).encode(), _TYPE)
+    if not there:
+        package.relate("", _RELATION, PART)
+
+
+def _core(title: str, network: str, written: datetime) -> str:
+    moment = written.astimezone(timezone.utc) if written.tzinfo else written
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="{_ELEMENTS}" '
+        f'xmlns:dcterms="{_TERMS}" xmlns:xsi="{_XSI}">'
+        f"<dc:title>{escaped(title)}</dc:title><dc:creator>{escaped(network)}</dc:creator>"
+        f"<cp:lastModifiedBy>{escaped(network)}</cp:lastModifiedBy>"
+        f'<dcterms:created xsi:type="dcterms:W3CDTF">{stamp}</dcterms:created>'
+        f'<dcterms:modified xsi:type="dcterms:W3CDTF">{stamp}</dcterms:modified>'
+        f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>"
+    )

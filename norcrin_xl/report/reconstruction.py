@@ -1,0 +1,186 @@
+"""The places of a report whose program has taken their tags away, by its headings and their order.
+
+LibreOffice leaves the words and the stored base, but no tag. What the base knows of the report is
+laid beside what stands there: the template's own paragraphs say where each text begins and ends,
+and a paragraph's words say which of its numbers were linked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import accumulate, groupby
+from typing import NamedTuple
+
+from lxml import etree
+
+from norcrin_xl.report.base import Base
+from norcrin_xl.report.outline import OutlineLine, outline
+from norcrin_xl.report.repeating import CHECKED, UNCHECKED
+from norcrin_xl.report.word.canonical import INNER, filled
+from norcrin_xl.report.word.controls import (
+    PROPERTIES,
+    SDT,
+    content_of,
+    control_parts,
+    elements,
+    is_inline,
+    tag_of,
+    w,
+)
+from norcrin_xl.report.word.cross_references import LOST_FIELD
+
+_LIKE = 0.5
+"""The share of words that a changed paragraph has in common with the one that it was."""
+
+_UNTICKED = str.maketrans("", "", CHECKED + UNCHECKED)
+_CONTENTS = f"{PROPERTIES}/{w('docPartObj')}"
+
+
+class _Known(NamedTuple):
+    """A paragraph as it was written: what it showed, with its tags, and the text that it is of."""
+
+    text: str
+    linked: str
+    tag: str
+
+
+class Found(NamedTuple):
+    """A linked number in a paragraph that lost its links: where it stands, and its tag."""
+
+    start: int
+    end: int
+    tag: str
+
+
+class Reconstruction:
+    """What a report without tags must have held; `new` are the paragraphs that are nobody's."""
+
+    def __init__(self, base: Base) -> None:
+        self._base = base
+        self._values = {tag: item.text for tag, item in base.controls.items()}
+        self.new: list[OutlineLine] = []
+
+    @cached_property
+    def _known(self) -> list[_Known]:
+        """The paragraphs of the report as the base knows them, in their order."""
+        found: list[_Known] = []
+        for line in self._base.outline:
+            tag = line.strip().removeprefix("{").removesuffix("}")
+            written = self._base.controls.get(tag)
+            if written is None or tag.startswith("figur:"):
+                found.append(self._one("{tegning}" if written else line, ""))
+            elif tag.startswith("tekst:"):
+                found += [self._one(text, tag) for text in written.text.split("\n")]
+            else:
+                found += [self._one(text, "") for text in re.split(r"[\n\t]", written.text)]
+        return [one for one in found if one.text]
+
+    def _one(self, line: str, tag: str) -> _Known:
+        return _Known(_flat(filled(line, self._values)), line, tag)
+
+    def restore(self, root: etree._Element) -> bool:
+        """Put the texts' controls back in `root`; whether any text was found."""
+        _unwrap(root)
+        lines = [one for one in outline(root[0]) if _flat(one.text)]
+        owners = self._owners(lines)
+        for tag, group in groupby(zip(owners, lines, strict=True), lambda pair: pair[0]):
+            if tag:
+                _enclose([line.element for _, line in group], tag)
+        return any(owners)
+
+    def _owners(self, lines: Sequence[OutlineLine]) -> list[str]:
+        """The text that each paragraph belongs to, "" for those of none."""
+        known = self._known
+        owners = [""] * len(lines)
+        texts = ([one.text for one in known], [_flat(line.text) for line in lines])
+        for what, i1, i2, j1, j2 in SequenceMatcher(None, *texts, autojunk=False).get_opcodes():
+            before = known[i1 - 1].tag if i1 else ""
+            after = known[i2].tag if i2 < len(known) else ""
+            for offset in range(j2 - j1):
+                at = j1 + offset
+                if what == "equal":
+                    before = owners[at] = known[i1 + offset].tag
+                    if self._is_ticked_anew(known[i1 + offset], lines[at]):
+                        self.new.append(lines[at])
+                    continue
+                like = _likest(texts[1][at], known[i1:i2])
+                before = owners[at] = like.tag if like else before or after
+                if not owners[at] and not (like and i2 - i1 == j2 - j1):
+                    self.new.append(lines[at])
+        return owners
+
+    def _is_ticked_anew(self, known: _Known, line: OutlineLine) -> bool:
+        """Whether the box of an answer shows another sign than it did."""
+        if "{valg:" not in known.linked:
+            return False
+        return filled(known.linked, self._values).split() != line.text.split()
+
+    def numbers(self, text: str) -> list[Found]:
+        """The linked numbers of a paragraph: those that stood at the same words."""
+        like = _likest(_flat(text), [one for one in self._known if "{tall:" in one.linked])
+        if like is None:
+            return []
+        tags = [tag for tag in INNER.findall(like.linked) if tag.startswith("tall:")]
+        old = _pieces(like.linked, [f"{{{tag}}}" for tag in tags])
+        shown = [self._values.get(piece[1:-1], piece) for piece in old]
+        new = _pieces(text, [self._values.get(tag, "") for tag in tags])
+        places: dict[int, str] = {}
+        for what, i1, i2, j1, j2 in SequenceMatcher(None, shown, new, autojunk=False).get_opcodes():
+            for i, j in zip(range(i1, i2), range(j1, j2), strict=False):
+                typed = i2 - i1 == j2 - j1 and any(sign.isdigit() for sign in new[j])
+                if old[i].startswith("{tall:") and (what == "equal" or typed):
+                    places[j] = old[i][1:-1]
+        for tag in tags:
+            alike = [at for at, piece in enumerate(new) if piece == self._values.get(tag)]
+            if tag not in places.values() and len(alike) == 1:
+                places.setdefault(alike[0], tag)
+        ends = list(accumulate(map(len, new)))
+        return [Found(ends[at] - len(new[at]), ends[at], places[at]) for at in sorted(places)]
+
+
+def _pieces(text: str, whole: Sequence[str]) -> list[str]:
+    """The words and signs of a text; each of `whole` is one."""
+    names = sorted({re.escape(one) for one in whole if one}, key=len, reverse=True)
+    return re.findall("|".join([*names, r"\w+", r"\W"]), text)
+
+
+def _likest(text: str, known: Sequence[_Known]) -> _Known | None:
+    """The paragraph that a changed one was; `None` where none is like it."""
+    words = set(text.split())
+    best, most = None, _LIKE
+    for one in known:
+        own = set(one.text.split())
+        share = len(words & own) / max(len(words | own), 1) if one.text != text else 1.0
+        if share >= most:
+            best, most = one, share
+    return best
+
+
+def _flat(text: str) -> str:
+    """The words of a line, whatever is ticked in it."""
+    return " ".join(LOST_FIELD.sub(r"\g<shown>", text).translate(_UNTICKED).split())
+
+
+def _unwrap(root: etree._Element) -> None:
+    """Take away the controls around paragraphs that have no tag: the words are in their order."""
+    for control in list(root.iter(SDT)):
+        if not tag_of(control) and not is_inline(control) and control.find(_CONTENTS) is None:
+            for child in list(content_of(control)):
+                control.addprevious(child)
+            parent = control.getparent()
+            assert parent is not None
+            parent.remove(control)
+
+
+def _enclose(paragraphs: Sequence[etree._Element], tag: str) -> None:
+    """Put a control with `tag` around paragraphs side by side."""
+    for parent, group in groupby(paragraphs, lambda one: one.getparent()):
+        assert parent is not None
+        together = list(group)
+        opening, closing = control_parts(tag, tag, "")
+        control = elements(f"{opening}0{closing}")[0]
+        together[0].addprevious(control)
+        content_of(control).extend(together)

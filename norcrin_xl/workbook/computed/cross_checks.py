@@ -1,0 +1,341 @@
+"""How the checks in Kontroll are computed: native formulas that compare what others compute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from norcrin_xl.numbers import MISSING, total
+from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
+from norcrin_xl.workbook.areas.area import Area, quoted
+from norcrin_xl.workbook.areas.control import (
+    ACCEPTED,
+    FALLEN,
+    FINDINGS,
+    OPEN,
+    STATUS_WORDS,
+)
+from norcrin_xl.workbook.areas.views import NETWORK, SEVERITIES
+from norcrin_xl.workbook.computed import formulas
+from norcrin_xl.workbook.computed.accounts import LAST_YEAR, LIMIT_NAME, far
+from norcrin_xl.workbook.computed.array_functions import FILLED
+from norcrin_xl.workbook.computed.book import Book, Computed, Shown
+from norcrin_xl.workbook.computed.collection import NOT_COUNTED_AS_FIGURES, whole
+from norcrin_xl.workbook.computed.counts import part_keys
+from norcrin_xl.workbook.computed.formulas import checked
+from norcrin_xl.workbook.layout import CONTROL, PROBE
+
+OK, WARNING, ERROR = STATUS_WORDS
+Cell = tuple[Area, int, str]
+
+
+def place_of(area: Area, row: str, column: str) -> Cell:
+    """A cell by its row key, as (area, 0-based row, column key)."""
+    return area, area.row_number(row) - area.top, column
+
+
+def where(book: Book, area: Area, row: int) -> Cell:
+    """The cell that a check is about: the one that its link leads to."""
+    key = area.rows[row].key
+    layout = book.layout
+    if area.role == "kontroll_like":
+        return compared_cells(book, key)[0]
+    if area.role == "kontroll_arsregnskap":
+        project, block, column = key.split("|")
+        return place_of(layout[f"arsregnskap_{project}"], block, column)
+    if area.role == "kontroll_deler":
+        name, item, owner = key.split("|")
+        if owner == "sum":
+            return place_of(layout[name], item, owner)
+        role = f"partner_{name.removesuffix('_partnere')}"
+        return place_of(book.partner_area(owner, role), item, "value")
+    if area.role == "kontroll_avvik":
+        project, _, post = key.partition("|")
+        return place_of(layout[f"arsregnskap_{project}"], post, "avvik")
+    if area.role == "kontroll_endring":
+        return place_of(layout["kpi"], key, "endring")
+    if area.role == "kontroll_brukerbetaling":
+        return place_of(layout["brukerbetaling"], key, "avvik")
+    if area.role == "kontroll_utfylt":
+        return book.partner_area(key, "partner_mangler"), 0, "value"
+    if area.role == "kontroll_godkjent":
+        return book.partner_area(key, "partner_signatur"), 0, "value"
+    own = layout[key]
+    first = next(item.key for item in own.columns if item.kind.value == "input")
+    return own, 0, first
+
+
+def compared_cells(book: Book, key: str) -> list[Cell]:
+    """The totals that are to be equal, for ``partner|project|column``."""
+    owner, project, column = key.split("|")
+    if owner == NETWORK:
+        area = book.layout[f"arsregnskap_{project}"]
+    else:
+        area = book.partner_area(owner, "partner_okonomi", project)
+    return [place_of(area, block, column) for block in book.layout.shape.form.equal_totals]
+
+
+def equal_totals(book: Book, area: Area, row: int, column: str) -> Computed:
+    """Cost types, financing and cost place of one partner, project and column."""
+    blocks = book.layout.shape.form.equal_totals
+    if column in blocks:
+        cell = compared_cells(book, area.rows[row].key)[blocks.index(column)]
+        return Computed(f"={far(*cell)}", book.value(*cell))
+    return _judged(book, area, row, column, blocks, complete=False)
+
+
+def sum_of_partners(book: Book, area: Area, row: int, column: str) -> Computed:
+    """The partners' own totals added up, beside the total of Årsregnskap."""
+    project, block, amount = area.rows[row].key.split("|")
+    if column == "sum":
+        cells = [
+            place_of(book.partner_area(code, "partner_okonomi", project), block, amount)
+            for code in book.layout.shape.partners
+        ]
+        return _plain_sum(book, cells)
+    if column == "arsregnskap":
+        cell = place_of(book.layout[f"arsregnskap_{project}"], block, amount)
+        return Computed(f"={far(*cell)}", book.value(*cell))
+    return _judged(book, area, row, column, ("sum", "arsregnskap"))
+
+
+def parts_and_total(book: Book, area: Area, row: int, column: str) -> Computed:
+    """The parts of a figure added up, beside its total."""
+    name, item, owner = area.rows[row].key.split("|")
+    shown = book.layout[name]
+    if column == "deler":
+        return _plain_sum(book, [place_of(shown, key, owner) for key in part_keys(book, item)])
+    if column == "total":
+        cell = place_of(shown, item, owner)
+        return Computed(f"={far(*cell)}", book.value(*cell))
+    return _judged(book, area, row, column, ("deler", "total"))
+
+
+def _plain_sum(book: Book, cells: Sequence[Cell]) -> Computed:
+    """The sum of the figures among cells; blank when none of them holds a figure."""
+    listed = ",".join(far(*cell) for cell in cells)
+    values = book.numbers(cells)
+    formula = checked(f'=IF(COUNT({listed})=0,"",SUM({listed}))')
+    return Computed(formula, total(values) if values else "")
+
+
+def _judged(
+    book: Book,
+    area: Area,
+    row: int,
+    column: str,
+    compared: Sequence[str],
+    *,
+    complete: bool = True,
+) -> Computed:
+    """The difference between figures, or the status that follows from it.
+
+    With `complete` one that lacks leaves nothing to compare. Where there is nothing at all yet,
+    there is no status either.
+    """
+    cells = f"{area.cell(row, compared[0])}:{area.cell(row, compared[-1])}"
+    values = [book.value(area, row, key) for key in compared]
+    numbers = [value for value in values if not isinstance(value, str)]
+    if column == "forskjell":
+        lacks = f"COUNT({cells})<COLUMNS({cells})" if complete else f"COUNT({cells})=0"
+        known = len(numbers) == len(values) if complete else bool(numbers)
+        difference: Shown = total([max(numbers), -min(numbers)]) if known else ""
+        return Computed(f'=IF({lacks},"",MAX({cells})-MIN({cells}))', difference)
+    distance, limit = area.cell(row, "forskjell"), LIMIT_NAME.format("toleranse")
+    lacks = f'IF(COUNT({cells})+COUNTIF({cells},"?*")=0,"","{WARNING}")'
+    formula = (
+        f'=IF({distance}="",{lacks},IF({distance}>{limit},"{ERROR}",'
+        f'IF(COUNTIF({cells},"{MISSING}")>0,"{WARNING}","{OK}")))'
+    )
+    return Computed(formula, _judgement(book, book.value(area, row, "forskjell"), values))
+
+
+def _judgement(book: Book, difference: Shown, values: Sequence[Shown]) -> str:
+    if isinstance(difference, str):
+        return WARNING if any(value != "" for value in values) else ""
+    if difference > book.data.setup.limits["toleranse"]:
+        return ERROR
+    return WARNING if MISSING in values else OK
+
+
+def filled_in(book: Book, area: Area, row: int, column: str) -> Computed:
+    """How many answers and explanations a partner lacks, and the status."""
+    todo = book.partner_area(area.rows[row].key, "partner_mangler")
+    if column == "status":
+        return _none_lacks(book, area, row, [c.key for c in area.columns[2:-2]])
+    wanted = [
+        index
+        for index, spec in enumerate(todo.rows)
+        if (
+            spec.key == column if column == "forklaring" else spec.key not in NOT_COUNTED_AS_FIGURES
+        )
+    ]
+    return _added(book, [(todo, index, "value") for index in wanted])
+
+
+def signed(book: Book, area: Area, row: int, column: str) -> Computed:
+    """Whether a partner has signed off."""
+    todo = book.partner_area(area.rows[row].key, "partner_mangler")
+    if column == "status":
+        return _none_lacks(book, area, row, ["felt"])
+    return _added(book, [place_of(todo, "signatur", "value")])
+
+
+def own_inputs(book: Book, area: Area, row: int, column: str) -> Computed:
+    """How much the secretariat itself lacks, and the status."""
+    if column == "status":
+        return _none_lacks(book, area, row, ["felt"])
+    own = area.rows[row].key
+    if own == "tekst":
+        return _sections_without_text(book)
+    inputs = book.layout[own]
+    columns = [item for item in inputs.columns if item.kind.value == "input"]
+    blank = sum(
+        book.input(inputs, i, item.key) is None for i in range(len(inputs.rows)) for item in columns
+    )
+    first, last = columns[0].letter, columns[-1].letter
+    cells = f"{quoted(inputs.sheet)}!{first}{inputs.top}:{last}{inputs.bottom}"
+    return Computed(f"=COUNTBLANK({cells})", blank)
+
+
+def _sections_without_text(book: Book) -> Computed:
+    sections = book.layout["avsnitt"]
+    form = book.layout.shape.form
+    lacking = sum(
+        not form.section(spec.key).optional and book.value(sections, row, "antall") == 0
+        for row, spec in enumerate(sections.rows)
+    )
+    required, found = whole(sections, "krav"), whole(sections, "antall")
+    return Computed(f'=SUMPRODUCT(({required}="Ja")*({found}=0))', lacking)
+
+
+def _added(book: Book, cells: Sequence[Cell]) -> Computed:
+    return Computed("=" + "+".join(far(*cell) for cell in cells), book.total(cells))
+
+
+def _none_lacks(book: Book, area: Area, row: int, columns: Sequence[str]) -> Computed:
+    cells = f"{area.cell(row, columns[0])}:{area.cell(row, columns[-1])}"
+    lacks = any(book.value(area, row, key) for key in columns)
+    return Computed(f'=IF(SUM({cells})=0,"{OK}","{WARNING}")', WARNING if lacks else OK)
+
+
+def counted(book: Book, area: Area, row: int, column: str) -> Computed:
+    """How many checks have a status."""
+    lists = [other for other in book.layout.on_sheet(CONTROL) if other.has_column("status")]
+    cell = area.cell(row, "label")
+    counts = (f"COUNTIF({other.column_range('status')},{cell})" for other in lists)
+    word = area.rows[row].key
+    found = sum(
+        book.value(other, index, "status") == word
+        for other in lists
+        for index in range(len(other.rows))
+    )
+    return Computed("=" + "+".join(counts), found)
+
+
+def findings_counted(book: Book, area: Area, row: int, column: str) -> Computed:
+    """How many findings of a severity are open, or accepted."""
+    listed, word = book.layout[FINDINGS], area.rows[row].key
+    states = (OPEN, FALLEN) if column == "apne" else (ACCEPTED,)
+    found = sum(
+        book.input(listed, i, "alvor") == word and book.input(listed, i, "tilstand") in states
+        for i in range(len(listed.rows))
+    )
+    graves, told = (listed.column_range(key) for key in ("alvor", "tilstand"))
+    counts = (f'COUNTIFS({graves},"{word}",{told},"{state}")' for state in states)
+    return Computed("=" + "+".join(counts), found)
+
+
+def finding_link(book: Book, area: Area, row: int, column: str) -> Computed:
+    """The link to the cell of a finding; blank where there is none."""
+    sheet, cell = (book.input(area, row, key) for key in ("ark", "celle"))
+    at, to = area.cell(row, "ark"), area.cell(row, "celle")
+    place = f'"#\'"&SUBSTITUTE({at},"\'","\'\'")&"\'!"&{to}'
+    formula = f'=IF({to}="","",HYPERLINK({place},{at}&", "&{to}))'
+    return Computed(formula, f"{sheet}, {cell}" if cell else "")
+
+
+NO_ERRORS = "Feil: 0 funn og 0 i regnekontrollene."
+ALL_WELL = f"{NO_ERRORS} Advarsler: 0 funn og 0 i regnekontrollene."
+"""What the sentence says when no error is open, and when nothing at all is."""
+
+PYTHON, NATIVE = "Python", "Excels egne formler"
+"""What computes the tables; Excel's own formulas until Python has answered."""
+
+
+def sentence(book: Book, lead: str = "") -> Computed:
+    """The open findings and the checks of the workbook's own formulas, counted after `lead`.
+
+    Then what computes the tables that a function in Python fills where it can.
+    """
+    checks, found = book.layout["kontroll_antall"], book.layout["funn_antall"]
+    graves = range(len(SEVERITIES))
+    open_cells = [(found, row, "apne") for row in graves]
+    own_cells = [(checks, row, "value") for row in (2, 1)]
+    open_ = [book.value(*cell) for cell in open_cells]
+    own = [book.value(*cell) for cell in own_cells]
+    names = [label for _, label in SEVERITIES]
+    formula, text = f'="{lead}', lead
+    for row in graves:
+        ending = " i regnekontrollene" if row < len(own) else ""
+        formula += f'{names[row]}: "&{far(*open_cells[row])}&" funn'
+        text += f"{names[row]}: {open_[row]:g} funn"
+        if ending:
+            formula += f' og "&{far(*own_cells[row])}&"{ending}'
+            text += f" og {own[row]:g}{ending}"
+        formula, text = formula + ". ", text + ". "
+    return Computed(
+        f'{formula}Tabellene er regnet ut av "&{PROBE}&"."',
+        f"{text}Tabellene er regnet ut av {NATIVE}.",
+    )
+
+
+EQUAL, UNEQUAL = "Ja", "Nei"
+PRECISION = "0.000001"
+"""Two programs may round the last binary digit differently."""
+
+
+def twin(book: Book, area: Area, row: int, column: str) -> Computed:
+    """A cell beside a table that a function fills: its native formula, or whether both agree."""
+    place, index, _ = where(book, area, row)
+    if column == "likt":
+        pairs = ((area.cell(row, key), far(place, index, key)) for key in FILLED[place.role])
+        return Computed(
+            f'=IF(AND({",".join(_equal(*p) for p in pairs)}),"{EQUAL}","{UNEQUAL}")', EQUAL
+        )
+    return Computed(_formula(book, area, row, column), book.value(place, index, column))
+
+
+def _formula(book: Book, area: Area, row: int, column: str) -> str:
+    """The native formula of a change, of its share of what it is measured against, or its word."""
+    place, index, _ = where(book, area, row)
+    if column == "utvikling":
+        return formulas.trend(area.cell(row, "endring"))
+    now, before = (far(place, index, key) for key in _compared(book, place, column))
+    if column.endswith("_prosent"):
+        return formulas.share_in_words(area.cell(row, column.removesuffix("_prosent")), before)
+    if place.role == "brukerbetaling":
+        return _payment(place, index, column)
+    return (formulas.deviation if column == "avvik" else formulas.change)(now, before)
+
+
+def _compared(book: Book, place: Area, column: str) -> tuple[str, str]:
+    """The two columns whose difference is shown."""
+    if place.role == "kpi":
+        years = book.layout.shape.form.years(book.layout.shape.year)
+        return str(years[-1]), str(years[-2])
+    return ACCOUNT, BUDGET if column.startswith("avvik") else LAST_YEAR
+
+
+def _payment(place: Area, index: int, column: str) -> str:
+    paid, planned, before = (far(place, index, key) for key in (ACCOUNT, BUDGET, LAST_YEAR))
+    if column == "avvik":
+        return formulas.reported_deviation(paid, planned)
+    return formulas.reported_change(paid, planned, before, whole(place, LAST_YEAR))
+
+
+def _equal(own: str, other: str) -> str:
+    """Equal figures or equal texts; what the other cell cannot show is not equal."""
+    return (
+        f"IF(ISERROR({other}),FALSE,IF(COUNT({own},{other})=2,"
+        f'ABS({own}-{other})<{PRECISION},{own}&""={other}&""))'
+    )

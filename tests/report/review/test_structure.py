@@ -1,0 +1,235 @@
+"""What a review finds in the structure of typed reports, each in a manner of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+import docx
+import pytest
+
+from norcrin_xl.findings import Severity
+from norcrin_xl.numbers import NBSP, printed
+from norcrin_xl.pipeline.inspection import review_report
+from norcrin_xl.workbook.workbook import Workbook
+
+Rows = Sequence[Sequence[str]]
+
+
+def report(*parts: str | Rows) -> bytes:
+    """A Word report: "# " begins a heading, "! " a bold line, rows are a table."""
+    document = docx.Document()
+    for part in parts:
+        if not isinstance(part, str):
+            table = document.add_table(len(part), len(part[0]))
+            for row, cells in zip(table.rows, part, strict=True):
+                for cell, text in zip(row.cells, cells, strict=True):
+                    cell.text = text
+        elif part.startswith("# "):
+            document.add_heading(part[2:], 2)
+        elif part.startswith("! "):
+            document.add_paragraph().add_run(part[2:]).bold = True
+        else:
+            document.add_paragraph(part)
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def codes(book: Workbook, *parts: str | Rows) -> set[str]:
+    """The kinds of errors and warnings in a report of these parts."""
+    found = review_report(book, report(*parts), "r.docx")
+    return {item.code for item in found if item.severity is not Severity.NOTE}
+
+
+@pytest.mark.parametrize(
+    ("parts", "code"),
+    [
+        (("Se figur 2 for mer.", "Figur 1 Kurs"), "rapport-henvisning-borte"),
+        (("Se figur 1 for mer.", "Tabell 1: Kurs"), "rapport-henvisning-type"),
+        (
+            ("Dette står i tabellene over og i tabell 1 og 3.", "Tabell 1. Kurs"),
+            "rapport-henvisning-borte",
+        ),
+        (("# 3.1 Antall brukere", "Tallene står i tabellen nedenfor."), "rapport-henvisning-borte"),
+        (("# 3.1 Bruk", "Som vist i avsnitt 8.3 er det slik."), "rapport-avsnitt-borte"),
+        (("Tabell 3.1. Kurs", "Tekst.", "Tabell 3.3. Oppgaver"), "bildetekst-hull"),
+        (("Figur 1: Kurs", "Tekst.", "Figur 1: Oppgaver"), "bildetekst-dobbel"),
+        (("Vi har har mange brukere.",), "ord-dobbelt"),
+        (("Prosjektnummer 295625 gjelder NorCRIN2.",), "prosjektnummer"),
+        (("! NorCRIN1 (245867)", "Tekst."), "prosjektnummer"),
+        (("Se http://norcrin.no for mer.",), "adresse-uten-https"),
+        (("Kontakt [navn på person] for mer.",), "plassholder"),
+        (("Haukeland universitetsjukehus deltar.",), "navn-nesten"),
+        (("Også Universitetsykehuset Nord-Norge deltar.",), "navn-nesten"),
+        (("Det står i fotnote 4.",), "rapport-henvisning-borte"),
+    ],
+)
+def test_a_slip_is_told_of(book: Workbook, parts: Sequence[str], code: str) -> None:
+    assert code in codes(book, *parts)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ("Se figur 1 for mer.", "Figur 1 Kurs"),
+        ("Tabell 3.1. Kurs", "Tekst.", "Tabell 4.1. Oppgaver"),
+        ("# 3.1 Antall brukere", "Se tabellen nedenfor.", (("Kurs", "2"), ("Møter", "3"))),
+        ("Det det gjelder, er at alle er med.",),
+        ("Prosjektnummer 295652 og prosjekt 245876 er våre.",),
+        ("Arbeidet ledes av OUS v/ Kari Berg og Ola Dahl.",),
+        ("Se www.norcrin.no, ring 22 85 50 50 eller les forskrift 536/2014.",),
+        ("Helse Bergen, NTNU og Universitetet i Bergen (UiB) er med.",),
+        ("Norske sykehus har gått sammen. Seks universitetssykehus deltar.",),
+        ("Arealet er 40 m² i alt.",),
+    ],
+)
+def test_what_is_sound_raises_nothing(book: Workbook, parts: Sequence[str | Rows]) -> None:
+    assert codes(book, *parts) == set()
+
+
+# Work packages
+
+REGISTER = (
+    ("Arbeidspakke", "Tittel", "Ansvarlig"),
+    ("AP9", "Statistikk", "OUS"),
+    ("AP10", "Studiesykepleiere", "HUS"),
+    ("AP13", "Pragmatiske studier", "Ahus"),
+)
+
+
+def packages(*texts: str) -> tuple[str | Rows, ...]:
+    return ("# 1.1 Framdrift", "Tabell 1. Arbeidspakker i NorCRIN2", REGISTER, *texts)
+
+
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (("! AP9 Statistikk", "Ledes av HUS v/ Kari Berg."), "leder-ulik"),
+        (("AP10 Studiesykepleiere ledes av UNN (Kari Berg). Kurset er holdt.",), "leder-ulik"),
+        (("AP13, SUS: gruppen har hatt to møter",), "leder-ulik"),
+        (("! AP9 Statistikk", "Ledes av OUS.", "Avvik: Kurset ble avlyst."), "tiltak-mangler"),
+        (
+            ("! AP9 Statistikk", "Ledes av OUS.", "! Avvik", "Kurset ble avlyst.", "! Tiltak"),
+            "tiltak-mangler",
+        ),
+        (("! AP9 Statistikk", "Arbeidet er forsinket et halvt år. På plan."), "framdrift-motsier"),
+        (("! AP21 Noe nytt", "Ledes av OUS. I rute."), "pakke-ulik"),
+        (("! AP9 Statistikk", "Arbeidet bygger på AP23."), "pakke-ukjent"),
+        (
+            (
+                "! AP9 Statistikk",
+                "Ledet av OUS v/ Kari Berg",
+                "Siden mai er det Ola Dahl som står i spissen for den.",
+            ),
+            "leder-ulik",
+        ),
+    ],
+)
+def test_a_package_that_is_told_of_in_two_ways_is_found(
+    book: Workbook, texts: Sequence[str], code: str
+) -> None:
+    assert code in codes(book, *packages(*texts))
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("! AP9 Statistikk", "Ledes av OUS v/ Kari Berg, som tok over i august. I rute."),
+        (
+            "! AP9 Statistikk",
+            "Ledes av OUS.",
+            "Avvik: Kurset ble avlyst. Tiltak: Det holdes i mai.",
+        ),
+        ("! AP9 Statistikk", "Ledes av OUS.", "Avvik: På plan."),
+        ("! AP9 Statistikk", "Avvik: Kurset ble avlyst. Som erstatning er det holdt et webinar."),
+        ("! AP9 Statistikk", "Arbeidet er ikke forsinket. På plan."),
+        ("! AP9 Statistikk", "Tidligere AP5 er tatt inn her. I rute."),
+    ],
+)
+def test_a_package_that_is_told_of_in_one_way_is_sound(
+    book: Workbook, texts: Sequence[str]
+) -> None:
+    assert codes(book, *packages(*texts)) <= {"pakke-ulik"}
+
+
+# Tables
+
+
+def series(book: Workbook, key: str, *years: int) -> list[str]:
+    found = (printed(book.quantities[f"kpi.{key}.{year}"].value or 0, "heltall") for year in years)
+    return [text.replace(NBSP, "") for text in found]
+
+
+def test_a_table_is_known_whichever_way_it_is_turned(book: Workbook) -> None:
+    years = (2019, 2020, 2021)
+    columns = [series(book, key, *years) for key in ("gcp", "ecrin", "representasjon")]
+    rows = [
+        ("År", "GCP-kurs", "ECRIN-studier", "Representasjonsoppgaver"),
+        *((str(year), *(own[at] for own in columns)) for at, year in enumerate(years)),
+    ]
+    assert codes(book, "# 7.1 Indikatorer", rows) == set()
+    wrong = [list(row) for row in rows]
+    wrong[2][1] = "2911"
+    assert codes(book, "# 7.1 Indikatorer", wrong) == {"rapport-tabelltall-ulikt"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_wrong"),
+    [
+        (
+            (
+                ("", "A", "B", "Sum"),
+                ("x", "1", "2", "3"),
+                ("y", "4", "5", "9"),
+                ("z", "6", "7", "14"),
+            ),
+            True,
+        ),
+        (
+            (
+                ("", "A", "B", "Sum"),
+                ("x", "1", "2", "3"),
+                ("y", "4", "5", "9"),
+                ("z", "6", "7", "13"),
+            ),
+            False,
+        ),
+        (
+            (
+                ("", "Regnskap", "Budsjett", "Avvik"),
+                *(("a", "10", "8", "2"), ("b", "7", "9", "−2"), ("c", "5", "1", "6")),
+            ),
+            True,
+        ),
+        ((("", "A", "B", "Sum"), ("x", "1", "2", "5"), ("y", "4", "5", "7")), False),
+    ],
+)
+def test_a_row_that_does_not_foot_is_told_where_others_do(
+    book: Workbook, rows: Rows, is_wrong: bool
+) -> None:
+    assert ("rapport-tabell-sum" in codes(book, "# 3 Annet", rows)) == is_wrong
+
+
+def test_a_caption_with_another_period_than_its_columns_is_found(book: Workbook) -> None:
+    rows = (("Post", "Regnskap 1.10.20–31.12.21"), ("Lønn", "12"))
+    assert "periode-ulik" in codes(book, "Tabell 1. Regnskap 1.1.21–31.12.21", rows)
+    assert "periode-ulik" not in codes(book, "Tabell 1. Regnskap 1.10.20–31.12.21", rows)
+    plain = (("Post", "Regnskap"), ("Lønn", "12"))
+    assert "periode-ulik" in codes(book, "Tabell 1. Regnskap 1.1.2020–31.12.2020", plain)
+    assert "periode-ulik" not in codes(book, "Tabell 1. Regnskap 1.1.2021–31.12.2021", plain)
+
+
+def test_posts_that_the_text_lists_are_those_with_the_mark(book: Workbook) -> None:
+    rows = (("Post", "Sum"), ("1.1 Lønn *", "1"), ("1.3 Annet", "2"), ("2.5 Rådet *", "3"))
+    for text, is_wrong in (("post 1.1 og 2.5", False), ("postene 1.1 og 1.3", True)):
+        parts = ("# 4.2 Drift", rows, "* Femten måneder.", f"Stjernen gjelder {text}.")
+        assert ("fotnote-poster" in codes(book, *parts)) == is_wrong
+
+
+def test_a_section_that_is_left_out_is_missed_once_most_are_there(book: Workbook) -> None:
+    specs = [item for item in book.data.form.sections if item.kind in ("text", "choice")]
+    heads = [f"# {item.number} {item.heading}" for item in specs]
+    assert "rapport-avsnitt-mangler" not in codes(book, *heads)
+    assert "rapport-avsnitt-mangler" in codes(book, *heads[:4], *heads[5:])
+    assert "rapport-avsnitt-mangler" not in codes(book, *heads[:4])
