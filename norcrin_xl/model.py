@@ -148,6 +148,8 @@ class Setup:
     """What the sheet Oppsett says: whose report this is, for which year and by which limits.
 
     `capacity` holds the most that the network can deliver in a year, by usage indicator.
+    `delivered` names the report that was delivered, where somebody has filled that in; workbooks
+    of earlier versions have no such cell.
     """
 
     network: str
@@ -163,6 +165,7 @@ class Setup:
     limits: Mapping[str, float]
     workbook_id: str
     capacity: Mapping[str, Field] = field(default_factory=dict)
+    delivered: Field | None = None
 
     def project(self, key: str) -> Project:
         return next(project for project in self.projects if project.key == key)

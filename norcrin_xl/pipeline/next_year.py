@@ -160,7 +160,10 @@ def _with_delivered(
     from norcrin_xl.pipeline.text_back import delivered, take_text, untaken
     from norcrin_xl.report.refresh.merge import Choices
 
-    found = report or delivered(network, own.path.parent)
+    try:
+        found = report or delivered(network, own.path.parent)
+    except UserError as error:
+        return network, [f"Teksten i rapporten er ikke sammenlignet: {error}"]
     if found is None:
         return network, []
     step(f"Leser {found.name}")

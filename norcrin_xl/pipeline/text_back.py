@@ -199,10 +199,20 @@ def _with_texts(book: Workbook, taken: Mapping[str, str]) -> Workbook:
 
 
 def delivered(book: Workbook, folder: Path) -> Path | None:
-    """The report of the workbook that was saved last in `folder`, whatever it is called.
+    """The report that Oppsett names, else the workbook's own that was saved last in `folder`.
 
     A file that cannot be read counts only where it has the name that the workbook's report gets.
+    Raises `UserError` for a name that no file in `folder` has.
     """
+    named = book.data.setup.delivered
+    if named and named.text:
+        # a name only: a path could send a PC to somebody's server
+        if named.text in {path.name for path in folder.glob("*.docx")}:
+            return folder / named.text
+        raise UserError(
+            f"{named.ref}: fant «{named.text}», ventet navnet på en Word-fil som ligger ved siden "
+            "av arbeidsboken. Skriv filnavnet uten mappe, eller tøm cellen."
+        )
     name = result_name(book, "Rapport", ".docx")
     found = (path for path in folder.glob("*.docx") if path.is_file())
     own = [path for path in found if path.name == name or _is_of(book, path)]

@@ -74,6 +74,16 @@ def test_a_column_that_an_older_workbook_does_not_have_yet_is_blank() -> None:
     assert read_areas(of_version("0.0.9", older), FILE) == read_areas(book(), FILE)
 
 
+def test_a_row_that_an_older_workbook_does_not_have_yet_is_no_matter() -> None:
+    """Oppsett can name the delivered report since; the range of an older workbook ends before."""
+    area = books_plan()["oppsett"]
+    assert area.rows[-1].key == "levert"
+    last = area.top + len(area.rows) - 1
+    pattern = rf"(<definedName name=\"oppsett\">[^<]*\$){last}<"
+    older = edited("xl/workbook.xml", pattern, rf"\g<1>{last - 1}<")
+    assert len(read_areas(of_version("0.0.9", older), FILE)["oppsett"]) == len(area.rows) - 1
+
+
 def test_an_older_workbook_that_lacks_something_is_told_with_the_way_out() -> None:
     said = refused(without_area("funn", of_version("0.0.9")))
     assert said.startswith(f"{FILE} er laget med norcrin-xl 0.0.9, og kan ikke leses av den du har")

@@ -39,7 +39,11 @@ SETUP_ROWS = (
     ("eier", "Eier av prosjektene i året"),
     ("ny_eier", "Ny eier"),
     ("ny_eier_fra", "Ny eier fra"),
+    ("levert", "Levert rapport (filnavn)"),
 )
+LATER_SETUP_ROWS = ("levert",)
+"""Rows of Oppsett that a workbook of an earlier version may lack."""
+
 DETAILS_WIDTH = 80
 """How wide Logg's column of what has changed is, in characters."""
 

@@ -11,7 +11,7 @@ from norcrin_xl.model import Field
 from norcrin_xl.network.setup_entries import PARTNER, PROJECT, RESERVED_CODES, Entry
 from norcrin_xl.workbook.areas.area import Area, Areas, column_index
 from norcrin_xl.workbook.areas.control import FINDINGS
-from norcrin_xl.workbook.areas.inputs import NOTES, SETUP_ROWS
+from norcrin_xl.workbook.areas.inputs import LATER_SETUP_ROWS, NOTES, SETUP_ROWS
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.reading.raw import RawWorkbook
 
@@ -98,7 +98,7 @@ def refuse_wrong_codes(setup: Areas) -> None:
             said += _unfit(fields, CODES[name])
         said += _doubled(field for field in fields if field.text)
     _refuse(said, UserError)
-    known = {row["key"].text for row in setup["oppsett"]}
+    known = {*LATER_SETUP_ROWS, *(row["key"].text for row in setup["oppsett"])}
     lost = [label for key, label in SETUP_ROWS if key not in known]
     if lost:
         where = setup["oppsett"][0]["key"].ref

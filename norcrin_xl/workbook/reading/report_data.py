@@ -85,6 +85,7 @@ def _setup(areas: Areas) -> Setup:
         limits={key: _limit(row["value"]) for key, row in _by_key(areas["grenser"]).items()},
         workbook_id=fields["arbeidsbok"].text,
         capacity={key: row["value"] for key, row in _by_key(areas.get("kapasitet", ())).items()},
+        delivered=fields.get("levert"),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -429,3 +430,35 @@ def test_the_delivered_report_is_the_one_saved_last_whatever_its_name(
     store(package, replace(starting_base(package, 2021, "x"), year=2020))
     lies("I fjor.docx", package.packed(), 3_000)
     assert delivered(shipped, tmp_path) == last
+
+
+def test_the_report_that_the_setup_names_is_the_delivered_one(
+    made: bytes, shipped: Workbook, tmp_path: Path
+) -> None:
+    for file in ("NorCRIN_Rapport_2021.docx", "Levert.docx"):
+        (tmp_path / file).write_bytes(made)
+    os.utime(tmp_path / "Levert.docx", (1_000, 1_000))
+    assert delivered(naming(shipped, "Levert.docx"), tmp_path) == tmp_path / "Levert.docx"
+    assert delivered(naming(shipped, None), tmp_path) == tmp_path / "NorCRIN_Rapport_2021.docx"
+
+
+@pytest.mark.parametrize("name", ["Borte.docx", "mappe/Levert.docx", "../Levert.docx", "Levert"])
+def test_a_report_that_does_not_lie_beside_the_workbook_is_refused_by_cell(
+    made: bytes, shipped: Workbook, tmp_path: Path, name: str
+) -> None:
+    inner = tmp_path / "bok"
+    (inner / "mappe").mkdir(parents=True)
+    for folder in (tmp_path, inner / "mappe", inner):
+        (folder / "Levert.docx").write_bytes(made)
+    with pytest.raises(UserError, match=re.escape(f"fant «{name}», ventet navnet")) as told:
+        delivered(naming(shipped, name), inner)
+    assert str(named_by(shipped)) in str(told.value)
+
+
+def naming(book: Workbook, name: str | None) -> Workbook:
+    return book.with_values({named_by(book): name})
+
+
+def named_by(book: Workbook) -> CellRef:
+    row = next(row for row in book.areas["oppsett"] if row["key"].text == "levert")
+    return row["value"].ref
