@@ -138,6 +138,7 @@ def refuse_wrong_keys(plan: Layout, areas: Areas, file: str) -> None:
         fixed = {row.key for row in area.rows if row.key}
         said += _doubled(_known(fields, fixed, all_of=name in KEYED_LISTS))
         found = {field.text for field in fields}
+        found.update(LATER_SETUP_ROWS if name == "oppsett" else ())
         lost = next((row for row in area.rows if row.key and row.key not in found), None)
         if lost is not None and name not in LENGTHENED:
             kind = Unfit
