@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.office import VALIDATOR, validate
+from tests.shipped import BOOK as SHIPPED
 
 NAME = "NorCRIN_Rapport.xlsm"
 ACCEPT = ["-b", "Bekreftet av SUS.", "-r", "Prosjektøkonom"]
@@ -22,7 +22,7 @@ ACCEPT = ["-b", "Bekreftet av SUS.", "-r", "Prosjektøkonom"]
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / NAME
-    made.write_bytes(example_workbook(NAME))
+    made.write_bytes(SHIPPED.read_bytes())
     return made
 
 

@@ -18,10 +18,10 @@ from norcrin_xl.workbook.areas.control import FALLEN, OPEN
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
+from tests.shipped import BOOK as SHIPPED
 from tests.workbook.books import network_of
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = ROOT / "NorCRIN_Rapport.xlsm"
 GRADES = ("feil", "advarsel", "merknad")
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
+from tests.shipped import BOOK as SHIPPED
 
 NAME = "NorCRIN_Rapport.xlsm"
 REPORT = "NorCRIN_Rapport_2021.docx"
@@ -36,7 +36,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "annet").mkdir()
     monkeypatch.chdir(tmp_path / "annet")
     path = tmp_path / NAME
-    path.write_bytes(example_workbook(NAME))
+    path.write_bytes(SHIPPED.read_bytes())
     return path
 
 

@@ -21,10 +21,9 @@ from norcrin_xl.cli.app import run
 from norcrin_xl.cli.command_line import parser
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
+from tests.shipped import BOOK
 
 Captured = pytest.CaptureFixture[str]
-
-BOOK = Path(__file__).parents[2] / "NorCRIN_Rapport.xlsm"
 
 
 class Writes(NamedTuple):

@@ -10,9 +10,9 @@ import pytest
 from norcrin_xl.cli.app import run
 from tests.report.builders import Opened
 from tests.report.review.typing import typed_report
+from tests.shipped import BOOK
 
 ROOT = Path(__file__).parent.parent.parent
-BOOK = ROOT / "NorCRIN_Rapport.xlsm"
 GCP = "tall:kpi.gcp.i_aar|heltall"
 Captured = pytest.CaptureFixture[str]
 

@@ -14,8 +14,8 @@ import pytest
 from norcrin_xl.lock import locked
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.raw import read_raw
+from tests.shipped import BOOK
 
-BOOK = Path(__file__).parents[2] / "NorCRIN_Rapport.xlsm"
 MARK = "skrevet av den andre"
 
 

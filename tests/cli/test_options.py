@@ -15,9 +15,9 @@ import pytest
 from norcrin_xl import cli
 from norcrin_xl.cli.app import run
 from norcrin_xl.toml_files import read_toml
+from tests.shipped import BOOK
 
 CLI = Path(cli.__file__).parent
-BOOK = Path(__file__).parents[2] / "NorCRIN_Rapport.xlsm"
 Captured = pytest.CaptureFixture[str]
 posix = pytest.mark.skipif(os.name != "posix", reason="pipes of a Unix file system")
 

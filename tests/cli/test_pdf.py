@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.pdf.soffice import VARIABLE
@@ -18,6 +17,7 @@ from norcrin_xl.report.word.shipped import template_path
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office
 from tests.report.pdf.test_soffice import stand_in
+from tests.shipped import BOOK as SHIPPED
 
 BOOK = "NorCRIN_Rapport.xlsm"
 
@@ -26,7 +26,7 @@ BOOK = "NorCRIN_Rapport.xlsm"
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the workbook and the report made from it."""
     folder = tmp_path_factory.mktemp("kilde")
-    (folder / BOOK).write_bytes(example_workbook(BOOK))
+    (folder / BOOK).write_bytes(SHIPPED.read_bytes())
     report = make_report(read_workbook(folder / BOOK), template_path(), MADE)
     (folder / "R.docx").write_bytes(report.content)
     return folder

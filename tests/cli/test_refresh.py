@@ -11,9 +11,9 @@ from norcrin_xl.cli.app import run
 from norcrin_xl.report.template.tags import tagged_controls
 from tests.report.builders import DOCUMENT, Opened, with_parts
 from tests.report.signing import holds, signed
+from tests.shipped import BOOK
 
 ROOT = Path(__file__).parent.parent.parent
-BOOK = ROOT / "NorCRIN_Rapport.xlsm"
 TAG = "tall:bruk.arsverk|desimal2"
 Captured = pytest.CaptureFixture[str]
 

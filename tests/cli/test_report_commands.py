@@ -17,10 +17,9 @@ from norcrin_xl.cli.screen import tell
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.pipeline.building import workbook
 from norcrin_xl.pipeline.job import MOST_NAMED, first_of
+from tests.shipped import BOOK, TEMPLATE
 
 ROOT = Path(__file__).parent.parent.parent
-BOOK = ROOT / "NorCRIN_Rapport.xlsm"
-TEMPLATE = ROOT / "templates" / "report.docx"
 Captured = pytest.CaptureFixture[str]
 
 

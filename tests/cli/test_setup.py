@@ -20,12 +20,12 @@ from norcrin_xl.cli.doctor import ThisPython, checked, settings, settings_file
 from norcrin_xl.cli.policies import ASR, DECIDED, MANAGED, OWN, RULES, WORD, Line
 from norcrin_xl.cli.policies import TRUSTED as LOCATIONS
 from norcrin_xl.office_file import with_entries
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.vba.macros import code_modules
 from norcrin_xl.workbook.vba.project import Module, vba_project
 from norcrin_xl.workbook.vba.restamp import PART
 from norcrin_xl.workbook.workbook import workbook_in
+from tests.shipped import BOOK as SHIPPED
 
 NAME = "NorCRIN_Rapport.xlsm"
 TRUSTED = rf"{OWN}\{LOCATIONS}"
@@ -35,7 +35,7 @@ Captured = pytest.CaptureFixture[str]
 
 @pytest.fixture(scope="module")
 def content() -> bytes:
-    return example_workbook(NAME)
+    return SHIPPED.read_bytes()
 
 
 def test_right_results_leave_the_workbook_as_it_is(

@@ -11,8 +11,8 @@ import pytest
 from norcrin_xl import cli
 from norcrin_xl.cli.app import run
 from norcrin_xl.telling import LOG, unforeseen
+from tests.shipped import BOOK
 
-BOOK = Path(__file__).parents[2] / "NorCRIN_Rapport.xlsm"
 Captured = pytest.CaptureFixture[str]
 
 

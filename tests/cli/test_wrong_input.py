@@ -21,10 +21,9 @@ from norcrin_xl.cli.command_line import parser
 from norcrin_xl.findings import UserError
 from norcrin_xl.partners.renewal import written
 from norcrin_xl.pipeline.job import read_workbook
+from tests.shipped import BOOK, TEMPLATE
 
 ROOT = Path(__file__).parents[2]
-BOOK = ROOT / "NorCRIN_Rapport.xlsm"
-TEMPLATE = ROOT / "templates" / "report.docx"
 Captured = pytest.CaptureFixture[str]
 
 ENGLISH = re.compile(

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.pipeline.building import example_workbook
 from tests.excel.book import NAME
+from tests.shipped import BOOK as SHIPPED
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / NAME
-    made.write_bytes(example_workbook(NAME))
+    made.write_bytes(SHIPPED.read_bytes())
     return made

@@ -19,9 +19,9 @@ from norcrin_xl.report.chart_parts import read_chart_values
 from norcrin_xl.report.new_report import ReportResult
 from norcrin_xl.report.word.shipped import template_path
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import BOOK
 
 ROOT = Path(__file__).parent.parent.parent
-BOOK = ROOT / "NorCRIN_Rapport.xlsm"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"

@@ -8,11 +8,11 @@ import pytest
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import DRAFT
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.office import validate
 from tests.report.refresh.editing import Editing, append_text
 from tests.report.retrieval.test_three_way import OTHER, TAIL, TEXT
+from tests.shipped import BOOK as SHIPPED
 
 BOOK, REPORT = "NorCRIN_Rapport.xlsm", "NorCRIN_Rapport_2021.docx"
 NEXT, NEXT_REPORT = "NorCRIN_Rapport_2022.xlsm", "NorCRIN_Rapport_2022.docx"
@@ -22,7 +22,7 @@ NEXT, NEXT_REPORT = "NorCRIN_Rapport_2022.xlsm", "NorCRIN_Rapport_2022.docx"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the workbook and its report, in which two texts were edited in Word."""
     folder = tmp_path_factory.mktemp("aar")
-    (folder / BOOK).write_bytes(example_workbook(BOOK))
+    (folder / BOOK).write_bytes(SHIPPED.read_bytes())
     assert run(["rapport", str(folder / BOOK), "-o", str(folder / REPORT)]) == 0
     edited(folder / REPORT)
     return folder

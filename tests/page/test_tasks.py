@@ -14,13 +14,13 @@ import docx
 import pytest
 
 from norcrin_xl.page.tasks import TASKS, perform
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.telling import silent
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.partners import corpus
 from tests.report.refresh.editing import Editing, append_text
 from tests.report.retrieval.test_three_way import OTHER, TAIL
+from tests.shipped import BOOK as SHIPPED
 
 BOOK = "NorCRIN_Rapport.xlsm"
 Do = Callable[..., dict[str, Any]]
@@ -28,7 +28,7 @@ Do = Callable[..., dict[str, Any]]
 
 @pytest.fixture(scope="session")
 def book() -> bytes:
-    return example_workbook(BOOK)
+    return SHIPPED.read_bytes()
 
 
 @pytest.fixture

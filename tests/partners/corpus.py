@@ -13,11 +13,11 @@ from xml.sax.saxutils import escape
 from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.partners.returned.identity import Expected
 from norcrin_xl.partners.take import expected_of
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.areas.area import column_index, column_letter
 from norcrin_xl.workbook.lossless.patch import Change, patched
 from norcrin_xl.workbook.reading.raw import MAIN
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
+from tests.shipped import BOOK as SHIPPED
 
 BOOK = "bok.xlsm"
 CODE = "OUS"
@@ -29,7 +29,7 @@ Edit = Callable[[bytes], bytes]
 @cache
 def network() -> Workbook:
     """The shipped workbook, built and read."""
-    return workbook_in(example_workbook(BOOK), BOOK)
+    return workbook_in(SHIPPED.read_bytes(), BOOK)
 
 
 @cache

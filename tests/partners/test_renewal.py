@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 from norcrin_xl.partners.renewal import written
 from norcrin_xl.workbook.workbook import workbook_in
-
-SHIPPED = Path("NorCRIN_Rapport.xlsm")
+from tests.shipped import BOOK as SHIPPED
 
 
 def heights(content: bytes) -> dict[str, float]:

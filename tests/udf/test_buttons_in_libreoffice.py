@@ -24,12 +24,12 @@ from openpyxl import load_workbook
 
 from norcrin_xl.cli.app import run as run_command
 from norcrin_xl.office_file import with_entries
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.drawing.button_shapes import BUTTONS
 from norcrin_xl.workbook.vba import macros
 from norcrin_xl.workbook.vba.project import Module, document_modules, read_source, vba_project
 from norcrin_xl.workbook.workbook import workbook_in
 from tests import office
+from tests.shipped import BOOK as SHIPPED
 
 HERE = Path(__file__).parent
 DOUBLE = HERE / "XlwingsDouble.bas"
@@ -56,7 +56,7 @@ def workbook(path: Path, python: bool = True, starts: bool = True) -> None:
 
     `python` is whether the Python that the settings name is there, `starts` whether it may start.
     """
-    content = example_workbook(path.name)
+    content = SHIPPED.read_bytes()
     names = zipfile.ZipFile(BytesIO(content)).namelist()
     sheets = sum(name.startswith("xl/worksheets/sheet") for name in names)
     source = read_source(macros.BUTTONS_SOURCE)

@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.vba.macros import WRAPPERS as MODULE
 from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
 from norcrin_xl.workbook.vba.project import Module, document_modules, read_source, vba_project
 from tests import office
+from tests.shipped import BOOK as SHIPPED
 
 HERE = Path(__file__).parent
 
@@ -194,7 +194,7 @@ def workbook(folder: Path) -> Path:
 @pytest.mark.office
 def test_every_formula_gets_its_value_from_python_through_the_wrapper(tmp_path: Path) -> None:
     command = office.with_uno(str(HERE / "libreoffice_host.py"))
-    (tmp_path / "lagret.xlsm").write_bytes(example_workbook("lagret.xlsm"))
+    (tmp_path / "lagret.xlsm").write_bytes(SHIPPED.read_bytes())
     profile = (tmp_path / "profile").as_uri()
     run = subprocess.run(
         [*command, profile, workbook(tmp_path).as_uri()],

@@ -25,7 +25,6 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.office_file import with_entries
 from norcrin_xl.partners.renewal import computed_cells, same
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.computed.array_functions import FILLED
 from norcrin_xl.workbook.computed.cross_checks import NATIVE, PYTHON
 from norcrin_xl.workbook.drawing.worked_examples import NOT_THERE
@@ -37,6 +36,7 @@ from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
 from norcrin_xl.workbook.vba.project import Module, document_modules, read_source, vba_project
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests import office
+from tests.shipped import BOOK as SHIPPED
 
 HERE = Path(__file__).parent
 
@@ -154,7 +154,7 @@ def wrong(book: Workbook, cells: dict[str, list[list[Any]]]) -> list[CellRef]:
 @pytest.mark.parametrize("state", STATES)
 def test_all_tables_are_right_in_each_state(state: str, tmp_path: Path) -> None:
     setting, on, given = STATES[state]
-    content = example_workbook("bok.xlsm")
+    content = SHIPPED.read_bytes()
     typed = changes(workbook_in(content, "bok.xlsm"))
     assert len(typed) >= 10
     wanted = patched(content, "bok.xlsm", typed)
@@ -188,7 +188,7 @@ def test_all_tables_are_right_in_each_state(state: str, tmp_path: Path) -> None:
 @pytest.mark.office
 def test_all_tables_are_right_in_an_engine_without_macros(tmp_path: Path) -> None:
     command = office.with_docbuilder(HERE / "onlyoffice_states.py")
-    content = example_workbook("bok.xlsm")
+    content = SHIPPED.read_bytes()
     typed = changes(workbook_in(content, "bok.xlsm"))
     path, asked = tmp_path / "bok.xlsm", tmp_path / "changes.json"
     path.write_bytes(content)

@@ -9,10 +9,10 @@ import pytest
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.partners.renewal import changes, with_deviations
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.computed.accounts import wording
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
+from tests.shipped import BOOK as SHIPPED
 
 NAME, AREA, POST = "NorCRIN_Rapport.xlsm", "OUS_okonomi_norcrin2", "1.1"
 
@@ -20,7 +20,7 @@ NAME, AREA, POST = "NorCRIN_Rapport.xlsm", "OUS_okonomi_norcrin2", "1.1"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     made = tmp_path / NAME
-    made.write_bytes(example_workbook(NAME))
+    made.write_bytes(SHIPPED.read_bytes())
     return made
 
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import zipfile
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
 from norcrin_xl.workbook.layout import OVERVIEW
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
-
-SHIPPED = Path("NorCRIN_Rapport.xlsm")
+from tests.shipped import BOOK as SHIPPED
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,12 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field, Value
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline.building import example_workbook, placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents, workbook_layout
 from norcrin_xl.workbook.areas.area import Areas, with_values
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.report_data import report_data
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
+from tests.shipped import BOOK as SHIPPED
 
 FILE = "bok.xlsm"
 NETWORK = example_network()
@@ -133,7 +134,7 @@ def clean_book() -> Workbook:
 @cache
 def clean_file() -> bytes:
     """The clean workbook's file."""
-    return example_workbook(FILE)
+    return SHIPPED.read_bytes()
 
 
 @dataclass(frozen=True)

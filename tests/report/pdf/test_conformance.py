@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline.building import example_data, example_workbook
+from norcrin_xl.pipeline.building import example_data
 from norcrin_xl.pipeline.pdf import Extras, make_pdf
 from norcrin_xl.pipeline.report import make_report, refresh_report
 from norcrin_xl.report.draft import WORDS, as_draft
@@ -26,6 +26,7 @@ from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import faults, needs_office, text
+from tests.shipped import BOOK as SHIPPED
 
 pytestmark = [pytest.mark.office, needs_office]
 DOCUMENT = "word/document.xml"
@@ -59,7 +60,7 @@ def test_the_2021_report_with_annexes_passes_both_profiles(made: PdfResult) -> N
 def test_with_the_workbook_attached_and_evidence_it_passes_both_profiles(
     book: Workbook, report: bytes
 ) -> None:
-    whole = replace(book, content=example_workbook("NorCRIN_Rapport.xlsm"))
+    whole = replace(book, content=SHIPPED.read_bytes())
     extras = Extras(attachments=True, evidence=True)
     result = make_pdf(whole, report, "R.docx", MADE, extras=extras)
     assert faults(result.content, "3b") == []

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.pdf import Extras, make_pdf
 from norcrin_xl.report.pdf.converter import Converted
 from tests.report.pdf.conftest import MADE
+from tests.shipped import BOOK as SHIPPED
 
 BOOK = "NorCRIN_Rapport.xlsm"
 
@@ -46,7 +46,7 @@ def test_the_workbook_and_each_partners_form_have_their_hash_and_no_file_name(
     tmp_path: Path, report: bytes
 ) -> None:
     book = tmp_path / BOOK
-    book.write_bytes(example_workbook(BOOK))
+    book.write_bytes(SHIPPED.read_bytes())
     assert run(["fordel", str(book), "-o", str(tmp_path / "ut")]) == 0
     (sent,) = (tmp_path / "ut").glob("*OUS*.xlsx")
     returned = sent.rename(tmp_path / "Fra Kari Nordmann.xlsx")

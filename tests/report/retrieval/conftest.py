@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +12,8 @@ from norcrin_xl.pipeline.text_back import Returned, returned
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.report.builders import WRITTEN
+from tests.shipped import BOOK as SHIPPED
 
-SHIPPED = Path(__file__).parents[3] / "NorCRIN_Rapport.xlsm"
 Take = Callable[..., Returned]
 
 

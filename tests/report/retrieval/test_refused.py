@@ -19,8 +19,9 @@ from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import paragraph, template
 from tests.report.builders import run as words
 from tests.report.refresh.editing import append_text
-from tests.report.retrieval.conftest import SHIPPED, Take
+from tests.report.retrieval.conftest import Take
 from tests.report.retrieval.test_three_way import OTHER, TAIL, cells, edited
+from tests.shipped import BOOK as SHIPPED
 
 
 def with_base(docx: bytes, **changed: object) -> bytes:

@@ -25,7 +25,8 @@ from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.report.builders import WRITTEN, paragraph, run, template
 from tests.report.refresh.editing import Editing, append_text, name, type_in
-from tests.report.retrieval.conftest import SHIPPED, Take
+from tests.report.retrieval.conftest import Take
+from tests.shipped import BOOK as SHIPPED
 
 TEXT, OTHER = "tekst:2.3", "tekst:4.1"
 NUMBER = "tall:kpi.gcp.i_aar|heltall"
