@@ -1,7 +1,8 @@
-"""Making the report: against docxtpl, against the bare imports, and as packages grow."""
+"""Making the report: against docxtpl, against a plain script, and as packages grow."""
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,13 +19,29 @@ from norcrin_xl.workbook.workbook import Workbook
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
 NOW = datetime(2022, 2, 25, tzinfo=timezone.utc)
-IMPORTS = "import lxml.etree, xlsxwriter, argparse, zipfile"
+PLAIN = """
+import json, sys
+import pandas
+from docx.shared import Cm
+from docxtpl import DocxTemplate, InlineImage
+book, template, values, figures, picture, out = sys.argv[1:]
+pandas.read_excel(book, sheet_name=None, header=None)
+document = DocxTemplate(template)
+filled = json.load(open(values, encoding="utf-8"))
+pictures = {name: InlineImage(document, picture, width=Cm(15)) for name in figures.split()}
+document.render({**filled, **pictures}, autoescape=True)
+document.save(out)
+"""
+"""What one would write oneself: read the workbook, fill a template with what stands there.
+
+It is given the values ready as strings, and the figures ready as pictures: it need not find them.
+"""
 
 
 def run() -> Iterator[Row]:
     book = read_workbook(BOOK)
     yield _against_docxtpl(book)
-    yield from _whole_process()
+    yield from _whole_process(book)
     yield _growth(book)
 
 
@@ -35,24 +52,27 @@ def _against_docxtpl(book: Workbook) -> Row:
         lambda: make_report(book, template_path(), NOW),
         lambda: rival_report.render(template, values, list(book.figures), image),
     )
-    return Row("rapport 2021, varm prosess", ours, rival, "docxtpl", "ms", "≤ 1,0")
+    return Row("rapport 2021, varm prosess", ours, rival, "docxtpl", "ms", "≤ 1,5")
 
 
-def _whole_process() -> Iterator[Row]:
-    with TemporaryDirectory() as folder:
-        report = [
-            sys.executable,
-            "-m",
-            "norcrin_xl",
-            "rapport",
-            str(BOOK),
-            "-o",
-            f"{folder}/r.docx",
-        ]
-        ours, rival = paired_processes(report, python(IMPORTS))
-        yield Row("rapport 2021, hele prosessen", ours, rival, "bare importene", "ms", "≤ 2,0")
-        memory = peak_memory_mb(report), peak_memory_mb(python(IMPORTS))
-    yield Row("rapport 2021, høyeste minnebruk", *memory, "bare importene", "MB", "oppgis")
+def _whole_process(book: Workbook) -> Iterator[Row]:
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        command = [sys.executable, "-m", "norcrin_xl", "rapport", str(BOOK)]
+        ours = [*command, "-o", str(folder / "r.docx")]
+        template, values, picture = (folder / file for file in ("m.docx", "v.json", "p.png"))
+        template.write_bytes(rival_report.template(book))
+        values.write_text(json.dumps(rival_report.context(book)), "utf-8")
+        picture.write_bytes(rival_report.picture())
+        figures = " ".join("f" + figure.replace(".", "_") for figure in book.figures)
+        given = map(str, (BOOK, template, values, figures, picture, folder / "plain.docx"))
+        plain = [*python(PLAIN), *given]
+        rival = "et skript med pandas og docxtpl"
+        yield Row(
+            "rapport 2021, hele prosessen", *paired_processes(ours, plain), rival, "ms", "≤ 1,0"
+        )
+        memory = peak_memory_mb(ours), peak_memory_mb(plain)
+        yield Row("rapport 2021, høyeste minnebruk", *memory, rival, "MB", "oppgis")
 
 
 def _growth(book: Workbook) -> Row:
