@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -36,8 +37,8 @@ _LONGEST_WORD = 100
 class Dictionary:
     """The words of a dictionary. Words that are joined of others count, as Norwegian does."""
 
-    def __init__(self, flags: Mapping[str, str], rules: Sequence[tuple[str, ...]]) -> None:
-        self._flags = flags
+    def __init__(self, lines: Iterable[str], rules: Iterable[tuple[str, ...]]) -> None:
+        self._lines = sorted(lines)
         self._suffixes: dict[str, list[_Rule]] = {}
         self._prefixes: dict[str, list[_Rule]] = {}
         for kind, flag, strip, add, condition in rules:
@@ -64,13 +65,13 @@ class Dictionary:
 
     def _is_word(self, word: str) -> bool:
         """Whether the dictionary holds `word` or makes it with one prefix and one suffix."""
-        if word in self._flags or self._has_suffix(word, ""):
+        if self._flags(word) is not None or self._has_suffix(word, ""):
             return True
         for length in range(1, min(len(word) - 1, 8)):
             for flag, strip, pattern in self._prefixes.get(word[:length], ()):
                 base = strip + word[length:]
                 if pattern.search(base) and (
-                    flag in self._flags.get(base, "") or self._has_suffix(base, flag)
+                    flag in (self._flags(base) or "") or self._has_suffix(base, flag)
                 ):
                     return True
         return False
@@ -81,7 +82,7 @@ class Dictionary:
             end = len(word) - length
             for flag, strip, pattern in self._suffixes.get(word[end:], ()):
                 base = word[:end] + strip
-                own = self._flags.get(base)
+                own = self._flags(base)
                 if own and flag in own and prefix in own and pattern.search(base):
                     return True
         return False
@@ -100,14 +101,35 @@ class Dictionary:
 
     def _begins(self, head: str, extra: frozenset[str]) -> bool:
         """Whether a joined word may begin with `head`: a base form, with a joint or without."""
-        if head in self._flags or head in extra:
+        if self._flags(head) is not None or head in extra:
             return True
         base = head[:-1]
         return (
             head[-1] in "se-"
             and len(base) >= SHORTEST_HEAD
-            and (base in self._flags or base in extra or (head[-1] == "s" and self._is_word(base)))
+            and (
+                self._flags(base) is not None
+                or base in extra
+                or (head[-1] == "s" and self._is_word(base))
+            )
         )
+
+    def _flags(self, word: str) -> str | None:
+        """The flags of a word that the dictionary holds; `None` for any other.
+
+        The file is searched as it is, in order: half a second's work on it would serve a few
+        thousand words.
+        """
+        if "/" in word:
+            return None
+        lines, marked = self._lines, f"{word}/"
+        at = bisect_left(lines, word)
+        found = "" if at < len(lines) and lines[at] == word else None
+        at = bisect_left(lines, marked, at)
+        while at < len(lines) and lines[at].startswith(marked):
+            found = (found or "") + lines[at][len(marked) :]
+            at += 1
+        return found
 
 
 def _inflected(word: str, extra: frozenset[str]) -> bool:
@@ -134,11 +156,7 @@ _ENDINGS = tuple(
 
 def parse_dictionary(affixes: str, words: str) -> Dictionary:
     """The dictionary that the texts of an .aff and a .dic file make. Comments are passed over."""
-    flags: dict[str, str] = {}
-    for line in words.splitlines():
-        word, _, own = line.partition("/")
-        flags[word] = flags[word] + own if word in flags else own
-    return Dictionary(flags, list(_rules(affixes.splitlines())))
+    return Dictionary(words.splitlines(), _rules(affixes.splitlines()))
 
 
 def _rules(lines: Iterable[str]) -> Iterable[tuple[str, ...]]:

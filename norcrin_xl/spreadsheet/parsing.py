@@ -83,17 +83,25 @@ class Node(NamedTuple):
 NOTHING = Node()
 
 
+def _whole_names(grammar: Mapping[str, Node]) -> dict[str, Node]:
+    """A grammar by the names as the parser gives them: the spreadsheet's own in both its spaces."""
+    whole = dict[str, Node]()
+    for name, node in grammar.items():
+        spaces = ("",) if "}" in name else (f"{TRANSITIONAL}}}", f"{STRICT}}}")
+        inner = node._replace(within=_whole_names(node.within))
+        whole.update((f"{space}{name}", inner) for space in spaces)
+    return whole
+
+
 class Passing:
     """Passes the spreadsheet's own elements to a grammar, and keeps nothing of them."""
 
     def __init__(self, part: str, grammar: Mapping[str, Node]) -> None:
         self.part, self.count = part, 0
-        self.stack, self.text = [Node(within=grammar)], list[str]()
+        self.stack, self.text = [Node(within=_whole_names(grammar))], list[str]()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        space, _, own = name.rpartition("}")
-        known = self.stack[-1].within
-        node = known.get(own if space in (TRANSITIONAL, STRICT) else name, NOTHING)
+        node = self.stack[-1].within.get(name, NOTHING)
         self.stack.append(node)
         if node.start:
             node.start(attributes)
