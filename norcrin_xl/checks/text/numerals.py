@@ -18,7 +18,7 @@ from norcrin_xl.checks.text.days import LETTER, Day, days
 from norcrin_xl.checks.text.words import kinds_of, phrases, words
 
 _CHUNK = re.compile(r"\S+")
-_ADDRESS = ("://", "www.", "@", "doi.org", "doi:")
+_ADDRESS = re.compile(r"://|www\.|@|doi\.org|doi:|^\(?10\.[^/]*/")
 _MARK = re.compile(r"(?<!\s)\s*(?:\(?(?:\d{1,3}|[a-z])[.)]|\(\d{1,3}\))(?=\s)")
 _HEADING = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,4}\.?(?=[ \t\u00a0])")
 _MINUS = "−–-"
@@ -35,9 +35,14 @@ _LONG_RUN = re.compile(r"\d+(?:[ \u00a0\u202f./-]\d+)*")
 _NAMED = re.compile(
     rf"(?:(?P<sign>[§#№])|(?P<word>{LETTER}{{1,40}})(?=\W))(?P<gap>[ \u00a0.:]{{0,3}})$"
 )
-_GLUED_BEFORE = re.compile(rf"[/_#№§]$|{LETTER}[.,:-]$|\d[.,:]$")
-_GLUED_AFTER = re.compile(rf"\+|[/_@:=](?:{LETTER}|\d)|-{LETTER}")
-_CURRENCY = re.compile(rf"(?P<word>{LETTER}{{1,40}})[ \u00a0.:{_MINUS}]{{0,4}}$")
+_SMALL = re.compile(r"\d{1,2}(?!\d)")
+_CHAIN = re.compile(r"\s*(?:,|og|til|eller|–|-|, og)\s*")
+_GLUED_BEFORE = re.compile(rf"[/_#№§]$|{LETTER}[.,:-]?$|\d[.,:]$")
+_GLUED_AFTER = re.compile(rf"\+|[/_@:=](?:{LETTER}|\d)|-{LETTER}|\.\s[a-zæøå]")
+_POSTCODE = re.compile(r"(?<=[,\n]\s)\d{4}(?= [A-ZÆØÅ])")
+_CURRENCY = re.compile(
+    rf"(?<!{LETTER})(?P<word>kr|nok|mnok|mkr|tnok|tkr)[ \u00a0.:{_MINUS}]{{0,4}}$"
+)
 _UNIT = re.compile(
     rf"(?P<kroner>,[{_MINUS}])|\s?(?P<thousand>1[ \u00a0]?000)\s(?:kr|kroner)(?!{LETTER})"
     rf"|\s?(?P<word>%-poeng|%|{LETTER}+)(?P<point>\.?)(?P<of>\s(?:kr|kroner|nok)(?!{LETTER}))?",
@@ -46,9 +51,9 @@ _UNIT = re.compile(
 _WORDS_AFTER = re.compile(rf"(?:\s{{1,3}}{LETTER}+(?:-{LETTER}+)*){{0,5}}")
 _WORDS_BEFORE = re.compile(rf"(?:{LETTER}{{1,40}}[\s.+{_MINUS}]{{1,3}}){{0,4}}$")
 _NEXT_WORD = re.compile(rf"\s?(?P<word>{LETTER}+)")
-_NEAR = 60
+_NEAR, _LONGEST_GAP = 60, 8
 _MOST_DIGITS = 15
-_SMALL_NAME = 2
+_TENS = ("tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti")
 THOUSAND = {"kr": 0.001, "1000 kr": 1.0, "mill": 1000.0, "mrd": 1000000.0}
 """What an amount in each unit is worth in 1000 kroner."""
 
@@ -123,10 +128,12 @@ def figures(text: str, *, heading: bool = False) -> tuple[Numeral, ...]:
 @cache
 def _begins() -> re.Pattern[str]:
     """What each number begins with, in digits or in words."""
-    stems = {*words("tallord"), *(phrase.split()[-1] for phrase in words("deler"))}
-    stems |= {"hver", "annenhver"}
+    known = words("tallord")
+    alone = "|".join(word for word, value in known.items() if value == 1)
+    stems = {word for word, value in known.items() if value > 1} | {"hver", "annenhver"}
+    stems |= {phrase.split()[-1] for phrase in words("deler")}
     longest = "|".join(sorted(stems, key=len, reverse=True))
-    word = rf"(?:(?:en|én|ett|ei)(?!{LETTER})|(?:{longest}){LETTER}*)"
+    word = rf"(?:(?:{alone})(?!{LETTER})|(?:{longest}){LETTER}*)"
     return re.compile(rf"\d|(?<![\w-]){word}(?!-|{LETTER})", re.IGNORECASE)
 
 
@@ -134,46 +141,32 @@ class _Reader:
     """Reads one text from first to last."""
 
     def __init__(self, text: str, heading: bool) -> None:
-        self.text, self.lower = text, text.lower()
+        self.text = _CHUNK.sub(_hidden, text)
+        self.lower = self.text.lower()
         found = (_HEADING if heading else _MARK).match(text)
         self.mark_end = found.end() if found else 0
         self.name: Numeral | None = None
 
     def read(self) -> Iterator[Numeral]:
-        at, ahead = 0, iter((*days(self.text), None))
-        closed = _addresses(self.text)[::-1]
-        day = next(ahead)
-        while True:
-            found = _begins().search(self.text, at)
-            while day is not None and day.start < at:
-                day = next(ahead)
-            end = len(self.text)
-            start = min(found.start() if found else end, day.start if day else end)
-            if start == end:
-                return
-            made: Numeral | None = None
-            while closed and closed[-1][1] <= start:
-                closed.pop()
-            if closed and closed[-1][0] <= start:
-                made = self._named(start, _RUN, "adresse") if self.text[start].isdigit() else None
-            elif day is not None and day.start == start and not self._is_count(day):
-                sort = Sort.YEAR if day.grain == "år" else Sort.DAY
-                made = replace(self._made(start, day.end, sort), day=day)
-            elif self.text[start].isdigit():
-                made = self._digits(start)
-            elif found:
-                made = self._words(start, found.end())
-            at = made.until if made else (found.end() if found else start + 1)
+        known = {day.start: day for day in days(self.text) if not self._is_count(day)}
+        begun = {found.start(): found.end() for found in _begins().finditer(self.text)}
+        at = 0
+        for start in sorted({*known, *begun}):
+            made = self._number(start, begun.get(start), known.get(start)) if start >= at else None
             if made is not None:
-                self.name = made if made.sort is Sort.NAME else self.name
+                at, self.name = made.until, made if made.sort is Sort.NAME else self.name
                 yield made
+
+    def _number(self, start: int, end: int | None, day: Day | None) -> Numeral | None:
+        if day is not None:
+            sort = Sort.YEAR if day.grain == "år" else Sort.DAY
+            return replace(self._made(start, day.end, sort), day=day)
+        if self.text[start].isdigit():
+            return self._digits(start)
+        return self._words(start, end or start)
 
     def _made(self, start: int, end: int, sort: Sort) -> Numeral:
         return Numeral(start, end, self.text[start:end], sort, until=end)
-
-    def _named(self, start: int, run: re.Pattern[str], what: str) -> Numeral:
-        found = run.match(self.text, start)
-        return replace(self._made(start, found.end() if found else start, Sort.NAME), what=what)
 
     def _is_count(self, day: Day) -> bool:
         """Whether a number in a year's shape counts something: "2016 deltakere"."""
@@ -184,16 +177,20 @@ class _Reader:
     # In digits
 
     def _digits(self, start: int) -> Numeral:
+        """A figure, or the name that digits are by the word before them or what they touch."""
         what = self._name_before(start)
-        if what in words("lange")["ord"]:
-            return self._named(start, _LONG_RUN, what)
-        if start < self.mark_end:
-            return self._named(start, _RUN, "listemerke")
-        if not what and _PHONE.match(self.text, start):
-            return self._named(start, _PHONE, "telefon")
         worths, end = self._worths(start)
-        what = what or self._glued(start, end) or ("" if worths else "nummer")
-        return self._named(start, _RUN, what) if what else self._amount(start, end, worths)
+        run = _LONG_RUN if what in words("lange")["ord"] else _RUN
+        if start >= self.mark_end and not what:
+            if _PHONE.match(self.text, start):
+                run, what = _PHONE, "telefon"
+            elif not worths or self._is_glued(start, end):
+                what = "navn"
+            else:
+                return self._amount(start, end, worths)
+        found = run.match(self.text, start)
+        end = found.end() if found else end
+        return replace(self._made(start, end, Sort.NAME), what=what or "listemerke")
 
     def _worths(self, start: int) -> tuple[tuple[Worth, ...], int]:
         """What digits may be worth, and where they end; nothing for no number at all."""
@@ -212,43 +209,35 @@ class _Reader:
         two = grouped and not decimals
         return (worth, Worth(worth.value / 1000, 3)) if two else (worth,), found.end()
 
-    def _glued(self, start: int, end: int) -> str:
-        """What a number is by what stands right beside it, without a space: "" for a figure."""
-        near = self.text[max(start - 2, 0) : start]
-        before, after = self._currency(start), _NEXT_WORD.match(self.text, end)
-        if near[-1:].isalpha() and not before:
-            return "navn"
-        if _GLUED_BEFORE.search(near) or _GLUED_AFTER.match(self.text, end):
-            return "navn"
-        if self.text[end : end + 1].isalpha() and after and not _unit_of(after["word"]):
-            return "navn"
-        beyond = self.text[end : end + 3]
-        if re.match(r"\.\s[a-zæøå]", beyond):
-            return "ordenstall"
-        place = end - start == 4 and near[:1] in (",", "\n") and near[1:].isspace()
-        return "adresse" if place and beyond[1:2].isupper() else ""
+    def _is_glued(self, start: int, end: int) -> bool:
+        """Whether something stands right beside a number that makes it a name: "AP9", "3/21"."""
+        near = "" if self._currency(start) else self.text[max(start - 2, 0) : start]
+        after = _NEXT_WORD.match(self.text, end)
+        worded = self.text[end : end + 1].isalpha() and after and not _unit_of(after["word"])
+        return bool(
+            worded
+            or _GLUED_BEFORE.search(near)
+            or _GLUED_AFTER.match(self.text, end)
+            or _POSTCODE.match(self.text, start)
+        )
 
     def _name_before(self, start: int) -> str:
         """What a number names by the word before it: "tabell 4", "post 1.1, 2.5 og 3.1"."""
         found = _NAMED.search(self.lower, max(start - _NEAR, 0), start)
-        if found and found["sign"] == "§":
-            return "lov"
         word = (found["word"] or found["sign"]) if found else ""
         if found and word in kinds_of("nummer") and (word != "s" or found["gap"][:1] == "."):
             return kinds_of("nummer")[word]
         if len(word) > 4 and word.endswith(tuple(words("gate")["endelser"])):
             return "adresse" if self.text[start - 1].isspace() else ""
-        return self._chained(start)
-
-    def _chained(self, start: int) -> str:
-        """What a number names by the name before it: "tabell 4 og 5"."""
-        name, own = self.name, _DIGITS.match(self.text, start)
-        if name is None or start - name.end > 8 or not own or len(own["whole"]) > _SMALL_NAME:
+        name = self.name
+        if (
+            name is None
+            or name.what not in words("kjede")["ord"]
+            or not _SMALL.match(self.text, start)
+        ):
             return ""
-        if name.what not in kinds_of("nummer").values() or name.what in words("lange")["ord"]:
-            return ""
-        gap = self.lower[name.end : start].strip()
-        return name.what if gap in (",", "og", "til", "eller", "–", "-", ", og") else ""
+        near = start - name.end <= _LONGEST_GAP
+        return name.what if near and _CHAIN.fullmatch(self.lower, name.end, start) else ""
 
     def _amount(self, start: int, end: int, worths: tuple[Worth, ...]) -> Numeral:
         unit, until = self._unit(end)
@@ -259,20 +248,13 @@ class _Reader:
             return replace(made, sort=Sort.DURATION, until=end)
         if unit == "%":
             worths = tuple(sorted(worths, key=lambda one: -one.decimals))
-        return replace(
-            made,
-            worths=worths,
-            unit=unit or self._currency(start),
-            about=self._about(start),
-            signed=self._sign(start, end),
-        )
+        unit, about = unit or self._currency(start), self._about(start)
+        return replace(made, worths=worths, unit=unit, about=about, signed=self._sign(start, end))
 
     def _sign(self, start: int, end: int) -> str:
         """The sign before a number; a figure in parentheses alone is below zero."""
-        near = f"  {self.text[max(start - 2, 0) : start]}"
-        beyond, before = near[-2], near[-1]
-        alone = before == "(" and len(self.text) < _NEAR
-        if alone and self.text.strip(" ()") == self.text[start:end]:
+        beyond, before = f"  {self.text[max(start - 2, 0) : start]}"[-2:]
+        if before == "(" and self.text[:_NEAR].strip(" ()") == self.text[start:end]:
             return "-"
         if not beyond.isspace() and beyond != "(":
             return ""
@@ -285,7 +267,7 @@ class _Reader:
             return "", end
         if found["kroner"] or found["thousand"]:
             return "kr" if found["kroner"] else "1000 kr", found.end()
-        unit = "prosentpoeng" if found["word"] == "%-poeng" else _unit_of(found["word"])
+        unit = _unit_of(found["word"])
         if unit in ("mill", "mrd", "1000 kr"):
             return unit, found.end()
         return unit, found.end("point" if unit == "kr" else "word") if unit else end
@@ -293,8 +275,7 @@ class _Reader:
     def _currency(self, start: int) -> str:
         """The unit that stands before a number: "kr 9.876"."""
         found = _CURRENCY.search(self.lower, max(start - 12, 0), start)
-        word = found["word"] if found else ""
-        return _unit_of(word) if word in ("kr", "nok", "mnok", "mkr", "tnok", "tkr") else ""
+        return _unit_of(found["word"]) if found else ""
 
     def _after(self, end: int) -> tuple[str, ...]:
         """The words after a number in its clause."""
@@ -318,70 +299,54 @@ class _Reader:
     # In words
 
     def _words(self, start: int, end: int) -> Numeral | None:
-        word = self.lower[start:end]
-        if word in ("hver", "annenhver"):
-            return self._each(start, end, word)
-        before = self._before(start)
+        value, after = _value_of(self.lower[start:end]), _NEXT_WORD.match(self.lower, end)
+        times = words("ganger").get(after["word"]) if after else None
+        if value and after and times:
+            value, end = value * times, after.end()
+        if part := self._part(start, end, value):
+            share, end, about = part
+            bent = about or self._about(start) or "omtrent"
+            made = replace(self._made(start, end, Sort.SHARE), worths=(Worth(share, 2),))
+            return replace(made, about=bent, after=self._after(end))
+        return self._amount(start, end, (Worth(value, 0),)) if value and value > 1 else None
+
+    def _part(self, start: int, end: int, value: float | None) -> tuple[float, int, str] | None:
+        """A share in words, where it ends, and what bends it: "de fleste", "to tredeler", "to av
+        tre", "hver tredje pasient", but not "hver tredje uke"."""
+        word, before = self.lower[start:end], self._before(start)
         for parts, meaning in phrases("deler").get(word, ()):
             if (*before[len(before) - len(parts) + 1 :], word) == parts or parts == (word,):
-                return self._share(start, end, 0.5, "" if meaning == "omtrent" else meaning)
-        value = _value_of(word)
-        if value is None:
+                return 0.5, end, "" if meaning == "omtrent" else meaning
+        after = _NEXT_WORD.match(self.lower, end)
+        if word == "annenhver" or (word == "hver" and after):
+            order = words("ordenstall").get(after["word"]) if after and word == "hver" else 2
+            until = after.end() if after and word == "hver" else end
+            counted = self._after(until)[:1]
+            lasts = not counted or counted[0] in words("varighet")["ord"]
+            return None if lasts or not order else (1 / order, until, "")
+        if value is None or after is None:
             return None
-        beside = _NEXT_WORD.match(self.lower, end)
-        if beside and (times := words("ganger").get(beside["word"])):
-            value, end = value * times, beside.end()
-        if part := self._fraction(start, value, end):
-            return part
-        return self._amount(start, end, (Worth(value, 0),)) if value > 1 else None
-
-    def _fraction(self, start: int, value: float, end: int) -> Numeral | None:
-        """ "to tredeler", "to av tre", "én av fire"."""
-        beside = _NEXT_WORD.match(self.lower, end)
-        name = beside["word"] if beside else ""
         for ending in ("", "er", "en", "ene"):
-            parts = words("brok").get(name.removesuffix(ending))
-            if parts and beside:
-                return self._share(start, beside.end(), value / parts)
-        of = _NEXT_WORD.match(self.lower, beside.end()) if beside and name == "av" else None
+            if parts := words("brok").get(after["word"].removesuffix(ending)):
+                return value / parts, after.end(), ""
+        of = _NEXT_WORD.match(self.lower, after.end()) if after["word"] == "av" else None
         whole = _value_of(of["word"]) if of else None
-        if of and whole and 1 < whole <= 100 and value < whole:
-            return self._share(start, of.end(), value / whole)
-        return None
-
-    def _each(self, start: int, end: int, word: str) -> Numeral | None:
-        """ "hver tredje pasient", but not "hver tredje uke"."""
-        order: int | None = 2
-        if word == "hver":
-            beside = _NEXT_WORD.match(self.lower, end)
-            order = words("ordenstall").get(beside["word"]) if beside else None
-            end = beside.end() if beside else end
-        after = self._after(end)
-        if not order or not after or after[0] in words("varighet")["ord"]:
-            return None
-        return self._share(start, end, 1 / order)
-
-    def _share(self, start: int, end: int, value: float, about: str = "") -> Numeral:
-        made = self._made(start, end, Sort.SHARE)
-        bent = about or self._about(start) or "omtrent"
-        return replace(made, worths=(Worth(value, 2),), about=bent, after=self._after(end))
+        return (value / whole, of.end(), "") if of and whole and value < whole <= 100 else None
 
 
 @lru_cache(maxsize=4096)
 def _value_of(word: str) -> float | None:
     """What a word says, also one in several parts such as "tjueto" or "trehundre"."""
     known = words("tallord")
-    if word in ("en", "én", "ett", "ei"):
-        return 1
     if word in known:
         return float(known[word])
     for ending, times in words("ganger").items():
         if word.endswith(ending) and word.removesuffix(ending) in known:
             return float(known[word.removesuffix(ending)] * times)
-    for tens in ("tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti"):
+    for tens in _TENS:
         rest = word.removeprefix(tens)
-        if rest != word and (rest == "en" or known.get(rest, 10) < 10):
-            return float(known[tens] + (1 if rest == "en" else known[rest]))
+        if rest != word and known.get(rest, 10) < 10:
+            return float(known[tens] + known[rest])
     return None
 
 
@@ -389,13 +354,6 @@ def _unit_of(text: str) -> str:
     return str(words("enheter").get(text.lower(), ""))
 
 
-def _addresses(text: str) -> list[tuple[int, int]]:
-    """The spans of addresses on the net, of e-mail and of DOIs."""
-    if not any(sign in text for sign in ("://", "www.", "@", "10.", "doi")):
-        return []
-    return [
-        found.span()
-        for found in _CHUNK.finditer(text)
-        if any(sign in found[0] for sign in _ADDRESS)
-        or (found[0].lstrip("(").startswith("10.") and "/" in found[0])
-    ]
+def _hidden(found: re.Match[str]) -> str:
+    """A word as it is, or blank signs for an address on the net, of e-mail or of a DOI."""
+    return "\ufffc" * len(found[0]) if _ADDRESS.search(found[0]) else found[0]
