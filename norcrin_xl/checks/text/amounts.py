@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
-from norcrin_xl.checks.text.differences import YEAR_BESIDE, change_claim, given_pair
+from norcrin_xl.checks.text.comparisons import YEAR_BESIDE, change_claim, given_pair
 from norcrin_xl.checks.text.judgement import (
     Claim,
     Outcome,
@@ -45,8 +46,6 @@ LEAST_CERTAIN = 10
 
 def amount_claims(said: Utterance) -> Iterator[Claim]:
     """What a sentence claims with each number that is typed in it."""
-    if not said.is_short:
-        return
     listed = [*_listed(said), *_ends(said)]
     yield from listed
     done = {one.start for claim in listed for one in claim.figures}
@@ -68,20 +67,11 @@ def _value(said: Utterance, one: Numeral) -> Claim | None:
     topic, sure = found
     slip = _slip(said, topic, one, facts)
     facts.sort(key=lambda fact: fact is not slip)
-    outcomes = tuple(
-        Outcome(
-            fits(one, abs(fact.value), money=topic.is_money),
-            _fact_shown(said, topic, fact),
-            fact.sources,
-            fact.quantity.id,
-        )
-        for fact in facts
-    )
+    outcomes = tuple(_is_fact(said, topic, one, fact) for fact in facts)
     holds = any(outcome.holds for outcome in outcomes)
     words_said = one.text if holds else _with_noun(said, one)
-    return Claim(
-        said, words_said, topic.label, outcomes, (one,), sure and (holds or slip is not None)
-    )
+    sure = sure and (holds or slip is not None)
+    return Claim(said, words_said, topic.label, outcomes, (one,), sure)
 
 
 def _with_noun(said: Utterance, one: Numeral) -> str:
@@ -91,11 +81,14 @@ def _with_noun(said: Utterance, one: Numeral) -> str:
     return " ".join([said.text[one.start : one.until], *words_after])
 
 
-def _fact_shown(said: Utterance, topic: Topic, fact: Fact) -> str:
+def _is_fact(said: Utterance, topic: Topic, one: Numeral, fact: Fact) -> Outcome:
+    """Whether a number is a figure of a topic, and what that is and whose."""
     whose = f"{fact.partner}: " if fact.partner else ""
     when = f" i {fact.year}" if fact.year != said.topics.year and not topic.is_money else ""
     column = " i budsjettet" if fact.column == BUDGET else ""
-    return f"{whose}{shown(fact.value, topic.unit)}{when}{column} [{fact.quantity.id}]"
+    text = f"{whose}{shown(fact.value, topic.unit)}{when}{column} [{fact.quantity.id}]"
+    holds = fits(one, abs(fact.value), money=topic.is_money)
+    return Outcome(holds, text, fact.sources, fact.quantity.id)
 
 
 def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) -> Fact | None:
@@ -109,9 +102,8 @@ def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) ->
         return next(fact for fact in facts if fact.value == other)
     neighbours = [fact for fact in topic.facts if fact not in facts and fact.value]
     exact = not one.about and (one.value >= LEAST_CERTAIN or _when(said, one) is not None)
-    near = exact and len(facts) == 1 and any(
-        fits(one, abs(fact.value), money=money) for fact in neighbours
-    )  # fmt: skip
+    fitting = any(fits(one, abs(fact.value), money=money) for fact in neighbours)
+    near = exact and len(facts) == 1 and fitting
     return facts[0] if near or _is_certain(said, one) else None
 
 
@@ -184,11 +176,8 @@ def _budgeted(said: Utterance, one: Numeral) -> bool:
 def _by_partner(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
     """ "mens HUS har 1 131": a partner right before a number, the topic from the sentences."""
     near = [named for named in said.partners if named.end <= one.start]
-    if (
-        not near
-        or not _PAIR.match(said.lower[near[-1].end : one.start])
-        or not _counts_nothing(one)
-    ):
+    gap = said.lower[near[-1].end : one.start] if near else "."
+    if not _PAIR.match(gap) or not _counts_nothing(one):
         return None
     own = [item.topic for item in said.mentions if item.end <= near[-1].start] or said.carried()
     topics = [topic for topic in dict.fromkeys(own) if topic.by_partner(said.topics.year)]
@@ -250,12 +239,8 @@ def _ends(said: Utterance) -> Iterator[Claim]:
     if not typed or then not in series or now not in series:
         return
     free = years or spoken("annet", "uten tid").search(said.lower)
-    holds = any(
-        fits(first, series[a].value) and fits(last, series[b].value)
-        for a in series
-        for b in series
-        if a < b and (free or b == now)
-    )
+    pairs = [(a, b) for a, b in combinations(sorted(series), 2) if free or b == now]
+    holds = any(fits(first, series[a].value) and fits(last, series[b].value) for a, b in pairs)
     right = fits(first, series[then].value) or fits(last, series[now].value)
     facts = (series[then], series[now])
     expected = ", ".join(f"{shown(fact.value, '')} i {fact.year}" for fact in facts)
@@ -293,13 +278,11 @@ def _most_fitting(
     best: list[tuple[Numeral, Fact, bool]] = []
     for row in rows:
         judged = [(one, row[key], fits(one, row[key].value)) for one, key in pairs if key in row]
-        if sum(ok for *_, ok in judged) > sum(ok for *_, ok in best):
-            best = judged
+        best = max(best, judged, key=lambda some: sum(ok for *_, ok in some))
     right = sum(ok for *_, ok in best)
-    for one, fact, ok in best if right > 1 and 2 * right >= len(pairs) else ():
+    for one, fact, _ in best if right > 1 and 2 * right >= len(pairs) else ():
         topic = said.topics.linked(fact.quantity.id)
         if topic is not None and not said.is_linked(one):
-            text = _fact_shown(said, topic, fact)
-            outcome = Outcome(ok, text, fact.sources, fact.quantity.id)
             whose = fact.partner or str(fact.year)
+            outcome = _is_fact(said, topic, one, fact)
             yield Claim(said, f"{whose} {one.text}", topic.label, (outcome,), (one,))

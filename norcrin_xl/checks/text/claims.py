@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from norcrin_xl.checks.text.amounts import amount_claims
-from norcrin_xl.checks.text.comparisons import budget_claims, linked_comparisons
-from norcrin_xl.checks.text.differences import course_claims
+from norcrin_xl.checks.text.comparisons import budget_claims, course_claims, linked_comparisons
 from norcrin_xl.checks.text.judgement import Claim
 from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth
@@ -93,7 +92,7 @@ class Typed:
 def _told(script: Script) -> tuple[tuple[Utterance, tuple[Claim, ...]], ...]:
     """Every sentence with all that it claims; a heading, a cell and a margin claim nothing."""
     return tuple(
-        (said, tuple(claim for kind in _KINDS if said.passage.is_text for claim in kind(said)))
+        (said, tuple(claim for kind in _KINDS if said.may_claim for claim in kind(said)))
         for said in utterances_of(script)
     )
 
@@ -101,11 +100,9 @@ def _told(script: Script) -> tuple[tuple[Utterance, tuple[Claim, ...]], ...]:
 def check_claims(script: Script) -> Iterator[Finding]:
     """One finding per claim that doesn't hold, and per thing that is told in two ways."""
     for said, claims in _told(script):
-        contradicted = (
-            list(linked_comparisons(said, script.quantities)) if said.passage.is_text else []
-        )
-        yield from contradicted
-        if not any(found.code == "sammenligning-motsier" for found in contradicted):
+        beside = list(linked_comparisons(said, script.quantities)) if said.may_claim else []
+        yield from beside
+        if not any(found.code == "sammenligning-motsier" for found in beside):
             yield from _false(claims)
     yield from check_retold([said for said, _ in _told(script) if said.passage.is_text], script)
 
@@ -120,21 +117,18 @@ def _false(claims: Iterable[Claim]) -> Iterator[Finding]:
 
 def _same(one: Claim, other: Claim) -> bool:
     """Whether two claims are of the same number, or of the same words."""
-    numbers = {figure.start for figure in one.figures} & {figure.start for figure in other.figures}
-    return bool(numbers) or one.said in other.said or other.said in one.said
+    return bool(one.starts & other.starts) or one.said in other.said or other.said in one.said
 
 
 def _finding(claim: Claim) -> Finding:
     outcome = claim.outcomes[0]
-    named = (
-        {"series": claim.subject} if claim.code == "pastand-motsier" else {"measure": claim.subject}
-    )
+    named = "series" if claim.code == "pastand-motsier" else "measure"
     return claim.utterance.passage.finding(
         claim.code,
         rests_on=outcome.sources,
         found=" ".join(claim.said.split()),
         expected=outcome.expected,
-        **named,
+        **{named: claim.subject},
     )
 
 
@@ -159,11 +153,7 @@ def typed_numbers(script: Script) -> Iterator[Typed]:
             if is_number and one.text not in names and not said.passage.linked(start, end):
                 since = max(said.start, start - _FAR)
                 near = text[since : min(said.start + len(said.text), end + _FAR)]
-                own = [
-                    claim
-                    for claim in claims
-                    if any(one.start == number.start for number in claim.figures)
-                ]
+                own = [claim for claim in claims if one.start in claim.starts]
                 ids = (
                     outcome.quantity for claim in own for outcome in claim.outcomes if outcome.holds
                 )

@@ -1,20 +1,65 @@
-"""Words of comparison without a number of their own: against the budget, beside a linked change."""
+"""How a figure stands to another one: more or less, grown or fallen, by how much, how many times.
+
+The other is its budget, the figure of another year, or a number that the text gives itself.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
 
-from norcrin_xl.checks.text.differences import against_budget, change_shown, direction
-from norcrin_xl.checks.text.judgement import RISING, Claim, Outcome, cells_of, relation_holds
-from norcrin_xl.checks.text.topics import Topic
-from norcrin_xl.checks.text.utterance import Utterance
-from norcrin_xl.checks.text.words import any_of, kinds_of, spoken
+from norcrin_xl.checks.text.judgement import (
+    PER_CENT,
+    RISING,
+    TIMES,
+    Claim,
+    Outcome,
+    cells_of,
+    fits,
+    of_other_size,
+    relation_holds,
+    shown,
+    sized,
+)
+from norcrin_xl.checks.text.numerals import Numeral, Sort
+from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Topic
+from norcrin_xl.checks.text.utterance import FAR, Utterance
+from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import FORMATS, signed_text
 
+_BUDGET = rf"(?:{'|'.join(words('budsjett')['ord'])})"
+_MORE_OR_LESS = ("flere", "færre", "over", "under")
+_COMPARED = re.compile(
+    r"\s*(?:(?:deltakere|studier|kontrakter|oppgaver|pasienter|årsverk|kroner) )?"
+    rf"(?P<word>{any_of('relasjon', *_MORE_OR_LESS)}|vekst|økning|nedgang)\b(?P<base>[^.;]*)"
+)
+_THAN_BUDGET = re.compile(rf"\s*(?:enn )?{_BUDGET}\b|[^.;]*\bbudsjett")
+_THAN_YEAR = re.compile(
+    r"\s*(?:enn|fra|siden|i forhold til|sammenlign\w+ med|mot)?\s*(?:nivået |tallet )?(?:i |fra )?"
+    r"(?:(?P<year>(?:19|20)\d\d)|fjor(?:året)?|året før|året i forveien|forrige år)\b"
+)
+_THAN = re.compile(r"(?: enn)?(?: (?:i|i et|det|vi))?(?: [\wæøå]+)?(?: (?:med|før))?")
+_BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
+_SIZE = re.compile(r"\b(?:med|på|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
+_IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
+_FROM = re.compile(r"\bfra\s*$")
+_TO = re.compile(r"^(?:\s(?:[^\W\d_]+)){0,3}\s*(?:i (?:19|20)\d\d )?(?:og )?til(?: \w+){0,2}\s*$")
+YEAR_BESIDE = re.compile(r" (?:i (?:19|20)\d\d|året før|i fjor)\b")
+_LONGEST_GAP = 60
+_COUNTED = {
+    "%": "prosentpoeng",
+    "prosentpoeng": "prosentpoeng",
+    "kr": "kroner",
+    "1000 kr": "tusen kroner",
+    "mill": "mill. kroner",
+    "mrd": "mrd. kroner",
+}
+"""What the difference of two amounts in each unit is counted in."""
 _BUDGETED = re.compile(
     rf"\b(?P<word>{any_of('relasjon', 'flere', 'færre')})"
     r" enn (?:budsjettert|budsjettet|i budsjettet)\b"
@@ -30,6 +75,265 @@ _BEFORE_LINE = re.compile(
 _PART = re.compile(r"^ (?:i|for|til|ved|på|av|innen|innenfor|knyttet|fra|som)\b")
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
 _OF_A_LINE = (".regnskap", ".avvik")
+_ANOTHER = re.compile(r"\s(?:og|men|mens)\s")
+"""Between two numbers and a change: what follows may be of something else."""
+
+
+class Pair(NamedTuple):
+    """What is and what was, or was budgeted: money in 1000 kroner, shares 0-1; `told` says both.
+
+    `quantity` is the id of the change where it is a figure of its own, and `step` the difference
+    of two typed numbers in their own unit.
+    """
+
+    now: float
+    then: float
+    unit: str
+    told: str
+    facts: tuple[Fact, ...] = ()
+    quantity: str = ""
+    step: str = ""
+
+    def outcome(self, kind: str, one: Numeral | None = None, before: str = "") -> Outcome:
+        """Whether the one stands to the other as a word of that kind says, "" for any, and differs
+        by as much as a number says; `before` is what bends the word."""
+        holds = not kind or relation_holds(kind, self.now, self.then, before)
+        holds = holds and (one is None or self._differs_by(one))
+        return Outcome(holds, self._shown, cells_of(*self.facts), self.quantity)
+
+    def _differs_by(self, one: Numeral) -> bool:
+        change = abs(self.now - self.then)
+        if one.unit == "prosentpoeng":
+            return self.unit == "andel" and fits(one, change, share=True)
+        if one.unit == "%" or one.sort is Sort.SHARE:
+            return bool(self.then) and fits(one, change / abs(self.then), share=True)
+        return fits(one, change, money=self.unit == "1000 kr")
+
+    @property
+    def _shown(self) -> str:
+        """The difference, its share, and both, as a message shows them."""
+        change = self.now - self.then
+        unit = " tusen kroner" if self.unit == "1000 kr" else ""
+        part = f", {signed_text((self.now / self.then - 1) * 100, 1)} %" if self.then else ""
+        step = self.step or f"{signed_text(change, 0 if change.is_integer() else 2)}{unit}"
+        return f"{step}{part} ({self.told})"
+
+
+class Direction(NamedTuple):
+    """That a number is how much more or less: by which word at which place.
+
+    `kind` is a kind of relation, "" where only a size is told. `base` is `BUDGET`, a year, or ""
+    where none is said; the words go from `start` to `end`.
+    """
+
+    kind: str
+    base: str
+    start: int
+    end: int
+    at: int
+    word: str
+
+
+def change_claim(said: Utterance, one: Numeral) -> Claim | None:
+    """ "321 flere enn i 2020", "fra 8 til 6, altså med 25 %", "16 775 under budsjett"."""
+    if one.unit == "ganger":
+        return None
+    told = direction(said, one)
+    if given := _given(said, one):
+        told, topics, pairs = told or _size_alone(said, one), (), [("Endringen", given)]
+    elif told is None or one.sort is Sort.SHARE:
+        return None
+    else:
+        topics = _subjects(said, one)
+        pairs = [(topic.label, pair) for topic in topics for pair in _pairs(said, topic, told.base)]
+    if told is None or not pairs:
+        return None
+    pairs.sort(key=lambda item: not _is_slip(one, item[1]))
+    kind = told.kind or {"+": "opp", "-": "ned", "": ""}[one.signed]
+    outcomes = tuple(pair.outcome(kind, one) for _, pair in pairs)
+    sure = len(topics) < 2 or len({label for label, pair in pairs if _is_slip(one, pair)}) == 1
+    text = said.text[told.start : told.end].strip(" ,.")
+    return Claim(said, text, pairs[0][0], outcomes, (one,), sure or any(o.holds for o in outcomes))
+
+
+def _is_slip(one: Numeral, pair: Pair) -> bool:
+    """Whether a number is the difference of two amounts in another unit."""
+    is_money = pair.unit == "1000 kr"
+    return is_money and of_other_size(one, [pair.now - pair.then]) is not None
+
+
+# The words of direction
+
+
+def direction(said: Utterance, one: Numeral) -> Direction | None:
+    """The word that says that a number is a difference, right after it or shortly before."""
+    after = said.lower[one.until : one.until + FAR]
+    if found := _COMPARED.match(after):
+        word, base = found["word"], _base(said, found["base"], found["word"])
+        than = _THAN.match(found["base"])
+        end = one.until + found.end("word") + (than.end() if than else 0)
+        at = one.until + found.start("word")
+        kind = kinds_of("relasjon")[word]
+        return None if base is None else Direction(kind, base, one.start, end, at, word)
+    start = max(said.clause(one.start)[0], one.start - FAR)
+    before = said.lower[start : one.start]
+    spots = list(spoken("relasjon", "opp", "ned").finditer(before))
+    if not spots or said.denied(start + spots[-1].start()):
+        return None
+    hit = spots[-1]
+    gap = before[hit.end() :]
+    if not (_BY.search(gap) or (hit[0].endswith(("en", "gangen")) and _IS.search(gap))):
+        return None
+    base = _base(said, after, "") or _base(said, gap, "")
+    at = start + hit.start()
+    return None if base is None else Direction(kind_of(hit), base, at, one.until, at, hit[0])
+
+
+def _size_alone(said: Utterance, one: Numeral) -> Direction | None:
+    """ "altså med 47 %", "(+25 %)": how large a change is, without which way it goes."""
+    before = said.lower[max(one.start - 30, 0) : one.start]
+    if _COMPARED.match(said.lower[one.until : one.until + FAR]) or not _SIZE.search(before):
+        return None
+    return Direction("", "", one.start, one.until, one.start, "")
+
+
+def _base(said: Utterance, text: str, word: str) -> str | None:
+    """What is compared with, by the text after; `None` for something that is not known."""
+    if _THAN_BUDGET.match(text):
+        return BUDGET
+    if found := _THAN_YEAR.match(text):
+        return found["year"] or str(said.topics.year - 1)
+    if word in ("over", "under"):
+        return BUDGET if not text.strip(" ,") and "budsjett" in said.lower else None
+    if re.match(r"\s*enn\b", text) or (word and not re.match(r"\s*(?:[,.(]|$|og\b|fra )", text)):
+        return None
+    return ""
+
+
+# The two that are compared
+
+
+def given_pair(said: Utterance) -> tuple[Numeral, Numeral] | None:
+    """What was and what is, both in a sentence: "fra 6 til 8", "8 studier, mot 6 i fjor"."""
+    for first, last in pairwise(said.figures):
+        gap = said.lower[first.until : last.start]
+        if _FROM.search(said.lower[: first.start][-8:]) and _TO.match(gap):
+            if first.unit in ("", last.unit):
+                return replace(first, unit=last.unit), last
+            return None
+        against = gap.endswith(" mot ") and len(gap) < _LONGEST_GAP
+        if against and YEAR_BESIDE.match(said.lower[last.until :][:16]):
+            return (last, first) if first.unit == last.unit else None
+    return None
+
+
+def _given(said: Utterance, one: Numeral) -> Pair | None:
+    """The two numbers of the text that a number may be the difference of."""
+    for first, own, last in zip(said.figures, said.figures[1:], said.figures[2:], strict=False):
+        than = re.match(r"^\s*\w+ enn (?:de |i )?$", said.lower[own.until : last.start])
+        if own is one and than and direction(said, one) and first.unit == last.unit:
+            return _typed_pair(last, first, one)
+    found = given_pair(said)
+    if found:
+        then, now = found
+        earliest = 0 if then.start < now.start else then.until
+        inside = one.start in (then.start, now.start) or one.start < earliest
+        if inside or _is_of_another(said, then, now, one):
+            return None
+    elif said.goes_on and said.before and said.before.passage is said.passage:
+        found = given_pair(said.before)
+    return _typed_pair(*found, one) if found else None
+
+
+def _typed_pair(then: Numeral, now: Numeral, one: Numeral) -> Pair | None:
+    if one.unit not in (*PER_CENT, now.unit, "") or not then.worths[0].value:
+        return None
+    unit = "andel" if now.unit in PER_CENT else "1000 kr" if now.is_money else ""
+    decimals = max(one.worths[0].decimals for one in (then, now))
+    step = f"{signed_text(now.value - then.value, decimals)} {_COUNTED.get(now.unit, '')}".strip()
+    told = f"fra {then.text} til {now.text}"
+    return Pair(sized(now), sized(then), unit, told, step=step)
+
+
+def _is_of_another(said: Utterance, then: Numeral, now: Numeral, one: Numeral) -> bool:
+    """Whether another change of the same sentence stands between a number and the two."""
+    changes = [found.start() for found in spoken("relasjon", "opp", "ned").finditer(said.lower)]
+    low, high = sorted((one.start, then.start))
+    after = any(now.start < at < one.start for at in changes)
+    another = after and _ANOTHER.search(said.lower, now.until, one.start)
+    return bool(another) or sum(low < at < high for at in changes) > 1
+
+
+def _subjects(said: Utterance, one: Numeral) -> Sequence[Topic]:
+    """The topics that a number may be about: named before it, or in the sentence before."""
+    start, end = said.clause(one.start)
+    if any(start <= named.start < end for named in said.partners):
+        return ()
+    named = said.named_before(one.start)
+    if named is not None:
+        return () if named.short else (named.topic,)
+    if said.goes_on and (carried := said.carried()):
+        return carried
+    after = [item for item in said.mentions if one.until <= item.start < end and not item.short]
+    return (after[0].topic,) if after else ()
+
+
+def _pairs(said: Utterance, topic: Topic, base: str) -> Iterator[Pair]:
+    """Each figure with what it is compared with: its budget, or the same of another year."""
+    if topic.is_money or base == BUDGET:
+        if topic.is_money and base == BUDGET:
+            yield from against_budget(said, topic)
+        return
+    series = topic.series()
+    years = [year for _, year in said.years if year in series]
+    now = said.topics.year
+    then = int(base) if base else now - 1
+    if then >= now or (len(set(years)) == 2 and not base):
+        now, then = max(years, default=now), min(years, default=then)
+    bases = [then] if base else [*(year for year in years if year < now), then]
+    for earlier in dict.fromkeys(bases) if len(set(years)) < 3 else ():
+        if now in series and earlier in series and now != earlier:
+            yield of_years(topic, now, earlier)
+
+
+def of_years(topic: Topic, now: int, then: int) -> Pair:
+    """The figures of a series in two years."""
+    a, b = topic.series()[now], topic.series()[then]
+    told = f"{shown(b.value, '')} i {then}, {shown(a.value, '')} i {now}"
+    return Pair(a.value, b.value, topic.unit, told, (a, b), f"{a.quantity.id}.endring")
+
+
+def against_budget(said: Utterance, topic: Topic) -> Iterator[Pair]:
+    """The accounts and the budget of the project that is spoken of; of each where none is."""
+    project = said.project
+    budgets = {fact.project: fact for fact in topic.of() if fact.column == BUDGET}
+    for fact in topic.of():
+        budget = budgets.get(fact.project)
+        meant = fact.column == ACCOUNTS and project in ("", fact.project)
+        if meant and budget and (fact.value or budget.value):
+            told = f"regnskap {shown(fact.value, '')}, budsjett {shown(budget.value, '')}"
+            deviation = fact.quantity.id.removesuffix(ACCOUNTS) + "avvik"
+            yield Pair(fact.value, budget.value, topic.unit, told, (fact, budget), deviation)
+
+
+# Words without a number of their own
+
+
+def course_claims(said: Utterance) -> Iterator[Claim]:
+    """ "steg fra 112 til 59", "fra 4 til 8, altså en dobling": words against two typed numbers."""
+    found = given_pair(said)
+    pair = _typed_pair(*found, found[1]) if found else None
+    if not found or not pair or all(map(said.is_linked, found)) or pair.now == pair.then:
+        return
+    first, last = sorted(found, key=lambda one: one.start)
+    text, start = said.text[first.start : last.until], said.clause(first.start)[0]
+    for hit in spoken("relasjon", "opp", "ned", *TIMES).finditer(said.lower, start):
+        times = kind_of(hit) in TIMES and hit.start() >= last.until
+        course = found[0] is not last and hit.end() <= first.start and kind_of(hit) not in TIMES
+        if (times or course) and not said.denied(hit.start()):
+            outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
+            words_said = f"{text} … {hit[0]}" if times else f"{hit[0]} fra {text}"
+            yield Claim(said, words_said, "Endringen", (outcome,))
 
 
 def budget_claims(said: Utterance) -> Iterator[Claim]:
@@ -49,7 +353,7 @@ def budget_claims(said: Utterance) -> Iterator[Claim]:
             continue
         kind = kinds_of("relasjon")[found["word"] or found["side"]]
         outcomes = tuple(
-            Outcome(relation_holds(kind, *pair[:2]), change_shown(pair), cells_of(*pair.facts))
+            pair.outcome(kind)
             for pair in against_budget(said, topic)
             if pair.now != pair.then or said.project
         )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from norcrin_xl.checks.text.numerals import THOUSAND, Numeral, Sort
 from norcrin_xl.checks.text.topics import Fact
@@ -13,10 +14,17 @@ from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import decimal_text, rounded
 
 PER_CENT = ("%", "prosentpoeng")
-_ROUNDLY, _NEARLY, _SOMEWHAT = 0.07, 0.2, 0.25
-"""How far "om lag", "nesten" and "vel" reach, as shares of the number."""
-_MOST = 0.8
-"""From which share of a half "de fleste" is a fair word, where no other has as many."""
+_REACH = {
+    "": (0.0, 0.0),
+    "omtrent": (-0.07, 0.07),
+    "nesten": (-0.2, 0.0),
+    "vel": (0.0, 0.25),
+    "flest": (-0.2, inf),
+    "over": (0.0, inf),
+    "under": (-1.0, 0.0),
+}
+"""How far below and above a number each word reaches, as shares of it. "De fleste" is fair from
+four fifths of a half, where no other has as many."""
 _WORDED = 0.12
 """How far a share in words reaches, as a share of it: "en tredel" of 0.30 to 0.37."""
 _NOISE = 1e-9
@@ -60,6 +68,11 @@ class Claim:
         return self.sure and bool(self.outcomes) and not self.holds
 
     @property
+    def starts(self) -> frozenset[int]:
+        """Where its numbers begin."""
+        return frozenset(one.start for one in self.figures)
+
+    @property
     def holds(self) -> bool:
         return any(outcome.holds for outcome in self.outcomes)
 
@@ -82,17 +95,21 @@ def values(
         return
     if share != (one.unit in PER_CENT):
         return
-    scales = [0.01] if share else [1.0]
-    if money:
-        scales = [THOUSAND[one.unit]] if one.unit else [1.0, 0.001, 1000.0]
-    elif one.is_money and not (one.unit == "1000 kr" and not money):
+    if one.is_money and one.unit != "1000 kr" and not money:
         return
     for worth in one.worths:
         step = 10.0**-worth.decimals
         if not worth.decimals and worth.value >= 1000:
             step = float(10 ** _zeros(int(worth.value)))
-        for scale in scales:
+        for scale in _scales(one, money=money, share=share):
             yield worth.value * scale, step * scale / 2
+
+
+def _scales(one: Numeral, *, money: bool, share: bool) -> Sequence[float]:
+    """What a number may have to be multiplied by: its unit, or any where an amount has none."""
+    if money:
+        return (THOUSAND[one.unit],) if one.unit else (1.0, 0.001, 1000.0)
+    return (0.01,) if share else (1.0,)
 
 
 def sized(one: Numeral) -> float:
@@ -115,58 +132,38 @@ def fits(one: Numeral, actual: float, *, money: bool = False, share: bool = Fals
 
 
 def _within(one: Numeral, value: float, half: float, actual: float) -> bool:
-    low, high = value - half - _NOISE, value + half + _NOISE
-    about = one.about
-    if one.sort is Sort.SHARE and about == "omtrent":
-        return abs(actual - value) <= _WORDED * value + _NOISE
-    if about == "omtrent":
-        return min(low, value * (1 - _ROUNDLY)) <= actual <= max(high, value * (1 + _ROUNDLY))
-    if about == "nesten":
-        return value * (1 - _NEARLY) <= actual < value + _NOISE
-    if about == "vel":
-        return value - _NOISE <= actual <= value * (1 + _SOMEWHAT)
-    if about == "flest":
-        return actual >= value * _MOST
-    if about == "over":
-        return actual > value - _NOISE
-    if about == "under":
-        return actual < value + _NOISE
-    return low <= actual <= high
+    low, high = _REACH[one.about]
+    if one.about == "omtrent":
+        low, high = (-_WORDED, _WORDED) if one.sort is Sort.SHARE else (low, high)
+    elif one.about:
+        half = 0.0
+    lowest, highest = min(value - half, value * (1 + low)), max(value + half, value * (1 + high))
+    return lowest - _NOISE <= actual <= highest + _NOISE
 
 
 def alike(one: Numeral, actual: float, *, money: bool = False, share: bool = False) -> bool:
     """Whether a number looks like `actual` mistyped: one digit other, left out, or two swapped."""
-    scales = [0.01] if share else [1.0]
-    if money:
-        scales = [THOUSAND[one.unit]] if one.unit else [1.0, 0.001, 1000.0]
     return any(
         _mistyped(_digits(worth.value, worth.decimals), _digits(actual / scale, worth.decimals))
         for worth in one.worths
-        for scale in scales
+        for scale in _scales(one, money=money, share=share)
     )
 
 
 def _digits(value: float, decimals: int) -> str:
-    return (
-        str(abs(rounded(value, decimals))).replace(".", "").rstrip()
-        if decimals
-        else str(abs(int(rounded(value, 0))))
-    )
+    size = abs(rounded(value, decimals))
+    return str(size).replace(".", "") if decimals else str(int(size))
 
 
 def _mistyped(a: str, b: str) -> bool:
     if a == b or max(len(a), len(b)) < 2:
         return False
     if len(a) == len(b):
-        differing = [at for at, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-        swapped = sorted(a) == sorted(b) and len(differing) <= 3
-        return swapped or (len(differing) == 1 and len(a) > 2)
+        differing = sum(x != y for x, y in zip(a, b, strict=True))
+        swapped = sorted(a) == sorted(b) and differing <= 3
+        return swapped or (differing == 1 and len(a) > 2)
     short, long = sorted((a, b), key=len)
-    return (
-        len(long) == len(short) + 1
-        and len(short) > 1
-        and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
-    )
+    return len(short) > 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def of_other_size(one: Numeral, actuals: Iterable[float]) -> float | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from norcrin_xl.checks.text.manuscript import DEVIATIONS, MEASURES, STATE, STATUS, manuscript
 from norcrin_xl.checks.text.packages import NAME, Led, Package, packages_of
 from norcrin_xl.checks.text.passage import Passage, Script
-from norcrin_xl.checks.text.topics import any_name, names_of
+from norcrin_xl.checks.text.topics import names_of, naming
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.glossary import load_glossary
-from norcrin_xl.model import CellRef, Partner
+from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import listed
 
 _ANYBODY = re.compile(rf"(?<![.!?] )(?<!^)\b({NAME}{{1,2}})")
@@ -50,9 +50,7 @@ def check_packages(script: Script) -> Iterator[Finding]:
 
 def _of_workbook(script: Script) -> list[Package]:
     """The packages of the workbook that a Word report is held against."""
-    if not script.typed:
-        return []
-    texts = manuscript(script.data, script.quantities)
+    texts = manuscript(script.data, script.quantities) if script.typed else ()
     return packages_of(Script(texts, script.data, script.quantities))[0]
 
 
@@ -118,6 +116,8 @@ def _leaders(
     own = [led for item in packages if not item.row for led in item.led]
     status = {id(led): item for item in packages for led in item.led if not item.row}
     told: set[tuple[str, str]] = set()
+    known = names_of(script.data)
+    any_partner = naming(known)
     for led, others in (
         *((led, _rivals(led, rows) or _rivals(led, workbook)) for led in own),
         *((led, _rivals(led, workbook)) for led in rows),
@@ -128,8 +128,8 @@ def _leaders(
             continue
         texts = status[id(led)].parts.get(STATUS, ()) if id(led) in status else ()
         words = "\n".join(text for text, passage in texts if passage is not led.passage)
-        both = (led.partner, others[0].partner)
-        explained = all(_named(words, partner, names_of(script.data)) for partner in both)
+        named = {known[name].key for name in any_partner.findall(words)}
+        explained = named >= {led.partner.key, others[0].partner.key}
         if not explained and (led.number, led.partner.key) not in told:
             told.add((led.number, led.partner.key))
             yield _other_leader(led, others[0])
@@ -151,24 +151,18 @@ def _other_leader(led: Led, other: Led) -> Finding:
     return led.passage.finding("leder-ulik", _cells(other.passage), **fields)
 
 
-def _named(text: str, partner: Partner, names: Mapping[str, Partner]) -> bool:
-    """Whether `text` names the partner by any of its names."""
-    own = [name for name, known in names.items() if known is partner]
-    return re.search(any_name(own), text) is not None
-
-
 def _persons(script: Script, package: Package) -> Iterator[Finding]:
     """Another person than the leader who is said to lead a package."""
     known = names_of(script.data)
     persons = {led.person: led.passage for led in package.led if led.person}
-    every = [item for own in package.parts.values() for item in own] if script.typed else []
-    for text, passage in every if persons else ():
+    first, at = next(iter(persons.items()), ("", package.at))
+    every = [item for own in package.parts.values() for item in own]
+    for text, passage in every if first and script.typed else ():
         if passage in persons.values() or not says(text, "leder") or _CHANGING.search(text):
             continue
         others = [name for name in _ANYBODY.findall(text) if name not in known]
-        first, stands = next(iter(persons.items()))
         if others and first not in text:
-            where = str(stands.stands)
+            where = str(at.stands)
             yield passage.finding("leder-ulik", found=others[0], source=where, expected=first)
 
 

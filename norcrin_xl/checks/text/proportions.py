@@ -48,19 +48,16 @@ def _of_topic(said: Utterance, one: Numeral, whole: Mention) -> Claim | None:
     start, end = said.clause(one.start)
     last = max(end, whole.end + _LOCALLY)
     partners = [named for named in said.partners if start <= named.start < last]
-    if len({named.code for named in partners}) > 1:
-        return None
     code = partners[0].code if partners else ""
     parts = _parts(said, one, whole)
-    subject = f"{whole.topic.label} ved {code}"
-    outcomes: tuple[Outcome, ...] = ()
-    if len(parts) == 1:
-        subject = f"{parts[0].label} av {whole.topic.label}"
-        outcomes = tuple(_ratios(said, one, parts[0], whole.topic, code, code))
-    elif not parts and code and not _beside(said, whole, partners[0].start):
-        outcomes = tuple(_ratios(said, one, whole.topic, whole.topic, code, ""))
+    of_partner = not parts and code and not _beside(said, whole, partners[0].start)
+    if len({named.code for named in partners}) > 1 or not (of_partner or len(parts) == 1):
+        return None
+    part = whole.topic if of_partner else parts[0]
+    ratios = _ratios(said, one, part, whole.topic, code, "" if of_partner else code)
+    subject = f"{part.label} ved {code}" if of_partner else f"{part.label} av {whole.topic.label}"
     first, last = min(one.start, whole.start), max(one.until, whole.end)
-    return Claim(said, said.text[first:last], subject, outcomes, (one,)) if outcomes else None
+    return Claim(said, said.text[first:last], subject, tuple(ratios), (one,))
 
 
 def _whole(said: Utterance, one: Numeral) -> Mention | None:
@@ -144,7 +141,7 @@ def _is_share(said: Utterance, part: Numeral, whole: Numeral, one: Numeral) -> b
 
 def sum_claims(said: Utterance) -> Iterator[Claim]:
     """ "603 fra pasienter og 357 fra forskere, til sammen 960"."""
-    if not said.is_short or not 3 <= len(said.figures) <= _MOST_NUMBERS or not said.typed:
+    if not 3 <= len(said.figures) <= _MOST_NUMBERS or not said.typed:
         return
     figures = _plain(said)
     totals = [one for one in figures if _is_total(said, one)]

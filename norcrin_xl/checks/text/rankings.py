@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from norcrin_xl.checks.text.judgement import Claim, Outcome, cells_of, relation_holds
-from norcrin_xl.checks.text.numerals import numerals
 from norcrin_xl.checks.text.topics import Fact, Topic
 from norcrin_xl.checks.text.utterance import Utterance
 from norcrin_xl.checks.text.words import kind_of, spoken, words
@@ -33,28 +32,26 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
     Judged only where one topic is named as a whole, and among all partners. What is wished or
     denied, growth, shares and earlier years are other rankings and are left alone.
     """
-    if not said.is_short or not said.partners or said.wished:
+    if not said.partners or said.wished:
         return
     years = {known for _, known in said.years}
     if years - {said.topics.year} or spoken("annet", "annen rang").search(said.lower):
         return
-    whole = (0, len(said.text))
-    several = len(_codes(said, *whole)) > 1
-    if several and spoken("relasjon", "rekkefølge").search(said.lower):
-        yield from _in_order(said)
-        return
-    single = not several and len(_superlatives(said.lower)) == 1
-    for start, end in [whole] if single else said.clauses:
-        yield from _in_clause(said, start, end)
-
-
-def _codes(said: Utterance, start: int, end: int) -> Mapping[str, int]:
-    """The partners that a span names, each once, with the first place."""
-    found: dict[str, int] = {}
-    for named in said.partners:
-        if start <= named.start < end:
-            found.setdefault(named.code, named.start)
-    return found
+    several = len({named.code for named in said.partners}) > 1
+    listed_so = several and bool(spoken("relasjon", "rekkefølge").search(said.lower))
+    single = listed_so or (not several and len(_superlatives(said.lower)) == 1)
+    for start, end in [(0, len(said.text))] if single else said.clauses:
+        codes: dict[str, int] = {}
+        for named in said.partners:
+            if start <= named.start < end:
+                codes.setdefault(named.code, named.start)
+        found = _measure(said, start, end) if codes else None
+        if found is None or not codes.keys() <= found[1].keys():
+            continue
+        holds = _holds(said, (start, end), codes, found[1], in_order=listed_so)
+        if holds is not None:
+            first = min(codes.values()) if listed_so else start
+            yield _claim(said, first, end, found, holds)
 
 
 def _superlatives(text: str) -> list[re.Match[str]]:
@@ -101,46 +98,42 @@ def _per(said: Utterance, of: Topic, word: str) -> Measure | None:
     return f"{of.label} per {word}", ratios
 
 
-def _in_order(said: Utterance) -> Iterator[Claim]:
-    """Partners listed in order: they come first among all, equals in any order."""
-    codes = _codes(said, 0, len(said.text))
-    found = _measure(said, 0, len(said.text))
-    if found is None or not codes.keys() <= found[1].keys():
-        return
-    fewest = any(kind_of(hit) == "færrest" for hit in _superlatives(said.lower))
-    rising = fewest or "stigende" in said.lower
-    order = sorted((fact.value for fact in found[1].values()), reverse=not rising)
-    holds = [found[1][code].value for code in codes] == order[: len(codes)]
-    yield _claim(said, min(codes.values()), len(said.text), found, holds)
-
-
-def _in_clause(said: Utterance, start: int, end: int) -> Iterator[Claim]:
-    codes = _codes(said, start, end)
-    found = _measure(said, start, end) if codes else None
-    if found is None or not codes.keys() <= found[1].keys():
-        return
-    clause, facts = said.lower[start:end], found[1]
+def _holds(
+    said: Utterance,
+    span: tuple[int, int],
+    codes: Mapping[str, int],
+    facts: Mapping[str, Fact],
+    *,
+    in_order: bool,
+) -> bool | None:
+    """Whether the partners of a span stand as it says; `None` where it says nothing."""
+    start, clause = span[0], said.lower[slice(*span)]
     hits = _superlatives(clause)
+    fewest = any(kind_of(hit) == "færrest" for hit in hits)
+    rising = fewest or (in_order and "stigende" in clause)
+    order = sorted((fact.value for fact in facts.values()), reverse=not rising)
+    own = [facts[code].value for code in codes]
+    if in_order:
+        return own == order[: len(own)]
     two = spoken("relasjon", "flere", "færre").search(clause)
-    several = len(hits) == 1 and len(codes) > 1 and _SEVERAL.search(clause[: hits[0].start()])
-    if several and not said.denied(start + hits[0].start()):
-        most = kind_of(hits[0]) == "flest"
-        order = sorted((fact.value for fact in facts.values()), reverse=most)
-        own = sorted((facts[code].value for code in codes), reverse=most)
-        if numerals(several["count"])[0].value == len(codes):
-            yield _claim(said, start, end, found, own == order[: len(codes)])
-    elif len(hits) == len(codes) == 1 and not said.denied(start + hits[0].start()):
-        (code,) = codes
-        rank = _RANK.search(clause[: hits[0].start()])
+    hit = hits[0] if len(hits) == 1 else None if hits else two
+    if hit is None or said.denied(start + hit.start()):
+        return None
+    before = clause[: hit.start()]
+    if not hits:
+        places = [at - start for at in codes.values()]
+        than = (
+            len(own) == 2 and places[0] < hit.start() and " enn " in clause[hit.end() : places[1]]
+        )
+        return relation_holds(kind_of(hit), *own) if than else None
+    if len(own) == 1:
+        rank = _RANK.search(before)
         place = words("ordenstall")[rank["rank"]] if rank else 1
-        order = sorted((f.value for f in facts.values()), reverse=kind_of(hits[0]) == "flest")
-        holds = place <= len(order) and facts[code].value == order[place - 1]
-        yield _claim(said, start, end, found, holds)
-    elif two and not hits and len(codes) == 2 and not said.denied(start + two.start()):
-        (first, at), (second, other) = codes.items()
-        if at - start < two.start() and " enn " in clause[two.end() : other - start]:
-            holds = relation_holds(kind_of(two), facts[first].value, facts[second].value)
-            yield _claim(said, start, end, found, holds)
+        return own[0] in order[place - 1 : place]
+    several = _SEVERAL.search(before)
+    if several is None or words("tallord")[several["count"]] != len(own):
+        return None
+    return sorted(own, reverse=not rising) == order[: len(own)]
 
 
 def _claim(said: Utterance, start: int, end: int, found: Measure, holds: bool) -> Claim:

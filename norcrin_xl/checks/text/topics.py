@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -142,19 +142,14 @@ class Topics:
                 full.setdefault(name, topic)
         for key, names in {**glossary.topics, **glossary.sums}.items():
             full |= {name: self.by_key[key] for name in names if key in self.by_key}
-        short = {
-            name: self.by_key[key]
-            for key, names in glossary.short.items()
-            for name in names
-            if key in self.by_key
-        }
-        return full, short
+        known = ((key, names) for key, names in glossary.short.items() if key in self.by_key)
+        return full, {name: self.by_key[key] for key, names in known for name in names}
 
     @cached_property
     def _any_name(self) -> re.Pattern[str]:
         full, short = self._names
         names = sorted({*full, *short}, key=len, reverse=True)
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, names))})(?:[\wæøå]*)(?![\w])")
+        return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, names))})\w*")
 
     def mentions(self, lower: str, around: str) -> tuple[Mention, ...]:
         """Every topic that a text in small letters names, in order.
@@ -165,14 +160,11 @@ class Topics:
         full, short = self._names
         found = []
         for match in self._any_name.finditer(lower):
-            name = match[0]
-            while name and name not in full and name not in short:
-                name = name[:-1]
+            name = match["name"]
             beside = self._beside(name, around)
-            topic = beside or full.get(name) or short.get(name)
-            if topic is not None:
-                is_short = beside is None and name not in full
-                found.append(Mention(match.start(), match.end(), topic, is_short))
+            topic = beside or full.get(name) or short[name]
+            is_short = beside is None and name not in full
+            found.append(Mention(*match.span(), topic, is_short))
         return tuple(found)
 
     def _beside(self, name: str, around: str) -> Topic | None:
@@ -199,19 +191,12 @@ class Topics:
     def linked(self, quantity: str) -> Topic | None:
         """The topic of a quantity by its id."""
         known = self._quantities.get(quantity)
-        return self.by_key.get(_address(known.id, self.data).key) if known else None
+        return self.by_key.get(_address(known.id, self.data)[0]) if known else None
 
 
-class _Address(NamedTuple):
-    key: str
-    partner: str
-    project: str
-    year: int
-    column: str
-
-
-def _address(quantity: str, data: ReportData) -> _Address:
-    """An id as the topic that it is of, and what sets it apart from the topic's other ids."""
+def _address(quantity: str, data: ReportData) -> tuple[str, tuple[str, str, int, str]]:
+    """The key of the topic that an id is of, and what sets it apart from the topic's other ids:
+    partner, project, year and column."""
     codes = {partner.key: partner.code for partner in data.setup.partners}
     projects = {*(project.key for project in data.setup.projects), "alle"}
     kept, partner, project, year, column = [], "", "", data.setup.year, ACCOUNTS
@@ -226,44 +211,29 @@ def _address(quantity: str, data: ReportData) -> _Address:
             column = part
         else:
             kept.append(part)
-    return _Address(".".join(kept), partner, project, year, column)
+    return ".".join(kept), (partner, project, year, column)
 
 
 def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Topic]]:
     facts: dict[str, dict[tuple[object, ...], Fact]] = {}
-    first: dict[str, Quantity] = {}
     for quantity in quantities.values():
-        at = _address(quantity.id, data)
+        key, place = _address(quantity.id, data)
         value = quantity.value
-        if at.column in _LEFT_OUT or not isinstance(value, int | float) or at.key[:7] == "rapport":
-            continue
-        place = (at.partner, at.project, at.year, at.column)
-        facts.setdefault(at.key, {})[place] = Fact(float(value), quantity, *place)
-        first.setdefault(at.key, quantity)
-    made = {
-        key: Topic(key, _label(first[key]), first[key].unit, tuple(some.values()))
-        for key, some in facts.items()
-    }
-    yield from made.items()
+        known = isinstance(value, int | float) and place[-1] not in _LEFT_OUT
+        if known and not key.startswith("rapport"):
+            facts.setdefault(key, {})[place] = Fact(float(value), quantity, *place)
+    for key, some in facts.items():
+        first = next(iter(some.values())).quantity
+        yield key, Topic(key, _label(first), first.unit, tuple(some.values()))
     for key in load_glossary().sums:
-        parts = [made[part] for part in key.split(" + ") if part in made]
-        if len(parts) == len(key.split(" + ")):
-            yield key, _sum_of(key, parts)
+        own = [facts.get(part, {}) for part in key.split(" + ")]
+        shared = [place for place in own[0] if all(place in some for some in own)]
+        if all(own):
+            added = ((own[0][at], sum(some[at].value for some in own)) for at in shared)
+            total = tuple(fact._replace(value=value) for fact, value in added)
+            firsts = [next(iter(some.values())).quantity for some in own]
+            yield key, Topic(key, " og ".join(map(_label, firsts)), firsts[0].unit, total)
 
 
 def _label(quantity: Quantity) -> str:
     return re.split(r", | \d{4}$| NorCRIN", quantity.label)[0]
-
-
-def _sum_of(key: str, parts: Sequence[Topic]) -> Topic:
-    places: dict[tuple[object, ...], list[Fact]] = {}
-    for part in parts:
-        for fact in part.facts:
-            places.setdefault(tuple(fact[2:]), []).append(fact)
-    facts = tuple(
-        some[0]._replace(value=sum(fact.value for fact in some))
-        for some in places.values()
-        if len(some) == len(parts)
-    )
-    label = " og ".join(part.label for part in parts)
-    return Topic(key, label[:1] + label[1:], parts[0].unit, facts)

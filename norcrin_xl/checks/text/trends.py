@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.differences import change_shown, of_years
+from norcrin_xl.checks.text.comparisons import of_years
 from norcrin_xl.checks.text.judgement import TIMES, Claim, Outcome, cells_of, relation_holds, shown
 from norcrin_xl.checks.text.topics import Fact, Topic
 from norcrin_xl.checks.text.utterance import Utterance
@@ -41,7 +41,6 @@ _OF_SOMETHING = frozenset(("økt", "økte", "øker", "redusert", "stabil", "stab
 """Words that go with what follows them: "har redusert prisen", "stabilt fornøyde"."""
 _NEXT = re.compile(r"^ ([\wæøå-]+)")
 _THING_AFTER = re.compile(r" (?:\w+ )?(?:for|etter|på|av|til|om|i|med|rundt)\b")
-_THING_BEFORE = re.compile(r"\b(?:økte?|redusert|høyere|lavere|større|mindre|mer) $")
 
 Hit = tuple[str, re.Match[str]]
 """A word that claims something, with its kind."""
@@ -49,8 +48,6 @@ Hit = tuple[str, re.Match[str]]
 
 def trend_claims(said: Utterance) -> Iterator[Claim]:
     """What a sentence claims in words about the years of a series."""
-    if not said.is_short:
-        return
     yield from _of_all(said)
     linked = any(".endring" in node.quantity for *_, node in said.linked_numbers)
     for clause in _clauses(said):
@@ -113,11 +110,8 @@ def _is_other(clause: _Clause) -> bool:
         return True
     if spoken("modalitet", "ønske").search(clause.text) or said.partial(start, end, "noen av"):
         return True
-    return any(
-        _THING_AFTER.match(clause.text, found.end())
-        or _THING_BEFORE.search(clause.text[: found.start()][-12:])
-        for found in spoken("annet", "sak").finditer(clause.text)
-    )
+    things = spoken("annet", "sak").finditer(clause.text)
+    return any(_THING_AFTER.match(clause.text, found.end()) for found in things)
 
 
 def _of_words(clause: _Clause) -> Iterator[Claim]:
@@ -202,8 +196,8 @@ def _compared(
         years = years if years[0] < years[1] else None
     if years and years[0] != years[1] and series.keys() >= set(years):
         pair = of_years(clause.topic, years[1], years[0])
-        holds = relation_holds(kind, pair.now, pair.then, clause.text[: found.start()])
-        yield clause.claim(clause.text[found.start() : end], holds, pair.facts, change_shown(pair))
+        outcome = pair.outcome(kind, before=clause.text[: found.start()])
+        yield Claim(clause.said, clause.text[found.start() : end], clause.topic.label, (outcome,))
 
 
 def _since(clause: _Clause, years: Sequence[tuple[int, int]]) -> int | None:

@@ -214,6 +214,11 @@ class Utterance:
         return len(self.text) <= _LONGEST
 
     @property
+    def may_claim(self) -> bool:
+        """Whether it is running text and no longer than what somebody says."""
+        return self.passage.is_text and self.is_short
+
+    @property
     def goes_on(self) -> bool:
         """Whether it goes on about what the sentence before was about."""
         return bool(_SAME.match(self.lower.lstrip()))
