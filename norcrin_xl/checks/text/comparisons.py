@@ -138,9 +138,10 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
     """ "321 flere enn i 2020", "fra 8 til 6, altså med 25 %", "16 775 under budsjett"."""
     if one.unit == "ganger":
         return None
-    told = direction(said, one)
-    if given := _given(said, one):
-        told, topics, pairs = told or _size_alone(said, one), (), [("Endringen", given)]
+    told, given = direction(said, one), _given(said, one)
+    topics: Sequence[Topic] = ()
+    if given:
+        told, pairs = told or _size_alone(said, one), [("Endringen", given)]
     elif told is None or one.sort is Sort.SHARE:
         return None
     else:
@@ -383,15 +384,17 @@ def linked_comparisons(said: Utterance, quantities: Quantities) -> Iterator[Find
 
     Against the sign they are an error; with it, a note, since they won't turn with the sign.
     """
-    for at, word, quantity in _compared(said, quantities):
+    for at, word, kind, quantity in _beside_links(said, quantities):
         value = quantity.value
         if said.is_linked_at(at) or not isinstance(value, int | float):
             continue
-        kind = kinds_of("relasjon").get(word) or ("opp" if _is_rise(word) else "ned")
         counted = quantity.unit if quantity.unit != "1000 kr" else "tusen kroner"
-        shown_as = f"{signed_text(value)} {counted}"
-        if quantity.unit == "andel":
-            shown_as = f"{signed_text(value * 100, 1)} %"
+        share = quantity.unit == "andel"
+        shown_as = (
+            f"{signed_text(value * 100, 1)} %" if share else f"{signed_text(value)} {counted}"
+        )
+        counts = "mer_mindre" if word in ("flere", "færre") else "retning"
+        turning = "okning_nedgang" if kind in ("opp", "ned") else counts
         holds = value and (value > 0) == (kind in RISING)
         yield said.passage.finding(
             "sammenligning-skrevet" if holds else "sammenligning-motsier",
@@ -399,39 +402,29 @@ def linked_comparisons(said: Utterance, quantities: Quantities) -> Iterator[Find
             found=word,
             label=quantity.label,
             expected=shown_as,
-            markup=f"{{{quantity.written}|{_format(word)}}}",
+            markup=f"{{{quantity.written}|{turning}}}",
         )
 
 
-def _is_rise(word: str) -> bool:
-    return bool(spoken("relasjon", "opp").fullmatch(word))
-
-
-def _format(word: str) -> str:
-    if word in ("flere", "færre"):
-        return "mer_mindre"
-    return "okning_nedgang" if spoken("relasjon", "opp", "ned").fullmatch(word) else "retning"
-
-
-def _compared(said: Utterance, quantities: Quantities) -> Iterator[tuple[int, str, Quantity]]:
-    """The words of comparison in a sentence with their places, and the quantities meant."""
-    known = [
-        (quantities[node.quantity], start, node)
-        for start, _, node in said.linked_numbers
-        if node.quantity in quantities
-    ]
-    signed = [one for one in known if one[0].id.endswith(_SIGNED)]
+def _beside_links(
+    said: Utterance, quantities: Quantities
+) -> Iterator[tuple[int, str, str, Quantity]]:
+    """The words of comparison in a sentence, with place and kind, and the quantities meant."""
+    known = [one for one in said.linked_numbers if one[2].quantity in quantities]
     figures = {one.start: one for one in said.figures}
     told = False
-    for quantity, start, node in signed:
-        word = node.format in FORMATS and FORMATS[node.format].is_word
+    for start, _, node in known:
+        quantity, word = quantities[node.quantity], FORMATS.get(node.format)
         one = figures.get(start) or figures.get(start + 1)
-        if not word and one and (found := direction(said, replace(one, about=""))):
+        signed = quantity.id.endswith(_SIGNED) and not (word and word.is_word)
+        found = direction(said, replace(one, about="")) if signed and one else None
+        if found:
             told = True
-            yield found.at, found.word, quantity
-    lines = {one.id.rpartition(".")[0] for one, *_ in known if one.id.endswith(_OF_A_LINE)}
+            yield found.at, found.word, found.kind, quantity
+    ids = [quantities[node.quantity].id for *_, node in known]
+    lines = {key.rpartition(".")[0] for key in ids if key.endswith(_OF_A_LINE)}
     budgeted = _BUDGETED.search(said.lower)
-    if not told and len(lines) == 1 and budgeted and budgeted["word"]:
+    if not told and len(lines) == 1 and budgeted and (word_said := budgeted["word"]):
         deviation = quantities.get(f"{lines.pop()}.avvik")
         if deviation is not None:
-            yield budgeted.start(), budgeted["word"], deviation
+            yield budgeted.start(), word_said, kinds_of("relasjon")[word_said], deviation

@@ -253,7 +253,8 @@ class _Reader:
 
     def _sign(self, start: int, end: int) -> str:
         """The sign before a number; a figure in parentheses alone is below zero."""
-        beyond, before = f"  {self.text[max(start - 2, 0) : start]}"[-2:]
+        near = f"  {self.text[max(start - 2, 0) : start]}"
+        beyond, before = near[-2], near[-1]
         if before == "(" and self.text[:_NEAR].strip(" ()") == self.text[start:end]:
             return "-"
         if not beyond.isspace() and beyond != "(":
@@ -327,8 +328,8 @@ class _Reader:
         if value is None or after is None:
             return None
         for ending in ("", "er", "en", "ene"):
-            if parts := words("brok").get(after["word"].removesuffix(ending)):
-                return value / parts, after.end(), ""
+            if whole := words("brok").get(after["word"].removesuffix(ending)):
+                return value / whole, after.end(), ""
         of = _NEXT_WORD.match(self.lower, after.end()) if after["word"] == "av" else None
         whole = _value_of(of["word"]) if of else None
         return (value / whole, of.end(), "") if of and whole and value < whole <= 100 else None

@@ -125,7 +125,7 @@ def _holds(
         than = (
             len(own) == 2 and places[0] < hit.start() and " enn " in clause[hit.end() : places[1]]
         )
-        return relation_holds(kind_of(hit), *own) if than else None
+        return relation_holds(kind_of(hit), own[0], own[1]) if than else None
     if len(own) == 1:
         rank = _RANK.search(before)
         place = words("ordenstall")[rank["rank"]] if rank else 1

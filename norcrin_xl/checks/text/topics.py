@@ -219,8 +219,9 @@ def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Top
     for quantity in quantities.values():
         key, place = _address(quantity.id, data)
         value = quantity.value
-        known = isinstance(value, int | float) and place[-1] not in _LEFT_OUT
-        if known and not key.startswith("rapport"):
+        if place[-1] in _LEFT_OUT or key.startswith("rapport"):
+            continue
+        if isinstance(value, int | float):
             facts.setdefault(key, {})[place] = Fact(float(value), quantity, *place)
     for key, some in facts.items():
         first = next(iter(some.values())).quantity
