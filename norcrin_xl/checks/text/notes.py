@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 
 from norcrin_xl.checks.text.passage import MARK, Grid, Passage, Role, Script, excerpt
-from norcrin_xl.checks.text.references import called
 from norcrin_xl.findings import Finding
 from norcrin_xl.numbers import listed
 
@@ -94,15 +93,6 @@ def _shown(passage: Passage, at: int, mark: str) -> str:
         return mark.rstrip(")")
     last = at + len(mark)
     return "".join(item.shown for item in passage.marks if at <= item.at < last) or mark
-
-
-def check_named_notes(script: Script) -> Iterator[Finding]:
-    """A text that refers to a footnote by a number that no note has."""
-    known = {mark.shown for item in script.passages for mark in item.marks}
-    for passage in script.text if script.typed else ():
-        for one in called(passage, "fotnote"):
-            if one.number not in known:
-                yield passage.finding("rapport-henvisning-borte", found=f"fotnote {one.number}")
 
 
 def check_marked_posts(script: Script) -> Iterator[Finding]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple
 
 from norcrin_xl.findings import Finding, finding, place
@@ -39,6 +40,7 @@ class Role(Enum):
     NOTE = "fotnote"
     MARGIN = "topp- eller bunntekst"
     BOX = "tekstboks"
+    CONTENTS = "innholdsfortegnelse"
     COMMENT = "kommentar"
 
 
@@ -127,8 +129,8 @@ class Passage:
     is linked or computed is there as it shows, and `spans` say where. `headings` are all above
     it from the outside in, each with its number, and `section` is the section of the form that
     they belong to ("" for none). `number` is that of a heading, a caption or an item, without
-    the word "Tabell". `label` is the bold word or the sub-heading that an item of facts stands
-    under, such as "Avvik". `post` is (project, post) where it explains a deviation in the accounts.
+    the word "Tabell"; of a foot- or endnote it is the id. `label` is the bold word or the
+    sub-heading that an item of facts stands under, such as "Avvik". `post` is (project, post) where it explains a deviation in the accounts.
     `source` is all that the workbook's cell says, with its markup; "" in a Word report.
     """
 
@@ -176,19 +178,36 @@ class Passage:
         return made if at.text is None else replace(made, in_text=at.text)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Script:
     """All passages of a report in their order, with the data and figures that they speak of.
 
-    `typed` says that it is a Word report and no workbook.
+    `typed` says that it is a Word report and no workbook. `bookmarks` are Word's, each with the
+    text that it stands around.
     """
 
     passages: tuple[Passage, ...]
     data: ReportData
     quantities: Quantities
     typed: bool = False
+    bookmarks: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def text(self) -> Iterator[Passage]:
-        """The passages that are there to be read: all but comments and blank fields."""
-        return (item for item in self.passages if item.text and item.role is not Role.COMMENT)
+    @cached_property
+    def text(self) -> tuple[Passage, ...]:
+        """The passages that are there to be read: no comments, contents or blank fields."""
+        silent = (Role.COMMENT, Role.CONTENTS)
+        return tuple(item for item in self.passages if item.text and item.role not in silent)
+
+    @cached_property
+    def cells(self) -> Mapping[GridPlace, Passage]:
+        """Every cell of a table by its place; of several paragraphs in one the last."""
+        return {item.cell: item for item in self.passages if item.cell is not None}
+
+    @cached_property
+    def grids(self) -> Mapping[Grid, Sequence[Passage]]:
+        """Every table with its cells, in order."""
+        found: dict[Grid, list[Passage]] = {}
+        for item in self.passages:
+            if item.cell is not None:
+                found.setdefault(item.cell.grid, []).append(item)
+        return found

@@ -14,11 +14,12 @@ from norcrin_xl.markup import LinkedNumber, Reference
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import FORMATS, listed
 
-_SIGN = re.compile(r"[{}*\]]")
 _LEFT_OVER = re.compile(
     r"\{[^{}]{0,200}\}?|\}|\]\([^)\s]{0,300}\)?|(?<!\*)\*\*(?![*)])",
 )
 _CALLED = re.compile(r"\b(?P<word>tab|fig|avsnitt|kap|punkt|pkt|fotnote)\w*\.? $", re.IGNORECASE)
+_KINDS = {"tab": "tabell", "fig": "figur", "kap": "avsnitt", "punkt": "avsnitt", "pkt": "avsnitt"}
+"""What the words before a number call it, where it is another kind than the word."""
 _DIGIT = re.compile(r"\d")
 _LETTER = re.compile(r"[a-zæøå](?!\w)")
 _NEAR = re.compile(
@@ -27,6 +28,9 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"(?P<head>(?:\d{1,3}\.){0,4})(?P<last>\d{1,3})")
+_FIELDS = frozenset(("REF", "PAGEREF", "NOTEREF"))
+_BROKEN = re.compile(r"(?:Feil!|Error!) [^.]*\.", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:tabell|figur|tab\.|fig\.)(?=\s{0,3}(?:\d|$))", re.IGNORECASE)
 
 UNITS = {
     "mill": ("millioner kroner", "mill", "mnok"),
@@ -36,26 +40,202 @@ UNITS = {
 UNIT_NEAR = 70
 """Signs on each side: "fra 10,4 til 12,9 millioner kroner" has its unit at the end."""
 
-Exhibits = Mapping[str, Sequence[str]]
-"""The ids of the report's exhibits by kind: "tabell" and "figur"."""
-
-
-def exhibits(script: Script) -> Exhibits:
-    """What can be referred to: the captions of a Word report, or the form's exhibits."""
-    if script.typed:
-        found: dict[str, list[str]] = {"tabell": [], "figur": []}
-        for passage in script.passages:
-            if passage.role is Role.CAPTION and passage.number:
-                found[kind_of(passage.text)].append(passage.number)
-        return found
-    form, projects = script.data.form, script.data.setup.projects
-    tables = [spec.id for spec in form.tables if (spec.project_index or 0) < len(projects)]
-    return {"tabell": tables, "figur": [figure.id for figure in form.figures]}
+Known = Mapping[str, Sequence[str]]
+"""The numbers of all that can be referred to, by kind: tabell, figur, avsnitt, fotnote."""
 
 
 def kind_of(text: str) -> str:
     """Whether "Tab. 3" or "Diagram 2" is a table or a figure."""
     return "tabell" if text.strip().lower().startswith("tab") else "figur"
+
+
+def _known(script: Script) -> Known:
+    """The captions, headings and notes of a Word report, or what the form has."""
+    form, projects = script.data.form, script.data.setup.projects
+    if not script.typed:
+        return {
+            "tabell": [t.id for t in form.tables if (t.project_index or 0) < len(projects)],
+            "figur": [figure.id for figure in form.figures],
+            "avsnitt": [section.number for section in form.sections],
+        }
+    found: dict[str, list[str]] = {"tabell": [], "figur": [], "avsnitt": [], "fotnote": []}
+    for passage in script.passages:
+        found["fotnote"] += [mark.shown for mark in passage.marks]
+        if passage.number and passage.role in (Role.CAPTION, Role.HEADING):
+            is_head = passage.role is Role.HEADING
+            found["avsnitt" if is_head else kind_of(passage.text)].append(passage.number)
+    return found
+
+
+class Called(NamedTuple):
+    """A number that a text refers by: of what kind, its word, its number, and where both stand."""
+
+    kind: str
+    word: str
+    number: str
+    start: int
+    end: int
+
+
+def called(passage: Passage) -> Iterator[Called]:
+    """The numbers by which a passage refers to something: "avsnitt 3", "fig. 4 og 5".
+
+    What is linked is no such number, nor is the number of a caption itself.
+    """
+    word, before, own = "", 0, passage.role is Role.CAPTION
+    for one in numerals(passage.text) if _DIGIT.search(passage.text) else ():
+        if one.what != "henvisning":
+            continue
+        start = one.start
+        if found := _CALLED.search(passage.text, before, one.start):
+            word, start = found["word"].lower(), found.start()
+        letter = _LETTER.match(passage.text, one.end)
+        before = one.end + bool(letter)
+        is_caption = own and not passage.text[:start].strip()
+        if word and not is_caption and not passage.linked(start, before):
+            number = passage.text[one.start : before]
+            yield Called(_KINDS.get(word, word), word, number, start, before)
+
+
+def check_references(script: Script) -> Iterator[Finding]:
+    """References to a table, figure, section or note that is not there, or of another kind.
+
+    In the workbook a table or a figure is to be referred to by markup, and "punkt 3" may be
+    anything.
+    """
+    known = _known(script)
+    for passage in script.text:
+        for span in passage.spans:
+            if isinstance(span.node, Reference):
+                yield from _missed(script, passage, span.node.kind, span.node.exhibit, known)
+        for one in called(passage):
+            if one.kind not in known or not (script.typed or one.word in ("tab", "fig", "avsnitt")):
+                continue
+            missed = list(_missed(script, passage, one.kind, one.number, known))
+            yield from missed
+            if not missed and not script.typed and one.kind != "avsnitt":
+                markup = f"{{{one.kind}:{one.number}}}"
+                found = passage.text[one.start : one.end]
+                yield passage.finding("henvisning-skrevet", found=found, markup=markup)
+
+
+def _missed(
+    script: Script, passage: Passage, kind: str, number: str, known: Known
+) -> Iterator[Finding]:
+    """What is wrong with a reference; 4.4 means 4.4a and 4.4b, and 4.4.1 too."""
+    if kind == "avsnitt":
+        is_there = any(_is_within(one, number) for one in known[kind])
+        if known[kind] and not is_there:
+            code = "rapport-avsnitt-borte" if script.typed else "avsnitt-ukjent"
+            yield passage.finding(code, found=number)
+        return
+    exhibits = ("fotnote",) if kind == "fotnote" else ("tabell", "figur")
+    has_none = script.typed and kind != "fotnote" and not any(known[name] for name in exhibits)
+    if number in known[kind] or has_none:
+        return
+    other = next((name for name in exhibits if name != kind and number in known[name]), None)
+    code = (
+        "henvisning-type" if other else "henvisning-borte" if script.typed else "henvisning-ukjent"
+    )
+    expected = f"{other} {number}" if other else listed(list(known[kind])) or "ingen"
+    yield passage.finding(
+        f"rapport-{code}" if script.typed else code,
+        found=f"{kind} {number}",
+        expected=expected,
+        markup=f"{{{other}:{number}}}",
+    )
+
+
+def _is_within(section: str, number: str) -> bool:
+    return section.startswith(number) and not section[len(number) :][:1].isdigit()
+
+
+def check_fields(script: Script) -> Iterator[Finding]:
+    """References that Word keeps itself: what they lead to is gone, empty or of the other kind.
+
+    A field is of a kind by what it shows, or by the word before it: "tabell 3".
+    """
+    notes = {item.number for item in script.passages if item.role is Role.NOTE}
+    for passage in script.passages if script.typed else ():
+        for mark in passage.marks:
+            if mark.note and mark.note not in notes:
+                word = "fotnote" if mark.note.startswith("foot") else "sluttnote"
+                yield passage.finding("rapport-fotnote-tom", found=word)
+        for span in passage.spans:
+            name, target, *_ = (*str(span.node).split(), "", "")
+            if isinstance(span.node, str) and name.upper() in _FIELDS and target:
+                yield from _of_field(passage, span, target.strip('"'), script.bookmarks)
+
+
+def _of_field(
+    passage: Passage, span: Span, target: str, bookmarks: Mapping[str, str]
+) -> Iterator[Finding]:
+    shown = passage.text[span.start : span.end].strip()
+    if target not in bookmarks or _BROKEN.search(shown):
+        found = f"«{shown}»" if shown else f"bokmerket {target}"
+        yield passage.finding("rapport-henvisning-borte", found=found)
+        return
+    leads_to = bookmarks[target].replace("\u00a0", " ").strip()
+    said = _NAMED.match(shown)
+    kind = said or _NAMED.search(passage.text[max(span.start - 12, 0) : span.start])
+    if kind and _NAMED.match(leads_to) and kind_of(kind[0]) != kind_of(leads_to):
+        shows = shown.lower() if said else f"{kind[0].lower()} {shown}"
+        expected = leads_to.lower().split(":")[0].rstrip(" .")
+        yield passage.finding("rapport-henvisning-type", found=shows, expected=expected)
+
+
+def check_near_references(script: Script) -> Iterator[Finding]:
+    """ "Tabellen nedenfor" where none follows below the same heading, and the like."""
+    order = [item for item in script.text if item.role not in (Role.NOTE, Role.MARGIN)]
+    for at, passage in enumerate(order if script.typed else ()):
+        for found in _NEAR.finditer(passage.text) if passage.is_text else ():
+            after = found["where"].lower() in ("nedenfor", "under")
+            where = order[at + 1 :] if after else order[:at][::-1]
+            if not _has_such(where, passage, found["kind"].lower()):
+                yield passage.finding("rapport-henvisning-borte", found=found[0])
+
+
+def _has_such(where: Sequence[Passage], of: Passage, kind: str) -> bool:
+    """Whether a table, a list or a figure stands among passages, within the section of one."""
+    for item in where:
+        if item.section != of.section or (not of.section and item.headings[:1] != of.headings[:1]):
+            return False
+        caption = kind_of(item.text) if item.role is Role.CAPTION else ""
+        kinds = {"tabell": caption == "tabell", "listen": item.role is Role.ITEM}
+        if kinds.get(kind[:6], caption == "figur") or (kind[:6] in kinds and item.cell):
+            return True
+    return False
+
+
+def check_caption_numbers(script: Script) -> Iterator[Finding]:
+    """Numbers of captions that are used twice, or leave one out: 4.2.1 and 4.2.3, or 5 and 7."""
+    captions = [item for item in script.passages if item.role is Role.CAPTION and item.number]
+    for kind in ("tabell", "figur") if script.typed else ():
+        own = [item for item in captions if kind_of(item.text) == kind]
+        seen: dict[str, Passage] = {}
+        for item in own:
+            first = seen.setdefault(item.number, item)
+            if first.text != item.text:
+                found, expected = f"{kind} {item.number}", str(first.stands)
+                yield item.finding("bildetekst-dobbel", found=found, expected=expected)
+        for before, item in pairwise(own):
+            if missing := _left_out(before.number, item.number, seen):
+                yield item.finding(
+                    "bildetekst-hull",
+                    found=f"{kind} {item.number}",
+                    expected=f"{kind} {missing}",
+                    before=f"{kind} {before.number}",
+                )
+
+
+def _left_out(before: str, number: str, seen: Mapping[str, Passage]) -> str:
+    """The first number between two of the same series that no caption has; "" for none."""
+    first, second = _SERIES.fullmatch(before), _SERIES.fullmatch(number)
+    if not first or not second or first["head"] != second["head"]:
+        return ""
+    between = range(int(first["last"]) + 1, int(second["last"]))
+    missing = (f"{first['head']}{one}" for one in between)
+    return next((one for one in missing if one not in seen), "")
 
 
 def check_markup(script: Script) -> Iterator[Finding]:
@@ -66,11 +246,7 @@ def check_markup(script: Script) -> Iterator[Finding]:
                 fault = _fault(span.node, script.quantities) or _unitless(passage, span, span.node)
                 if fault:
                     yield passage.finding("oppmerking", found=fault)
-        if (
-            passage.source
-            and _SIGN.search(passage.text)
-            and (left := _LEFT_OVER.search(passage.text))
-        ):
+        if passage.source and (left := _LEFT_OVER.search(passage.text)):
             said = f"«{excerpt(left[0])}» er ikke fullstendig oppmerking."
             yield passage.finding("oppmerking", found=said)
 
@@ -97,150 +273,3 @@ def _unitless(passage: Passage, span: Span, node: LinkedNumber) -> str | None:
     return (
         f"{{{node.quantity}|{node.format}}} skrives «{shown}» uten enhet. Skriv «{unit[0]}» etter."
     )
-
-
-class Called(NamedTuple):
-    """A number that a text refers by: what it calls it, the number, and where both stand."""
-
-    word: str
-    number: str
-    start: int
-    end: int
-
-    @property
-    def kind(self) -> str:
-        """Whether it is a table or a figure; "" for anything else."""
-        return {"tab": "tabell", "fig": "figur"}.get(self.word, "")
-
-
-def called(passage: Passage, *kinds: str) -> Iterator[Called]:
-    """The numbers by which a passage refers to things of some kinds: "avsnitt 3", "fig. 4 og 5".
-
-    What is linked is no such number, nor is the number of a caption itself.
-    """
-    word, before, own = "", 0, passage.role is Role.CAPTION
-    for one in numerals(passage.text) if _DIGIT.search(passage.text) else ():
-        if one.what != "henvisning":
-            continue
-        start = one.start
-        if found := _CALLED.search(passage.text, before, one.start):
-            word, start = found["word"].lower(), found.start()
-        letter = _LETTER.match(passage.text, one.end)
-        before = one.end + bool(letter)
-        is_caption = own and not passage.text[:start].strip()
-        if word in kinds and not is_caption and not passage.linked(start, before):
-            yield Called(word, passage.text[one.start : before], start, before)
-
-
-def check_references(script: Script) -> Iterator[Finding]:
-    """References to a table or figure that is not there, or is of the other kind."""
-    known = exhibits(script)
-    for passage in script.text:
-        for span in passage.spans:
-            if isinstance(span.node, Reference):
-                yield from _misses(script, passage, span.node.kind, span.node.exhibit, known)
-        for one in called(passage, "tab", "fig"):
-            misses = list(_misses(script, passage, one.kind, one.number, known))
-            yield from misses
-            if not misses and not script.typed:
-                markup = f"{{{one.kind}:{one.number}}}"
-                found = passage.text[one.start : one.end]
-                yield passage.finding("henvisning-skrevet", found=found, markup=markup)
-
-
-def _misses(
-    script: Script, passage: Passage, kind: str, exhibit: str, known: Exhibits
-) -> Iterator[Finding]:
-    if exhibit in known[kind] or (script.typed and not any(known.values())):
-        return
-    other = next((name for name in known if name != kind and exhibit in known[name]), None)
-    code = (
-        "henvisning-type" if other else "henvisning-borte" if script.typed else "henvisning-ukjent"
-    )
-    fields: dict[str, object] = {"found": f"{kind} {exhibit}", "expected": f"{other} {exhibit}"}
-    if not other:
-        fields["expected"] = listed(list(known[kind])) if known[kind] else "ingen"
-    fields["markup"] = f"{{{other}:{exhibit}}}"
-    yield passage.finding(f"rapport-{code}" if script.typed else code, rests_on=(), **fields)
-
-
-def check_sections(script: Script) -> Iterator[Finding]:
-    """References to a section that isn't there; 4.4 means 4.4a and 4.4b, and 4.4.1 too."""
-    numbers = [section.number for section in script.data.form.sections]
-    if script.typed:
-        numbers = [item.number for item in script.passages if item.role is Role.HEADING]
-        numbers = [number for number in numbers if number]
-    kinds = ("avsnitt", "kap", "punkt", "pkt") if script.typed else ("avsnitt",)
-    for passage in script.text if numbers else ():
-        for one in called(passage, *kinds):
-            below = re.compile(rf"{re.escape(one.number)}(?:\.|[a-z]|$)")
-            if not any(map(below.match, numbers)):
-                code = "rapport-avsnitt-borte" if script.typed else "avsnitt-ukjent"
-                yield passage.finding(code, found=one.number)
-
-
-def check_near_references(script: Script) -> Iterator[Finding]:
-    """ "Tabellen nedenfor" where none follows below the same heading, and the like."""
-    order = [item for item in script.passages if item.role not in (Role.NOTE, Role.MARGIN)]
-    for at, passage in enumerate(order if script.typed else ()):
-        for found in _NEAR.finditer(passage.text) if passage.is_text else ():
-            kind = found["kind"].lower()
-            after = found["where"].lower() in ("nedenfor", "under")
-            where = order[at + 1 :] if after else order[:at][::-1]
-            if not any(_is_such(item, kind) for item in _same_section(where, passage)):
-                yield passage.finding("rapport-henvisning-borte", found=found[0])
-
-
-def _same_section(where: Sequence[Passage], of: Passage) -> Iterator[Passage]:
-    for item in where:
-        if item.section != of.section or (not of.section and item.headings[:1] != of.headings[:1]):
-            return
-        yield item
-
-
-def _is_such(item: Passage, kind: str) -> bool:
-    if kind.startswith("tabell"):
-        return item.cell is not None or (
-            item.role is Role.CAPTION and kind_of(item.text) == "tabell"
-        )
-    if kind.startswith("listen"):
-        return item.role is Role.ITEM or item.cell is not None
-    return item.role is Role.CAPTION and kind_of(item.text) == "figur"
-
-
-def check_caption_numbers(script: Script) -> Iterator[Finding]:
-    """Numbers of captions that are used twice, or leave one out."""
-    for kind in ("tabell", "figur"):
-        own = [
-            item
-            for item in (script.passages if script.typed else ())
-            if item.role is Role.CAPTION and item.number and kind_of(item.text) == kind
-        ]
-        seen: dict[str, Passage] = {}
-        for item in own:
-            if item.number in seen and seen[item.number].text != item.text:
-                found = f"{kind} {item.number}"
-                yield item.finding(
-                    "bildetekst-dobbel", found=found, expected=str(seen[item.number].stands)
-                )
-            seen.setdefault(item.number, item)
-        for before, item in pairwise(own):
-            yield from _gap(kind, before.number, item, seen)
-
-
-def _gap(kind: str, before: str, item: Passage, seen: Mapping[str, Passage]) -> Iterator[Finding]:
-    """One left out between two captions of the same series: 4.2.1 and 4.2.3, or 5 and 7."""
-    first, second = _SERIES.fullmatch(before), _SERIES.fullmatch(item.number)
-    if not first or not second or first["head"] != second["head"]:
-        return
-    for number in range(int(first["last"]) + 1, int(second["last"])):
-        missing = f"{first['head']}{number}"
-        if missing not in seen:
-            found, expected = f"{kind} {item.number}", f"{kind} {missing}"
-            fields: dict[str, object] = {
-                "found": found,
-                "expected": expected,
-                "before": f"{kind} {before}",
-            }
-            yield item.finding("bildetekst-hull", rests_on=(), **fields)
-            return

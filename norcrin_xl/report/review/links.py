@@ -97,11 +97,12 @@ def found_in(ref: TextRef, code: str, **fields: object) -> Finding:
 def _places(report: WordReport) -> Where:
     """Where each tag stands first in the text, or the section that it belongs to."""
     refs: dict[str, TextRef] = {}
-    for paragraph in report.paragraphs:
-        nodes = [span.node for span in paragraph.spans if isinstance(span.node, LinkedNumber)]
+    for passage, origin in zip(report.passages, report.origins, strict=True):
+        nodes = [span.node for span in passage.spans if isinstance(span.node, LinkedNumber)]
         own = (f"tall:{node.quantity}|{node.format}" for node in nodes)
-        for tag in (*own, *paragraph.inside):
-            refs.setdefault(tag, report.ref(paragraph))
+        for tag in (*own, *origin.paragraph.inside):
+            if passage.stands.text is not None:
+                refs.setdefault(tag, passage.stands.text)
     return lambda tag, section="": refs.get(tag) or TextRef(report.file, section, 1, "")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -53,7 +53,7 @@ _RAISED = f"{RUN_PROPERTIES}/{w('vertAlign')}"
 _HIDDEN, _BOLD = f"{RUN_PROPERTIES}/{w('vanish')}", f"{RUN_PROPERTIES}/{w('b')}"
 _RUN_STYLE = f"{RUN_PROPERTIES}/{w('rStyle')}"
 _JOINED, _GONE = w("pPr/rPr/del"), w("trPr/del")
-_OF_DRAFT = "utkast:"
+_OF_DRAFT, _TOP = "utkast:", "_top"
 _COUNTS = frozenset(
     ("TOC", "PAGE", "NUMPAGES", "SECTIONPAGES", "SEQ", "REF", "PAGEREF", "NOTEREF", "STYLEREF")
 )
@@ -70,29 +70,24 @@ class RunPiece:
 
 
 @dataclass(slots=True)
-class ShownField:
-    """A field of Word's: its code, and where in the paragraph its result begins and ends."""
+class _Field:
+    """A field of Word's that is open: its code, and where in the paragraph its result begins."""
 
-    code: str
-    start: int
-    end: int = -1
+    code: str = ""
+    start: int = 0
     shows: bool = False
-
-    @property
-    def name(self) -> str:
-        """What kind of field it is, in capitals; "" for one without a code."""
-        return next(iter(self.code.upper().split()), "")
 
 
 @dataclass(slots=True)
 class WordParagraph:
     """A paragraph: its text as shown, letter for letter in plain spaces and hyphens.
 
-    `spans` are its linked numbers and the fields that count the document itself, `inside` the
-    tags of linked controls around the paragraph. `links` are the addresses that its links lead
-    to, `anchors` the bookmarks with the words that lead there, `marks` raised letters and the
-    ids of foot- and endnotes. A check box stands as ☐ or ☒. `bold` are the places of bold
-    letters. `copies` are the same paragraph in Word's second copy of a text box.
+    `spans` are its linked numbers, references, and the fields that count the document itself;
+    `inside` the tags of linked controls around the paragraph. `links` are the addresses that its
+    links lead to, `marks` raised letters and the ids of foot- and endnotes. A check box stands as
+    ☐ or ☒. `bold` are the places of bold letters. `is_contents` says that it is an entry of a
+    table of contents, whose numbers are pages. `copies` are the same paragraph in Word's second
+    copy of a text box.
     """
 
     element: etree._Element
@@ -101,13 +96,12 @@ class WordParagraph:
     text: str = ""
     pieces: list[RunPiece] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
-    fields: list[ShownField] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    anchors: list[tuple[str, str]] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     bold: list[tuple[int, int]] = field(default_factory=list)
     inside: tuple[str, ...] = ()
     boxed: bool = False
+    is_contents: bool = False
     copies: list[WordParagraph] = field(default_factory=list)
 
     def is_bold(self, start: int, end: int) -> bool:
@@ -119,11 +113,6 @@ class WordParagraph:
             for sign in self.text[max(first, start) : min(last, end)]
         )
         return 0 < letters <= own
-
-    @property
-    def is_contents(self) -> bool:
-        """Whether it is an entry of a table of contents, whose numbers are pages."""
-        return any(item.name == "TOC" for item in self.fields)
 
 
 def read_part(name: str, root: etree._Element, package: WordPackage) -> Iterator[WordParagraph]:
@@ -167,7 +156,7 @@ class _PartReader:
 
     def __init__(self, name: str, addresses: Mapping[str, str], sheet: StyleSheet) -> None:
         self._name, self._addresses, self._sheet = name, addresses, sheet
-        self._fields: list[ShownField] = []
+        self._fields: list[_Field] = []
         self._bold_styles: dict[str, bool] = {}
         self._raised = False
         self._readers: dict[object, Callable[[etree._Element], None]] = {
@@ -195,10 +184,7 @@ class _PartReader:
         self._gather(element)
         made.text = "".join(self._texts)
         for item in self._fields:
-            self._ended(replace(item, end=len(made.text)))
-        for item in made.fields if element is made.element else ():
-            if item.name == "HYPERLINK" and item.code.count('"') > 1:
-                made.links.append(item.code.split('"')[1])
+            self._shown(item)
         return made
 
     def _begun(self, element: etree._Element) -> WordParagraph:
@@ -276,10 +262,10 @@ class _PartReader:
     def _hyperlink(self, link: etree._Element) -> None:
         if leads := self._addresses.get(link.get(f"{{{OFFICE}}}id", "")):
             self._made.links.append(leads)
-        if anchor := str(link.get(w("anchor"), "")):
-            shown = "".join(text.text or "" for text in link.iter(TEXT))
-            self._made.anchors.append((anchor, shown))
+        anchor, start = str(link.get(w("anchor"), "")), self._length
         self._gather(link)
+        if anchor not in ("", _TOP):
+            self._shown(_Field(f"REF {anchor}", start, True))
 
     def _control(self, control: etree._Element) -> None:
         start = self._length
@@ -297,7 +283,7 @@ class _PartReader:
     def _simple_field(self, part: etree._Element) -> None:
         start = self._length
         self._gather(part)
-        self._ended(ShownField(str(part.get(w("instr"), "")), start, self._length, True))
+        self._shown(_Field(str(part.get(w("instr"), "")), start, True))
 
     def _code(self, part: etree._Element) -> None:
         if self._fields:
@@ -308,17 +294,21 @@ class _PartReader:
         self._add(_form_box(part))
         kind = part.get(w("fldCharType"))
         if kind == "begin":
-            self._fields.append(ShownField("", self._length))
+            self._fields.append(_Field(start=self._length))
         elif kind == "separate" and self._fields:
             self._fields[-1].shows, self._fields[-1].start = True, self._length
         elif kind == "end" and self._fields:
-            self._ended(replace(self._fields.pop(), end=self._length))
+            self._shown(self._fields.pop())
 
-    def _ended(self, item: ShownField) -> None:
-        if item.shows:
-            self._made.fields.append(item)
-            if item.name in _COUNTS and item.start < item.end:
-                self._made.spans.append(Span(item.start, item.end, item.code))
+    def _shown(self, item: _Field) -> None:
+        """Note what a field's result is: a link, a reference, or what counts the document."""
+        name, *words = (item.code if item.shows else "").split() or ("",)
+        quoted = item.code.split('"')
+        if name.upper() == "HYPERLINK" and r"\l" not in words and len(quoted) > 2:
+            self._made.links.append(quoted[1])
+        elif name.upper() in _COUNTS:
+            self._made.spans.append(Span(item.start, self._length, item.code))
+            self._made.is_contents |= name.upper() == "TOC"
 
 
 def _is_on(switch: etree._Element | None) -> bool:

@@ -22,7 +22,6 @@ from norcrin_xl.report.review.grids import LONGEST
 from norcrin_xl.report.review.links import link_findings
 from norcrin_xl.report.review.proposals import FEW, Certainty, Proposal, proposals
 from norcrin_xl.report.review.tables import table_cells, table_findings
-from norcrin_xl.report.review.word_references import reference_findings
 from norcrin_xl.report.review.word_report import WordReport
 from norcrin_xl.report.review.years import year_findings
 from norcrin_xl.report.word.package import WordPackage
@@ -75,7 +74,6 @@ def reviewed(
     numbers = proposals(report, script, cells, topics)
     found = [
         *link_findings(docx, report, data, quantities, tables, figures, file),
-        *reference_findings(report),
         *year_findings(script, tables, figures),
         *table_findings(script, cells),
         *(one for rule in TEXT_RULES for one in rule(script)),

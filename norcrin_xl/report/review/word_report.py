@@ -30,7 +30,8 @@ from norcrin_xl.report.review.answers import boxed_answers, worded_answers
 from norcrin_xl.report.review.grids import LONGEST, cells_of, grids
 from norcrin_xl.report.review.reading import WordParagraph, read_part
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.controls import SDT, VALUE, tag_of, w
+from norcrin_xl.report.word.controls import BOOKMARK_START, SDT, VALUE, tag_of, w
+from norcrin_xl.report.word.cross_references import bookmark_texts
 from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
@@ -89,16 +90,17 @@ class WordReport:
 
     def __init__(self, package: WordPackage, data: ReportData, file: str) -> None:
         self.package, self.file = package, file
+        self.bookmarks: dict[str, str] = {}
         names = [*package.text_parts(), *package.targets(package.main, "comments")]
         self.roots = {name: package.peek(name) for name in names if name in package.parts}
         numbering = package.numbering()
-        self.paragraphs: list[WordParagraph] = []
         self.passages: list[Passage] = []
         self.origins: list[Origin] = []
-        self._refs: dict[int, TextRef] = {}
         self.alien = sum(1 for root in self.roots.values() for _ in root.iter(w("altChunk")))
         noted: dict[str, Passage] = {}
         for name, root in self.roots.items():
+            if next(root.iter(BOOKMARK_START), None) is not None:
+                self.bookmarks |= bookmark_texts(root)
             own = list(read_part(name, root, package))
             part = _Part(own, data, package.sheet, numbering, file, noted)
             for passage, origin in part.read():
@@ -106,17 +108,11 @@ class WordReport:
                 self.origins.append(origin)
                 for mark in passage.marks:
                     noted.setdefault(mark.note, passage)
-                assert passage.stands.text is not None
-                self._refs.setdefault(id(origin.paragraph), passage.stands.text)
-            self.paragraphs += [item for item in own if item.text.strip()]
 
     def script(self, data: ReportData, quantities: Quantities) -> Script:
         """The passages with the data and figures that they are held against."""
-        return Script(tuple(self.passages), data, quantities, typed=True)
-
-    def ref(self, paragraph: WordParagraph) -> TextRef:
-        """Where a paragraph stands; the start of the file for one of a table of contents."""
-        return self._refs.get(id(paragraph)) or TextRef(self.file, "", 1, "")
+        passages = tuple(self.passages)
+        return Script(passages, data, quantities, typed=True, bookmarks=self.bookmarks)
 
     @property
     def controls(self) -> Iterator[etree._Element]:
@@ -161,7 +157,7 @@ class _Part:
         titles = {at: look.number for at, look in enumerate(looks) if look.role is Role.CAPTION}
         self._grids = grids(self._all, lines, titles)
         for at, (item, look) in enumerate(both):
-            if item.text.strip() and not item.is_contents:
+            if item.text.strip():
                 yield from self._passages(at, item, look)
 
     def _passages(
@@ -177,17 +173,17 @@ class _Part:
             return
         if look.role is Role.HEADING:
             self._open(look, item.text.strip())
-        else:
+        elif look.role is not Role.CONTENTS:
             self._count += 1
             self._relabel(item, look)
         yield self._passage(item, look), Origin(item, 0)
 
     def _passage(self, item: WordParagraph, look: _Look) -> Passage:
-        headings, section = tuple(text for _, text in self._trail), self._section
+        headings, section, number = tuple(t for _, t in self._trail), self._section, look.number
         note = next(item.element.iterancestors(w("footnote"), w("endnote")), None)
         if note is not None:
-            key = f"{etree.QName(note).localname} {note.get(w('id'), '')}"
-            if noted := self._noted.get(key):
+            number = f"{etree.QName(note).localname} {note.get(w('id'), '')}"
+            if noted := self._noted.get(number):
                 headings, section = noted.headings, noted.section
         shown = self._part[1] if self._part else self._shown_heading()
         ref = TextRef(self._file, shown, max(self._count, 1), excerpt(item.text, LONGEST))
@@ -197,7 +193,7 @@ class _Part:
             Whereabouts(place_of(ref), None, ref),
             headings[:-1] if look.role is Role.HEADING else headings,
             section,
-            look.number,
+            number,
             spans=tuple(sorted(item.spans, key=lambda span: span[:2])),
             marks=tuple(sorted(item.marks)),
             answers=self._answers(item, look),
@@ -219,7 +215,7 @@ class _Part:
         if self._part is not None:
             return _Look(self._part[0])
         if not text or item.is_contents:
-            return _Look(Role.PARAGRAPH)
+            return _Look(Role.CONTENTS if item.is_contents else Role.PARAGRAPH)
         caption = _CAPTION.match(text)
         if self._sheet.own(item.style) in _CAPTION_STYLES or (
             caption and _is_caption(caption, text)
