@@ -96,6 +96,11 @@ def listed(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} og {words[-1]}"
 
 
+def quoted(words: Iterable[str]) -> list[str]:
+    """Each of `words` once, in quotation marks and on one line."""
+    return [f"«{' '.join(word.split())}»" for word in dict.fromkeys(words)]
+
+
 def _word(above: str, below: str, equal: str) -> Callable[[float], str]:
     def choose(value: float) -> str:
         return above if value > 0 else below if value < 0 else equal

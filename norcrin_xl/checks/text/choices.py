@@ -2,81 +2,63 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from norcrin_xl.checks.text.passage import Answer, Passage, Role, Script
+from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.findings import Finding
 from norcrin_xl.form import SectionSpec
 from norcrin_xl.numbers import listed
 
-_SEVERAL = re.compile(r"(?<!\s)\s*(?:[,;/+&\n]|\bog\b)\s*")
 _YES_OR_NO = frozenset(("ja", "nei"))
 _MOST = 0.6
 """The share of the form's sections that a report must have before one is missed."""
 
 
 def check_choices(script: Script) -> Iterator[Finding]:
-    """A choice that isn't made, is none of the form's answers, or is several of them."""
+    """A choice that isn't made, is none of the form's answers, or is several of them.
+
+    Several choices of the workbook that nobody has made are told of together.
+    """
     specs = {spec.number: spec for spec in script.data.form.sections if spec.choices}
     asked: dict[str, list[Passage]] = {}
     for passage in script.passages:
-        if passage.answers and (passage.section in specs or _is_yes_or_no(passage)):
+        words = {_bare(answer.text) for answer in passage.answers}
+        if words and (passage.section in specs or words == _YES_OR_NO):
             asked.setdefault(passage.section, []).append(passage)
     blank = [] if script.typed else [one for [one] in asked.values() if not one.text]
     if len(blank) > 1:
-        yield _all_unmade(blank)
+        cells = [passage.stands.cell for passage in blank if passage.stands.cell]
+        sections = listed([passage.section for passage in blank])
+        yield blank[0].finding("valg-ugjort", cells, found=f"avsnitt {sections}", named="")
     for section, passages in asked.items():
-        boxed = [item for item in passages if len(item.answers) > 1] or passages
         if len(blank) < 2 or passages[0] not in blank:
+            boxed = [item for item in passages if len(item.answers) > 1] or passages
             yield from _judged(script, specs.get(section), boxed)
 
 
-def _is_yes_or_no(passage: Passage) -> bool:
-    words = {answer.text.casefold().rstrip(".") for answer in passage.answers}
-    return words == _YES_OR_NO
-
-
-def _judged(script: Script, spec: SectionSpec | None, passages: list[Passage]) -> Iterator[Finding]:
+def _judged(
+    script: Script, spec: SectionSpec | None, passages: Sequence[Passage]
+) -> Iterator[Finding]:
     first = passages[0]
     answers = [answer for item in passages for answer in item.answers]
-    expected = " / ".join(spec.choices if spec else dict.fromkeys(a.text for a in answers))
+    choices = spec.choices if spec else dict.fromkeys(answer.text for answer in answers)
     given = list(dict.fromkeys(answer.text for answer in answers if answer.checked))
-    if spec and not script.typed and len(given) == 1 and given[0] not in spec.choices:
-        given = ticked(spec, given[0]) if len(ticked(spec, given[0])) > 1 else given
-        if len(given) == 1:
-            yield _unmade(first, spec, f"svaret «{given[0]}» finnes ikke.", expected)
+    of_form = {_bare(answer.text) for answer in answers} & set(map(_bare, choices))
+    expected, fault = " / ".join(choices), ""
     if len(given) > 1:
         yield first.finding("valg-flere", found=" og ".join(given), expected=expected)
-    elif not given and (spec is None or not script.typed or _answers_form(spec, answers)):
-        yield _unmade(first, spec, "ingenting er valgt.", expected)
+    elif given and not script.typed and given[0] not in choices:
+        fault = f"svaret «{given[0]}» finnes ikke."
+    elif not given and of_form:
+        fault = "ingenting er valgt."
+    if fault:
+        section = f"{spec.number} {spec.heading}" if spec else first.heading
+        words = {"found": fault, "expected": expected, "named": ""}
+        yield first.finding("valg-mangler", (), section=section, **words)
 
 
-def _all_unmade(blank: list[Passage]) -> Finding:
-    """One finding about all choices of the workbook that nobody has made."""
-    cells = [passage.stands.cell for passage in blank if passage.stands.cell]
-    sections = listed([passage.section for passage in blank])
-    return blank[0].finding("valg-ugjort", cells, found=f"avsnitt {sections}", named="")
-
-
-def _answers_form(spec: SectionSpec, answers: list[Answer]) -> bool:
-    """Whether any of the answers that stand there is one of the form's."""
-    known = {choice.casefold() for choice in spec.choices}
-    return any(answer.text.casefold().rstrip(".") in known for answer in answers)
-
-
-def _unmade(first: Passage, spec: SectionSpec | None, found: str, expected: str) -> Finding:
-    section = f"{spec.number} {spec.heading}" if spec else first.heading
-    words = {"found": found, "expected": expected, "named": ""}
-    return first.finding("valg-mangler", (), section=section, **words)
-
-
-def ticked(spec: SectionSpec, text: str) -> list[str]:
-    """The form's answers that `text` gives: one, several ("Ja og Nei") or none."""
-    if text in spec.choices:
-        return [text]
-    parts = {part.casefold() for part in _SEVERAL.split(text)}
-    return [choice for choice in spec.choices if choice.casefold() in parts]
+def _bare(answer: str) -> str:
+    return answer.casefold().rstrip(".")
 
 
 def check_sections_there(script: Script) -> Iterator[Finding]:

@@ -130,8 +130,9 @@ class Passage:
     it from the outside in, each with its number, and `section` is the section of the form that
     they belong to ("" for none). `number` is that of a heading, a caption or an item, without
     the word "Tabell"; of a foot- or endnote it is the id. `label` is the bold word or the
-    sub-heading that an item of facts stands under, such as "Avvik". `post` is (project, post) where it explains a deviation in the accounts.
-    `source` is all that the workbook's cell says, with its markup; "" in a Word report.
+    sub-heading that an item of facts stands under, such as "Avvik". `post` is (project, post)
+    where it explains a deviation in the accounts. `source` is all that the workbook's cell says,
+    with its markup; "" in a Word report.
     """
 
     text: str

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from norcrin_xl.checks.text import check_text
-from norcrin_xl.checks.text.addresses import address_fault
-from norcrin_xl.checks.text.choices import ticked
+from norcrin_xl.checks.text.contacts import address_fault
+from norcrin_xl.checks.text.manuscript import ticked
 from norcrin_xl.checks.text.names import one_off
 from norcrin_xl.checks.text.passage import excerpt
 from norcrin_xl.findings import Finding
