@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from norcrin_xl.checks.text.passage import MARK, Passage, Role, Script, excerpt
 from norcrin_xl.checks.text.utterance import sentences
+from norcrin_xl.checks.text.words import words
 from norcrin_xl.findings import Finding
 from norcrin_xl.fingerprints import SHORTEST, fingerprints, words_of
 from norcrin_xl.form.glossary import load_glossary
@@ -15,28 +16,7 @@ from norcrin_xl.model import DRAFT
 from norcrin_xl.numbers import counted
 
 _PATTERNS = tuple(
-    (hint, re.compile(pattern, re.IGNORECASE))
-    for hint, pattern in (
-        ("xx", r"\bx{3,}\b|(?-i:\bXX\b)"),
-        ("tb", r"\b(?:TBD|TBA|TBC)\b"),
-        ("todo", r"\bTODO\b"),
-        ("fixme", r"\bFIXME\b"),
-        ("ipsum", r"\b(?:lorem )?ipsum\b"),
-        (" her", r"\b(?:skriv|fyll|sett|legg) (?:inn |ut |til )?(?:tekst(?:en)? )?her\b"),
-        ("klikk", r"\bklikk her for å\b"),
-        (" inn", r"\b(?:fyll|sett|skriv) inn\b"),
-        ("enere", r"\b(?:fylles|settes|skrives) (?:ut|inn) (?:senere|seinere)\b"),
-        ("tekst ", r"\btekst (?:kommer|mangler)\b"),
-        ("tall ", r"\btall (?:kommer|mangler)\b"),
-        ("[", r"\[(?:navn|dato|tall|tekst|år|beløp|antall|person|sted)\b"),
-        ("??", r"\?{2,}"),
-        ("___", r"_{3,}"),
-        ("<", r"<[a-zæøå ]{2,30}>"),
-        ("##", r"(?<!#)#{2}(?!#)(?= ?\w)"),
-        ("{{", r"\{\{[^{}]{0,60}\}\}"),
-        ("…", r"…\W{0,9}$"),
-        ("...", r"\.{3}\W{0,9}$"),
-    )
+    (hint, re.compile(pattern, re.IGNORECASE)) for hint, pattern in words("plassholder").items()
 )
 """What a placeholder looks like, after a part of it that is many times faster to look for."""
 
@@ -57,17 +37,14 @@ def check_placeholders(script: Script) -> Iterator[Finding]:
 
 def check_mere_references(script: Script) -> Iterator[Finding]:
     """A text that says nothing but that it is as last year's, or as what stands elsewhere."""
+    as_before, around = load_glossary().as_before, load_glossary().around
     for passage in script.text:
         text = " ".join((passage.source or passage.text).removeprefix(DRAFT).split())
-        is_one = passage.is_text and len(text) <= _LONGEST_REFERENCE and _is_mere_reference(text)
-        if is_one and not passage.answers:
+        if len(text) > _LONGEST_REFERENCE or passage.answers or not passage.is_text:
+            continue
+        own = {word for word in _WORDS.findall(text.lower()) if not word.isdigit()}
+        if own & as_before and own <= as_before | around:
             yield passage.finding("tekst-bare-henvisning", found=text)
-
-
-def _is_mere_reference(text: str) -> bool:
-    glossary = load_glossary()
-    words = {word for word in _WORDS.findall(text.lower()) if not word.isdigit()}
-    return bool(words & glossary.as_before) and words <= glossary.as_before | glossary.around
 
 
 def check_hidden_signs(script: Script) -> Iterator[Finding]:
@@ -156,10 +133,19 @@ def check_unchanged(script: Script) -> Iterator[Finding]:
     One finding per sheet of the workbook; in a Word report one per paragraph. A text that still
     bears the mark of a draft is told of elsewhere, and that of a partner with its answer.
     """
+    earlier = script.data.earlier_texts
+    silent = {one.partner.code for one in script.data.submissions if not one.answered}
+    told: set[str] = set()
     sheets: dict[str, list[tuple[Passage, str]]] = {}
-    for at, (passage, line) in enumerate(_unchanged(script)):
-        cell = passage.stands.cell
-        sheets.setdefault(cell.sheet if cell else str(at), []).append((passage, line))
+    for passage in script.text if earlier else ():
+        source, cell = passage.source or passage.text, passage.stands.cell
+        passed = passage.is_draft or passage.role is Role.CELL or passage.stands.partner in silent
+        if source in told or passed:
+            continue
+        told.add(source)
+        lines = [line for key, line in fingerprints(source).items() if key in earlier]
+        for line in lines:
+            sheets.setdefault(cell.sheet if cell else line, []).append((passage, line))
     for found in sheets.values():
         cells = dict.fromkeys(passage.stands.cell for passage, _ in found)
         more = len(found) - 1
@@ -168,18 +154,3 @@ def check_unchanged(script: Script) -> Iterator[Finding]:
         rests = [cell for cell in cells if cell]
         way = "godta funnet" if passage.stands.partner else CONFIRM
         yield passage.finding("tekst-uendret", rests, found=excerpt(line), many=many, way=way)
-
-
-def _unchanged(script: Script) -> Iterator[tuple[Passage, str]]:
-    """The paragraphs that stand again, each with a passage of its cell."""
-    earlier = script.data.earlier_texts
-    silent = {one.partner.code for one in script.data.submissions if not one.answered}
-    told: set[str] = set()
-    for passage in script.text if earlier else ():
-        source = passage.source or passage.text
-        if passage.is_draft or source in told or passage.role is Role.CELL:
-            continue
-        if passage.stands.partner in silent:
-            continue
-        told.add(source)
-        yield from ((passage, line) for key, line in fingerprints(source).items() if key in earlier)

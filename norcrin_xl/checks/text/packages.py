@@ -18,7 +18,7 @@ _BEGINS = re.compile(
 )
 _ROW = re.compile(r"(?:AP|WP|Arbeidspakke)? ?(?P<number>\d{1,2})\b[ .:–-]{0,4}(?P<title>.*)")
 _NUMBER_HEAD = re.compile(r"ap|wp|arbeidspakker?|pakker?|nr\.?|nummer", re.IGNORECASE)
-_TITLE_HEAD = re.compile(r"tittel|navn|title", re.IGNORECASE)
+_TITLE = re.compile(r"tittel|navn|title", re.IGNORECASE)
 _LEADER_HEAD = re.compile(r"led|ansvar|partner|sykehus|institusjon", re.IGNORECASE)
 _PART_HEADS = ((STATE, re.compile(r"fr[ae]mdrift", re.I)), (STATUS, re.compile(r"^status", re.I)))
 _LED = re.compile(r"\b(?:ledes|ledet|leder:?) (?:(?:av|fra|ved) )?", re.IGNORECASE)
@@ -88,9 +88,7 @@ class _Reader:
         self._script, self._projects = script, script.data.setup.projects
         self._partners = names_of(script.data)
         self._led_by = re.compile(rf"(?:det )?(?P<name>{any_name(self._partners)})")
-        self._seen: set[Grid] = set()
         self.in_text: list[Led] = []
-        self._cells = {item.cell: item for item in script.passages if item.cell is not None}
 
     def read(self) -> Iterator[Package]:
         """The packages of tables where these stand, the others once all is read of them."""
@@ -98,33 +96,30 @@ class _Reader:
         for passage in self._script.passages:
             begins = _BEGINS.match(passage.text.strip())
             if passage.cell is not None:
-                yield from self._table(passage.cell.grid, passage)
+                grid = passage.cell.grid
+                yield from self._table(grid) if passage is self._script.grids[grid][0] else ()
             elif current is not None and _inside(passage, current):
                 self._take(current, passage)
             elif passage.role is Role.HEADING:
                 yield from (current,) if current else ()
-                current = self._headed(passage, begins)
-            elif begins and passage.is_text:
-                made = self._begun(passage, begins)
+                current = self._begun(passage, begins)
+            elif begins and passage.is_text and (made := self._begun(passage, begins)):
                 self._take(made, passage)
                 yield from (made,) if made.led else ()
         yield from (current,) if current else ()
 
-    def _headed(self, passage: Passage, begins: re.Match[str] | None) -> Package | None:
-        if begins:
-            return self._begun(passage, begins)
-        is_project = any(item.name == passage.heading for item in self._projects)
-        if self._script.typed or not is_project:
-            return None
-        return Package("", self._project(passage), passage.text, passage)
-
-    def _begun(self, passage: Passage, begins: re.Match[str]) -> Package:
+    def _begun(self, passage: Passage, begins: re.Match[str] | None) -> Package | None:
+        """The package that a heading or a paragraph begins; the workbook's may lack a number."""
+        project = self._project(passage)
+        if begins is None:
+            is_one = any(item.name == passage.heading for item in self._projects)
+            is_one = is_one and not self._script.typed
+            return Package("", project, passage.text, passage) if is_one else None
         title = begins["title"].strip()
         if passage.role is not Role.HEADING:
             end = _TITLE_END.search(title)
             title = title[: end.start()].strip() if end else ""
-        project = self._project(passage) or self._projects[-1].key
-        return Package(begins["number"], project, title, passage)
+        return Package(begins["number"], project or self._projects[-1].key, title, passage)
 
     def _project(self, passage: Passage) -> str:
         caption = passage.cell.grid.caption if passage.cell else ""
@@ -134,33 +129,31 @@ class _Reader:
                 return own[0]
         return ""
 
-    def _table(self, grid: Grid, first: Passage) -> Iterator[Package]:
-        column = None if grid in self._seen else _number_column(grid)
-        self._seen.add(grid)
-        for at, row in enumerate(grid.rows[1:], start=1):
+    def _table(self, grid: Grid) -> Iterator[Package]:
+        """The packages of a table, with who leads each and how it goes, by the heads of columns."""
+        column, cells = _number_column(grid), self._script.cells
+        heads = grid.rows[0]
+        for at, row in enumerate(grid.rows[1:] if column is not None else (), start=1):
             found = _ROW.match(row[column]) if column is not None and column < len(row) else None
-            cell = self._cells.get(GridPlace(grid, at, column or 0)) if found else None
-            if found and cell:
-                heads = dict(zip(grid.rows[0], row, strict=False))
-                named = (text for head, text in heads.items() if _TITLE_HEAD.search(head))
-                title = found["title"] or next(named, "")
-                made = Package(found["number"], self._project(first), title.strip(), cell, True)
-                self._facts(made, grid, at)
-                yield made
-
-    def _facts(self, made: Package, grid: Grid, row: int) -> None:
-        """Who leads the package of a row, and how it goes, by the headings of the columns."""
-        for at, (head, text) in enumerate(zip(grid.rows[0], grid.rows[row], strict=False)):
-            cell = self._cells.get(GridPlace(grid, row, at), made.at)
-            named = self._led_by.match(text.strip())
-            project = next((item.key for item in self._projects if item.name in head), "")
-            label = next((label for label, words in _PART_HEADS if words.search(head)), "")
-            if cell is made.at:
+            cell = cells.get(GridPlace(grid, at, column or 0)) if found else None
+            if found is None or cell is None:
                 continue
-            if named and (project or _LEADER_HEAD.search(head)):
-                made.led.append(self._is_led(made, named["name"], cell, project=project))
-            elif label:
-                made.parts[label] = [(text, cell)]
+            named = (text for head, text in zip(heads, row, strict=False) if _TITLE.search(head))
+            title = found["title"] or next(named, "")
+            made = Package(found["number"], self._project(cell), title.strip(), cell, True)
+            for place, (head, text) in enumerate(zip(heads, row, strict=False)):
+                if other := cells.get(GridPlace(grid, at, place)) if place != column else None:
+                    self._fact(made, head, text.strip(), other)
+            yield made
+
+    def _fact(self, made: Package, head: str, text: str, cell: Passage) -> None:
+        named = self._led_by.match(text)
+        project = next((item.key for item in self._projects if item.name in head), "")
+        label = next((label for label, words in _PART_HEADS if words.search(head)), "")
+        if named and (project or _LEADER_HEAD.search(head)):
+            made.led.append(self._is_led(made, named["name"], cell, project=project))
+        elif label:
+            made.parts[label] = [(text, cell)]
 
     def _is_led(
         self, made: Package, name: str, at: Passage, person: str = "", project: str = ""

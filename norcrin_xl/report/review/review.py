@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from norcrin_xl.checks.text.dates import year_findings
 from norcrin_xl.checks.text.manuscript import manuscript
 from norcrin_xl.checks.text.numerals import figures as figures_in
 from norcrin_xl.checks.text.passage import Script, excerpt
@@ -23,7 +24,6 @@ from norcrin_xl.report.review.links import link_findings
 from norcrin_xl.report.review.proposals import FEW, Certainty, Proposal, proposals
 from norcrin_xl.report.review.tables import table_cells, table_findings
 from norcrin_xl.report.review.word_report import WordReport
-from norcrin_xl.report.review.years import year_findings
 from norcrin_xl.report.word.package import WordPackage
 
 _MOST_SHOWN, _MOST_PLACES = 6, 12
