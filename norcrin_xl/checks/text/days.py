@@ -1,14 +1,21 @@
-"""Dates, months, quarters, seasons, years and periods as Norwegians type them."""
+"""Dates, quarters, seasons, years and periods as Norwegians type them, and the years meant."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from norcrin_xl.checks.text.words import words
+from norcrin_xl.checks.text.words import kind_of, spoken, words
+
+if TYPE_CHECKING:
+    from norcrin_xl.checks.text.utterance import Utterance
+
+HOLE = "\ufffc"
+"""Stands for each letter of a linked figure or a reference where only the years are read."""
 
 LETTER = "[^\\W\\d_¹²³⁰-⁹₀-₉]"
 """A letter, in a pattern: a raised figure is none."""
@@ -18,6 +25,13 @@ _FULL = 2
 """Digits of a year that says its century too are more than these."""
 _BETWEEN = re.compile(r"(?:[\s\d.,–-]|til|og|den|eller|fram|frem)*", re.IGNORECASE)
 _LONGEST_GAP = 24
+_DIGITS = re.compile(
+    r"(?<![\d.,/])(?P<first>(?:19|20)\d\d) ?[–-] ?(?P<last>(?:19|20)\d\d)(?!\d)"
+    r"|(?<![\d.,/–-])(?P<only>(?:19|20)\d\d)(?![\d/]|[.,]\d)"
+)
+_STEPS = {"nå": 0, "fjor": -1, "forfjor": -2, "året før": -1, "året etter": 1}
+_PASSING = re.compile(rf"\b(?:{'|'.join(words('om tid')['grense'])})(?: (?:i|for|og|året))?\s*$")
+_BEFORE = 30
 
 
 @cache
@@ -145,3 +159,41 @@ def _years_filled(found: Sequence[Day], text: str) -> Iterator[Day]:
         year, start = day.year, day.start
         filled.append(day)
     yield from reversed(filled)
+
+
+# The years that a sentence is about
+
+
+class Moment(NamedTuple):
+    """Years that a sentence names in one place. `passing` ones are when nothing was."""
+
+    start: int
+    end: int
+    years: frozenset[int]
+    typed: bool = False
+    passing: bool = False
+
+
+def moments(said: Utterance) -> Iterator[Moment]:
+    """The years that a sentence names, in order; "året før" is before the last one named."""
+    text, last = said.holed, frozenset[int]()
+    found = [*_DIGITS.finditer(text), *spoken("tid", *_STEPS).finditer(text)]
+    for match in sorted(found, key=lambda one: one.start()):
+        known = match.groupdict()
+        typed = not said.is_linked_at(match.start()) and "only" in known
+        if "only" not in known:
+            kind = kind_of(match)
+            relative = kind.startswith("året")
+            base = (last or said.earlier | {said.topics.year}) if relative else {said.topics.year}
+            last = frozenset(year + _STEPS[kind] for year in base)
+        else:
+            first, end = known["first"] or known["only"], known["last"] or known["only"]
+            last = frozenset(range(int(first), int(end) + 1))
+        before = text[max(match.start() - _BEFORE, 0) : match.start()]
+        passing = bool(known.get("first") or _PASSING.search(before))
+        yield Moment(*match.span(), last, typed, passing)
+
+
+def years_of(some: Iterable[Moment]) -> frozenset[int]:
+    """All years of some moments."""
+    return frozenset(year for one in some for year in one.years)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from norcrin_xl.checks.project_periods import months
+from norcrin_xl.checks.text.days import HOLE, Moment, years_of
 from norcrin_xl.checks.text.manuscript import passages_of
-from norcrin_xl.checks.text.moments import HOLE, spoken_of
 from norcrin_xl.checks.text.numerals import Sort
 from norcrin_xl.checks.text.passage import Role, Script
 from norcrin_xl.checks.text.topics import Topics
 from norcrin_xl.checks.text.utterance import Utterance, utterances, utterances_of
+from norcrin_xl.checks.text.words import spoken
 from norcrin_xl.findings import Finding
 from norcrin_xl.markup import LinkedNumber, linked_numbers
 from norcrin_xl.model import Quantities, Quantity, ReportData
@@ -23,6 +25,18 @@ _ACCOUNTED = re.compile(r"\.(?:regnskap|budsjett|avvik|avvik_prosent|ubrukt|belo
 """How the ids of what is accounted for end; a grant is of no year."""
 _COVERS = re.compile(r"\b(?:omfatter|dekker|gjelder|utgjør|periode\w*|regnskap\w*)\b[^.;\d]{0,80}$")
 _YEAR_LONG = 12
+_BORDER = re.compile(
+    rf"[,;:(]\s*|\s[–-]\s|\s(?:men|mens|mot|enn)\s|\sog\s(?!(?:i )?(?:\d{{4}}|{HOLE}))"
+)
+_APART = re.compile(
+    rf"[.,;:()–{HOLE}]"
+    r"|\b(?:og|men|mens|mot|enn|siden|fra|til|før|etter|som|da|at|der|fordi)\b"
+)
+_IN_BRACKETS = re.compile(rf"[^.,;:(){HOLE}]{{0,40}}\((?:i )?")
+_BASIS = re.compile(r"\b(?P<word>mot|enn|fra)(?: \w+)?\s*$")
+_FARTHEST, _BEFORE = 80, 30
+_FAR_BACK = 20
+"""How many years back words such as "i perioden" may reach."""
 
 
 def check_figure_years(script: Script) -> Iterator[Finding]:
@@ -40,9 +54,9 @@ def check_figure_years(script: Script) -> Iterator[Finding]:
             years = _years_of(script.quantities.get(node.quantity), script.data)
             if not years or node.format == "aar":
                 continue
-            spoken = spoken_of(said, at)
-            if not years & spoken.years and not (spoken.implied and year in years):
-                yield _told(said, node, years, spoken.years, script)
+            meant = spoken_of(said, at)
+            if not years & meant.years and not (meant.implied and year in years):
+                yield _told(said, node, years, meant.years, script)
 
 
 def _is_worded(said: Utterance) -> bool:
@@ -124,3 +138,88 @@ def _told(
         expected=listed([str(year) for year in sorted(years)][-3:]),
         proposal=proposal,
     )
+
+
+# The years that a figure may be of by its sentence
+
+
+class Spoken(NamedTuple):
+    """The years that a figure may be of by its sentence.
+
+    `implied` says that the sentence names none for it, so that it speaks of the report's year;
+    `typed` are the years of `years` that stand there in digits.
+    """
+
+    years: frozenset[int]
+    implied: bool
+    typed: frozenset[int]
+
+
+def spoken_of(said: Utterance, at: int) -> Spoken:
+    """The years that the linked figure at a place of a sentence may be of."""
+    own = _after(said, at)
+    if not own and (basis := _basis(said, at)):
+        return basis
+    own = own or _own_clause(said, at) or _frame(said, at)
+    passed = [one for one in said.moments if one.end <= at and one not in own]
+    loose = years_of(one for one in passed if one.passing or not own)
+    typed = years_of(one for one in (*own, *passed) if one.typed)
+    if own:
+        return Spoken(years_of(own) | loose, False, typed)
+    open_years = said.earlier
+    if spoken("om tid", "lang").search(said.holed):
+        open_years = frozenset(range(said.topics.year - _FAR_BACK, said.topics.year))
+    return Spoken(frozenset((said.topics.year,)) | loose | open_years, True, typed)
+
+
+def _after(said: Utterance, at: int) -> Sequence[Moment]:
+    """The moment right after a figure and what it counts: "8 studier i 2021"."""
+    text, ends = said.holed, dict(said.holes)
+    end = ends[at]
+    while text[end : end + 1] == " " and end + 1 in ends:
+        end = ends[end + 1]
+    for one in said.moments:
+        if one.start >= end and not one.passing:
+            between = text[end : one.start]
+            near = len(between) <= _FARTHEST and not _APART.search(between)
+            return [one] if near or _IN_BRACKETS.fullmatch(between) else []
+    return []
+
+
+def _own_clause(said: Utterance, at: int) -> Sequence[Moment]:
+    """The moments before a figure in its own clause, after the figure before it."""
+    others = [place for place in said.holes if place[0] < at]
+    used = [one for other, _ in others for one in _after(said, other)]
+    borders = [found.end() for found in _BORDER.finditer(said.holed, 0, at)]
+    start = max([0, *borders[-1:], *(end for _, end in others)])
+    elsewhen = spoken("om tid", "noe annet")
+    return [
+        one
+        for one in said.moments
+        if start <= one.start < at
+        and not (one.passing or one in used or elsewhen.search(said.holed, start, one.start))
+    ]
+
+
+def _frame(said: Utterance, at: int) -> Sequence[Moment]:
+    """The moments that the sentence opens with: "I 2021 …", "I 2020 og 2021 …"."""
+    border = _BORDER.search(said.holed)
+    end = min([at, *(start for start, _ in said.holes), *([border.start()] if border else [])])
+    opening = [one for one in said.moments if one.end <= end and not one.passing]
+    before = said.holed[: opening[0].start].strip(" [](«") if opening else "-"
+    return opening if not before or spoken("om tid", "åpning").fullmatch(before) else []
+
+
+def _basis(said: Utterance, at: int) -> Spoken | None:
+    """A figure that another is compared with, without a year of its own: the year before."""
+    found = _BASIS.search(said.holed[max(at - _BEFORE, 0) : at])
+    if found is None:
+        return None
+    frame = _frame(said, at)
+    passed = [one for one in said.moments if one.end <= at]
+    before = {year - 1 for year in years_of(frame) or {said.topics.year} | years_of(passed)}
+    before |= years_of(one for one in passed if one not in frame)
+    if found["word"] == "fra" or spoken("om tid", "lang").search(said.holed):
+        before |= set(range(min(before) - _FAR_BACK, min(before)))
+    typed = frozenset(year - 1 for year in years_of(one for one in frame if one.typed))
+    return Spoken(frozenset(before), not frame, typed)

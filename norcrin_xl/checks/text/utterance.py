@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from norcrin_xl.checks.text.moments import HOLE, Moment, moments, years_of
+from norcrin_xl.checks.text.days import HOLE, Moment, moments, years_of
 from norcrin_xl.checks.text.numerals import Numeral, numerals
 from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.checks.text.topics import Mention, PartnerNamed, Topic, Topics
