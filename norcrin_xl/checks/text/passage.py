@@ -165,6 +165,20 @@ class Passage:
         """Whether it is running text: no heading, cell, margin or comment."""
         return self.role in (Role.PARAGRAPH, Role.ITEM, Role.NOTE, Role.BOX)
 
+    def part(self, start: int, end: int) -> Passage:
+        """What stands from one place to another, as a passage of its own."""
+        within = [span for span in self.spans if span.start < end and start < span.end]
+        marks = (mark for mark in self.marks if start <= mark.at < end)
+        return replace(
+            self,
+            text=self.text[start:end],
+            spans=tuple(
+                Span(max(span.start, start) - start, min(span.end, end) - start, span.node)
+                for span in within
+            ),
+            marks=tuple(mark._replace(at=mark.at - start) for mark in marks),
+        )
+
     def linked(self, start: int, end: int) -> bool:
         """Whether any of the letters from `start` to `end` are not typed by hand."""
         return any(span.start < end and start < span.end for span in self.spans)

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import NamedTuple
 
 from lxml import etree
 
-from norcrin_xl.checks.text.passage import (
-    Grid,
-    GridPlace,
-    Passage,
-    Role,
-    Span,
-    excerpt,
-)
+from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Role, excerpt
 from norcrin_xl.masking import masked
 from norcrin_xl.report.review.answers import cells_answers
 from norcrin_xl.report.review.reading import WordParagraph
@@ -55,8 +49,8 @@ def grids(
     free = dict(titles)
     for table in tables:
         first, last = table.cells[0][0], table.cells[-1][0]
-        above = _next_text(paragraphs, first, -1, inside)
-        below = _next_text(paragraphs, last, 1, inside)
+        above = _next_text(paragraphs, range(first - 1, -1, -1), inside)
+        below = _next_text(paragraphs, range(last + 1, len(paragraphs)), inside)
         at = next((one for one in (above, below) if one in free), None)
         caption, number = ("", "") if at is None else (paragraphs[at].text.strip(), free.pop(at))
         text = "" if above is None else paragraphs[above].text.strip()
@@ -66,16 +60,10 @@ def grids(
     return found
 
 
-def _next_text(
-    paragraphs: Sequence[WordParagraph], at: int, step: int, inside: set[int]
-) -> int | None:
-    """The nearest paragraph with text before or after a place; `None` where that is a table."""
-    at += step
-    while 0 <= at < len(paragraphs) and at not in inside:
-        if paragraphs[at].text.strip():
-            return at
-        at += step
-    return None
+def _next_text(paragraphs: Sequence[WordParagraph], places: range, inside: set[int]) -> int | None:
+    """The first of some places with text; `None` where that is a table, or there is none."""
+    at = next((at for at in places if at in inside or paragraphs[at].text.strip()), None)
+    return None if at in inside else at
 
 
 def _of_word(paragraphs: Sequence[WordParagraph]) -> Iterator[_Table]:
@@ -116,25 +104,20 @@ def _value(element: etree._Element | None, otherwise: int) -> int:
 
 def _tabbed(paragraphs: Sequence[WordParagraph], lines: Sequence[bool]) -> Iterator[_Table]:
     """Lines that stand together and have as many columns each."""
-    start, width = 0, 0
-    for at in range(len(paragraphs) + 1):
-        columns = len(_cells(paragraphs[at].text)) if at < len(paragraphs) and lines[at] else 0
-        if columns != width:
-            if width > 1 and at - start >= _FEWEST_ROWS:
-                yield _of_lines(range(start, at), paragraphs)
-            start, width = at, columns
-
-
-def _of_lines(places: range, paragraphs: Sequence[WordParagraph]) -> _Table:
-    cells = tuple(
-        (at, row, column, *ends)
-        for row, at in enumerate(places)
-        for column, ends in enumerate(_cells(paragraphs[at].text))
-    )
-    rows: list[list[str]] = [[] for _ in places]
-    for at, row, _, start, end in cells:
-        rows[row].append(paragraphs[at].text[start:end].strip())
-    return _Table(tuple(map(tuple, rows)), cells)
+    both = zip(paragraphs, lines, strict=True)
+    ends = [_cells(item.text) if is_line else [] for item, is_line in both]
+    for width, group in groupby(range(len(ends)), lambda at: len(ends[at])):
+        places = list(group)
+        if width > 1 and len(places) >= _FEWEST_ROWS:
+            texts = ((paragraphs[at].text, ends[at]) for at in places)
+            yield _Table(
+                tuple(tuple(text[a:b].strip() for a, b in own) for text, own in texts),
+                tuple(
+                    (at, row, column, *ends[at][column])
+                    for row, at in enumerate(places)
+                    for column in range(width)
+                ),
+            )
 
 
 def _cells(text: str) -> list[tuple[int, int]]:
@@ -153,38 +136,18 @@ def cells_of(
     cell's.
     """
     for cell, start, end in places:
-        row, text = cell.grid.rows[cell.row], whole.text[start:end]
-        if text.strip():
-            key, stands = (cell.grid, cell.row), whole.stands
+        own, row, key = whole.part(start, end), cell.grid.rows[cell.row], (cell.grid, cell.row)
+        if own.text.strip() and own.stands.text is not None:
             answers = () if key in told else cells_answers(row)
             if key not in told:
                 shown = masked(" ".join(excerpt(text, LONGEST) for text in row if text))
                 told[key] = shown[:LONGEST]
-            assert stands.text is not None
-            ref = stands.text._replace(text=told[key])
-            marks = (one for one in whole.marks if start <= one.at < end)
-            made = replace(
-                whole,
-                text=text,
-                role=Role.PARAGRAPH if _is_prose(cell.grid, text) else Role.CELL,
-                stands=replace(stands, text=ref),
-                cell=cell,
-                spans=_within(whole.spans, start, end),
-                marks=tuple(one._replace(at=one.at - start) for one in marks),
-                answers=answers,
-            )
-            yield made, start
+            role = Role.PARAGRAPH if _is_prose(cell.grid, own.text) else Role.CELL
+            stands = replace(own.stands, text=own.stands.text._replace(text=told[key]))
+            yield replace(own, role=role, stands=stands, cell=cell, answers=answers), start
 
 
 def _is_prose(grid: Grid, text: str) -> bool:
     """Whether a cell holds sentences of a form: questions and answers in two columns, or one."""
     is_form = max(map(len, grid.rows)) <= _OF_FORM
     return is_form and len(text.split()) >= _FEWEST_WORDS and text.rstrip()[-1] in ".!?"
-
-
-def _within(spans: Sequence[Span], start: int, end: int) -> tuple[Span, ...]:
-    return tuple(
-        Span(max(span.start, start) - start, min(span.end, end) - start, span.node)
-        for span in spans
-        if span.start < end and start < span.end
-    )

@@ -31,6 +31,7 @@ from norcrin_xl.report.word.controls import (
     tag_of,
     w,
 )
+from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
 
@@ -85,7 +86,9 @@ class WordParagraph:
     `spans` are its linked numbers, references, and the fields that count the document itself;
     `inside` the tags of linked controls around the paragraph. `links` are the addresses that its
     links lead to, `marks` raised letters and the ids of foot- and endnotes. A check box stands as
-    ☐ or ☒. `bold` are the places of bold letters. `is_contents` says that it is an entry of a
+    ☐ or ☒. `bold` are the places of bold letters. `level` is that of a heading by its style or
+    outline level, 0 for none; `number` is what Word counts, and `listed` the level of an item, from
+    0, `None` for none. `is_contents` says that it is an entry of a
     table of contents, whose numbers are pages. `copies` are the same paragraph in Word's second
     copy of a text box.
     """
@@ -100,6 +103,9 @@ class WordParagraph:
     marks: list[Mark] = field(default_factory=list)
     bold: list[tuple[int, int]] = field(default_factory=list)
     inside: tuple[str, ...] = ()
+    level: int = 0
+    number: str = ""
+    listed: int | None = None
     boxed: bool = False
     is_contents: bool = False
     copies: list[WordParagraph] = field(default_factory=list)
@@ -115,7 +121,9 @@ class WordParagraph:
         return 0 < letters <= own
 
 
-def read_part(name: str, root: etree._Element, package: WordPackage) -> Iterator[WordParagraph]:
+def read_part(
+    name: str, root: etree._Element, package: WordPackage, numbering: Numbering
+) -> Iterator[WordParagraph]:
     """The paragraphs of a part, also those without text, in the order of the document.
 
     The marks of a draft, and its list of what is open, are no text of the report.
@@ -137,6 +145,9 @@ def read_part(name: str, root: etree._Element, package: WordPackage) -> Iterator
             continue
         if next(element.iterancestors(_CHOICE), None) is not None:
             boxed.append(made)
+        made.number = numbering.number(made.element, made.style)
+        listed = numbering.place(made.element, made.style)
+        made.listed = None if listed is None else listed[1]
         yield made
 
 
@@ -157,7 +168,7 @@ class _PartReader:
     def __init__(self, name: str, addresses: Mapping[str, str], sheet: StyleSheet) -> None:
         self._name, self._addresses, self._sheet = name, addresses, sheet
         self._fields: list[_Field] = []
-        self._bold_styles: dict[str, bool] = {}
+        self._styles: dict[str, tuple[bool, int]] = {}
         self._raised = False
         self._readers: dict[object, Callable[[etree._Element], None]] = {
             RUN: self._run,
@@ -180,7 +191,8 @@ class _PartReader:
         self._texts, self._length = [made.text], len(made.text)
         for item in self._fields:
             item.start = self._length
-        self._is_bold = self._bold(made.style)
+        self._is_bold, level = self._of_style(made.style)
+        made.level = _outline(made.element) or level
         self._gather(element)
         made.text = "".join(self._texts)
         for item in self._fields:
@@ -198,11 +210,18 @@ class _PartReader:
             boxed=next(element.iterancestors(w("txbxContent")), None) is not None,
         )
 
-    def _bold(self, style: str) -> bool:
-        if style not in self._bold_styles:
-            found = (link.find(_BOLD) for link in self._sheet.basis(style))
-            self._bold_styles[style] = _is_on(next((one for one in found if one is not None), None))
-        return self._bold_styles[style]
+    def _of_style(self, style: str) -> tuple[bool, int]:
+        """Whether a style is bold, and its level as a heading."""
+        if style not in self._styles:
+            basis = self._sheet.basis(style)
+            bold = (link.find(_BOLD) for link in basis)
+            levels = (
+                self._sheet.heading_level(str(link.get(w("styleId"), ""))) or _outline(link)
+                for link in basis
+            )
+            is_bold = _is_on(next((one for one in bold if one is not None), None))
+            self._styles[style] = (is_bold, next(filter(None, levels), 0))
+        return self._styles[style]
 
     def _add(self, text: str) -> None:
         self._length += len(text)
@@ -229,7 +248,7 @@ class _PartReader:
         self._gather(run)
         self._raised = False
         bold, style = run.find(_BOLD), run.find(_RUN_STYLE)
-        styled = style is not None and self._bold(str(style.get(VALUE, "")))
+        styled = style is not None and self._of_style(str(style.get(VALUE, "")))[0]
         if _is_on(bold) if bold is not None else self._is_bold or styled:
             self._made.bold.append((start, self._length))
 
@@ -313,6 +332,13 @@ class _PartReader:
 
 def _is_on(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get(VALUE, "1") not in ("0", "false", "off")
+
+
+def _outline(element: etree._Element) -> int:
+    """The level that a paragraph or a style says itself; 0 for none."""
+    found = element.find(w("pPr/outlineLvl"))
+    level = "" if found is None else str(found.get(VALUE, ""))
+    return int(level) + 1 if level in tuple("012345678") else 0
 
 
 def _symbol(mark: etree._Element) -> str:

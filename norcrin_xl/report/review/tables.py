@@ -7,7 +7,7 @@ stand; a table counts as known where most of what its words say agrees.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.judgement import fits, shown
@@ -59,29 +59,20 @@ def figure_of(text: str) -> Numeral | None:
 
 def table_cells(script: Script, topics: Topics) -> Iterator[TableCell]:
     """The cells of tables that the workbook has too, by row and column."""
-    by_grid: dict[Grid, list[Passage]] = {}
-    for passage in script.passages:
-        if passage.cell is not None:
-            by_grid.setdefault(passage.cell.grid, []).append(passage)
     reader = _Reader(script, topics)
-    for grid, passages in by_grid.items():
+    for grid, passages in script.grids.items():
         cells = list(reader.cells(grid, passages))
-        whole = _is_known(cells)
-        for own in _by_topic(cells, topics):
-            if whole or _is_known(own):
+        by_topic: dict[object, list[TableCell]] = {}
+        for cell in cells:
+            by_topic.setdefault(topics.linked(cell.quantity.id), []).append(cell)
+        for own in by_topic.values():
+            if _is_known(cells) or _is_known(own):
                 yield from own
 
 
 def _is_known(cells: Sequence[TableCell]) -> bool:
     """Whether most of what words say of some cells agrees with the workbook."""
     return sum(cell.agrees for cell in cells) >= max(LEAST_CELLS, LEAST_SHARE * len(cells))
-
-
-def _by_topic(cells: Iterable[TableCell], topics: Topics) -> Iterable[list[TableCell]]:
-    found: dict[object, list[TableCell]] = {}
-    for cell in cells:
-        found.setdefault(topics.linked(cell.quantity.id), []).append(cell)
-    return found.values()
 
 
 class _Reader:
@@ -182,52 +173,52 @@ def table_findings(script: Script, cells: Sequence[TableCell]) -> Iterator[Findi
                 expected=shown(value, cell.quantity.unit),
             )
     told = {item.passage.cell[:2] for item in wrong if item.passage.cell}
-    cells_at = {item.cell: item for item in script.passages if item.cell is not None}
-    for grid in dict.fromkeys(place.grid for place in cells_at):
+    for grid in script.grids:
         for row, column, expected in _faults(grid):
-            at = cells_at.get(GridPlace(grid, row, column))
+            at = script.cells.get(GridPlace(grid, row, column))
             if at is not None and (grid, row) not in told:
                 found = at.text.strip()
                 yield at.finding("rapport-tabell-sum", found=found, expected=expected)
 
 
 def _faults(grid: Grid) -> Iterator[tuple[int, int, str]]:
-    """Where a sum or a deviation is another than its row gives: row, column, what it gives."""
+    """Where a sum or a deviation is another than its row gives: row, column, what it gives.
+
+    Only in a column where most rows' are what the others give. Figures with decimals are rounded
+    ones; whole ones may be.
+    """
+    for at, signs in _computed(grid):
+        found: list[tuple[int, float, float]] = []
+        decimals = 0
+        for row, texts in enumerate(grid.rows):
+            known = {column: _amount(texts, column) for column in (at, *signs)}
+            amounts = {column: one for column, one in known.items() if one is not None}
+            if len(amounts) == len(known):
+                given = sum(amounts[column].value * sign for column, sign in signs.items())
+                found.append((row, amounts[at].value, given))
+                decimals = max(decimals, *(one.worths[0].decimals for one in amounts.values()))
+        for allowed in (_EXACT, _ROUNDED) if not decimals else (_ROUNDED * 10.0**-decimals,):
+            wrong = [item for item in found if abs(item[1] - item[2]) > allowed]
+            if len(found) - len(wrong) >= max(2, LEAST_SHARE * len(found)):
+                yield from ((row, at, decimal_text(given, decimals)) for row, _, given in wrong)
+                break
+
+
+def _computed(grid: Grid) -> Iterator[tuple[int, Mapping[int, int]]]:
+    """The columns that others give: a sum, a deviation; with the signs of the others."""
     heads = [text.lower().strip() for text in grid.rows[0]]
     total = next((at for at, head in enumerate(heads) if at > 2 and _SUM.fullmatch(head)), 0)
     if total:
-        yield from _unequal(grid, total, dict.fromkeys(range(1, total), 1))
-    named = [
+        yield total, dict.fromkeys(range(1, total), 1)
+    actual, budget, deviation = (
         next((at for at, head in enumerate(heads) if name in head), 0)
         for name in (ACCOUNTS, BUDGET, _DEVIATION)
-    ]
-    if all(named) and len(set(named)) == 3:
-        yield from _unequal(grid, named[2], {named[0]: 1, named[1]: -1})
+    )
+    if 0 not in (actual, budget, deviation) and len({actual, budget, deviation}) == 3:
+        yield deviation, {actual: 1, budget: -1}
 
 
-def _unequal(grid: Grid, at: int, signs: Mapping[int, int]) -> Iterator[tuple[int, int, str]]:
-    """The rows whose figure in a column isn't what others give, where most rows' are.
-
-    Figures with decimals are rounded ones; whole ones may be.
-    """
-    found: list[tuple[int, float, float]] = []
-    decimals = 0
-    for row, texts in enumerate(grid.rows):
-        known = dict(_amounts(texts, (at, *signs)))
-        if len(known) == len(signs) + 1:
-            given = sum(known[column].value * sign for column, sign in signs.items())
-            found.append((row, known[at].value, given))
-            decimals = max(decimals, *(one.worths[0].decimals for one in known.values()))
-    for allowed in (_EXACT, _ROUNDED) if not decimals else (_ROUNDED * 10.0**-decimals,):
-        wrong = [item for item in found if abs(item[1] - item[2]) > allowed]
-        if len(found) - len(wrong) >= max(2, LEAST_SHARE * len(found)):
-            yield from ((row, at, decimal_text(given, decimals)) for row, _, given in wrong)
-            return
-
-
-def _amounts(texts: Sequence[str], columns: Iterable[int]) -> Iterator[tuple[int, Numeral]]:
-    """The figures of a row in some columns, shares aside."""
-    for column in columns:
-        one = figure_of(texts[column]) if column < len(texts) else None
-        if one is not None and one.unit != "%":
-            yield column, one
+def _amount(texts: Sequence[str], column: int) -> Numeral | None:
+    """The figure of a row in a column, if it is no share."""
+    one = figure_of(texts[column]) if column < len(texts) else None
+    return None if one is None or one.unit == "%" else one

@@ -7,9 +7,9 @@ style or its words; a table is Word's own or lines with tabs.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -30,11 +30,9 @@ from norcrin_xl.report.review.answers import boxed_answers, worded_answers
 from norcrin_xl.report.review.grids import LONGEST, cells_of, grids
 from norcrin_xl.report.review.reading import WordParagraph, read_part
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.controls import BOOKMARK_START, SDT, VALUE, tag_of, w
+from norcrin_xl.report.word.controls import BOOKMARK_START, SDT, tag_of, w
 from norcrin_xl.report.word.cross_references import bookmark_texts
-from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
 
 _LONGEST_HEADING, _LONGEST_CAPTION = 120, 250
 _MOST_WORDS = 16
@@ -63,56 +61,53 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """What a passage was read from: a paragraph, and where in its text the passage begins."""
 
     paragraph: WordParagraph
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a paragraph is by itself: its role, its level, its number, and where its title is."""
+class _Look(NamedTuple):
+    """What a paragraph is by itself: role, level, number and, of a heading, its title."""
 
     role: Role
     level: int = 0
     number: str = ""
-    automatic: bool = False
+    title: str = ""
 
 
 class WordReport:
     """A whole report: the passages of the main part first, then headers, footers and notes.
 
-    `origins` says what each of `passages` was read from. `alien` counts the documents pasted
-    in that nobody but Word can read.
+    `origins` says what each of `passages` was read from. `noted` are the passages with a mark
+    for a foot- or endnote by its id. `alien` counts the documents pasted in that nobody but Word
+    can read.
     """
 
     def __init__(self, package: WordPackage, data: ReportData, file: str) -> None:
-        self.package, self.file = package, file
-        self.bookmarks: dict[str, str] = {}
+        self.package, self.data, self.file = package, data, file
         names = [*package.text_parts(), *package.targets(package.main, "comments")]
         self.roots = {name: package.peek(name) for name in names if name in package.parts}
-        numbering = package.numbering()
+        self.alien = sum(1 for root in self.roots.values() for _ in root.iter(w("altChunk")))
         self.passages: list[Passage] = []
         self.origins: list[Origin] = []
-        self.alien = sum(1 for root in self.roots.values() for _ in root.iter(w("altChunk")))
-        noted: dict[str, Passage] = {}
+        self.noted: dict[str, Passage] = {}
+        numbering = package.numbering()
         for name, root in self.roots.items():
-            if next(root.iter(BOOKMARK_START), None) is not None:
-                self.bookmarks |= bookmark_texts(root)
-            own = list(read_part(name, root, package))
-            part = _Part(own, data, package.sheet, numbering, file, noted)
-            for passage, origin in part.read():
+            for passage, origin in _Part(read_part(name, root, package, numbering), self).read():
                 self.passages.append(passage)
                 self.origins.append(origin)
                 for mark in passage.marks:
-                    noted.setdefault(mark.note, passage)
+                    self.noted.setdefault(mark.note, passage)
 
     def script(self, data: ReportData, quantities: Quantities) -> Script:
         """The passages with the data and figures that they are held against."""
-        passages = tuple(self.passages)
-        return Script(passages, data, quantities, typed=True, bookmarks=self.bookmarks)
+        bookmarks: dict[str, str] = {}
+        for root in self.roots.values():
+            if next(root.iter(BOOKMARK_START), None) is not None:
+                bookmarks |= bookmark_texts(root)
+        return Script(tuple(self.passages), data, quantities, typed=True, bookmarks=bookmarks)
 
     @property
     def controls(self) -> Iterator[etree._Element]:
@@ -127,23 +122,11 @@ class WordReport:
 class _Part:
     """Reads one part; headings, labels and counts run on from paragraph to paragraph."""
 
-    def __init__(
-        self,
-        paragraphs: Sequence[WordParagraph],
-        data: ReportData,
-        sheet: StyleSheet,
-        numbering: Numbering,
-        file: str,
-        noted: dict[str, Passage],
-    ) -> None:
-        self._all, self._data, self._sheet, self._file = paragraphs, data, sheet, file
-        self._noted = noted
-        name = paragraphs[0].part if paragraphs else ""
+    def __init__(self, paragraphs: Iterable[WordParagraph], report: WordReport) -> None:
+        self._all, self._report, self._data = list(paragraphs), report, report.data
+        name = self._all[0].part if self._all else ""
         self._part = next((own for key, own in _PARTS.items() if f"/{key}" in name), None)
-        self._specs = {spec.number: spec for spec in data.form.sections}
-        self._auto = [numbering.number(item.element, item.style) for item in paragraphs]
-        self._listed = [numbering.place(item.element, item.style) for item in paragraphs]
-        self._levels: dict[str, int] = {}
+        self._specs = {spec.number: spec for spec in self._data.form.sections}
         self._trail: list[tuple[int, str]] = []
         self._base = 0
         self._section = self._label = ""
@@ -151,42 +134,33 @@ class _Part:
         self._told: dict[tuple[Grid, int], str] = {}
 
     def read(self) -> Iterator[tuple[Passage, Origin]]:
-        looks = [self._look(at) for at in range(len(self._all))]
-        both = list(zip(self._all, looks, strict=True))
+        both = [(item, self._look(item)) for item in self._all]
         lines = [look.role is Role.PARAGRAPH and not item.boxed for item, look in both]
-        titles = {at: look.number for at, look in enumerate(looks) if look.role is Role.CAPTION}
-        self._grids = grids(self._all, lines, titles)
+        titles = {at: look.number for at, (_, look) in enumerate(both) if look.role is Role.CAPTION}
+        cells = grids(self._all, lines, titles)
         for at, (item, look) in enumerate(both):
-            if item.text.strip():
-                yield from self._passages(at, item, look)
-
-    def _passages(
-        self, at: int, item: WordParagraph, look: _Look
-    ) -> Iterator[tuple[Passage, Origin]]:
-        if at in self._grids and look.role is not Role.HEADING:
-            self._count += 1
-            whole = self._passage(item, _Look(Role.CELL))
-            yield from (
-                (cell, Origin(item, start))
-                for cell, start in cells_of(whole, self._grids[at], self._told)
-            )
-            return
-        if look.role is Role.HEADING:
-            self._open(look, item.text.strip())
-        elif look.role is not Role.CONTENTS:
-            self._count += 1
-            self._relabel(item, look)
-        yield self._passage(item, look), Origin(item, 0)
+            if at in cells and look.role is not Role.HEADING and item.text.strip():
+                self._count += 1
+                whole = self._passage(item, _Look(Role.CELL))
+                for cell, start in cells_of(whole, cells[at], self._told):
+                    yield cell, Origin(item, start)
+            elif item.text.strip():
+                if look.role is Role.HEADING:
+                    self._open(look, item.text.strip())
+                elif look.role is not Role.CONTENTS:
+                    self._count += 1
+                    self._relabel(item, look)
+                yield self._passage(item, look), Origin(item, 0)
 
     def _passage(self, item: WordParagraph, look: _Look) -> Passage:
         headings, section, number = tuple(t for _, t in self._trail), self._section, look.number
         note = next(item.element.iterancestors(w("footnote"), w("endnote")), None)
         if note is not None:
             number = f"{etree.QName(note).localname} {note.get(w('id'), '')}"
-            if noted := self._noted.get(number):
+            if noted := self._report.noted.get(number):
                 headings, section = noted.headings, noted.section
         shown = self._part[1] if self._part else self._shown_heading()
-        ref = TextRef(self._file, shown, max(self._count, 1), excerpt(item.text, LONGEST))
+        ref = TextRef(self._report.file, shown, max(self._count, 1), excerpt(item.text, LONGEST))
         return Passage(
             item.text,
             look.role,
@@ -210,46 +184,30 @@ class _Part:
 
     # What a paragraph is by itself
 
-    def _look(self, at: int) -> _Look:
-        item, text = self._all[at], self._all[at].text.strip()
+    def _look(self, item: WordParagraph) -> _Look:
+        text = item.text.strip()
         if self._part is not None:
             return _Look(self._part[0])
         if not text or item.is_contents:
             return _Look(Role.CONTENTS if item.is_contents else Role.PARAGRAPH)
         caption = _CAPTION.match(text)
-        if self._sheet.own(item.style) in _CAPTION_STYLES or (
-            caption and _is_caption(caption, text)
-        ):
+        of_style = self._report.package.sheet.own(item.style) in _CAPTION_STYLES
+        if of_style or (caption and _is_caption(caption, text)):
             return _Look(Role.CAPTION, number=caption["number"] if caption else "")
         if item.boxed:
             return _Look(Role.BOX)
-        if (level := self._styled(item)) or (level := self._looks_like_heading(at)):
-            return _Look(Role.HEADING, level, *self._number(at))
-        place = self._listed[at]
-        if place is not None:
-            return _Look(Role.ITEM, place[1] + 1, self._auto[at], True)
+        if level := item.level or self._looks_like_heading(item, text):
+            if counted := item.number.rstrip(" ."):
+                return _Look(Role.HEADING, level, counted, f"{counted} {text}")
+            found = _NUMBERED.match(text)
+            number = f"{found['number']}{(found['letter'] or '').rstrip(')')}" if found else ""
+            return _Look(Role.HEADING, level, number, text)
+        if item.listed is not None:
+            return _Look(Role.ITEM, item.listed + 1, item.number)
         return _Look(Role.PARAGRAPH)
 
-    def _number(self, at: int) -> tuple[str, bool]:
-        """The number of a heading, and whether Word counts it."""
-        if auto := self._auto[at].rstrip(" ."):
-            return auto, True
-        found = _NUMBERED.match(self._all[at].text.strip())
-        return (f"{found['number']}{(found['letter'] or '').rstrip(')')}" if found else "", False)
-
-    def _styled(self, item: WordParagraph) -> int:
-        """The level of a heading by its style or outline level; 0 for none."""
-        if item.style not in self._levels:
-            known = (
-                self._sheet.heading_level(str(link.get(w("styleId"), ""))) or _outline(link)
-                for link in self._sheet.basis(item.style)
-            )
-            self._levels[item.style] = next(filter(None, known), 0)
-        return _outline(item.element) or self._levels[item.style]
-
-    def _looks_like_heading(self, at: int) -> int:
+    def _looks_like_heading(self, item: WordParagraph, text: str) -> int:
         """The level of a typed heading: by the depth of its number, or below the one above."""
-        item, text = self._all[at], self._all[at].text.strip()
         if len(text) > _LONGEST_HEADING or len(text.split()) > _MOST_WORDS or text[-1] in ".,;:":
             return 0
         numbered = _NUMBERED.match(text)
@@ -266,7 +224,7 @@ class _Part:
             return depth if known or (depth > 1 and "?" not in title[:-1]) else 0
         names = [name for item in self._data.setup.projects for name in (item.name, item.number)]
         is_project = any(name in text for name in names)
-        if not is_bold or self._listed[at] is not None or (_label_of(text) and not is_project):
+        if not is_bold or item.listed is not None or (_label_of(text) and not is_project):
             return 0
         return _BELOW + 1 if is_project else _BELOW + 2
 
@@ -274,15 +232,12 @@ class _Part:
 
     def _open(self, look: _Look, text: str) -> None:
         """Take in a heading: close those of its own level and below, and find its section."""
-        title = text
-        if look.automatic:
-            title = f"{look.number} {text}"
         level = look.level
         if level > _BELOW:
             level = self._base + level - _BELOW
         else:
             self._base = level
-        self._trail = [*(item for item in self._trail if item[0] < level), (level, title)]
+        self._trail = [*(item for item in self._trail if item[0] < level), (level, look.title)]
         self._count, self._label = 0, ""
         found = self._match(look.number, text)
         if found or look.number:
@@ -332,13 +287,6 @@ class _Part:
 def place_of(ref: TextRef) -> str:
     """A place in the text as a message begins."""
     return f"{ref.heading or 'Før første overskrift'}, avsnitt {ref.paragraph}"
-
-
-def _outline(element: etree._Element) -> int:
-    """The level that a paragraph or a style says itself; 0 for none."""
-    found = element.find(w("pPr/outlineLvl"))
-    level = "" if found is None else str(found.get(VALUE, ""))
-    return int(level) + 1 if level in tuple("012345678") else 0
 
 
 def _is_caption(found: re.Match[str], text: str) -> bool:
