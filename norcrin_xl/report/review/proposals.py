@@ -12,14 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import partial
 from itertools import count
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.claims import Typed, formats_of, same_figure, typed_numbers
 from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.checks.text.passage import Script
-from norcrin_xl.checks.text.topics import Mention, Topic, Topics
+from norcrin_xl.checks.text.topics import Topic, Topics
 from norcrin_xl.model import Quantity, TextRef
 from norcrin_xl.numbers import FORMATS, printed
 from norcrin_xl.quantities.printing import formats_for, subject_of
@@ -178,7 +177,7 @@ class _Matcher:
 
     def _spoken_of(
         self, typed: Typed, found: Sequence[Reading], above: str
-    ) -> Iterator[tuple[str, list[Reading]]]:
+    ) -> Iterator[tuple[str, Sequence[Reading]]]:
         """Those of `found` that the words around name, the nearest words first."""
         passage, cell = typed.passage, typed.passage.cell
         here = (SENTENCE, typed.sentence, typed.start - typed.since)
@@ -188,19 +187,18 @@ class _Matcher:
         heads = ((HEADING, text, 0) for text in reversed(passage.headings))
         for where, text, at in (here, (BEFORE, before[-NEAR:], NEAR), *heads):
             low = text.lower()
-            near = partial(_distance, at)
-            for one in sorted(self._topics.mentions(low, low) if found else (), key=near):
-                for close in (2, 1):
-                    is_meant = partial(self._closeness, one.topic, low[one.start : one.end])
-                    yield where, [item for item in found if is_meant(item.quantity) == close]
+            mentions = self._topics.mentions(low, low) if found else ()
+            for one in sorted(mentions, key=lambda m: min(abs(m.start - at), abs(m.end - at))):
+                for own in self._named(found, one.topic, low[one.start : one.end]):
+                    yield where, own
 
-    def _closeness(self, topic: Topic, name: str, quantity: Quantity) -> int:
-        """2 for a figure of a topic called `name`; 1 for its part or neighbour; else 0."""
-        own, family = self._topics.linked(quantity.id), topic.key.rpartition(".")[0]
-        if own is None or own.key in topic.key.split(" + "):
-            return 0 if own is None else 2
-        related = "." in family and not own.is_money and own.key.startswith(f"{family}.")
-        return 1 if related or name.startswith(own.label.lower()) else 0
+    def _named(
+        self, found: Sequence[Reading], topic: Topic, name: str
+    ) -> Iterator[Sequence[Reading]]:
+        """The figures of a topic; then those whose own name begins the one that it is called by."""
+        own = [(item, known) for item in found if (known := self._topics.linked(item.quantity.id))]
+        yield [item for item, known in own if known.key in topic.key.split(" + ")]
+        yield [item for item, known in own if name.startswith(known.label.lower())]
 
     def _of_project(self, typed: Typed, own: Sequence[Reading]) -> Sequence[Reading]:
         """Those of the project that is spoken of, where any is."""
@@ -209,10 +207,6 @@ class _Matcher:
         name = self._topics.projects.get(self._topics.project(texts))
         same = [i for i in own if subject_of(i.quantity.id, self._setup).project == name]
         return same or own
-
-
-def _distance(at: int, one: Mention) -> int:
-    return min(abs(one.start - at), abs(one.end - at))
 
 
 def _certainty(typed: Typed, own: Sequence[Reading], where: str) -> tuple[Certainty, str]:
