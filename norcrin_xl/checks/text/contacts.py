@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from norcrin_xl.checks.text.names import Persons
 from norcrin_xl.checks.text.passage import Script, excerpt
+from norcrin_xl.checks.text.words import any_of
 from norcrin_xl.findings import Finding
 from norcrin_xl.masking import identity_numbers, over_cells
 from norcrin_xl.numbers import listed, quoted
@@ -22,13 +23,7 @@ _MAIL = re.compile(
     r"[\w-]{1,60}(?:(?:\.| ?[(\[] ?(?:dot|punktum) ?[)\]] ?)[\w-]{2,60}){1,5}",
     re.IGNORECASE,
 )
-_SHARED = re.compile(
-    r"post|info|kontakt|kontor|sekretariat|support|hjelp|brukerst|service|kurs|mottak|arkiv|presse"
-    r"|resepsjon|forskning|research|studie|trial|enhet|avdeling|office|admin|help|reply|system"
-    r"|ctu|gcp|monitor|biobank|direk|leder\b",
-    re.IGNORECASE,
-)
-"""In an address that several people read."""
+_SHARED = re.compile(rf"{any_of('kontakt', 'delt')}|leder\b", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\w.,/+(])"
     r"(?:(?P<abroad>\(?(?:\+|00)[1-9]\d{0,2}\)?)[ \u00a0.-]?)?"
@@ -39,17 +34,10 @@ _PHONE = re.compile(
 _CONTACT = re.compile(r"\d{2}|[@\uff20]|[(\[{] ?(?:a|k)", re.IGNORECASE)
 """What every telephone number or e-mail address has, to pass over most texts quickly."""
 _COUNTRY = re.compile(r"^\(?(?:\+|00)47\)?[ \u00a0.-]?")
-_OF_OFFICE = re.compile(
-    r"\b(?:sekretariat|sentralbord|kontor|resepsjon|ekspedisjon|vakt|felles|hoved)", re.IGNORECASE
-)
-_CALLED = re.compile(
-    r"\b(?:tlf|telefon\w*|tel|mob|mobil\w*|ring|sms|vakttelefon|nås)\b[^\d\n]{0,25}$",
-    re.IGNORECASE,
-)
+_OF_OFFICE = re.compile(rf"\b(?:{any_of('kontakt', 'kontor')})", re.IGNORECASE)
+_CALLED = re.compile(rf"\b(?:{any_of('kontakt', 'ringes')})\b[^\d\n]{{0,25}}$", re.IGNORECASE)
 _NO_PHONE = re.compile(
-    r"\b(?:kr|nok|nr|nummer|prosjekt\w*|sak\w*|org|orgnr|ref\w*|isbn|issn|id|konto\w*)\b"
-    r"[^\d\n]{0,12}$",
-    re.IGNORECASE,
+    rf"\b(?:{any_of('kontakt', 'ringes ikke')})\b[^\d\n]{{0,12}}$", re.IGNORECASE
 )
 _COUNTED = re.compile(r"[ \u00a0]?(?:%|kr|nok|tusen|mill|prosent|kroner)", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")

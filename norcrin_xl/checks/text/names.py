@@ -15,6 +15,7 @@ from norcrin_xl.checks.text.leftovers import is_placeholder
 from norcrin_xl.checks.text.manuscript import LEADER
 from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.checks.text.topics import names_of, partner_named
+from norcrin_xl.checks.text.words import any_of
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import ReportData
@@ -55,14 +56,8 @@ _PERSON = re.compile(
     rf"(?<![\w-]){_WORD}(?: (?:{_WORD}|[A-ZÆØÅ]\.|van|von|de|af|der)){{0,2}}"
     rf" {_WORD}(?![\w-])|(?<![\w-])(?:[A-ZÆØÅ]\. ){{1,2}}{_WORD}(?![\w-])"
 )
-_TITLE = re.compile(
-    r"\w{0,20}(?:leder|lege|forsker|rådgiver|sykepleier|koordinator|professor|direktør|stipendiat"
-    r"|person|ansvarlig|sjef|dr\.)(?:en)?:?",
-    re.IGNORECASE,
-)
-_INTRODUCED = re.compile(
-    r"(?:\bv/|\bkontakt:|\bnavn:|\bhilsen|\bph\.?d\.?|\bled(?:es|et) av)\s+$", re.IGNORECASE
-)
+_TITLE = re.compile(rf"\w{{0,20}}(?:{any_of('personer', 'titler')})(?:en)?:?", re.IGNORECASE)
+_INTRODUCED = re.compile(rf"\b(?:{any_of('personer', 'innført')})\s+$", re.IGNORECASE)
 _ASKED = re.compile(
     r"\W*(?:led(?:es|et) av|(?:\w{0,20}leder|ansvarlig|signatur|sted)\w{0,3}:|på vegne av|signert"
     r")",

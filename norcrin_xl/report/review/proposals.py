@@ -195,10 +195,17 @@ class _Matcher:
     def _named(
         self, found: Sequence[Reading], topic: Topic, name: str
     ) -> Iterator[Sequence[Reading]]:
-        """The figures of a topic; then those whose own name begins the one that it is called by."""
+        """The figures of a topic called `name`; then those of its parts and neighbours."""
         own = [(item, known) for item in found if (known := self._topics.linked(item.quantity.id))]
         yield [item for item, known in own if known.key in topic.key.split(" + ")]
-        yield [item for item, known in own if name.startswith(known.label.lower())]
+        family = f"{topic.key.rpartition('.')[0]}."
+        near = family if family.count(".") > 1 else "-"
+        yield [
+            item
+            for item, known in own
+            if name.startswith(known.label.lower())
+            or (known.key.startswith(near) and not known.is_money)
+        ]
 
     def _of_project(self, typed: Typed, own: Sequence[Reading]) -> Sequence[Reading]:
         """Those of the project that is spoken of, where any is."""

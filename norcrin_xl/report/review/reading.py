@@ -69,6 +69,10 @@ class RunPiece:
     element: etree._Element
     counted: bool
 
+    @property
+    def end(self) -> int:
+        return self.start + len(self.element.text or "")
+
 
 @dataclass(slots=True)
 class _Field:

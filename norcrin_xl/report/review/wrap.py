@@ -6,9 +6,11 @@ Nothing else changes: the runs keep their formats, and the self-check compares w
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from itertools import chain
+from operator import attrgetter
 
 from lxml import etree
 
@@ -35,15 +37,8 @@ from norcrin_xl.report.word.controls import (
 
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BOUND = tuple(f"{PROPERTIES}/{w(name)}" for name in ("text", "dataBinding"))
-_MAY_STAND_BETWEEN = frozenset(
-    (
-        RUN,
-        BOOKMARK_START,
-        BOOKMARK_END,
-        *(w(name) for name in ("proofErr", "commentRangeStart", "commentRangeEnd")),
-        *(w(name) for name in ("permStart", "permEnd")),
-    )
-)
+_MARKS = ("proofErr", "commentRangeStart", "commentRangeEnd", "permStart", "permEnd")
+_MAY_STAND_BETWEEN = frozenset((RUN, BOOKMARK_START, BOOKMARK_END, *map(w, _MARKS)))
 _OURS = frozenset((RUN, RUN_PROPERTIES, TEXT, SDT, PROPERTIES, CONTENT))
 _WITHIN_NUMBERS = re.compile(r"(?<=\d)[ .](?=\d{3})")
 
@@ -59,20 +54,15 @@ _GUARDS = {w("ins"): _TRACKED, w("moveTo"): _TRACKED, w("fldSimple"): IN_FIELD}
 def why_not(paragraph: WordParagraph, start: int, end: int) -> str:
     """Why the letters from `start` to `end` cannot be wrapped; "" when they can."""
     found = _covering(paragraph, start, end)
-    runs = [_run_of(piece) for piece in found]
-    guarded = next((why for piece in found if (why := _guard(piece))), "")
-    if guarded:
+    if guarded := next((why for piece in found if (why := _guard(piece))), ""):
         return guarded
-    covered = sum(
-        min(end, piece.start + len(piece.element.text or "")) - max(start, piece.start)
-        for piece in found
-    )
-    if covered < end - start:
+    covered = (min(end, piece.end) - max(start, piece.start) for piece in found)
+    if sum(covered) < end - start:
         return "er ikke vanlig tekst"
+    runs = [_run_of(piece) for piece in found]
     apart = len({run.getparent() for run in runs}) > 1
-    if apart or any(item.tag not in _MAY_STAND_BETWEEN for item in _up_to(runs[0], runs[-1])):
-        return SPLIT
-    return ""
+    between = {item.tag for item in _up_to(runs[0], runs[-1])}
+    return SPLIT if apart or not between <= _MAY_STAND_BETWEEN else ""
 
 
 def _guard(piece: RunPiece) -> str:
@@ -121,10 +111,10 @@ def wrap(
 
 def _up_to(first: etree._Element, last: etree._Element) -> Iterator[etree._Element]:
     """The neighbours from `first` to `last`, both included."""
-    item: etree._Element | None = first
-    while item is not None:
+    for item in chain((first,), first.itersiblings()):
         yield item
-        item = None if item is last else item.getnext()
+        if item is last:
+            return
 
 
 def _run_of(piece: RunPiece) -> etree._Element:
@@ -134,53 +124,36 @@ def _run_of(piece: RunPiece) -> etree._Element:
 
 
 def _covering(paragraph: WordParagraph, start: int, end: int) -> list[RunPiece]:
-    pieces = paragraph.pieces
-    last = bisect_left(pieces, end, key=_start)
-    first = max(bisect_right(pieces, start, 0, last, key=_start) - 1, 0)
-    while first and pieces[first - 1].start == pieces[first].start:
-        first -= 1
-    return [
-        piece for piece in pieces[first:last] if start < piece.start + len(piece.element.text or "")
-    ]
-
-
-def _start(piece: RunPiece) -> int:
-    return piece.start
+    """The pieces that hold letters from `start` to `end`: of thousands, found at once."""
+    pieces, place = paragraph.pieces, attrgetter("start")
+    last = bisect_left(pieces, end, key=place)
+    first = max(bisect_left(pieces, start, 0, last, key=place) - 1, 0)
+    return [piece for piece in pieces[first:last] if start < piece.end]
 
 
 def _cut(paragraph: WordParagraph, at: int) -> None:
     """Let a run end at a place in the text."""
-    for index, piece in enumerate(paragraph.pieces):
-        text, inner = piece.element.text or "", at - piece.start
-        first: etree._Element | None = None
+    for index, piece in enumerate(list(paragraph.pieces)):
+        element, text, inner = piece.element, piece.element.text or "", at - piece.start
         if 0 < inner < len(text):
-            first = deepcopy(piece.element)
-            piece.element.text, first.text = text[:inner], text[inner:]
-            for part in (piece.element, first):
+            rest = deepcopy(element)
+            element.text, rest.text = text[:inner], text[inner:]
+            for part in (element, rest):
                 part.set(_SPACE, "preserve")
-            piece.element.addnext(first)
-            paragraph.pieces.insert(index + 1, RunPiece(at, first, piece.counted))
-        elif text and inner in (0, len(text)):
-            first = piece.element if inner == 0 else piece.element.getnext()
-        if first is not None:
-            _divide(first)
-        if 0 < inner < len(text):
-            return
+            element.addnext(rest)
+            paragraph.pieces.insert(index + 1, RunPiece(at, rest, piece.counted))
+        if text and 0 <= inner <= len(text):
+            _divide(element if inner == 0 else element.getnext())
 
 
-def _divide(first: etree._Element) -> None:
+def _divide(first: etree._Element | None) -> None:
     """Let `first` and what follows it in its run stand in a run of their own, of the same looks."""
-    run = first.getparent()
-    assert run is not None
-    at = run.index(first)
-    before = [item for item in list(run)[:at] if item.tag != RUN_PROPERTIES]
-    if not before:
+    run = None if first is None else first.getparent()
+    if first is None or run is None or first.getprevious() in (None, run.find(RUN_PROPERTIES)):
         return
     made = etree.Element(RUN)
-    properties = run.find(RUN_PROPERTIES)
-    if properties is not None:
-        made.append(deepcopy(properties))
-    made.extend(list(run)[at:])
+    made.extend(deepcopy(item) for item in run.iterfind(RUN_PROPERTIES))
+    made.extend([first, *first.itersiblings()])
     run.addnext(made)
 
 
