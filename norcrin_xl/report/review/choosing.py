@@ -54,8 +54,8 @@ def chosen(
     return list(found.values())
 
 
-def _parts(words: Iterable[str]) -> Iterator[str]:
-    return (part.strip() for word in words for part in word.split(",") if part.strip())
+def _parts(words: Iterable[str]) -> list[str]:
+    return [part.strip() for part in ",".join(words).split(",") if part.strip()]
 
 
 def _one(word: str, proposals: Sequence[Proposal], quantities: Quantities) -> Proposal:
@@ -146,9 +146,11 @@ def words_in_file(content: bytes, file: str, proposals: Sequence[Proposal]) -> l
 
 
 def _rows(content: bytes, file: str) -> Iterator[Mapping[str, str]]:
-    text = _decoded(content)
-    first = text.splitlines()[0] if text.strip() else ""
-    separator = max(";,\t", key=first.count)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", "replace")
+    separator = max(";,\t", key=text.partition("\n")[0].count)
     rows = list(csv.DictReader(StringIO(text), delimiter=separator))
     needed = {NUMBER, ACCEPT, TEXT, LINK}
     if not needed <= set(rows[0] if rows else ()):
@@ -164,10 +166,3 @@ def _rows(content: bytes, file: str) -> Iterator[Mapping[str, str]]:
                     "det var, eller lag forslagene på nytt."
                 )
             yield {key: value or "" for key, value in row.items() if isinstance(key, str)}
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")

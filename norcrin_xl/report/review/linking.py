@@ -63,14 +63,11 @@ def linked_report(
     controls = dict(base.controls) if base else {}
     places = Counter(base.places if base else {})
     touched: dict[str, None] = {}
-    for item in sorted(accepted, key=_last_first):
-        text, reading = _text(item, file), item.best
-        where = (item.origin.start + item.typed.start, item.origin.start + item.typed.end)
-        for place in (item.origin.paragraph, *item.origin.paragraph.copies):
-            number = ids.controls.new()
-            label = reading.quantity.label
-            wrap(place, *where, reading.tag, label, text, number)
-        touched[item.origin.paragraph.part] = None
+    for item in sorted(accepted, key=lambda item: item.place, reverse=True):
+        text, reading, paragraph = _text(item, file), item.best, item.origin.paragraph
+        for own in (paragraph, *paragraph.copies):
+            wrap(own, *item.place, reading.tag, reading.quantity.label, text, ids.controls.new())
+        touched[paragraph.part] = None
         known = Written(reading.tag, text, reading.quantity.value, reading.quantity.sources)
         controls.setdefault(reading.tag, known)
         places[reading.tag] += 1
@@ -80,11 +77,6 @@ def linked_report(
     after = package.contents()
     require_same_text(before, {name: after[name] for name in touched}, file)
     return package.packed()
-
-
-def _last_first(item: Proposal) -> int:
-    """Sorts numbers so that those further on in a paragraph come first."""
-    return -item.origin.start - item.typed.start
 
 
 def _text(item: Proposal, file: str) -> str:

@@ -76,12 +76,11 @@ def link_findings(
     if base is None:
         yield found_in(where(""), "rapport-grunnlag-borte")
     for change in result.changes:
-        code = _code(change, base is None)
-        now, old, new = (_short(text) for text in (change.now, change.old, change.new))
-        found = old if change.kind is Kind.DELETED else now
-        if change.kind is Kind.DOUBLED:
-            found = "flere"
-        if code:
+        if code := _code(change, base is None):
+            now = change.old if change.kind is Kind.DELETED else change.now
+            lines = (" ".join(text.split("\n")) for text in (now, change.new))
+            found, new = (shortened(text, _LONGEST) for text in lines)
+            found = "flere" if change.kind is Kind.DOUBLED else found
             ref = where(change.tag, change.section)
             yield found_in(ref, code, label=change.label, found=found, expected=new)
     doubled = {item.tag.rpartition("|")[2] for item in result.changes if item.kind is Kind.DOUBLED}
@@ -101,8 +100,7 @@ def _places(report: WordReport) -> Where:
         nodes = [span.node for span in passage.spans if isinstance(span.node, LinkedNumber)]
         own = (f"tall:{node.quantity}|{node.format}" for node in nodes)
         for tag in (*own, *origin.paragraph.inside):
-            if passage.stands.text is not None:
-                refs.setdefault(tag, passage.stands.text)
+            refs.setdefault(tag, passage.stands.text or TextRef(report.file, "", 1, ""))
     return lambda tag, section="": refs.get(tag) or TextRef(report.file, section, 1, "")
 
 
@@ -115,10 +113,6 @@ def _code(change: Change, lost: bool) -> str:
         return _BY_HAND.get(kind, "")
     same = change.kind is Kind.CHANGED and kind == "tekst" and change.now == change.new
     return "" if same else _CODES.get(change.kind, "")
-
-
-def _short(text: str) -> str:
-    return shortened(" ".join(text.split("\n")), _LONGEST)
 
 
 def _copied(report: WordReport, base: Base, doubled: Set[str], where: Where) -> Iterator[Finding]:
@@ -138,16 +132,14 @@ def _copied(report: WordReport, base: Base, doubled: Set[str], where: Where) -> 
             is_copy = counts[tag] > _most(tag, control, base, inner) > 0
             if is_copy and doubled.isdisjoint(_PARTS.split(tag)):
                 copies[control] = tag
-    told: set[str] = set()
+    told: dict[str, tuple[etree._Element, str]] = {}
     for control, tag in copies.items():
         name = tag.partition("|")[0] if tag.startswith("valg:") else tag
-        own = next(
-            (outer for outer in control.iterancestors(SDT) if tag_of(outer) == name), control
-        )
-        if name not in told:
-            told.add(name)
-            label = label_of(own) or tag
-            yield found_in(where(tag), "rapport-kobling-kopiert", label=label, found=counts[tag])
+        around = (outer for outer in control.iterancestors(SDT) if tag_of(outer) == name)
+        told.setdefault(name, (next(around, control), tag))
+    for own, tag in told.values():
+        label = label_of(own) or tag
+        yield found_in(where(tag), "rapport-kobling-kopiert", label=label, found=counts[tag])
 
 
 def _most(tag: str, control: etree._Element, base: Base, inner: Mapping[str, int]) -> int:

@@ -90,6 +90,11 @@ class Proposal:
         return self.readings[0]
 
     @property
+    def place(self) -> tuple[int, int]:
+        """From where to where it stands in its paragraph."""
+        return self.origin.start + self.typed.start, self.origin.start + self.typed.end
+
+    @property
     def where(self) -> TextRef:
         assert self.typed.passage.stands.text is not None
         return self.typed.passage.stands.text
@@ -229,9 +234,8 @@ def _certainty(typed: Typed, own: Sequence[Reading], where: str) -> tuple[Certai
 def _placed(
     typed: Typed, origin: Origin, readings: Sequence[Reading], certainty: Certainty, why: str
 ) -> Proposal:
-    at = (origin.start + typed.start, origin.start + typed.end)
-    locked = why_not(origin.paragraph, *at) if readings else ""
-    return Proposal(0, typed, origin, _distinct(readings), certainty, why, locked)
+    made = Proposal(0, typed, origin, _distinct(readings), certainty, why)
+    return replace(made, locked=why_not(origin.paragraph, *made.place)) if readings else made
 
 
 def _directions(typed: Typed, quantity: Quantity) -> Iterator[tuple[Typed, Reading]]:
