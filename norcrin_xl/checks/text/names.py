@@ -159,7 +159,7 @@ def _unknown(passage: Passage, name: str, known: _Known) -> Finding:
 def _without_first(text: str, found: re.Match[str]) -> str:
     """A name without the word that has its capital from the sentence: "Norske sykehus"."""
     first, _, rest = found[0].partition(" ")
-    is_first = not _mid_sentence(text, found.start(), first)
+    is_first = not mid_sentence(text, found.start(), first)
     return rest if is_first and not any(word[0].isupper() for word in rest.split()) else found[0]
 
 
@@ -197,7 +197,7 @@ def _names_in(text: str) -> Iterator[str]:
         beside = before or _CAPITAL_AFTER.match(text, found.end())
         if beside and found[0][1:].islower():
             continue
-        if len(head) >= _SHORTEST_AT_START or _mid_sentence(text, found.start(), found[0]):
+        if len(head) >= _SHORTEST_AT_START or mid_sentence(text, found.start(), found[0]):
             yield head
 
 
@@ -205,7 +205,7 @@ def _has_capital(word: str) -> bool:
     return any(sign.isupper() for sign in word)
 
 
-def _mid_sentence(text: str, start: int, word: str) -> bool:
+def mid_sentence(text: str, start: int, word: str) -> bool:
     """Whether the capital of `word` is not that of a sentence."""
     before = text[max(start - 3, 0) : start].rstrip(" «(\"'")
     return (bool(before) and before[-1] not in ".:!?") or _has_capital(word[1:])

@@ -32,7 +32,7 @@ def check_notes(script: Script) -> Iterator[Finding]:
             continue
         if passage.cell is not None:
             table = passage.cell.grid
-        elif not is_note(passage):
+        elif _noted(passage) is None:
             table = None
         key: object = passage.section or passage.heading
         shown = passage.section or f"«{excerpt(passage.heading)}»"
@@ -61,17 +61,11 @@ def _note_findings(passages: Sequence[Passage], where: str) -> Iterator[Finding]
             yield passage.finding("fotnote-uten-tekst", found=mark, expected=where)
 
 
-def is_note(passage: Passage) -> bool:
-    """Whether a passage is the text of a footnote: a mark and what it means."""
-    return _noted(passage) is not None
-
-
 def _noted(passage: Passage) -> tuple[str, str] | None:
-    found = _NOTE.match(passage.text.strip())
-    if found is None:
-        return None
+    """The mark and the text of a footnote, where a passage is one."""
     start = len(passage.text) - len(passage.text.lstrip())
-    return _shown(passage, start, found["mark"]), found["text"].strip()
+    found = _NOTE.match(passage.text.strip())
+    return (_shown(passage, start, found["mark"]), found["text"].strip()) if found else None
 
 
 def _used(passage: Passage) -> Iterator[str]:
@@ -100,15 +94,14 @@ def check_marked_posts(script: Script) -> Iterator[Finding]:
 
     Its table is the last one above in the same section, or else the next one below.
     """
-    passages = list(script.text)
-    marked = [_marked_rows(item.cell.grid) if item.cell else () for item in passages]
+    passages, marked = script.text, {grid: _marked_rows(grid) for grid in script.grids}
     for at, passage in enumerate(passages):
         found = _POSTS.search(passage.text) if passage.is_text else None
         if not found or not _ABOUT_MARK.search(passage.text):
             continue
-        near = [*range(at - 1, -1, -1), *range(at + 1, len(passages))]
-        own = (marked[i] for i in near if marked[i] and passages[i].section == passage.section)
-        expected, said = next(own, ()), tuple(_POST.findall(found[1]))
+        near = (*passages[:at][::-1], *passages[at + 1 :])
+        own = (marked[one.cell.grid] for one in near if one.cell and one.section == passage.section)
+        expected, said = next(filter(None, own), ()), tuple(_POST.findall(found[1]))
         if expected and set(said) != set(expected):
             shown, known = listed(list(said)), listed(list(expected))
             yield passage.finding("fotnote-poster", found=shown, expected=known)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from norcrin_xl.checks.text.manuscript import manuscript
-from norcrin_xl.checks.text.names import official_names
+from norcrin_xl.checks.text.names import mid_sentence, official_names
 from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding, finding
@@ -90,10 +90,5 @@ def _words(text: str) -> Iterator[str]:
         word = found[0]
         if not SHORTEST <= len(word) <= _LONGEST or any(sign.isupper() for sign in word[1:]):
             continue
-        if word[0].islower() or _begins_sentence(text, found.start()):
+        if word[0].islower() or not mid_sentence(text, found.start(), word):
             yield word
-
-
-def _begins_sentence(text: str, at: int) -> bool:
-    before = text[max(at - 3, 0) : at].rstrip(" «")
-    return (not before and at < 3) or before[-1:] in (".", "!", "?", ":")

@@ -30,17 +30,12 @@ def boxed_answers(text: str) -> tuple[Answer, ...]:
     boxes = list(_BOX.finditer(text))
     if not boxes or (boxes[0][0].startswith("(") and len(boxes) < 2):
         return ()
-    ends = [found.end() for found in boxes]
-    starts = [found.start() for found in boxes]
-    after = text[ends[-1] :].strip()
-    if text[: starts[0]].strip() and not after:
-        words = [text[end:start] for end, start in zip([0, *ends], starts, strict=False)]
-    else:
-        words = [text[end:start] for end, start in zip(ends, [*starts[1:], None], strict=True)]
-    checked = [bool(_TICKED.intersection(found[0])) for found in boxes]
+    starts, ends = zip(*(found.span() for found in boxes), strict=True)
+    is_last = text[: starts[0]].strip() and not text[ends[-1] :].strip()
+    begin, until = ((0, *ends[:-1]), starts) if is_last else (ends, (*starts[1:], len(text)))
     return tuple(
-        Answer(" ".join(word.split()).strip(" ,/"), is_checked)
-        for word, is_checked in zip(words, checked, strict=True)
+        Answer(" ".join(text[start:end].split()).strip(" ,/"), bool(_TICKED.intersection(box[0])))
+        for start, end, box in zip(begin, until, boxes, strict=True)
     )
 
 
