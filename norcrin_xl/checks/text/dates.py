@@ -35,8 +35,8 @@ _TOWARDS = re.compile(
 _SINCE = re.compile(r"\b(?:siden|enn i|enn|som i)\s*$|\b(?:fra|etter)\b")
 _CLAUSE = re.compile(r"[,;:(]| men | og (?=\w+ (?:er|blir|skal|vil|ble|var|hadde)\b)")
 _REPORTED_YEAR = re.compile(r"\b(?:rapporteringsår(?:et)?|årsrapport(?:en)?(?: for)?) (20\d\d)\b")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _MEANS_THE_YEAR = re.compile(r"rapporteringsår|siste år|dette år|i år\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]+")
 _FAR = 200
 """Characters from a date beyond which nothing is said about it."""
 
@@ -173,7 +173,8 @@ def _of_caption(
 
 
 def _bare(row: Iterable[str]) -> tuple[str, ...]:
-    return tuple(" ".join(_YEAR.sub("", text).split()).lower() for text in row)
+    """The words of a heading row: its columns without years, in small letters."""
+    return tuple(" ".join(_WORDS.findall(text.lower())) for text in row)
 
 
 def _periods(script: Script) -> Iterator[Finding]:

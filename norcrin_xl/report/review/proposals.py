@@ -7,7 +7,6 @@ in the sentence, in the one before, in the heading. The size alone is never enou
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,10 +14,12 @@ from enum import Enum
 from itertools import count
 from typing import NamedTuple
 
+from norcrin_xl.checks.stored_cells import years_in
 from norcrin_xl.checks.text.claims import Typed, formats_of, same_figure, typed_numbers
 from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.checks.text.passage import Script
 from norcrin_xl.checks.text.topics import Topic, Topics
+from norcrin_xl.checks.text.words import spoken
 from norcrin_xl.model import Quantity, TextRef
 from norcrin_xl.numbers import FORMATS, printed
 from norcrin_xl.quantities.printing import formats_for, subject_of
@@ -29,14 +30,8 @@ from norcrin_xl.report.review.wrap import why_not
 _MONEY = "1000 kr"
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
 _WORDS = ("retning", "mer_mindre", "okning_nedgang")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LAST_YEAR = re.compile(r"\b(?:i fjor|fjoråret|året før|forrige år)\b", re.IGNORECASE)
-SENTENCE, ROW, BEFORE, HEADING = (
-    "setningen",
-    "raden eller kolonnen",
-    "teksten foran",
-    "overskriften",
-)
+SENTENCE, ROW = "setningen", "raden eller kolonnen"
+BEFORE, HEADING = "teksten foran", "overskriften"
 NEAR = 200
 """How many letters before a sentence still tell what its numbers are."""
 SPECIFIC = 3
@@ -168,16 +163,16 @@ class _Matcher:
         said = f"{cell.row_head} {cell.column_head}" if cell else typed.sentence
         before = self._topics.partners("" if cell else typed.before)[-1:]
         partner = next((one.code for one in before or self._topics.partners(said)), "")
-        years = {str(self._setup.year), *_YEAR.findall(said)}
-        if _LAST_YEAR.search(said):
-            years.add(str(self._setup.year - 1))
+        years = {self._setup.year, *years_in(said)}
+        if spoken("tid", "fjor", "året før").search(said.lower()):
+            years.add(self._setup.year - 1)
         return [
             item
             for text in typed.texts
             for item in self._shown.get(text, ())
             if _suits(item, typed)
             and subject_of(item.quantity.id, self._setup).partner in ("", partner)
-            and years.issuperset(_YEAR.findall(item.quantity.id))
+            and years.issuperset(years_in(item.quantity.id))
         ]
 
     def _spoken_of(

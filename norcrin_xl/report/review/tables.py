@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from norcrin_xl.checks.stored_cells import years_in
 from norcrin_xl.checks.text.judgement import fits, shown
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth, figures
 from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Script
@@ -23,7 +24,6 @@ LEAST_SHARE, LEAST_CELLS = 0.6, 3
 _DEVIATION = "avvik"
 _POST = re.compile(r"(?P<post>\d(?:\.\d{1,2})?)\.? ")
 _SUM = re.compile(r"sum|totalt?|i alt|alle|til sammen")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _EXACT, _ROUNDED = 0.001, 1.01
 """How far a sum may be from its figures: where most rows are exact, and where they're rounded."""
 
@@ -106,7 +106,7 @@ class _Reader:
             keys = keys[:1]
         partners = {item.code for item in self._topics.partners(text)}
         partner = partners.pop() if len(partners) == 1 else ""
-        year = next(map(int, _YEAR.findall(text)), 0)
+        year = next(iter(years_in(text)), 0)
         column = next((c for c in (_DEVIATION, BUDGET, ACCOUNTS) if c in low), "")
         return _Head(tuple(dict.fromkeys(filter(None, keys))), partner, year, column)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import NamedTuple
 
 from lxml import etree
@@ -22,7 +21,6 @@ from norcrin_xl.checks.text.passage import (
     Whereabouts,
     excerpt,
 )
-from norcrin_xl.form import SectionSpec
 from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Quantities, ReportData, TextRef
 from norcrin_xl.report.places import FALLBACK, linked
@@ -127,6 +125,7 @@ class _Part:
         name = self._all[0].part if self._all else ""
         self._part = next((own for key, own in _PARTS.items() if f"/{key}" in name), None)
         self._specs = {spec.number: spec for spec in self._data.form.sections}
+        self._form_words = {key: _stems(spec.heading) for key, spec in self._specs.items()}
         self._trail: list[tuple[int, str]] = []
         self._base = 0
         self._section = self._label = ""
@@ -261,10 +260,6 @@ class _Part:
             return next((key for key in (number, f"{number}a") if key in self._specs), "")
         return best if best and likes[best] >= _LIKE else ""
 
-    @cached_property
-    def _form_words(self) -> dict[str, frozenset[str]]:
-        return {key: _stems(spec.heading) for key, spec in self._specs.items()}
-
     def _relabel(self, item: WordParagraph, look: _Look) -> None:
         text = item.text.strip()
         if label := _label_of(text):
@@ -272,16 +267,16 @@ class _Part:
         elif look.role is Role.PARAGRAPH and item.is_bold(0, len(item.text)):
             self._label = ""
         lettered = _LETTERED.match(text)
-        if lettered and f"{self._section.rstrip('abcd')}{lettered['letter']}" in self._specs:
-            self._section = f"{self._section.rstrip('abcd')}{lettered['letter']}"
+        own = f"{self._section.rstrip('abcd')}{lettered['letter']}" if lettered else ""
+        self._section = own if own in self._specs else self._section
 
     def _answers(self, item: WordParagraph, look: _Look) -> tuple[Answer, ...]:
         if look.role not in (Role.PARAGRAPH, Role.ITEM, Role.HEADING, Role.BOX):
             return ()
-        spec: SectionSpec | None = self._specs.get(self._section)
-        if spec is None or not spec.choices:
-            return boxed_answers(item.text)
-        return boxed_answers(item.text) or worded_answers(item.text, spec.choices, item.is_bold)
+        spec, boxed = self._specs.get(self._section), boxed_answers(item.text)
+        if boxed or spec is None or not spec.choices:
+            return boxed
+        return worded_answers(item.text, spec.choices, item.is_bold)
 
 
 def place_of(ref: TextRef) -> str:
