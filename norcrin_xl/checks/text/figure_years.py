@@ -48,8 +48,9 @@ def check_figure_years(script: Script) -> Iterator[Finding]:
     year = script.data.setup.year
     for said in utterances_of(script):
         in_table = said.passage.role is Role.CELL and said.passage.spans
-        if in_table or not said.is_short or not _is_worded(said):
-            continue
+        is_worded = any(sign.isalpha() for sign in said.holed.replace(HOLE, ""))
+        if in_table or not said.is_short or not is_worded:
+            continue  # beside a mere figure the headings say the year
         for at, _, node in said.linked_numbers:
             years = _years_of(script.quantities.get(node.quantity), script.data)
             if not years or node.format == "aar":
@@ -57,11 +58,6 @@ def check_figure_years(script: Script) -> Iterator[Finding]:
             meant = spoken_of(said, at)
             if not years & meant.years and not (meant.implied and year in years):
                 yield _told(said, node, years, meant.years, script)
-
-
-def _is_worded(said: Utterance) -> bool:
-    """Whether it is more than a figure: beside a mere figure the headings say the year."""
-    return any(sign.isalpha() for sign in said.holed.replace(HOLE, ""))
 
 
 def check_months(script: Script) -> Iterator[Finding]:
@@ -74,14 +70,10 @@ def check_months(script: Script) -> Iterator[Finding]:
             of_months = one.sort is Sort.DURATION and one.after[:1] == ("måneder",)
             covers = of_months and _COVERS.search(said.lower[: one.start][-100:])
             if covers and one.value not in known:
-                yield said.passage.finding(
-                    "maaneder-ulikt",
-                    rests_on=[
-                        project.refs["months"] for project in projects if "months" in project.refs
-                    ],
-                    found=f"{one.text} måneder",
-                    expected=listed([f"{item.name} {item.council_months}" for item in projects]),
-                )
+                rests = [item.refs["months"] for item in projects if "months" in item.refs]
+                found = f"{one.text} måneder"
+                expected = listed([f"{item.name} {item.council_months}" for item in projects])
+                yield said.passage.finding("maaneder-ulikt", rests, found=found, expected=expected)
 
 
 def relative_links(text: str, data: ReportData, quantities: Quantities) -> str:

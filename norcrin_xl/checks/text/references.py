@@ -155,7 +155,7 @@ def check_fields(script: Script) -> Iterator[Finding]:
 
     A field is of a kind by what it shows, or by the word before it: "tabell 3".
     """
-    notes = {item.number for item in script.passages if item.role is Role.NOTE}
+    notes = {item.number for item in script.passages}
     for passage in script.passages if script.typed else ():
         for mark in passage.marks:
             if mark.note and mark.note not in notes:
