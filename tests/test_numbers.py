@@ -15,6 +15,7 @@ from norcrin_xl.numbers import (
     difference,
     listed,
     printed,
+    quoted,
     ratio,
     signed_text,
     total,
@@ -118,3 +119,7 @@ def test_words_are_listed_as_running_text() -> None:
     assert listed(["OUS"]) == "OUS"
     assert listed(["OUS", "HUS", "StO"]) == "OUS, HUS og StO"
     assert listed([]) == ""
+
+
+def test_words_are_quoted_once_and_on_one_line() -> None:
+    assert quoted(["OUS", "Kari\nNordmann", "OUS"]) == ["«OUS»", "«Kari Nordmann»"]

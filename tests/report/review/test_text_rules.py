@@ -276,6 +276,33 @@ def test_a_word_footnote_with_a_text_is_no_finding(book: Workbook) -> None:
     assert not found(book, edited(content, add), "rapport-fotnote-tom")
 
 
+# References within the document
+
+
+def within(anchor: str, around: str = "") -> bytes:
+    """A report with a link to a bookmark, and a bookmark called planen; `around` is a field."""
+    start, end = (f'<w:fldSimple w:instr="{around}">', "</w:fldSimple>") if around else ("", "")
+    line = etree.fromstring(
+        f'<w:p xmlns:w="{W}"><w:bookmarkStart w:id="1" w:name="planen"/><w:bookmarkEnd w:id="1"/>'
+        f'{start}<w:hyperlink w:anchor="{anchor}"><w:r><w:t>Planen 9 876</w:t></w:r></w:hyperlink>'
+        f"{end}</w:p>"
+    )
+    return edited(notes(), below("Status", line))
+
+
+@pytest.mark.parametrize("around", ["", "TOC"])
+@pytest.mark.parametrize(("anchor", "is_lost"), [("planen", False), ("borte", True)])
+def test_a_link_within_the_document_leads_somewhere(
+    book: Workbook, anchor: str, is_lost: bool, around: str
+) -> None:
+    """Also in the table of contents, whose numbers are pages."""
+    content = within(anchor, around)
+    told = found(book, content, "rapport-henvisning-borte")
+    assert [one.message.count("«Planen 9 876»") for one in told] == [1] * is_lost
+    assert not found(book, content, "rapport-tall-uforklart")
+    assert not found(book, content, "adresse-ugyldig")
+
+
 # Addresses
 
 
