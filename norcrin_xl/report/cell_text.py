@@ -52,12 +52,17 @@ class Stretch(NamedTuple):
 
 def normal(markup: str) -> str:
     """`markup` as it would be written anew: two texts that read alike have the same."""
-    return spelled(parse(markup))
+    return _spelled(parse(markup), markup)
 
 
 def spelled(blocks: Iterable[Block]) -> str:
     """`blocks` as markup, "" for none. A paragraph with a list's own sign is an item."""
-    return glued(pieces(parse(glued(pieces(blocks)))))
+    return _spelled(blocks, None)
+
+
+def _spelled(blocks: Iterable[Block], read_from: str | None) -> str:
+    once = glued(pieces(blocks))
+    return once if once == read_from else glued(pieces(parse(once)))
 
 
 class Portion(NamedTuple):
@@ -277,7 +282,8 @@ def _inline(spans: Sequence[Stretch], label: bool = False) -> str:
     out.
     """
     bare = [one._replace(marks=frozenset()) for one in spans]
-    for wanted in (list(spans), _normalised(_told(spans)), _normalised(bare)):
+    for ways in (spans, _told(spans), bare):
+        wanted = list(spans) if ways is spans else _normalised(ways)
         for escape in (False, True):
             text = "".join(_signs(wanted, escape))
             if label and not escape:

@@ -79,20 +79,22 @@ class Area:
     partner: str = ""
     subject: str = ""
     _row_of: Mapping[str, int] = field(default_factory=dict, compare=False)
+    _column_of: Mapping[str, AreaColumn] = field(default_factory=dict, compare=False)
 
     def __post_init__(self) -> None:
         places = {row.key: self.top + i for i, row in enumerate(self.rows) if row.key}
         object.__setattr__(self, "_row_of", places)
+        object.__setattr__(self, "_column_of", {one.key: one for one in self.columns})
 
     @property
     def bottom(self) -> int:
         return self.top + len(self.rows) - 1
 
     def column(self, key: str) -> AreaColumn:
-        return next(column for column in self.columns if column.key == key)
+        return self._column_of[key]
 
     def has_column(self, key: str) -> bool:
-        return any(column.key == key for column in self.columns)
+        return key in self._column_of
 
     def has(self, row: str) -> bool:
         return row in self._row_of
