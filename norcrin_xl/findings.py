@@ -6,18 +6,62 @@ in the catalogue. Message order: who, sheet, cell, found, expected, what to do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.catalogue import FindingKind, Severity, catalogue
 from norcrin_xl.masking import masked
 from norcrin_xl.numbers import capital
+from norcrin_xl.toml_files import read_toml
 
 if TYPE_CHECKING:
     from norcrin_xl.model import CellRef, TextRef
 
-__all__ = ["Finding", "FindingKind", "Severity", "UserError", "finding", "place"]
+
+SUBJECTS = ("gaps", "sent_files", "returned", "plausibility", "reviewed", "sentences")
+
+
+class Severity(str, Enum):
+    """How grave a finding is: `feil` stops the report, `advarsel` asks, `merknad` tells."""
+
+    ERROR = "feil"
+    WARNING = "advarsel"
+    NOTE = "merknad"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingKind:
+    """One kind of finding in the catalogue.
+
+    `asks` is what a partner is asked to do, where that isn't the remedy.
+    """
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    why: str
+    remedy: str
+    asks: str = ""
+
+
+@cache
+def catalogue() -> Mapping[str, FindingKind]:
+    """Every kind of finding by its code."""
+    return {code: kind for subject in SUBJECTS for code, kind in kinds_about(subject).items()}
+
+
+def kinds_about(subject: str) -> Mapping[str, FindingKind]:
+    """The kinds of one subject, by code."""
+    text = Path(__file__).with_name("catalogue").joinpath(f"{subject}.toml").read_text("utf-8")
+    entries = read_toml(text).items()
+    return {
+        code: FindingKind(code, **{**said, "severity": Severity(said["severity"])})
+        for code, said in entries
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from documents import ROOT
 from messages import GAP, messages
 
-from norcrin_xl.catalogue import FindingKind, catalogue
+from norcrin_xl.findings import FindingKind, catalogue
 from norcrin_xl.numbers import counted
 
 SEVERAL = (

@@ -8,7 +8,7 @@ from email.policy import SMTP
 from typing import NamedTuple
 
 from norcrin_xl.files import sha256
-from norcrin_xl.network.setup_entries import ADDRESS, addresses_in
+from norcrin_xl.network.setup_file import ADDRESS, addresses_in
 
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 

@@ -9,8 +9,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.form import Form, Kpi, KpiPart, form_for, load_form
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.network import Network, setup_contents
-from norcrin_xl.network.setup_entries import CODE, KEY
-from norcrin_xl.network.setup_file import MOST_KPIS, MOST_PARTNERS, MOST_PROJECTS
+from norcrin_xl.network.setup_file import CODE, KEY, MOST_KPIS, MOST_PARTNERS, MOST_PROJECTS
 from norcrin_xl.partners.forms.guide import GUIDE, NETWORK, PARTNER, WORKBOOK, YEAR
 from norcrin_xl.partners.forms.plan import area_plan, as_sent
 from norcrin_xl.partners.returned.identity import marks_of

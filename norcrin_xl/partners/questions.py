@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from norcrin_xl.checks import not_run
 from norcrin_xl.checks.acceptance import apply_acceptances
+from norcrin_xl.checks.examination import not_run
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.model import CellRef
 from norcrin_xl.partners.points import cells_of

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs
 
-from norcrin_xl.checks import not_run
 from norcrin_xl.checks.acceptance import Acceptance, Judged, apply_acceptances
+from norcrin_xl.checks.examination import not_run
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.partners.log import row_heights
 from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind, quoted

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from norcrin_xl.catalogue import catalogue
+from norcrin_xl.findings import catalogue
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import decimal_text

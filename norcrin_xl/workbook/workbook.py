@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from norcrin_xl.checks import check, not_run
 from norcrin_xl.checks.acceptance import Judged, about_acceptances, apply_acceptances
+from norcrin_xl.checks.examination import check, not_run
 from norcrin_xl.checks.stored_cells import StoredValue, YearHeading, check_headings, check_stored
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, in_order

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norcrin_xl.checks import check
+from norcrin_xl.checks.examination import check
 from norcrin_xl.findings import Severity
 from norcrin_xl.quantities.derivation import compute
 from tests.checks.large_book import EXAMPLE, PARTNERS, large_book

@@ -7,9 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from norcrin_xl.catalogue import catalogue
-from norcrin_xl.checks import check
-from norcrin_xl.findings import Finding, Severity
+from norcrin_xl.checks.examination import check
+from norcrin_xl.findings import Finding, Severity, catalogue
 from norcrin_xl.model import (
     CellRef,
     Field,

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.catalogue import kinds_about
 from norcrin_xl.cli.app import run
-from norcrin_xl.findings import Severity
+from norcrin_xl.findings import Severity, kinds_about
 from tests.checks.seeded.figures import FIGURES
 from tests.checks.seeded.generator import FILE, Draft, Fault, Told, cell
 from tests.checks.seeded.kept import KEPT

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.catalogue import catalogue
 from norcrin_xl.cli.finding_lines import tell_findings
-from norcrin_xl.findings import Finding, finding, place
+from norcrin_xl.findings import Finding, catalogue, finding, place
 from norcrin_xl.model import CellRef
 from norcrin_xl.pipeline.job import summary
 from norcrin_xl.workbook.workbook import Workbook

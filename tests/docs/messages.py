@@ -9,7 +9,7 @@ from functools import cache
 
 from documents import ROOT
 
-from norcrin_xl.catalogue import catalogue
+from norcrin_xl.findings import catalogue
 
 GAP = "…"
 """Stands for what a message is filled with."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.catalogue import catalogue
+from norcrin_xl.findings import catalogue
 from norcrin_xl.page.desk import TITLES, on_page
 from norcrin_xl.page.onefile import WEB
 from tests.office import ROOT

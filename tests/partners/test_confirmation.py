@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.checks import check
+from norcrin_xl.checks.examination import check
 from norcrin_xl.cli.app import run
 from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import DRAFT

@@ -15,8 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.catalogue import kinds_about
-from norcrin_xl.findings import Severity
+from norcrin_xl.findings import Severity, kinds_about
 from norcrin_xl.model import CellError
 from norcrin_xl.partners.returned.intake import take_content, take_file
 from norcrin_xl.spreadsheet.package_parts import PACKAGE

@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.catalogue import catalogue
-from norcrin_xl.findings import finding
+from norcrin_xl.findings import catalogue, finding
 from norcrin_xl.model import CellRef
 from norcrin_xl.partners.letters import QUESTIONS, RECEIPT, REMINDER, Letter, keep_letters, letters
 from norcrin_xl.partners.mail import sendable

@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from norcrin_xl.checks import check
+from norcrin_xl.checks.examination import check
 from norcrin_xl.cli.app import run
 from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import DRAFT, CellRef, Field, Project, Value

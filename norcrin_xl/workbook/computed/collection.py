@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from norcrin_xl.catalogue import Severity
+from norcrin_xl.findings import Severity
 from norcrin_xl.model import DRAFT, Field
 from norcrin_xl.workbook.areas.area import Area, quoted
 from norcrin_xl.workbook.areas.control import FINDINGS, OPEN, STATUS_WORDS

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from norcrin_xl import __version__
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Field
-from norcrin_xl.network.setup_entries import PARTNER, PROJECT, RESERVED_CODES, Entry
+from norcrin_xl.network.setup_file import PARTNER, PROJECT, RESERVED_CODES, Entry
 from norcrin_xl.workbook.areas.area import Area, Areas, column_index
 from norcrin_xl.workbook.areas.control import FINDINGS
 from norcrin_xl.workbook.areas.inputs import LATER_SETUP_ROWS, NOTES, SETUP_ROWS

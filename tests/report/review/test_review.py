@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from lxml import etree
 
-from norcrin_xl.catalogue import kinds_about
-from norcrin_xl.findings import Finding
+from norcrin_xl.findings import Finding, kinds_about
 from norcrin_xl.numbers import printed
 from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.pipeline.report import refresh_report
