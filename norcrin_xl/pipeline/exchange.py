@@ -68,19 +68,22 @@ def take_in_forms(
         network = own.read(step)
         result = _taken(network, sources, own.path, step)
         made, said = letters(result), list(_told(result, network, trial))
+        brief = tuple(_told(result, network, trial, cells=False))
         dry = trial or not _agreed(result, ask, said)
         changed = result.after is not network
         if not dry and (changed or target):
             step("Setter inn tallene")
             copy = own.write(network, result.after)
     folder = letters_to or into.parent / FOLDER
+    then: list[str] = []
     if not dry:
         step("Skriver brev")
         keep_letters(folder, made)
-        said += told(made, folder)
-    said += _written(into, result, dry, changed)
+        then += told(made, folder)
+    then += (*_written(into, result, dry, changed), *before_it(copy, into))
     files = () if dry or not (changed or target) else (into,)
-    return Done((*said, *before_it(copy, into)), files, result.findings, _record(result, made))
+    record = _record(result, made)
+    return Done((*said, *then), files, result.findings, record, (*brief, *then))
 
 
 def judge_form(form: Path, step: Progress) -> Done:
@@ -120,18 +123,19 @@ def _agreed(result: TakenIn, ask: Ask, said: list[str]) -> bool:
     return not codes or ask(f"Erstatte det som står for {', '.join(codes)}?", said)
 
 
-def _told(result: TakenIn, network: Workbook, trial: bool) -> Iterator[str]:
+def _told(result: TakenIn, network: Workbook, trial: bool, *, cells: bool = True) -> Iterator[str]:
     """What became of each file, and the findings.
 
-    The differences are told cell by cell, but for the blanks that a partner's first file fills.
+    With `cells` the differences are told too, but for the blanks that a partner's first file fills.
     """
     for state, words in WORDS.items():
         for outcome in result.of(state):
             returned = outcome.returned
             who = f"{returned.partner}: " if returned.partner else ""
             yield f"{words[trial]}: {who}{returned.file}{_said(outcome)}"
-            cells = (one for one in outcome.changes if outcome.newer or one.old is not None)
-            yield from (f"  ark {change.cell.sheet}, {change}" for change in cells)
+            changes = (one for one in outcome.changes if outcome.newer or one.old is not None)
+            if cells:
+                yield from (f"  ark {change.cell.sheet}, {change}" for change in changes)
     told = asking(result.findings)
     if told:
         yield "Funn:"

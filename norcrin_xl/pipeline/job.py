@@ -35,13 +35,15 @@ def never(question: str, before: Sequence[str]) -> bool:
 class Done:
     """What a job says in Norwegian sentences, the files that it wrote, and what it found.
 
-    `record` is the same for other programs: what ``--json`` prints.
+    `record` is the same for other programs: what ``--json`` prints. `brief` is what of the
+    sentences has room in a message box, where a job also lists things.
     """
 
     sentences: tuple[str, ...]
     files: tuple[Path, ...] = ()
     findings: tuple[Finding, ...] = ()
     record: object = None
+    brief: tuple[str, ...] = ()
 
     @property
     def has_errors(self) -> bool:

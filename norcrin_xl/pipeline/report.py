@@ -74,12 +74,18 @@ def write_report(
     step(f"Skriver {into.name}")
     with locked(into):
         copy = write_whole(into, result.content)
-    said = [f"Skrev {into}", *before_it(copy, into), *_told(book, result)]
-    return WrittenReport(tuple(said), (into,), (*book.findings, *result.findings), book=book)
+    said = (f"Skrev {into}", *before_it(copy, into))
+    return WrittenReport(
+        (*said, *_told(book, result, listing=True)),
+        (into,),
+        (*book.findings, *result.findings),
+        brief=(*said, *_told(book, result, listing=False)),
+        book=book,
+    )
 
 
-def _told(book: Workbook, result: ReportResult) -> Iterator[str]:
-    """How much a report holds, what was found, and what is still missing."""
+def _told(book: Workbook, result: ReportResult, *, listing: bool) -> Iterator[str]:
+    """How much a report holds and how much was found; with `listing` also what, and what lacks."""
     findings = (*book.findings, *result.findings)
     yield (
         f"{len(book.quantities)} tall beregnet, {result.numbers} koblede tall i rapporten, "
@@ -87,9 +93,10 @@ def _told(book: Workbook, result: ReportResult) -> Iterator[str]:
         f"{counted(result.figures, 'figur', 'figurer')}."
     )
     yield summary(findings)
-    told = pressing(findings)
-    yield from first_of([f"{found.severity.value}: {found.message}" for found in told])
-    if result.missing:
+    if listing:
+        told = pressing(findings)
+        yield from first_of([f"{found.severity.value}: {found.message}" for found in told])
+    if listing and result.missing:
         yield "Mangler i rapporten:"
         yield from first_of([str(place) for place in result.missing])
     if not result.numbers + result.tables + result.figures:
