@@ -16,8 +16,7 @@ from norcrin_xl.model import Field, Quantities, ReportData
 from norcrin_xl.network import Contents, Network, setup_contents
 from norcrin_xl.pipeline.building import placed_contents, workbook, workbook_layout
 from norcrin_xl.quantities.derivation import compute
-from norcrin_xl.workbook.reading.areas import read_areas
-from norcrin_xl.workbook.reading.report_data import report_data
+from norcrin_xl.workbook.reading.areas import read_areas, report_data
 
 FILE = "bok.xlsm"
 PROJECTS, YEARS = 5, 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from norcrin_xl.model import ReportData
-from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.areas.area import Shape
 from norcrin_xl.workbook.layout import layout
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -205,9 +205,9 @@ EDGE = {
     # What this PC has and what it lacks: `klargjor` and `sjekk`.
     *("checks.text.spelling", "report.pdf.soffice", "report.pdf.workfolder"),
     *("report.word.shipped", "workbook.reading.areas", "workbook.reading.raw"),
-    *("workbook.vba.macros", "workbook.vba.restamp"),
+    "workbook.vba.macros",
     # The open workbook is read from a copy and written cell by cell: Excel's `Target`.
-    *("partners.rectangles", "partners.renewal", "workbook.areas.control"),
+    *("partners.rectangles", "partners.renewal", "workbook.areas.views"),
     *("workbook.computed.book", "workbook.layout", "workbook.workbook"),
 }
 """What the edges use of the stages themselves; the order of the stages stands in `pipeline/`."""

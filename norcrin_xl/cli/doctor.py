@@ -250,8 +250,7 @@ def _workbook(book: Path, registry: Registry | None) -> Iterator[Line]:
 
 def _code_of(book: Path) -> str:
     from norcrin_xl.office_file import read_named
-    from norcrin_xl.workbook.vba.macros import xlwings_version
-    from norcrin_xl.workbook.vba.restamp import restamped
+    from norcrin_xl.workbook.vba.macros import restamped, xlwings_version
 
     made = restamped(read_named(book), book.name)
     if made.modules:

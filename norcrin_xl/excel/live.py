@@ -22,7 +22,7 @@ from norcrin_xl.report.refresh.change_log import contrasted
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.telling import Progress
-from norcrin_xl.workbook.areas.control import FINDINGS
+from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 

@@ -23,8 +23,7 @@ from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, SHARE, USAGE, Item
 from norcrin_xl.workbook.areas.area import AreaRowSpec, RowKind, column_letter, quoted
 from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.drawing.construction import CREATED, normalised
-from norcrin_xl.workbook.drawing.formats import PALE, RULE, Formats, norwegian
-from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.page import PALE, RULE, Formats, Page, norwegian
 from norcrin_xl.workbook.drawing.sheet_charts import NAVY
 
 NOT_SUMMED = "Kan ikke summeres"

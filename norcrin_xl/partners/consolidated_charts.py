@@ -13,8 +13,7 @@ from norcrin_xl.quantities.consolidated import DERIVED, SHARE, Item
 from norcrin_xl.quantities.exhibits import Figure, Series, alternative_text
 from norcrin_xl.workbook.areas.area import AreaRowSpec, column_letter
 from norcrin_xl.workbook.computed.book import Computed
-from norcrin_xl.workbook.drawing.formats import RULE, Formats, norwegian
-from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.page import RULE, Formats, Page, norwegian
 from norcrin_xl.workbook.drawing.sheet_charts import insert_chart
 
 CHARTS, PARTNER = "Figurer", "Partner"

@@ -12,8 +12,7 @@ from norcrin_xl.partners.origins import Origins, Sent
 from norcrin_xl.quantities.consolidated import Item
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.computed.book import Computed
-from norcrin_xl.workbook.drawing.formats import TAB_COLOURS, Formats, norwegian
-from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.page import TAB_COLOURS, Formats, Page, norwegian
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -17,7 +17,7 @@ from norcrin_xl.partners.returned.intake import Return
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
 from norcrin_xl.workbook.areas.inputs import IN_FILE
 from norcrin_xl.workbook.computed.collection import LOG, TAKEN_IN, UNCHANGED
-from norcrin_xl.workbook.drawing.formats import is_figure
+from norcrin_xl.workbook.drawing.page import is_figure
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import number_text
 

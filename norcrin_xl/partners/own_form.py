@@ -16,11 +16,10 @@ from norcrin_xl.partners.returned.identity import marks_of
 from norcrin_xl.partners.returned.locate import FURTHEST, Tab, locate
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
-from norcrin_xl.workbook.areas.area import placed
+from norcrin_xl.workbook.areas.area import Shape, partner_area, placed
 from norcrin_xl.workbook.areas.inputs import ACCOUNTS_TITLE
-from norcrin_xl.workbook.areas.specs import Shape, partner_area
 from norcrin_xl.workbook.layout import layout
-from norcrin_xl.workbook.reading.report_data import no_form, report_data
+from norcrin_xl.workbook.reading.areas import no_form, report_data
 from norcrin_xl.workbook.workbook import Workbook
 
 LAST_YEAR_COLUMN = "last_year"

@@ -12,8 +12,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import Field, Value
 from norcrin_xl.partners.renewal import Result, computed_cells, placed_rows, same
 from norcrin_xl.workbook.areas.area import ColumnKind
-from norcrin_xl.workbook.computed.book import Computed
-from norcrin_xl.workbook.computed.placement import cell_kind
+from norcrin_xl.workbook.computed.book import Computed, cell_kind
 from norcrin_xl.workbook.workbook import Workbook
 
 Content = Value | Computed

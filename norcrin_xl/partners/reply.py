@@ -29,8 +29,7 @@ from norcrin_xl.partners.returned.intake import Return, take_content
 from norcrin_xl.partners.take import expected_of
 from norcrin_xl.spreadsheet.workbook_file import open_book
 from norcrin_xl.workbook.areas.area import column_letter, quoted
-from norcrin_xl.workbook.drawing.formats import PALE, RULE, STATUS_COLOURS
-from norcrin_xl.workbook.drawing.page import row_points
+from norcrin_xl.workbook.drawing.page import PALE, RULE, STATUS_COLOURS, row_points
 from norcrin_xl.workbook.drawing.sheet_charts import FONT, GREY, NAVY, TEAL
 from norcrin_xl.workbook.lossless.patch import Stored, patched
 from norcrin_xl.workbook.workbook import Workbook

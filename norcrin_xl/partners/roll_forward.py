@@ -20,12 +20,17 @@ from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
 from norcrin_xl.network import Contents, Rows, indicator_rows, note_rows
 from norcrin_xl.numbers import NEVER, date_text
 from norcrin_xl.quantities.economy import ACCOUNT
-from norcrin_xl.workbook.areas.area import Area, AreaRow
-from norcrin_xl.workbook.areas.history import HISTORY, LAST_YEAR, REPORTED, EarlierPlace, text_key
-from norcrin_xl.workbook.areas.inputs import STILL_TRUE
-from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.areas.area import Area, AreaRow, Shape
+from norcrin_xl.workbook.areas.inputs import (
+    HISTORY,
+    LAST_YEAR,
+    REPORTED,
+    STILL_TRUE,
+    EarlierPlace,
+    text_key,
+)
+from norcrin_xl.workbook.computed.book import home_quantity
 from norcrin_xl.workbook.computed.collection import LOG
-from norcrin_xl.workbook.computed.placement import home_quantity
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -30,9 +30,9 @@ from norcrin_xl.partners.returned.fields import text_of
 from norcrin_xl.partners.returned.identity import Expected
 from norcrin_xl.partners.returned.intake import Return, is_filled_in, take_file
 from norcrin_xl.partners.returned.sums import Tokens, tokens
-from norcrin_xl.spreadsheet.sniff import is_data_file
+from norcrin_xl.spreadsheet.package_parts import is_data_file
 from norcrin_xl.workbook.computed.collection import REFUSED, TAKEN_IN, UNCHANGED
-from norcrin_xl.workbook.reading.report_data import shown_day
+from norcrin_xl.workbook.reading.areas import shown_day
 from norcrin_xl.workbook.workbook import Workbook
 
 SAME = 1e-9

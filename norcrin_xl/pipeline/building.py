@@ -15,14 +15,13 @@ from norcrin_xl.network import Contents, Network, parse_network, setup_contents,
 from norcrin_xl.office_file import read_named
 from norcrin_xl.pipeline.job import Done, before_it
 from norcrin_xl.telling import Progress, silent
-from norcrin_xl.workbook.areas.area import Areas, placed
-from norcrin_xl.workbook.areas.control import FINDINGS
-from norcrin_xl.workbook.areas.history import REPORTED, with_decimals
-from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.areas.area import Areas, Shape, placed
+from norcrin_xl.workbook.areas.inputs import REPORTED, with_decimals
+from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.computed.accounts import notes
 from norcrin_xl.workbook.findings_list import list_rows
 from norcrin_xl.workbook.layout import Layout, layout
-from norcrin_xl.workbook.reading.report_data import no_form, report_data
+from norcrin_xl.workbook.reading.areas import no_form, report_data
 from norcrin_xl.workbook.workbook import Workbook
 
 LARGEST_SETUP = 1 << 20

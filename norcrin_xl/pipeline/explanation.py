@@ -18,7 +18,7 @@ from norcrin_xl.quantities.derivation import derivations
 from norcrin_xl.quantities.printing import places
 from norcrin_xl.spreadsheet.figure_text import printed_figure
 from norcrin_xl.telling import Progress
-from norcrin_xl.workbook.computed.placement import Selected, quantity_in
+from norcrin_xl.workbook.computed.book import Selected, quantity_in
 from norcrin_xl.workbook.workbook import Workbook
 
 

@@ -31,7 +31,7 @@ from norcrin_xl.pipeline.job import (
     target_of,
 )
 from norcrin_xl.telling import Progress, silent
-from norcrin_xl.workbook.areas.history import REPORTED, prints_of
+from norcrin_xl.workbook.areas.inputs import REPORTED, prints_of
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -120,8 +120,7 @@ def confirm_texts(book: Path | Target, words: Sequence[str], step: Progress) -> 
 def restamp(book: Path, step: Progress) -> Done:
     """The workbook with the macros of the xlwings that is installed. Raises `UserError`."""
     from norcrin_xl.workbook.reading.raw import read_file
-    from norcrin_xl.workbook.vba.macros import xlwings_version
-    from norcrin_xl.workbook.vba.restamp import restamped
+    from norcrin_xl.workbook.vba.macros import restamped, xlwings_version
 
     with locked(book):
         step(f"Leser {book.name}")

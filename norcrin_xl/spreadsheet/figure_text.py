@@ -16,7 +16,7 @@ from norcrin_xl.findings import catalogue
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import decimal_text
-from norcrin_xl.spreadsheet.rich_text import marks_of
+from norcrin_xl.spreadsheet.grid import marks_of
 
 LONGEST = 60
 """No figure is longer as text; a longer text is no figure and isn't looked into."""

@@ -15,14 +15,17 @@ from lxml import etree
 
 from norcrin_xl.files import sha256
 from norcrin_xl.numbers import NBSP
-from norcrin_xl.spreadsheet.cell_styles import Style, Styles, styles_of
-from norcrin_xl.spreadsheet.grid import Position, Sheet, cell_place
-from norcrin_xl.spreadsheet.grid_reader import (
+from norcrin_xl.spreadsheet.grid import (
     MAX_CELLS,
     Context,
+    Position,
+    Sheet,
     TooManyCells,
+    cell_place,
     read_sheet,
+    shared_strings,
 )
+from norcrin_xl.spreadsheet.number_formats import Style, Styles, styles_of
 from norcrin_xl.spreadsheet.package_parts import SpreadsheetPackage, open_returned, types_of
 from norcrin_xl.spreadsheet.parsing import (
     STRICT,
@@ -33,7 +36,6 @@ from norcrin_xl.spreadsheet.parsing import (
     truth,
     unclear,
 )
-from norcrin_xl.spreadsheet.rich_text import shared_strings
 
 MAX_SHEETS = 200
 COMMENTS = {"comments", "threadedComment"}

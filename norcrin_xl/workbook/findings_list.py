@@ -10,7 +10,7 @@ from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, 
 from norcrin_xl.findings import Finding, Severity, UserError, in_order
 from norcrin_xl.model import Field, ReportData, Value
 from norcrin_xl.workbook.areas.area import AreaRow, Areas
-from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, OPEN
+from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, FINDINGS, OPEN
 from norcrin_xl.workbook.layout import CONTROL
 
 Row = dict[str, Value]

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from norcrin_xl.workbook.areas import control, inputs, views
-from norcrin_xl.workbook.areas.area import Area
-from norcrin_xl.workbook.areas.history import reported_areas
-from norcrin_xl.workbook.areas.specs import AreaSpec, Shape
+from norcrin_xl.workbook.areas import inputs, views
+from norcrin_xl.workbook.areas.area import Area, AreaSpec, Shape
+from norcrin_xl.workbook.areas.inputs import reported_areas
 from norcrin_xl.workbook.areas.views import number_areas
 
 START = "Start"
@@ -82,7 +81,7 @@ def layout(shape: Shape) -> Layout:
         stack(TEXT, inputs.text_areas(shape)),
         stack(LISTS, inputs.list_areas(shape)),
         stack(FIGURES, views.figure_areas(shape), CHART_ROWS),
-        stack(CONTROL, control.control_areas(shape)),
+        stack(CONTROL, views.control_areas(shape)),
         stack(NUMBERS, number_areas(shape)),
         stack(EARLIER, reported_areas(shape)),
         stack(LOG, inputs.log_areas(shape)),

@@ -17,16 +17,14 @@ from norcrin_xl.quantities.exhibits import Figure, Table, figures
 from norcrin_xl.quantities.footing import as_printed
 from norcrin_xl.quantities.report_tables import tables
 from norcrin_xl.spreadsheet.grid import cell_place
-from norcrin_xl.workbook.areas.area import AreaRow, Areas, with_values
-from norcrin_xl.workbook.areas.specs import SPARE_ROWS, Shape
+from norcrin_xl.workbook.areas.area import SPARE_ROWS, AreaRow, Areas, Shape, with_values
 from norcrin_xl.workbook.computed.book import Book
 from norcrin_xl.workbook.computed.collection import LOG
 from norcrin_xl.workbook.computed.rules import RULES
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import Layout, layout
-from norcrin_xl.workbook.reading.areas import read_book, shape_of, stored_values
+from norcrin_xl.workbook.reading.areas import read_book, report_data, shape_of, stored_values
 from norcrin_xl.workbook.reading.raw import Formulas
-from norcrin_xl.workbook.reading.report_data import report_data
 
 OF_INPUTS = ("quantities", "printed", "tables", "figures")
 """What follows from the inputs alone, whatever the computed cells hold."""

@@ -14,7 +14,7 @@ from norcrin_xl.model import CellRef, Value
 from norcrin_xl.partners.renewal import renewed, written
 from norcrin_xl.pipeline.building import blank_workbook
 from norcrin_xl.pipeline.job import read_workbook
-from norcrin_xl.workbook.areas.control import FALLEN, OPEN
+from norcrin_xl.workbook.areas.views import FALLEN, OPEN
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.workbook import Workbook, workbook_in

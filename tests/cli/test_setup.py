@@ -21,9 +21,8 @@ from norcrin_xl.cli.policies import ASR, DECIDED, MANAGED, OWN, RULES, WORD, Lin
 from norcrin_xl.cli.policies import TRUSTED as LOCATIONS
 from norcrin_xl.office_file import with_entries
 from norcrin_xl.workbook.lossless.patch import patched
-from norcrin_xl.workbook.vba.macros import code_modules
+from norcrin_xl.workbook.vba.macros import PART, code_modules
 from norcrin_xl.workbook.vba.project import Module, vba_project
-from norcrin_xl.workbook.vba.restamp import PART
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.shipped import BOOK as SHIPPED
 

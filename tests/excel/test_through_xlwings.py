@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from norcrin_xl.cli.app import run as run_command
 from norcrin_xl.excel import buttons
 from norcrin_xl.workbook.areas.area import ColumnKind
-from norcrin_xl.workbook.computed.placement import cell_kind
+from norcrin_xl.workbook.computed.book import cell_kind
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.excel.book import NAME, REPORT, VERSION, area, wrong_total

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from lxml import html
 
-from norcrin_xl.workbook.drawing.formats import STATUS_COLOURS
+from norcrin_xl.workbook.drawing.page import STATUS_COLOURS
 from tests import office
 from tests.partners import corpus
 from tests.partners.corpus import AMOUNT, cell

@@ -12,7 +12,7 @@ from norcrin_xl.pipeline.explanation import value_text
 from norcrin_xl.quantities.evidence import evidence
 from norcrin_xl.quantities.lookup import quantity_cells
 from norcrin_xl.report.writer import shown
-from norcrin_xl.workbook.reading.report_data import report_data
+from norcrin_xl.workbook.reading.areas import report_data
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 

@@ -7,9 +7,14 @@ from io import BytesIO
 
 import pytest
 
-from norcrin_xl.spreadsheet.package_parts import PACKAGE, TYPES, open_returned
+from norcrin_xl.spreadsheet.package_parts import (
+    PACKAGE,
+    TYPES,
+    is_data_file,
+    name_says,
+    open_returned,
+)
 from norcrin_xl.spreadsheet.parsing import RELATIONS, Refused
-from norcrin_xl.spreadsheet.sniff import is_data_file, name_says
 
 EXCEL = "application/vnd.ms-excel."
 OFFICE = "application/vnd.openxmlformats-officedocument."

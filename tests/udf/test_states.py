@@ -25,9 +25,9 @@ from xlsxwriter.utility import xl_cell_to_rowcol
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.office_file import with_entries
 from norcrin_xl.partners.renewal import computed_cells, same
-from norcrin_xl.workbook.computed.array_functions import FILLED
 from norcrin_xl.workbook.computed.cross_checks import NATIVE, PYTHON
-from norcrin_xl.workbook.drawing.worked_examples import NOT_THERE
+from norcrin_xl.workbook.computed.formulas import FILLED
+from norcrin_xl.workbook.drawing.sheet_texts import NOT_THERE
 from norcrin_xl.workbook.layout import FUNCTIONS
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.vba import macros

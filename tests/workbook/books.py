@@ -12,7 +12,7 @@ from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network, setup_contents
 from norcrin_xl.pipeline.building import placed_contents, workbook_layout
 from norcrin_xl.workbook.drawing.construction import build_workbook
-from norcrin_xl.workbook.reading.report_data import report_data
+from norcrin_xl.workbook.reading.areas import report_data
 from norcrin_xl.workbook.workbook import Workbook
 
 FILE = "bok.xlsm"

@@ -14,8 +14,8 @@ from windows_stubs import called
 
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.pipeline.building import workbook_layout
-from norcrin_xl.workbook.computed.array_functions import FILLED, TWINS, filled_range
 from norcrin_xl.workbook.computed.cross_checks import EQUAL
+from norcrin_xl.workbook.computed.formulas import FILLED, TWINS, filled_range
 from tests.office import recalculated
 from tests.workbook.books import FORM, built, example, network_of, patchy_contents
 

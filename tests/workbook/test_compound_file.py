@@ -9,8 +9,7 @@ from io import BytesIO
 import olefile
 import pytest
 
-from norcrin_xl.workbook.vba.compound_file import compound_file
-from norcrin_xl.workbook.vba.project import document_modules, vba_project
+from norcrin_xl.workbook.vba.project import compound_file, document_modules, vba_project
 
 NO_ENTRY = 0xFFFFFFFF
 STORAGE, STREAM, ROOT = 1, 2, 5

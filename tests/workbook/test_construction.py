@@ -21,8 +21,8 @@ from norcrin_xl.network import Contents, Network
 from norcrin_xl.pipeline.building import example_data, placed_contents, workbook_layout
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.workbook.areas.area import ColumnKind
+from norcrin_xl.workbook.computed.book import cell_kind, cell_quantity
 from norcrin_xl.workbook.computed.number_list import with_all_numbers
-from norcrin_xl.workbook.computed.placement import cell_kind, cell_quantity
 from norcrin_xl.workbook.drawing.construction import TOOL_KIND
 from norcrin_xl.workbook.layout import FUNCTIONS, Layout
 from norcrin_xl.workbook.reading.areas import read_areas
@@ -273,7 +273,7 @@ def cell_xml(content: bytes, sheet: str, cell: str) -> etree._Element:
 
 
 def test_stored_values_are_the_quantities(content: bytes, book: Any) -> None:
-    from norcrin_xl.workbook.reading.report_data import report_data
+    from norcrin_xl.workbook.reading.areas import report_data
 
     quantities = compute(report_data(read_areas(content, FILE), FILE, ""))
     stored = openpyxl.load_workbook(BytesIO(content), data_only=True)

@@ -13,7 +13,7 @@ from norcrin_xl.findings import Finding, UserError, finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellRef, ReportData
 from norcrin_xl.pipeline.building import placed_contents, workbook_layout
-from norcrin_xl.workbook.areas.control import ACCEPTED, FALLEN, FINDINGS, OPEN
+from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, FINDINGS, OPEN
 from norcrin_xl.workbook.findings_list import Row, acceptances, list_rows
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -16,7 +16,7 @@ from norcrin_xl.pipeline.building import workbook_layout
 from norcrin_xl.workbook.lossless.patch import Stored, patched
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.values import values_workbook
-from norcrin_xl.workbook.vba.restamp import restamped
+from norcrin_xl.workbook.vba.macros import restamped
 from tests.workbook.books import FILE, FORM, example
 
 NETWORK = example_network()

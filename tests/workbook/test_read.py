@@ -20,9 +20,8 @@ from norcrin_xl.pipeline.building import placed_contents, workbook_layout
 from norcrin_xl.workbook.areas.area import Areas, column_index
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import patched
-from norcrin_xl.workbook.reading.areas import read_areas
+from norcrin_xl.workbook.reading.areas import read_areas, report_data
 from norcrin_xl.workbook.reading.raw import read_file, read_raw
-from norcrin_xl.workbook.reading.report_data import report_data
 from tests.workbook import books
 
 FILE = "bok.xlsm"

@@ -15,10 +15,8 @@ from oletools.olevba import VBA_Parser
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.office_file import with_entries
-from norcrin_xl.workbook.vba.compound_file import compound_file
-from norcrin_xl.workbook.vba.macros import code_modules, macros
-from norcrin_xl.workbook.vba.project import Module, compress, decompress, vba_project
-from norcrin_xl.workbook.vba.restamp import PART, restamped
+from norcrin_xl.workbook.vba.macros import PART, code_modules, macros, restamped
+from norcrin_xl.workbook.vba.project import Module, compound_file, compress, decompress, vba_project
 from tests.office import validate
 from tests.workbook.books import FILE, example
 

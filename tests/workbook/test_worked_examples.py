@@ -10,7 +10,7 @@ import pytest
 from openpyxl.worksheet.formula import ArrayFormula
 from windows_stubs import called, worksheet_functions
 
-from norcrin_xl.workbook.drawing.worked_examples import NOT_THERE
+from norcrin_xl.workbook.drawing.sheet_texts import NOT_THERE
 from norcrin_xl.workbook.layout import FUNCTIONS, PROBE
 from tests.workbook.books import example
 

@@ -19,8 +19,8 @@ from norcrin_xl.workbook.areas.area import (
 )
 from norcrin_xl.workbook.computed.accounts import DEVIATION as DEVIATION_THEN
 from norcrin_xl.workbook.computed.accounts import WORDING
-from norcrin_xl.workbook.computed.placement import cell_kind
-from norcrin_xl.workbook.drawing.formats import is_figure
+from norcrin_xl.workbook.computed.book import cell_kind
+from norcrin_xl.workbook.drawing.page import is_figure
 
 DEVIATION = "avvik"
 Position = tuple[int, int]

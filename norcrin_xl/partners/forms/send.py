@@ -23,8 +23,7 @@ from norcrin_xl.workbook.computed.book import Book
 from norcrin_xl.workbook.computed.collection import todo_sentence
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.construction import CREATED, normalised
-from norcrin_xl.workbook.drawing.formats import STATUS_COLOURS, TAB_COLOURS, Formats
-from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, TAB_COLOURS, Formats, Page
 from norcrin_xl.workbook.drawing.sheet_texts import period_note
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
 from norcrin_xl.workbook.layout import Layout

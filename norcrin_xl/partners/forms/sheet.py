@@ -6,14 +6,13 @@ from collections.abc import Mapping
 
 from norcrin_xl.partners.forms.guide import GUIDE
 from norcrin_xl.partners.forms.plan import as_sent
-from norcrin_xl.workbook.areas.area import Area, AreaRowSpec, ColumnKind
+from norcrin_xl.workbook.areas.area import Area, AreaRowSpec, ColumnKind, Shape
 from norcrin_xl.workbook.areas.area import AreaColumn as Column
-from norcrin_xl.workbook.areas.control import STATUS_WORDS
-from norcrin_xl.workbook.areas.specs import Shape
+from norcrin_xl.workbook.areas.views import STATUS_WORDS
 from norcrin_xl.workbook.computed.book import Book, Computed, Rule
 from norcrin_xl.workbook.computed.collection import DONE, LACKING
 from norcrin_xl.workbook.computed.rules import RULES
-from norcrin_xl.workbook.drawing.formats import is_figure
+from norcrin_xl.workbook.drawing.page import is_figure
 from norcrin_xl.workbook.layout import Layout
 
 OK, _, ERROR = STATUS_WORDS

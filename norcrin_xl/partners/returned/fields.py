@@ -14,19 +14,22 @@ from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.forms.plan import AreaPlan, Input, Key, Position
 from norcrin_xl.partners.returned.locate import AreaPlace, Tab
-from norcrin_xl.spreadsheet.cell_styles import Style
 from norcrin_xl.spreadsheet.figure_text import (
     figure_shown,
     printed_figure,
     read_figure,
     shown,
 )
-from norcrin_xl.spreadsheet.grid import Cell, Sheet
-from norcrin_xl.spreadsheet.number_formats import FILLED, shown_figure, shown_text, shows_date
-from norcrin_xl.spreadsheet.rich_text import marks_of
-from norcrin_xl.workbook.areas.area import AreaColumn, AreaRowSpec
-from norcrin_xl.workbook.areas.specs import DATE_ROWS
-from norcrin_xl.workbook.drawing.formats import is_figure
+from norcrin_xl.spreadsheet.grid import Cell, Sheet, marks_of
+from norcrin_xl.spreadsheet.number_formats import (
+    FILLED,
+    Style,
+    shown_figure,
+    shown_text,
+    shows_date,
+)
+from norcrin_xl.workbook.areas.area import DATE_ROWS, AreaColumn, AreaRowSpec
+from norcrin_xl.workbook.drawing.page import is_figure
 
 VOLATILE = re.compile(
     r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.I

@@ -22,8 +22,8 @@ from norcrin_xl.partners.returned.identity import Expected, copies_of, identify
 from norcrin_xl.partners.returned.locate import AreaPlace, Tab, locate, merged_cells
 from norcrin_xl.partners.returned.sums import check_sums, stray_content, without_results
 from norcrin_xl.spreadsheet.figure_text import shown
+from norcrin_xl.spreadsheet.package_parts import MAX_RETURNED, name_says
 from norcrin_xl.spreadsheet.parsing import Refused
-from norcrin_xl.spreadsheet.sniff import MAX_RETURNED, name_says
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile, open_book
 
 FAR_BELOW = 2_000

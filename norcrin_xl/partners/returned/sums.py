@@ -16,7 +16,7 @@ from norcrin_xl.partners.returned.locate import AreaPlace, Tab
 from norcrin_xl.spreadsheet.figure_text import printed_figure, shown
 from norcrin_xl.spreadsheet.grid import PART_OF_FORMULA, Cell
 from norcrin_xl.workbook.areas.area import Area, column_index
-from norcrin_xl.workbook.computed.placement import cell_kind
+from norcrin_xl.workbook.computed.book import cell_kind
 
 SAME = 1e-6
 ACCOUNT, BUDGET = "regnskap", "budsjett"

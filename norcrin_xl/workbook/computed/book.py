@@ -1,4 +1,6 @@
-"""What a workbook is built from, and what each of its cells shows before Excel has computed."""
+"""What a workbook is built from: which of its cells are computed, which quantity each cell shows
+or is about, and what it shows before Excel has computed.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,210 @@ from typing import NamedTuple
 from norcrin_xl.model import CellRef, Field, Quantities, Quantity, ReportData, Value
 from norcrin_xl.numbers import MISSING, total
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.workbook.areas.area import Area, Areas, ColumnKind
-from norcrin_xl.workbook.computed.placement import HOMES, cell_kind, cell_quantity, home_quantity
+from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.workbook.areas.area import (
+    Area,
+    AreaColumn,
+    Areas,
+    ColumnKind,
+    RowKind,
+    column_index,
+)
+from norcrin_xl.workbook.areas.inputs import FIXED_SETUP_ROWS
+from norcrin_xl.workbook.areas.views import ALL_PROJECTS, FINDINGS, NETWORK, NUMBERS
 from norcrin_xl.workbook.layout import Layout
+
+EXPLAINED = ("forklart_avvik", "forklart_ord")
+ACCOUNT_ROLES = ("partner_okonomi", "arsregnskap")
+HOMES = (*ACCOUNT_ROLES, "kpi", "bruk_partnere", "kpi_partnere", "bruk")
+"""The roles of areas in which quantities have their own cell."""
+
+
+def cell_kind(area: Area, row: int, column: AreaColumn) -> ColumnKind | None:
+    """What stands in a cell of an area; `None` where the row leaves the column blank.
+
+    `row` is 0-based. Totals are computed where the other rows are filled in.
+    """
+    spec, kind = area.rows[row], column.kind
+    if spec.kind is RowKind.HEADING:
+        return ColumnKind.LABEL if kind is ColumnKind.LABEL else None
+    if area.role == "oppsett" and spec.key in FIXED_SETUP_ROWS and kind is ColumnKind.INPUT:
+        return ColumnKind.FIXED
+    if spec.kind is not RowKind.TOTAL:
+        return kind
+    if kind is ColumnKind.INPUT and column.format != "tekst":
+        return ColumnKind.COMPUTED
+    if column.key in ("status", "forklaring", "help", *EXPLAINED):
+        return None
+    return kind
+
+
+def cell_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
+    """The id of the quantity that a computed cell shows.
+
+    `None` for a cell that is not computed, or that shows a status, a count or a text.
+    """
+    if cell_kind(area, row, area.column(column)) is not ColumnKind.COMPUTED:
+        return None
+    if column in ("status", "label", "utvikling"):
+        return None
+    key = area.rows[row].key
+    match area.role:
+        case "partner_okonomi":
+            return f"okonomi.{area.subject}.{area.partner.lower()}.{key}.{column}"
+        case "arsregnskap":
+            return f"okonomi.{area.subject}.{key}.{column}"
+        case "partner_bruk" | "bruk" | "bruk_partnere":
+            return _usage_quantity(layout, area, key, column)
+        case "partner_kpi" | "kpi_partnere":
+            return _kpi_quantity(layout, area, key, column)
+        case "kpi":
+            return _series_quantity(layout, key, column)
+        case "figur":
+            return _figure_quantity(layout, area, key, int(column))
+    return None
+
+
+def checked_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
+    """The id of the quantity that a cell of the sheet Kontroll, or of the payments, holds again.
+
+    Excel computes these cells by a way of its own, from the partners' tabs or beside a function.
+    """
+    key = area.rows[row].key
+    if cell_kind(area, row, area.column(column)) is not ColumnKind.COMPUTED or not key:
+        return None
+    first, *rest = key.split("|")
+    match area.role, column:
+        case "kontroll_like", block if block in layout.shape.form.equal_totals:
+            owner = [] if first == NETWORK else [first.lower()]
+            return ".".join(["okonomi", rest[0], *owner, block, rest[1]])
+        case "kontroll_arsregnskap", "sum" | "arsregnskap":
+            return f"okonomi.{first}.{rest[0]}.{rest[1]}"
+        case "kontroll_deler", "deler" | "total":
+            return cell_quantity(layout, layout[first], _row(layout[first], rest[0]), rest[1])
+        case "kontroll_avvik", "avvik" | "avvik_prosent":
+            return f"okonomi.{first}.{rest[0]}.{column}"
+        case "kontroll_endring", "endring" | "endring_prosent":
+            return _series_quantity(layout, key, column)
+        case "brukerbetaling" | "kontroll_brukerbetaling", name if first == "sum":
+            return _payment_quantity(layout, name)
+    return None
+
+
+def _row(area: Area, key: str) -> int:
+    return area.row_number(key) - area.top
+
+
+def _payment_quantity(layout: Layout, column: str) -> str | None:
+    """User payment over all projects and partners."""
+    post = layout.shape.form.user_payment.key
+    known = (*(item.key for item in layout.shape.form.columns), "avvik", "avvik_prosent")
+    return f"okonomi.{ALL_PROJECTS}.{post}.{column}" if column in known else None
+
+
+def home_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
+    """As `cell_quantity`, with the amounts that a partner types in as well."""
+    kind = cell_kind(area, row, area.column(column))
+    amounts = (item.key for item in layout.shape.form.columns)
+    if area.role == "partner_okonomi" and kind is ColumnKind.INPUT and column in amounts:
+        return f"okonomi.{area.subject}.{area.partner.lower()}.{area.rows[row].key}.{column}"
+    return cell_quantity(layout, area, row, column)
+
+
+def _usage_quantity(layout: Layout, area: Area, key: str, column: str) -> str | None:
+    partner = area.partner or (column if column not in ("value", "sum") else "")
+    indicator = layout.shape.form.indicator(key)
+    if not partner:
+        return usage_id(key) if indicator.summable else None
+    first, _, rest = key.partition(".")
+    return ".".join(["bruk", first, partner.lower(), *([rest] if rest else [])])
+
+
+def _kpi_quantity(layout: Layout, area: Area, key: str, column: str) -> str | None:
+    partner = area.partner or (column if column != "sum" else "")
+    name, _, part = key.partition(".")
+    if partner:
+        return ".".join(["kpi", name, partner.lower(), *([part] if part else [])])
+    if part:
+        return f"kpi.{name}.{part}"
+    kpi = next(item for item in layout.shape.form.kpis if item.id == name)
+    return f"kpi.{name}.{layout.shape.year}" if kpi.summable else None
+
+
+def _series_quantity(layout: Layout, key: str, column: str) -> str:
+    kpis = {kpi.id for kpi in layout.shape.form.kpis}
+    return f"{'kpi' if key in kpis else 'bruk'}.{key}.{column}"
+
+
+def _figure_quantity(layout: Layout, area: Area, key: str, series: int) -> str:
+    spec = next(item for item in layout.shape.form.figures if item.id == area.subject)
+    name = key if spec.by == "year" else key.lower()
+    return spec.series[series].format(**{spec.by: name})
+
+
+class Selected(NamedTuple):
+    """A cell of the workbook: its sheet, and its address such as ``F23``."""
+
+    sheet: str
+    cell: str
+
+    @property
+    def row(self) -> int:
+        """The row as Excel counts."""
+        return int(self.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+
+    @property
+    def letter(self) -> str:
+        return self.cell.rstrip("0123456789")
+
+
+def quantity_in(plan: Layout, areas: Areas, quantities: Quantities, place: Selected) -> str | None:
+    """The id of the quantity that a cell shows, lists or points to; `None` where it does none.
+
+    A row of Tall is the quantity that it lists; a finding in Kontroll the one in its cell. What
+    a partner has typed in is the quantity that is made of that cell alone.
+    """
+    for area in plan.on_sheet(place.sheet):
+        rows, index = areas.get(area.name, ()), place.row - area.top
+        if not 0 <= index < max(len(area.rows), len(rows)):
+            continue
+        if area.name == NUMBERS and index < len(rows):
+            return _known(rows[index]["key"].text, quantities)
+        if area.name == FINDINGS and index < len(rows):
+            target = Selected(rows[index]["ark"].text, rows[index]["celle"].text)
+            return quantity_in(plan, areas, quantities, target) if target.cell else None
+        if index < len(area.rows) and (found := _shown(plan, area, index, place, quantities)):
+            return found
+    return _made_of_alone(quantities, place)
+
+
+def _shown(
+    plan: Layout, area: Area, index: int, place: Selected, quantities: Quantities
+) -> str | None:
+    """The quantity in a cell of an area, where it has one."""
+    if not area.rows[index].key:
+        return None
+    at = column_index(place.letter)
+    column = next((item for item in area.columns if column_index(item.letter) == at), None)
+    found = home_quantity(plan, area, index, column.key) if column else None
+    return _known(found or "", quantities)
+
+
+def _known(key: str, quantities: Quantities) -> str | None:
+    return key if key in quantities else None
+
+
+def _made_of_alone(quantities: Quantities, place: Selected) -> str | None:
+    """The first quantity whose only source is the cell: the partner's own figure."""
+    return next(
+        (
+            key
+            for key, quantity in quantities.items()
+            if len(quantity.sources) == 1 and quantity.sources[0][1:] == tuple(place)
+        ),
+        None,
+    )
+
 
 Shown = float | str
 

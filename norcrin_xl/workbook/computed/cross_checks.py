@@ -7,21 +7,20 @@ from collections.abc import Sequence
 from norcrin_xl.numbers import MISSING, total
 from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, quoted
-from norcrin_xl.workbook.areas.control import (
+from norcrin_xl.workbook.areas.views import (
     ACCEPTED,
     FALLEN,
     FINDINGS,
+    NETWORK,
     OPEN,
+    SEVERITIES,
     STATUS_WORDS,
 )
-from norcrin_xl.workbook.areas.views import NETWORK, SEVERITIES
 from norcrin_xl.workbook.computed import formulas
-from norcrin_xl.workbook.computed.accounts import LAST_YEAR, LIMIT_NAME, far
-from norcrin_xl.workbook.computed.array_functions import FILLED
+from norcrin_xl.workbook.computed.accounts import LAST_YEAR, LIMIT_NAME, far, part_keys
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.collection import NOT_COUNTED_AS_FIGURES, whole
-from norcrin_xl.workbook.computed.counts import part_keys
-from norcrin_xl.workbook.computed.formulas import checked
+from norcrin_xl.workbook.computed.formulas import FILLED, checked
 from norcrin_xl.workbook.layout import CONTROL, PROBE
 
 OK, WARNING, ERROR = STATUS_WORDS

@@ -12,8 +12,7 @@ from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, difference
 from norcrin_xl.quantities.economy import ABOVE, ACCOUNT, BELOW, BUDGET, EXPECTED
 from norcrin_xl.quantities.printing import formats_for, subject_of
-from norcrin_xl.workbook.areas.area import Area, AreaRowSpec
-from norcrin_xl.workbook.areas.specs import COMPUTED
+from norcrin_xl.workbook.areas.area import COMPUTED, Area, AreaRowSpec
 from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed import formulas
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME, far

@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from norcrin_xl.workbook.areas.control import FINDINGS
-from norcrin_xl.workbook.areas.history import REPORTED
-from norcrin_xl.workbook.areas.views import NUMBERS
+from norcrin_xl.workbook.areas.inputs import REPORTED
+from norcrin_xl.workbook.areas.views import FINDINGS, NUMBERS
 from norcrin_xl.workbook.computed import (
     accounts,
     collection,
-    counts,
     cross_checks,
-    overview,
 )
+from norcrin_xl.workbook.computed.accounts import reported_cell
 from norcrin_xl.workbook.computed.book import Rule
-from norcrin_xl.workbook.computed.counts import reported_cell
 from norcrin_xl.workbook.computed.number_list import number_value
 
 RULES: Mapping[str, Rule] = {
     "partner_mangler": collection.partner_todo,
     "partner_okonomi": accounts.partner_accounts,
-    "partner_bruk": counts.partner_counts,
-    "partner_kpi": counts.partner_counts,
+    "partner_bruk": accounts.partner_counts,
+    "partner_kpi": accounts.partner_counts,
     "arsregnskap": accounts.form_accounts,
-    "bruk": counts.form_usage,
-    "bruk_partnere": counts.per_partner,
+    "bruk": accounts.form_usage,
+    "bruk_partnere": accounts.per_partner,
     "brukerbetaling": accounts.payments,
-    "kpi": counts.series,
-    "kpi_partnere": counts.per_partner,
-    "figur": counts.figure_data,
+    "kpi": accounts.series,
+    "kpi_partnere": accounts.per_partner,
+    "figur": accounts.figure_data,
     "innsamling": collection.collection,
-    "oversikt_svar": overview.answers,
-    "oversikt_partnere": overview.partners,
-    "oversikt_prosjekter": overview.projects,
-    "oversikt_kpi": overview.indicators,
-    "oversikt_funn": overview.findings,
+    "oversikt_svar": collection.answers,
+    "oversikt_partnere": collection.partners,
+    "oversikt_prosjekter": collection.projects,
+    "oversikt_kpi": collection.indicators,
+    "oversikt_funn": collection.findings,
     "status": collection.partner_status,
     "tekst": collection.heading,
     "avsnitt": collection.section_texts,

@@ -16,24 +16,19 @@ from norcrin_xl import __version__
 from norcrin_xl.form import Form, Indicator, Kpi
 from norcrin_xl.telling import Progress, silent
 from norcrin_xl.workbook.areas.area import Area, column_letter
-from norcrin_xl.workbook.areas.control import FINDINGS, FIRST_CHECK
 from norcrin_xl.workbook.areas.inputs import TRACES
-from norcrin_xl.workbook.areas.views import NUMBERS
+from norcrin_xl.workbook.areas.views import FINDINGS, FIRST_CHECK, NUMBERS
 from norcrin_xl.workbook.computed import collection, cross_checks
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
-from norcrin_xl.workbook.computed.book import Book
+from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book
 from norcrin_xl.workbook.computed.collection import LOG as LOG_AREA
 from norcrin_xl.workbook.computed.number_list import with_all_numbers
-from norcrin_xl.workbook.computed.placement import ACCOUNT_ROLES
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.button_shapes import draw_buttons, with_ribbon
-from norcrin_xl.workbook.drawing.formats import STATUS_COLOURS, TAB_COLOURS, Formats
-from norcrin_xl.workbook.drawing.overview_charts import OVERVIEW_ROWS, draw_overview
-from norcrin_xl.workbook.drawing.page import Page
+from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, TAB_COLOURS, Formats, Page
 from norcrin_xl.workbook.drawing.sheet_charts import insert_chart
-from norcrin_xl.workbook.drawing.sheet_texts import period_note
-from norcrin_xl.workbook.drawing.sheets import SheetSpec, sheet_specs
-from norcrin_xl.workbook.drawing.worked_examples import draw_examples
+from norcrin_xl.workbook.drawing.sheet_texts import draw_examples, period_note
+from norcrin_xl.workbook.drawing.sheets import OVERVIEW_ROWS, SheetSpec, draw_overview, sheet_specs
 from norcrin_xl.workbook.layout import (
     CHART_ROWS,
     CONTROL,

@@ -1,4 +1,4 @@
-"""One sheet while it is written: cells, and rows high enough for the text in them.
+"""One sheet while it is written: its cells, their look, and rows high enough for their text.
 
 Excel does not fit the height of wrapped rows when it opens a file, so heights are measured here.
 """
@@ -13,9 +13,220 @@ from typing import Any
 from xlsxwriter.utility import xl_pixel_width
 
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.workbook.areas.area import column_index, column_letter, quoted
+from norcrin_xl.numbers import FORMATS
+from norcrin_xl.workbook.areas.area import (
+    DATE_ROWS,
+    AreaColumn,
+    AreaRowSpec,
+    ColumnKind,
+    RowKind,
+    column_index,
+    column_letter,
+    quoted,
+)
+from norcrin_xl.workbook.areas.inputs import IN_FILE
 from norcrin_xl.workbook.computed.book import Computed
-from norcrin_xl.workbook.drawing.formats import SIZE, Formats
+from norcrin_xl.workbook.drawing.sheet_charts import FONT, GREY, NAVY, OCHRE, TEAL
+
+PALE, INPUT_FILL, INPUT_EDGE, RULE = "#EEF2F7", "#FFF7DB", "#C9BE94", "#D5DAE1"
+STATUS_COLOURS = {
+    "ok": ("#176B35", "#E7F4EA"),
+    "warning": ("#7A4B00", "#FFF2CC"),
+    "error": ("#A61B1B", "#FCE9E8"),
+}
+"""Text on fill; there is always a word beside the colour."""
+
+TAB_COLOURS = {
+    "start": NAVY,
+    "input": "#D9A441",
+    "partner": OCHRE,
+    "form": TEAL,
+    "output": "#4A7FB0",
+    "control": "#A61B1B",
+    "log": GREY,
+}
+TEXT_FORMAT, DATE_FORMAT, GENERAL = "@", "dd.mm.yyyy", "General"
+SIZE = 11
+
+_BASE = {"font_name": FONT, "font_size": SIZE}
+
+
+def number_code(column: AreaColumn, row: AreaRowSpec) -> str:
+    """Excel's number format of a cell: the column's, with the row's own decimals."""
+    if column.format == "dato" or (column.key == "value" and row.key in DATE_ROWS):
+        return DATE_FORMAT
+    if row.decimals and (row.format or column.format) == "antall":
+        return norwegian(FORMATS["desimal2"].excel)
+    figures = row.format if row.format and is_figure(column) else column.format
+    known = FORMATS.get(figures)
+    return norwegian(known.excel) if known else GENERAL
+
+
+def norwegian(code: str) -> str:
+    """A number format that groups and points as nb-NO does, whatever the host's language is.
+
+    Excel follows the system's settings all the same; LibreOffice and web Excel heed the code.
+    """
+    if code in (GENERAL, TEXT_FORMAT):
+        return code
+    return ";".join(f"[$-414]{section}" for section in code.split(";"))
+
+
+def is_figure(column: AreaColumn) -> bool:
+    """Whether a column holds figures, which stand to the right."""
+    return column.format not in ("tekst", "dato")
+
+
+def is_aside(column: AreaColumn) -> bool:
+    """Whether a column holds words about the figures left of it, which needs some air between."""
+    known = (ColumnKind.FIXED, ColumnKind.COMPUTED)
+    keys = ("key", "code", "label")
+    return column.kind in known and not is_figure(column) and column.key not in keys
+
+
+class Formats:
+    """The cell formats of a workbook, each made once.
+
+    `valign` is where text stands in cells from here on: "vcenter", or "top" where texts are long.
+    """
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self.valign = "vcenter"
+        self._made: dict[tuple[tuple[str, object], ...], Any] = {}
+
+    def make(self, **properties: object) -> Any:
+        """A format with the base font and `properties`, in XlsxWriter's names."""
+        base = {**_BASE, "valign": self.valign}
+        key = tuple(sorted({**base, **properties}.items(), key=lambda item: item[0]))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(dict(key))
+        return self._made[key]
+
+    def status(self, text: str, fill: str) -> Any:
+        """For conditional formatting: the colours of a status cell."""
+        return self._changing(font_color=text, bg_color=fill)
+
+    def wanted(self, text: str, fill: str) -> Any:
+        """For conditional formatting: an input cell that must be filled in."""
+        return self._changing(font_color=text, bg_color=fill, border=1, border_color=OCHRE)
+
+    def words(self, text: str) -> Any:
+        """For conditional formatting: the colour of a sentence."""
+        return self._changing(font_color=text)
+
+    def _changing(self, **properties: object) -> Any:
+        """A format that says only what it changes."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
+
+    @property
+    def title(self) -> Any:
+        return self.make(font_size=18, bold=True, font_color=NAVY, valign="vcenter")
+
+    @property
+    def purpose(self) -> Any:
+        return self.make(font_color=GREY)
+
+    @property
+    def sentence(self) -> Any:
+        return self.make(bold=True, font_color=NAVY)
+
+    @property
+    def note(self) -> Any:
+        return self.make(bold=True, font_color=OCHRE)
+
+    @property
+    def footnote(self) -> Any:
+        return self.make(font_size=9, font_color=GREY)
+
+    @property
+    def area_title(self) -> Any:
+        return self.make(font_size=13, bold=True, font_color=NAVY)
+
+    def header(self, figures: bool, indent: int = 0) -> Any:
+        return self.make(
+            indent=indent,
+            bold=True,
+            font_color=NAVY,
+            bg_color=PALE,
+            bottom=2,
+            bottom_color=NAVY,
+            text_wrap=True,
+            valign="vcenter",
+            align="right" if figures else "left",
+        )
+
+    def link(self, row: AreaRowSpec, indent: int = 0) -> Any:
+        look = {**_rule(row), "font_color": TEAL, "underline": 1, "text_wrap": True}
+        return self.make(**look, indent=indent, locked=True)
+
+    def plain_link(self) -> Any:
+        return self.make(font_color=TEAL, underline=1)
+
+    def cell(self, kind: ColumnKind | None, column: AreaColumn, row: AreaRowSpec) -> Any:
+        """The format of a cell of an area, by what stands in it."""
+        if kind is ColumnKind.INPUT:
+            return self._input(column, row)
+        look: dict[str, object] = {"text_wrap": True, **_rule(row)}
+        if kind is ColumnKind.KEY:
+            look |= {"font_color": GREY, "num_format": TEXT_FORMAT}
+        elif kind is not None and kind is not ColumnKind.LABEL:
+            look |= _valued(kind, column, row)
+        if kind is ColumnKind.FIXED and column.key in ("help", "unit", "comment", "reason"):
+            size = SIZE if column.key in ("help", "unit") else 10
+            look |= {"font_color": GREY, "font_size": size, "align": "left"}
+        if is_aside(column):
+            look["indent"] = 1
+        if column.key == "comment":
+            look["text_wrap"] = False
+        if column.key == IN_FILE:
+            look |= {"text_wrap": False, "align": "fill", "indent": 0, "font_color": GREY}
+        return self.make(**look)
+
+    def hidden_key(self, row: AreaRowSpec) -> Any:
+        """For a key that only formulas and the reader use: the cell holds it without showing it."""
+        return self.make(num_format=";;;", **_rule(row))
+
+    def label(self, row: AreaRowSpec, indent: int = 0) -> Any:
+        return self.make(text_wrap=True, indent=indent, **_rule(row))
+
+    def _input(self, column: AreaColumn, row: AreaRowSpec) -> Any:
+        code = number_code(column, row)
+        if column.key in ("key", "nr", "number"):
+            code = TEXT_FORMAT
+        return self.make(
+            bg_color=INPUT_FILL,
+            border=1,
+            border_color=INPUT_EDGE,
+            locked=False,
+            text_wrap=True,
+            num_format=code,
+            align="right" if is_figure(column) else "left",
+        )
+
+
+def _rule(row: AreaRowSpec) -> dict[str, object]:
+    """The rule under a row; a total has one above it, is bold and on pale."""
+    if row.kind is RowKind.TOTAL:
+        total = {"bold": True, "bg_color": PALE, "font_color": NAVY}
+        return {**total, "top": 1, "top_color": NAVY, "bottom": 1, "bottom_color": RULE}
+    if row.kind is RowKind.HEADING:
+        return {"bold": True, "font_color": NAVY, "bottom": 1, "bottom_color": NAVY}
+    return {"bottom": 1, "bottom_color": RULE}
+
+
+def _valued(kind: ColumnKind, column: AreaColumn, row: AreaRowSpec) -> dict[str, object]:
+    look: dict[str, object] = {
+        "num_format": number_code(column, row),
+        "align": "right" if is_figure(column) else "left",
+    }
+    if kind is ColumnKind.COMPUTED and is_figure(column):
+        look |= {"bg_color": PALE, "font_color": NAVY}
+    return look
+
 
 PIXELS_PER_WIDTH, PADDING = 7, 2
 LINE_POINTS, AIR_POINTS, TALLEST = 15.0, 4.0, 409.0

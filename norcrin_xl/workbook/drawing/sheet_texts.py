@@ -1,22 +1,28 @@
-"""The words in an area that are no input: labels, help, units, and links to other cells."""
+"""The words on a sheet that are no input: labels, help, links, and the examples of Funksjoner."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from string import Formatter
+from typing import Any
 
-from norcrin_xl.model import Project
-from norcrin_xl.numbers import NBSP, date_text
-from norcrin_xl.workbook.areas.area import Area, RowKind
-from norcrin_xl.workbook.areas.control import FINDINGS
-from norcrin_xl.workbook.areas.history import REPORTED
-from norcrin_xl.workbook.areas.views import STEPS
-from norcrin_xl.workbook.computed.accounts import far
-from norcrin_xl.workbook.computed.book import Book, Computed
-from norcrin_xl.workbook.computed.counts import home
-from norcrin_xl.workbook.computed.cross_checks import where
+from norcrin_xl.model import Project, Value
+from norcrin_xl.numbers import FORMATS, NBSP, date_text
+from norcrin_xl.quantities import lookup, worksheet_blocks
+from norcrin_xl.quantities.worksheet_blocks import Cell, Result
+from norcrin_xl.workbook.areas.area import Area, RowKind, column_letter
+from norcrin_xl.workbook.areas.inputs import REPORTED
+from norcrin_xl.workbook.areas.views import ALL_PROJECTS, FINDINGS, STEPS
+from norcrin_xl.workbook.computed.accounts import far, home
+from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book, Computed
+from norcrin_xl.workbook.computed.cross_checks import NATIVE, PYTHON, where
 from norcrin_xl.workbook.computed.number_list import number_text
-from norcrin_xl.workbook.computed.placement import ACCOUNT_ROLES
+from norcrin_xl.workbook.drawing.page import GENERAL, INPUT_EDGE, INPUT_FILL, PALE, Page, norwegian
+from norcrin_xl.workbook.layout import FUNCTIONS, PROBE
+from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
 
 Target = tuple[str, str, str]
 """Where a link leads: sheet, cell, and the text that is shown."""
@@ -188,3 +194,195 @@ TARGETS: Mapping[str, Mapping[str, Finder]] = {
     **{f"kontroll_{what}": {"hvor": _checked} for what in CHECKS},
 }
 """The columns that hold links, by role, and what finds where each leads."""
+
+
+NOT_THERE = "Python svarer ikke"
+"""What the examples show where Python cannot be reached: they have no other formula."""
+
+OWN_ROWS, OWN_COLUMNS = 12, 15
+_FIRST_ROW = 6
+_SHARE = FORMATS["endring_prosent1"].excel
+_HELP = re.compile(r'^Attribute (NC_\w+)\.VB_Description = "(.*)"$', re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class WorkedExample:
+    """Some inputs under their headings, and the functions that are shown on them.
+
+    A function has its arguments as ranges of input columns, each a first and a last one.
+    """
+
+    title: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    functions: Mapping[str, tuple[tuple[int, int], ...]]
+
+    def block(self, first: int, last: int) -> list[list[Cell]]:
+        """The inputs of some columns as a function in Python gets them."""
+        return [[_cell(value) for value in row[first : last + 1]] for row in self.rows]
+
+
+def draw_examples(page: Page, book: Book, workbook: Any) -> None:
+    """Draw the sheet: who computes now, an example of each function, and cells for one's own."""
+    page.write("A4", "Tabellene er regnet ut av:", page.formats.sentence)
+    # Whatever the function gives but an error is an answer.
+    probe = f'=IF(ISERROR(NC_AVVIK(A4,A4)),"{NATIVE}","{PYTHON}")'
+    page.write("C4", Computed(probe, NATIVE), page.formats.sentence)
+    workbook.define_name(PROBE, f"={FUNCTIONS}!$C$4")
+    row, helps = _FIRST_ROW, dict(_HELP.findall(SOURCE.read_text("utf-8")))
+    for example in _examples(book):
+        row = _draw(page, book, example, row, helps)
+    page.write(f"A{row}", "Dine egne områder og formler", page.formats.area_title)
+    for i in range(OWN_ROWS):
+        for j in range(OWN_COLUMNS):
+            page.write(f"{column_letter(j)}{row + 1 + i}", None, _input(page))
+
+
+def _draw(
+    page: Page, book: Book, example: WorkedExample, row: int, helps: Mapping[str, str]
+) -> int:
+    """An example from a row on; the first row of the next."""
+    page.write(f"A{row}", example.title, page.formats.area_title)
+    for name in example.functions:
+        row += 1
+        page.write(f"A{row}", f"{name}: {helps[name].replace(2 * chr(34), chr(34))}", _plain(page))
+    row += 1
+    for column, heading in enumerate(example.headings):
+        page.write(f"{column_letter(column)}{row}", heading, page.formats.header(column > 0))
+        for i, values in enumerate(example.rows, start=row + 1):
+            page.write(f"{column_letter(column)}{i}", values[column], _input(page))
+    left = len(example.headings) + 1
+    for name, arguments in example.functions.items():
+        left = _draw_result(page, book, example, name, arguments, row, left)
+    return page.last_row + 3
+
+
+def _draw_result(
+    page: Page,
+    book: Book,
+    example: WorkedExample,
+    name: str,
+    arguments: tuple[tuple[int, int], ...],
+    head: int,
+    left: int,
+) -> int:
+    """What a function gives, beside the inputs; the column where the next one's may begin."""
+    first, last = head + 1, head + len(example.rows)
+    ranges = (
+        f"{column_letter(a)}{first}:{column_letter(b)}{last}".removesuffix(
+            f":{column_letter(a)}{first}"
+        )
+        for a, b in arguments
+    )
+    shown = _function(book, name)(*(example.block(*argument) for argument in arguments))
+    width = len(shown[0])
+    page.write(f"{column_letter(left)}{head}", name, page.formats.header(True))
+    for column in range(left + 1, left + width):
+        page.write(f"{column_letter(column)}{head}", "", page.formats.header(True))
+    spill = f"{column_letter(left)}{first}:{column_letter(left + width - 1)}{head + len(shown)}"
+    call = f'=IFERROR({name}({",".join(ranges)}),"{NOT_THERE}")'
+    for i, values in enumerate(shown):
+        for j, value in enumerate(values):
+            made = Computed("" if i or j else call, value, "" if i or j else spill)
+            look = _result(page, name, j)
+            page.write(f"{column_letter(left + j)}{first + i}", made, look)
+    return left + width + 1
+
+
+def _function(book: Book, name: str) -> Callable[..., Result]:
+    """The pure function behind a worksheet function."""
+    functions: Mapping[str, Callable[..., Result]] = {
+        "NC_ANDEL": worksheet_blocks.shares,
+        "NC_AVVIK": worksheet_blocks.deviations,
+        "NC_AVVIKSTABELL": worksheet_blocks.deviation_table,
+        "NC_AVVIK_PROSENT": worksheet_blocks.relative_deviations,
+        "NC_BRUKERBETALING": worksheet_blocks.shares,
+        "NC_BRUKERBETALINGSTABELL": worksheet_blocks.user_payment_table,
+        "NC_ENDRING": worksheet_blocks.changes,
+        "NC_ENDRING_PROSENT": worksheet_blocks.relative_changes,
+        "NC_KPITABELL": worksheet_blocks.trend_table,
+        "NC_SUM_PARTNERE": partial(lookup.partner_sums, book.data, book.quantities),
+        "NC_TALL": partial(lookup.quantity_cells, book.quantities),
+        "NC_TEKST_TALL": lookup.printed_cells,
+    }
+    return functions[name]
+
+
+def _examples(book: Book) -> Iterator[WorkedExample]:
+    form, year = book.layout.shape.form, book.layout.shape.year
+    one, two = (1, 1), (2, 2)
+    yield WorkedExample(
+        "Avvik fra budsjett (1000 kr)",
+        ("Post", "Regnskap", "Budsjett"),
+        (("Lønn", 5120, 4900), ("Drift", 730, 800), ("Utstyr", 60, 0), (None, None, None)),
+        {"NC_AVVIK": (one, two), "NC_AVVIK_PROSENT": (one, two), "NC_AVVIKSTABELL": (one, two)},
+    )
+    yield WorkedExample(
+        "Brukerbetaling som andel",
+        ("Prosjekt", f"Privat, post {form.user_payment.key}", "Totale kostnader"),
+        (("Ett", 1200, 9600), ("To", 300, 4000), ("Tre", 0, 0), (None, None, None)),
+        {"NC_BRUKERBETALING": (one, two), "NC_ANDEL": (one, two)},
+    )
+    yield WorkedExample(
+        "Endring fra i fjor",
+        ("Hva", str(year), str(year - 1)),
+        (("Studier", 48, 40), ("Pasienter", 910, 1000), ("Nye tjenester", 3, 0), (None,) * 3),
+        {"NC_ENDRING": (one, two), "NC_ENDRING_PROSENT": (one, two)},
+    )
+    yield WorkedExample(
+        "Tabell over KPI",
+        ("Indikator", *(str(year - back) for back in (3, 2, 1, 0))),
+        (("Studier", 31, 36, 40, 48), ("Kurs", 12, 12, 9, 9), (None,) * 5),
+        {"NC_KPITABELL": ((1, 4),)},
+    )
+    yield WorkedExample(
+        "Tabell over brukerbetaling (1000 kr)",
+        ("Partner", "Regnskap", "Budsjett", "I fjor"),
+        (("A", 1200, 1000, 900), ("B", 300, 350, 310), ("C", 80, 0, 60)),
+        {"NC_BRUKERBETALINGSTABELL": ((0, 0), one, two, (3, 3))},
+    )
+    yield WorkedExample(
+        "Tall som tekst, slik rapporten skriver dem",
+        ("Tall", "Format"),
+        ((12865, "tusen"), (0.2691, "prosent1"), (-53, "endring")),
+        {"NC_TEKST_TALL": ((0, 0), one)},
+    )
+    post = next(post.key for post in form.posts if post.user_payment)
+    ids = (f"kpi.{form.kpis[0].id}.{year}", f"okonomi.{ALL_PROJECTS}.{post}.regnskap")
+    yield WorkedExample(
+        "Tall fra arbeidsboken slik den sist ble lagret (id-ene står i arket Tall)",
+        ("Id", "Format"),
+        tuple((key, "tusen") for key in ids),
+        {"NC_TALL": ((0, 0), one)},
+    )
+    yield WorkedExample(
+        "Summen av partnerne slik arbeidsboken sist ble lagret (1000 kr)",
+        ("Post", "Prosjekt", "Kolonne"),
+        ((post, ALL_PROJECTS, "regnskap"),),
+        {"NC_SUM_PARTNERE": ((0, 0), one, two)},
+    )
+
+
+def _cell(value: Value) -> Cell:
+    return value if isinstance(value, str) or value is None else float(str(value))
+
+
+def _plain(page: Page) -> Any:
+    return page.formats.make()
+
+
+def _input(page: Page) -> Any:
+    return page.formats.make(
+        bg_color=INPUT_FILL, border=1, border_color=INPUT_EDGE, locked=False, num_format=GENERAL
+    )
+
+
+def _result(page: Page, name: str, column: int) -> Any:
+    """The look of a result; shares, which every second column of a table holds, in per cent."""
+    share = name in ("NC_ANDEL", "NC_AVVIK_PROSENT", "NC_BRUKERBETALING", "NC_ENDRING_PROSENT")
+    share = share or (name in ("NC_AVVIKSTABELL", "NC_KPITABELL") and column == 1)
+    share = share or (name == "NC_BRUKERBETALINGSTABELL" and column in (3, 5))
+    code = norwegian(_SHARE if share else FORMATS["endring"].excel)
+    left = name == "NC_BRUKERBETALINGSTABELL" and column == 0
+    code = norwegian(FORMATS["heltall"].excel) if name == "NC_SUM_PARTNERE" else code
+    return page.formats.make(bg_color=PALE, num_format=code, align="left" if left else "right")

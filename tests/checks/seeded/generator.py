@@ -15,7 +15,7 @@ from norcrin_xl.network import Contents
 from norcrin_xl.pipeline.building import placed_contents, workbook_layout
 from norcrin_xl.workbook.areas.area import Areas, with_values
 from norcrin_xl.workbook.lossless.patch import patched
-from norcrin_xl.workbook.reading.report_data import report_data
+from norcrin_xl.workbook.reading.areas import report_data
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.shipped import BOOK as SHIPPED
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from norcrin_xl.checks.acceptance import accept
 from norcrin_xl.model import Value
-from norcrin_xl.workbook.areas.history import EarlierPlace
+from norcrin_xl.workbook.areas.inputs import EarlierPlace
 from tests.checks.seeded.generator import PLAN, Cell, Draft, Fault, cell, clean_book
 
 TURNED = ("OUS_okonomi_norcrin2", "1.1")

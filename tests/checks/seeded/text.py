@@ -6,7 +6,7 @@ from functools import partial
 
 from norcrin_xl.fingerprints import fingerprints
 from norcrin_xl.model import DRAFT, Value
-from norcrin_xl.workbook.areas.history import text_key
+from norcrin_xl.workbook.areas.inputs import text_key
 from tests.checks.seeded.generator import CLEAN, Cell, Draft, Fault, cell, put
 
 
