@@ -11,8 +11,8 @@ import pandas
 
 from benchmarks.measure import Row, paired
 from norcrin_xl.partners.forms.send import forms
-from norcrin_xl.partners.returned.identity import Expected
 from norcrin_xl.partners.returned.intake import take_file
+from norcrin_xl.partners.returned.locate import Expected
 from norcrin_xl.partners.take import expected_of, take_files
 from norcrin_xl.pipeline.building import example_workbook
 from norcrin_xl.workbook.workbook import workbook_in

@@ -207,7 +207,7 @@ EDGE = {
     *("report.word.shipped", "workbook.reading.areas", "workbook.reading.raw"),
     "workbook.vba.macros",
     # The open workbook is read from a copy and written cell by cell: Excel's `Target`.
-    *("partners.rectangles", "partners.renewal", "workbook.areas.views"),
+    *("partners.renewal", "workbook.areas.views"),
     *("workbook.computed.book", "workbook.layout", "workbook.workbook"),
 }
 """What the edges use of the stages themselves; the order of the stages stands in `pipeline/`."""

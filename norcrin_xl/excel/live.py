@@ -14,8 +14,7 @@ from xlwings.utils import fullname_url_to_local_path
 from norcrin_xl.excel.writing import fit_findings, write_formulas, write_inputs
 from norcrin_xl.files import dated_copy
 from norcrin_xl.findings import OpenErrors, UserError
-from norcrin_xl.partners.rectangles import FormulaBlock
-from norcrin_xl.partners.renewal import written
+from norcrin_xl.partners.renewal import FormulaBlock, written
 from norcrin_xl.pipeline.job import Done
 from norcrin_xl.pipeline.upkeep import list_findings
 from norcrin_xl.report.refresh.change_log import contrasted

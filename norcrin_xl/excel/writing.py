@@ -11,7 +11,7 @@ from typing import Any
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Value
-from norcrin_xl.partners.rectangles import Content, FormulaBlock, rectangles
+from norcrin_xl.partners.renewal import Content, FormulaBlock, rectangles
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.layout import CONTROL, START

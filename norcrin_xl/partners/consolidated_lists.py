@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from norcrin_xl.model import CellRef, Quantity, ReportData, Value
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.partners.origins import Origins, Sent
+from norcrin_xl.partners.log import Origins, Sent
 from norcrin_xl.quantities.consolidated import Item
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.computed.book import Computed

@@ -10,10 +10,16 @@ from norcrin_xl.form import Form, Kpi, KpiPart, form_for, load_form
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.network import Network, setup_contents
 from norcrin_xl.network.setup_file import CODE, KEY, MOST_KPIS, MOST_PARTNERS, MOST_PROJECTS
-from norcrin_xl.partners.forms.guide import GUIDE, NETWORK, PARTNER, WORKBOOK, YEAR
-from norcrin_xl.partners.forms.plan import area_plan, as_sent
-from norcrin_xl.partners.returned.identity import marks_of
-from norcrin_xl.partners.returned.locate import FURTHEST, Tab, locate
+from norcrin_xl.partners.forms.plan import (
+    GUIDE,
+    NETWORK,
+    PARTNER,
+    WORKBOOK,
+    YEAR,
+    area_plan,
+    as_sent,
+)
+from norcrin_xl.partners.returned.locate import FURTHEST, Tab, locate, marks_of
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
 from norcrin_xl.workbook.areas.area import Shape, partner_area, placed

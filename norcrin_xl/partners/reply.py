@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from norcrin_xl.model import Partner
 from norcrin_xl.numbers import capital
-from norcrin_xl.partners.forms.guide import REMARK, REMARKS, file_name
+from norcrin_xl.partners.forms.plan import REMARK, REMARKS, file_name
 from norcrin_xl.partners.forms.send import form_of
 from norcrin_xl.partners.mail import Attached
 from norcrin_xl.partners.points import Point, cells_of

@@ -15,6 +15,7 @@ from norcrin_xl.partners.log import (
     Asked,
     FieldChange,
     LogRow,
+    figures_text,
     has_come,
     is_latest,
     is_told,
@@ -24,12 +25,10 @@ from norcrin_xl.partners.log import (
     logged,
     told_at,
 )
-from norcrin_xl.partners.origins import figures_text
 from norcrin_xl.partners.renewal import computed_anew, renewed, written
-from norcrin_xl.partners.returned.fields import text_of
-from norcrin_xl.partners.returned.identity import Expected
+from norcrin_xl.partners.returned.fields import Tokens, text_of, tokens
 from norcrin_xl.partners.returned.intake import Return, is_filled_in, take_file
-from norcrin_xl.partners.returned.sums import Tokens, tokens
+from norcrin_xl.partners.returned.locate import Expected
 from norcrin_xl.spreadsheet.package_parts import is_data_file
 from norcrin_xl.workbook.computed.collection import REFUSED, TAKEN_IN, UNCHANGED
 from norcrin_xl.workbook.reading.areas import shown_day

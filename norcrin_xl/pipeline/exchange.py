@@ -10,9 +10,8 @@ from pathlib import Path
 from norcrin_xl.files import read_regular, write_whole
 from norcrin_xl.findings import Finding, Severity, asking
 from norcrin_xl.numbers import counted, date_text, listed
-from norcrin_xl.partners.letters import FOLDER, Letter, keep_letters, letters, told
+from norcrin_xl.partners.letters import FOLDER, Letter, keep_letters, letters, questions, told
 from norcrin_xl.partners.own_form import home_of
-from norcrin_xl.partners.questions import questions
 from norcrin_xl.partners.returned.intake import refusal, take_file
 from norcrin_xl.partners.take import (
     FileOutcome,
@@ -240,7 +239,7 @@ def consolidate(workbook: Path | Target, target: Path | None, step: Progress) ->
     """
     from norcrin_xl.partners.consolidated_book import consolidated
     from norcrin_xl.partners.consolidated_lists import Sources
-    from norcrin_xl.partners.origins import origins, sent_files
+    from norcrin_xl.partners.log import origins, sent_files
 
     target = target or beside(workbook, step, "Konsolidert", ".xlsx")
     book = read_workbook(workbook, step)

@@ -12,7 +12,7 @@ from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Quantity
 from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text
-from norcrin_xl.partners.origins import FigureOrigin, Origins, origins
+from norcrin_xl.partners.log import FigureOrigin, Origins, origins
 from norcrin_xl.pipeline.job import Done, Target, read_workbook
 from norcrin_xl.quantities.derivation import derivations
 from norcrin_xl.quantities.printing import places

@@ -158,7 +158,7 @@ def refresh_report(
     What a person has edited stays, unless `choices` say otherwise. It is marked as a draft as
     long as errors are open. Raises `UserError` naming `file` when it cannot be refreshed.
     """
-    from norcrin_xl.partners.origins import typed_over
+    from norcrin_xl.partners.log import typed_over
     from norcrin_xl.report.refresh.document import refreshed
     from norcrin_xl.report.refresh.merge import Choices
     from norcrin_xl.report.refresh.reasons import arrivals

@@ -16,8 +16,7 @@ from norcrin_xl.lock import locked
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.partners.confirmation import confirmed, unlogged, with_reason
 from norcrin_xl.partners.log import logged
-from norcrin_xl.partners.rectangles import FormulaBlock, restored
-from norcrin_xl.partners.renewal import changes, listed_in, renewed
+from norcrin_xl.partners.renewal import FormulaBlock, changes, listed_in, renewed, restored
 from norcrin_xl.pipeline.job import MOST_NAMED, Done, Target, before_it, opened, target_of
 from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.findings_list import acceptances

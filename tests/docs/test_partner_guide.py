@@ -5,7 +5,7 @@ from __future__ import annotations
 from write_partner_guide import PAGE, current_page
 
 from norcrin_xl.model import ReportData
-from norcrin_xl.partners.forms.guide import guide_lines
+from norcrin_xl.partners.forms.plan import guide_lines
 
 ONE_PAGE = 2500
 """Characters that a printed page of the guide sheet holds."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from documents import ROOT
 
-from norcrin_xl.partners.forms.guide import guide_lines
+from norcrin_xl.partners.forms.plan import guide_lines
 from norcrin_xl.partners.forms.send import default_due
 from norcrin_xl.pipeline.building import example_data
 

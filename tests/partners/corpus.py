@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from norcrin_xl.partners.forms.send import forms
-from norcrin_xl.partners.returned.identity import Expected
+from norcrin_xl.partners.returned.locate import Expected
 from norcrin_xl.partners.take import expected_of
 from norcrin_xl.workbook.areas.area import column_index, column_letter
 from norcrin_xl.workbook.lossless.patch import Change, patched

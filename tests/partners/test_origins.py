@@ -12,7 +12,7 @@ import pytest
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.partners.origins import Sent, figures_text, origins, sent_files
+from norcrin_xl.partners.log import Sent, figures_text, origins, sent_files
 from norcrin_xl.partners.returned.intake import take_content
 from norcrin_xl.partners.take import expected_of
 from norcrin_xl.workbook.lossless.patch import patched

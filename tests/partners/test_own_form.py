@@ -10,8 +10,8 @@ import pytest
 from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.network import Network, parse_network
 from norcrin_xl.partners.forms.send import forms
+from norcrin_xl.partners.letters import questions
 from norcrin_xl.partners.own_form import home_of
-from norcrin_xl.partners.questions import questions
 from norcrin_xl.partners.take import take_files, take_in
 from norcrin_xl.pipeline.building import blank_workbook
 from norcrin_xl.pipeline.exchange import judge_form

@@ -15,12 +15,24 @@ from norcrin_xl.files import read_regular, reason, sha256, shown_name
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.model import DRAFT, CellRef, Value
 from norcrin_xl.numbers import listed
-from norcrin_xl.partners.forms.guide import GUIDE, REMARK, REMARKS
-from norcrin_xl.partners.forms.plan import AreaPlan, Key, Position
-from norcrin_xl.partners.returned.fields import fixed_changes, overlays, read_fields
-from norcrin_xl.partners.returned.identity import Expected, copies_of, identify
-from norcrin_xl.partners.returned.locate import AreaPlace, Tab, locate, merged_cells
-from norcrin_xl.partners.returned.sums import check_sums, stray_content, without_results
+from norcrin_xl.partners.forms.plan import GUIDE, REMARK, REMARKS, AreaPlan, Key, Position
+from norcrin_xl.partners.returned.fields import (
+    check_sums,
+    fixed_changes,
+    overlays,
+    read_fields,
+    stray_content,
+    without_results,
+)
+from norcrin_xl.partners.returned.locate import (
+    AreaPlace,
+    Expected,
+    Tab,
+    copies_of,
+    identify,
+    locate,
+    merged_cells,
+)
 from norcrin_xl.spreadsheet.figure_text import shown
 from norcrin_xl.spreadsheet.package_parts import MAX_RETURNED, name_says
 from norcrin_xl.spreadsheet.parsing import Refused
