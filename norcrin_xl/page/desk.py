@@ -160,7 +160,7 @@ TITLES: Mapping[str, str] = {
 OPTIONS: Mapping[str, str] = {
     "lag et utkast med --utkast": "huk av for utkast",
     "oppdater likevel med --utkast": "huk av for utkast",
-    "bruk --likevel": "huk av for å lage den likevel",
+    "lås tallene slik de står med --likevel": "huk av for å låse tallene slik de står",
     "Velg for hver konflikt: --behold TAG eller --erstatt TAG.": "Velg for hver konflikt nedenfor.",
     "kjør fordel på nytt med riktig --frist": "lag skjemaene på nytt med riktig frist",
     "eller koden med --kode": "eller skriv koden",

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from norcrin_xl.checks.text import check_text
 from norcrin_xl.checks.text.contacts import address_fault
 from norcrin_xl.checks.text.manuscript import ticked
 from norcrin_xl.checks.text.names import one_off
 from norcrin_xl.checks.text.passage import excerpt
+from norcrin_xl.checks.text.registry import check_text
 from norcrin_xl.findings import Finding
 from norcrin_xl.fingerprints import fingerprints
 from norcrin_xl.form import load_form
