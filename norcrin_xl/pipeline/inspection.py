@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,9 +33,14 @@ from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
+    from norcrin_xl.report.refresh.changes import Change
     from norcrin_xl.report.review.proposals import Proposal
     from norcrin_xl.report.review.review import Tally
     from norcrin_xl.report.review.word_report import WordReport
+
+
+_NEVER = datetime(2000, 1, 1, tzinfo=timezone.utc)
+"""The refresh is only tried, so that its stamp is never seen."""
 
 
 def review_report(
@@ -53,10 +58,15 @@ def counted_review(
     With `spelling` the words are looked up too, which takes longer than all the rest.
     Raises `UserError` when it is no Word document.
     """
+    from norcrin_xl.report.refresh.document import refreshed
     from norcrin_xl.report.review.review import reviewed
 
-    quantities = book.printed
-    return reviewed(docx, book.data, quantities, book.tables, book.figures, file, spelling=spelling)
+    own = book.data, book.printed, book.tables, book.figures
+
+    def tried() -> Sequence[Change]:
+        return refreshed(docx, *own, written=_NEVER, file=file).changes
+
+    return reviewed(docx, *own, tried, file, spelling=spelling)
 
 
 CERTAINTIES = {"sikker": "sikre", "trolig": "trolige", "flertydig": "flertydige"}

@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import replace
-from datetime import datetime, timezone
 
 from lxml import etree
 
 from norcrin_xl.findings import Finding, UserError, finding
 from norcrin_xl.markup import LinkedNumber
-from norcrin_xl.model import Quantities, ReportData, TextRef
+from norcrin_xl.model import Quantities, TextRef
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, find_base
 from norcrin_xl.report.places import is_template, label_of
 from norcrin_xl.report.refresh.change_log import shortened
 from norcrin_xl.report.refresh.changes import Change, Kind
-from norcrin_xl.report.refresh.document import refreshed
 from norcrin_xl.report.review.word_report import WordReport, place_of
-from norcrin_xl.report.word.controls import SDT, is_inline, tag_of
+from norcrin_xl.report.word.controls import SDT, tag_of
 
-NEVER = datetime(2000, 1, 1, tzinfo=timezone.utc)
-"""The refresh is only tried, so that its stamp is never seen."""
-
-_OF_TEMPLATE = ("tall:rapport.", "liste:", "valg:")
 _PARTS = re.compile(r"[:.|]")
 _INNER = re.compile(r"\{(tall:[^{}]*)\}")
 _CODES = {
@@ -47,17 +40,12 @@ Where = Callable[..., TextRef]
 
 
 def link_findings(
-    docx: bytes,
-    report: WordReport,
-    data: ReportData,
-    quantities: Quantities,
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
-    file: str,
+    report: WordReport, quantities: Quantities, tried: Callable[[], Iterable[Change]], file: str
 ) -> Iterator[Finding]:
     """What is to be said of the linked places; nothing for a report that was never linked.
 
-    Where the base was taken out each place is compared with the workbook.
+    `tried` gives what a refresh would change, or raises `UserError`. Where the base was taken
+    out each place is compared with the workbook.
     """
     where = _places(report)
     for tag in dict.fromkeys(map(tag_of, report.controls)):
@@ -69,13 +57,13 @@ def link_findings(
     if base is None and (is_template(report.package) or not any(True for _ in report.controls)):
         return
     try:
-        result = refreshed(docx, data, quantities, tables, figures, written=NEVER, file=file)
+        changes = tuple(tried())
     except UserError as error:
         yield found_in(where(""), "rapport-koblinger-borte", found=str(error))
         return
     if base is None:
         yield found_in(where(""), "rapport-grunnlag-borte")
-    for change in result.changes:
+    for change in changes:
         if code := _code(change, base is None):
             now = change.old if change.kind is Kind.DELETED else change.now
             lines = (" ".join(text.split("\n")) for text in (now, change.new))
@@ -83,7 +71,7 @@ def link_findings(
             found = "flere" if change.kind is Kind.DOUBLED else found
             ref = where(change.tag, change.section)
             yield found_in(ref, code, label=change.label, found=found, expected=new)
-    doubled = {item.tag.rpartition("|")[2] for item in result.changes if item.kind is Kind.DOUBLED}
+    doubled = {item.tag.rpartition("|")[2] for item in changes if item.kind is Kind.DOUBLED}
     yield from _copied(report, base, doubled, where) if base is not None else ()
 
 
@@ -119,18 +107,19 @@ def _copied(report: WordReport, base: Base, doubled: Set[str], where: Where) -> 
     """Places that stand more often than they were written.
 
     How often a number is written is told by the texts and tables that hold it, and by how often
-    the template did. What was copied along with a place around it is not told of, nor what
-    stands in a doubled item of a list, whose key is in `doubled`.
+    the template did; a report of an earlier version does not say that. What was copied along
+    with a place around it is not told of, nor what stands in a doubled item of a list, whose
+    key is in `doubled`.
     """
-    inner = Counter(tag for item in base.controls.values() for tag in _INNER.findall(item.text))
+    written = Counter(tag for item in base.controls.values() for tag in _INNER.findall(item.text))
+    written += Counter(base.places)
     counts: Counter[str] = Counter()
     copies: dict[etree._Element, str] = {}
-    for control in report.controls:
+    for control in report.controls if base.places else ():
         tag = tag_of(control)
         if tag in base.controls and not any(o in copies for o in control.iterancestors(SDT)):
             counts[tag] += 1
-            is_copy = counts[tag] > _most(tag, control, base, inner) > 0
-            if is_copy and doubled.isdisjoint(_PARTS.split(tag)):
+            if counts[tag] > written[tag] > 0 and doubled.isdisjoint(_PARTS.split(tag)):
                 copies[control] = tag
     told: dict[str, tuple[etree._Element, str]] = {}
     for control, tag in copies.items():
@@ -140,17 +129,3 @@ def _copied(report: WordReport, base: Base, doubled: Set[str], where: Where) -> 
     for own, tag in told.values():
         label = label_of(own) or tag
         yield found_in(where(tag), "rapport-kobling-kopiert", label=label, found=counts[tag])
-
-
-def _most(tag: str, control: etree._Element, base: Base, inner: Mapping[str, int]) -> int:
-    """How often a tag may stand; 0 where nobody knows.
-
-    A report of an earlier version does not say what the template held: there a table, a figure
-    or a text of several paragraphs stands once, and what is in no text or table may stand
-    anywhere.
-    """
-    if base.places:
-        return base.places.get(tag, 0) + inner.get(tag, 0)
-    kind = tag.partition(":")[0]
-    once = kind in ("tabell", "figur") or (kind == "tekst" and not is_inline(control))
-    return 1 if once else 0 if tag.startswith(_OF_TEMPLATE) else inner.get(tag, 0)

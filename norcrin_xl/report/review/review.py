@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from norcrin_xl.checks.text.dates import year_findings
@@ -19,6 +19,7 @@ from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.report.refresh.changes import Change
 from norcrin_xl.report.review.grids import LONGEST
 from norcrin_xl.report.review.links import link_findings
 from norcrin_xl.report.review.proposals import FEW, Certainty, Proposal, proposals
@@ -58,13 +59,15 @@ def reviewed(
     quantities: Quantities,
     tables: Mapping[str, Table],
     figures: Mapping[str, Figure],
+    tried: Callable[[], Iterable[Change]],
     file: str,
     *,
     spelling: bool = False,
 ) -> tuple[tuple[Finding, ...], Tally]:
     """What is wrong, odd or not linked in a Word report, by subject, and its numbers counted.
 
-    The gravest kinds come first. With `spelling` the words are looked up too.
+    The gravest kinds come first. `tried` gives what a refresh of it would change. With
+    `spelling` the words are looked up too.
     Raises `UserError` naming `file` when it is no Word document.
     """
     report = WordReport(WordPackage(docx, file), data, file)
@@ -73,7 +76,7 @@ def reviewed(
     cells = list(table_cells(script, topics))
     numbers = proposals(report, script, cells, topics)
     found = [
-        *link_findings(docx, report, data, quantities, tables, figures, file),
+        *link_findings(report, quantities, tried, file),
         *year_findings(script, tables, figures),
         *table_findings(script, cells),
         *(one for rule in TEXT_RULES for one in rule(script)),

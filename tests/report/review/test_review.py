@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -209,24 +208,6 @@ def test_what_is_copied_is_told_once(
         ]
         assert label in found.message
         assert f"står {count or ''}" in found.message
-
-
-def test_a_copied_table_is_told_of_in_a_report_that_does_not_say_how_often(
-    book: Workbook, original: bytes
-) -> None:
-    """Reports of earlier versions did not store how many places a tag had."""
-    content = edited(original, copied("tabell:3.1"))
-    names = [name for name in Opened(content).parts if name.startswith("customXml/item")]
-    old = {
-        name: re.sub(rb' steder="\d+"', b"", Opened(content).parts[name])
-        for name in names
-        if b"steder=" in Opened(content).parts[name]
-    }
-    assert old
-    told = codes(review(book, with_parts(content, {**old})))
-    assert "rapport-kobling-kopiert" in told
-    silent = edited(original, copied("tekst:rapport.eier", "p"))
-    assert review(book, with_parts(silent, {**old})) == ()
 
 
 ACCOUNTS = (
