@@ -38,8 +38,8 @@ class Written:
     """What was written in the controls with this tag.
 
     `text` is canonical (see `norcrin_xl.report.word.canonical`); `value` is that of a quantity,
-    `None` for one that was missing and for tables, figures and texts. `markup` is what is kept of
-    a text's own markup, to tell whether its looks are another by now.
+    `None` for one that was missing and for tables, figures and texts. `markup` is that of a text,
+    to tell whether its looks are another by now; "" for what has none, and in earlier reports.
     """
 
     tag: str
@@ -175,7 +175,7 @@ def _control_xml(item: Written, places: int, tokens: _Tokens) -> str:
     cells = " ".join([tokens[source] for source in item.sources])
     sources = f' kilder="{escaped(cells)}"' if cells else ""
     if item.markup:
-        sources += f' oppmerking="{_written_out(item.markup)}"'
+        sources += f' innhold="{_written_out(item.markup)}"'
     text = escaped(item.text).replace("\r", "&#13;")
     return f'<kontroll tag="{escaped(item.tag)}"{value}{sources}>{text}</kontroll>'
 
@@ -298,7 +298,7 @@ def _written(item: etree._Element, cells: _Cells) -> Written:
     if number is not None:
         value = float(number) if "." in number or "e" in number else int(number)
     sources = tuple([cells[token] for token in item.get("kilder", "").split()])
-    markup = item.get("oppmerking", "")
+    markup = item.get("innhold", "")
     return Written(_said(item, "tag"), masked(item.text or ""), value, sources, markup)
 
 

@@ -9,7 +9,6 @@ from lxml import etree
 
 from norcrin_xl.model import ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.base import kept_text
 from norcrin_xl.report.chart_parts import (
     CHART_RELATIONSHIP,
     CHART_TYPE,
@@ -121,8 +120,7 @@ class Filling:
         else:
             fill_blocks(control, self._sheet.translated(self._blocks(text, missing)))
         self._writer.writing = NOWHERE
-        markup = kept_markup(text, control)
-        self._record.wrote(tag, canonical(control), None, text.sources, markup)
+        self._record.wrote(tag, canonical(control), None, text.sources, text.markup)
         return True
 
     def _line(self, text: ReportText, missing: bool) -> str:
@@ -249,11 +247,6 @@ class Filling:
             return False
         self._record.wrote(tag, "\n".join(keys), None, ())
         return True
-
-
-def kept_markup(text: ReportText, control: etree._Element) -> str:
-    """What a report keeps of the markup of a text in a control; "" for plain text."""
-    return "" if text.plain else kept_text(text.read(is_inline(control)))
 
 
 def _outer(control: etree._Element, root: etree._Element) -> Iterator[etree._Element]:

@@ -173,7 +173,8 @@ class _Reading:
     def _text(self, group: list[Place], text: ReportText, reader: Transcriber) -> None:
         """Compare one text, which may stand in several places; the edited one counts."""
         first, said = group[0], dict[str, Transcript]()
-        book = text.read(is_inline(first.control))
+        on_a_line = is_inline(first.control)
+        book = text.read(on_a_line)
         for place in group:
             self._read.add(place.control)
             made = Transcript() if emptied(place.control) else reader.text(place.control)
@@ -181,8 +182,11 @@ class _Reading:
             said.setdefault(word if self.lost is None else with_looks(word, book), made)
             self._left(place, made)
         last = self.base.controls.get(first.tag) or Written(first.tag, "", None, ())
+        before = replace(text, content=last.markup).read(on_a_line)
         edited = {
-            word: made for word, made in said.items() if self._differs(last, word, book, text)
+            word: made
+            for word, made in said.items()
+            if self._differs(last, before, word, book, text)
         }
         if len(edited) > 1:
             where = "står flere steder med ulik tekst"
@@ -194,28 +198,27 @@ class _Reading:
             where = f"{text.label} (endres i {text.where})"
             self._tell(Kind.LEFT, first.tag, where, first.section, old=book, now=word)
         elif word != book:
-            moved = bool(edited) and self._moved(last, book, text)
-            # What was last written is kept without its looks, and differs from markup all over.
-            before = last.text if text.plain else "" if edited else word
-            self._judge(first, text.label, before, word, book, bool(edited), moved)
+            moved = bool(edited) and self._moved(last, before, book, text)
+            shown = last.text if text.plain else before or ("" if edited else word)
+            self._judge(first, text.label, shown, word, book, bool(edited), moved)
 
     def _plain(self, place: Place) -> str:
         return "" if emptied(place.control) else " ".join(canonical(place.control).split())
 
-    def _differs(self, last: Written, word: str, book: str, text: ReportText) -> bool:
-        """Whether Word says something else than was last written."""
+    def _differs(self, last: Written, before: str, word: str, book: str, text: ReportText) -> bool:
+        """Whether Word says something else than was last written, which is `before` in markup."""
         if text.plain:
             return not unedited(last, word)
-        if last.markup:
-            return kept_text(word) != last.markup
-        return word != book and not (self.base.lost and self._moved(last, book, text))
+        if before:
+            return word != before
+        return word != book and not (self.base.lost and self._moved(last, before, book, text))
 
-    def _moved(self, last: Written, book: str, text: ReportText) -> bool:
+    def _moved(self, last: Written, before: str, book: str, text: ReportText) -> bool:
         """Whether the workbook says something else than was last written."""
         if text.plain:
             return not unedited(last, book)
-        if last.markup:
-            return kept_text(book) != last.markup
+        if before:
+            return book != before
         values = cell_values(self.data)
         return any(
             self.base.cells.get(ref) != kept_text(values[ref.sheet, ref.cell])

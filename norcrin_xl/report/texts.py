@@ -44,6 +44,11 @@ class ReportText:
         allowed = own in self.allowed if self.allowed else self.verbatim
         return own if allowed and said.startswith(self.before) else None
 
+    @property
+    def markup(self) -> str:
+        """The markup that it is written from; "" for plain text."""
+        return "" if self.plain else self.content
+
     def read(self, on_a_line: bool) -> str:
         """What it says in its control, in the form in which it is read back."""
         if self.plain:

@@ -7,7 +7,6 @@ from copy import deepcopy
 from lxml import etree
 
 from norcrin_xl.report.cell_text import spelled
-from norcrin_xl.report.filling import kept_markup
 from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind
@@ -149,8 +148,7 @@ class PartRefresh:
             return
         now = self._now(place.control)
         new = canonical_of(self.filling.line(place.tag, text, trial=True))
-        markup = kept_markup(text, place.control)
-        self._session.offer(place.tag, new, None, text.sources, markup)
+        self._session.offer(place.tag, new, None, text.sources, text.markup)
         found = self._merge(place, now, new)
         if found is Verdict.UPDATE and self._holds_own_number(place.control):
             found = Verdict.CONFLICT
