@@ -215,7 +215,7 @@ class Sheet:
         return "" if value is None else " ".join(str(value).split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2**16)
 def cell_place(address: str) -> Position:
     """The 0-based (row, column) of an address such as ``F23``; (-1, -1) where it is none."""
     match = ADDRESS.fullmatch(address)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import xml.parsers.expat
 from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import count
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -93,50 +95,43 @@ def _whole_names(grammar: Mapping[str, Node]) -> dict[str, Node]:
     return whole
 
 
-class Passing:
-    """Passes the spreadsheet's own elements to a grammar, and keeps nothing of them."""
-
-    def __init__(self, part: str, grammar: Mapping[str, Node]) -> None:
-        self.part, self.count = part, 0
-        self.stack, self.text = [Node(within=_whole_names(grammar))], list[str]()
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        node = self.stack[-1].within.get(name, NOTHING)
-        self.stack.append(node)
-        if node.start:
-            node.start(attributes)
-        if node.end:
-            self.text.clear()
-        self.count += 1
-        if len(self.stack) > MAX_DEPTH:
-            raise Refused("fil-for-stor", f"har mer enn {MAX_DEPTH} ledd i hverandre")
-        if self.count > MAX_ELEMENTS:
-            raise Refused("fil-for-stor", f"har flere enn {MAX_ELEMENTS // 10**6} millioner celler")
-
-    def end(self, _: str) -> None:
-        node = self.stack.pop()
-        if node.end:
-            node.end("".join(self.text))
-
-    def data(self, piece: str) -> None:
-        if self.stack[-1].end:
-            self.text.append(piece)
-
-    def doctype(self, *_: Any) -> None:
-        raise Refused("fil-doctype", self.part)
-
-
 def read_in_passing(content: bytes, part: str, grammar: Mapping[str, Node]) -> None:
-    """Do at the spreadsheet's own elements of a part what `grammar` says.
+    """Do at the spreadsheet's own elements of a part what `grammar` says, and keep nothing.
 
     What `grammar` doesn't name is passed over with all that is in it. Raises `Refused`.
     """
-    passing = Passing(part, grammar)
+    stack, text, number = [Node(within=_whole_names(grammar))], list[str](), count(1)
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        node = stack[-1].within.get(name, NOTHING)
+        stack.append(node)
+        begin, finish, _ = node
+        if begin:
+            begin(attributes)
+        if finish:
+            text.clear()
+        if len(stack) > MAX_DEPTH:
+            raise Refused("fil-for-stor", f"har mer enn {MAX_DEPTH} ledd i hverandre")
+        if next(number) > MAX_ELEMENTS:
+            raise Refused("fil-for-stor", f"har flere enn {MAX_ELEMENTS // 10**6} millioner celler")
+
+    def end(_: str) -> None:
+        finish = stack.pop().end
+        if finish:
+            finish("".join(text))
+
+    def data(piece: str) -> None:
+        if stack[-1].end:
+            text.append(piece)
+
+    def doctype(*_: Any) -> None:
+        raise Refused("fil-doctype", part)
+
     parser = xml.parsers.expat.ParserCreate(namespace_separator="}")
     parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = passing.start, passing.end
-    parser.CharacterDataHandler = passing.data
-    parser.StartDoctypeDeclHandler = passing.doctype
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = data
+    parser.StartDoctypeDeclHandler = doctype
     try:
         for at in range(0, len(content), CHUNK):
             parser.Parse(content[at : at + CHUNK], at + CHUNK >= len(content))
@@ -173,6 +168,7 @@ def truth(text: str | None) -> bool:
     return text in ("1", "true", "on")
 
 
+@lru_cache(maxsize=2**12)
 def whole(text: str | None, what: str = "tall") -> int:
     """A whole number, 0 where it is absent. Raises `Refused` for anything else."""
     if not text:

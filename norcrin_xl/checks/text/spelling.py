@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache, partial
 from pathlib import Path
 
 from norcrin_xl.checks.text.manuscript import manuscript
@@ -57,6 +58,7 @@ def misspelled(script: Script, dictionary: Dictionary) -> Iterator[Finding]:
         for name in (*official_names(script.data), *glossary.words, *glossary.abbreviations)
         for word in _LETTERS.findall(name)
     )
+    knows = cache(partial(dictionary.knows, extra=own))
     first: dict[str, tuple[str, Passage]] = {}
     counts: Counter[str] = Counter()
     for passage in script.text:
@@ -65,7 +67,7 @@ def misspelled(script: Script, dictionary: Dictionary) -> Iterator[Finding]:
         foreign = script.typed and not is_bokmal(passage.text, dictionary)
         for word in () if foreign else _words(passage.text):
             key = word.lower()
-            if key in first or not dictionary.knows(word, own):
+            if key in first or not knows(word):
                 first.setdefault(key, (word, passage))
                 counts[key] += 1
     for key, (word, passage) in first.items():
