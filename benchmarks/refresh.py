@@ -14,7 +14,7 @@ from norcrin_xl.model import Field
 from norcrin_xl.numbers import printed
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.quantities.footing import as_printed
+from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.report.new_report import report_docx
 from norcrin_xl.report.refresh.document import refreshed
 from norcrin_xl.report.word.controls import control_parts, run_xml

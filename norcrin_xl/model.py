@@ -6,7 +6,7 @@ fields and prints. Amounts are in 1000 NOK (tnok), shares are 0-1, FTE are årsv
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from string import ascii_uppercase, digits
@@ -311,6 +311,23 @@ class ReportData:
         return tuple(package for package in self.work_packages if package.project == project)
 
 
+_SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
+_BY_UNIT: Mapping[str, Sequence[str]] = {
+    "1000 kr": ("tusen", "mill1", "mill3"),
+    "andel": ("prosent1",),
+    "årsverk": ("desimal2",),
+    "år": ("aar",),
+    "ord": ("tekst",),
+}
+"""The formats of a figure by what it is counted in, the usual one first; counts are not in it."""
+
+_WITH_SIGN = {
+    "1000 kr": ("endring", "mill1", "mill3", "retning"),
+    "andel": ("endring_prosent1", "retning"),
+}
+_COUNTED_CHANGE = ("endring", "antall", "mer_mindre", "okning_nedgang")
+
+
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number (or generated word) that the product computes or prints, with a stable id.
@@ -319,6 +336,8 @@ class Quantity:
     in Norwegian what is lacking. ``blank`` marks a field that was left blank where blank is an
     answer (nothing budgeted), so that it prints as an empty cell. ``aliases`` are other ids of
     the same number, which say its year by what it is to the report's: ``kpi.gcp.i_fjor``.
+    ``terms`` are the ids of those that it is made of, in the formula's order; what is read from a
+    cell has none.
     """
 
     id: str
@@ -330,6 +349,14 @@ class Quantity:
     why_missing: str = ""
     blank: bool = False
     aliases: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+    @property
+    def formats(self) -> Sequence[str]:
+        """The names of the formats that suit it, the usual one first."""
+        if self.id.endswith(_SIGNED):
+            return _WITH_SIGN.get(self.unit, _COUNTED_CHANGE)
+        return _BY_UNIT.get(self.unit, ("heltall",))
 
     @property
     def written(self) -> str:
@@ -355,7 +382,7 @@ class Quantities(Mapping[str, Quantity]):
     Each is found by its aliases too, which are not listed.
     """
 
-    def __init__(self, quantities: Iterator[Quantity]) -> None:
+    def __init__(self, quantities: Iterable[Quantity]) -> None:
         self._by_id: dict[str, Quantity] = {}
         for quantity in quantities:
             if quantity.id in self._by_id:

@@ -11,8 +11,8 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Post
 from norcrin_xl.model import Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import signed_text
-
-ACCOUNT, BUDGET = "regnskap", "budsjett"
+from norcrin_xl.quantities.economy import Owner
+from norcrin_xl.quantities.ids import ACCOUNT, BUDGET, DEVIATION, SHARE, amount_id
 
 FEWEST_WORDS = 3
 """An explanation of fewer words says hardly more than that there is one."""
@@ -57,13 +57,12 @@ class Deviation(NamedTuple):
 def deviations(data: ReportData, quantities: Quantities) -> Iterator[Deviation]:
     """The deviation on every post of every partner, where it can be computed."""
     for submission in data.submissions:
-        partner = submission.partner.key
         for project in data.setup.projects:
+            owner = Owner(project.key, submission.partner.key)
             for post in data.form.posts:
-                prefix = f"okonomi.{project.key}.{partner}.{post.key}"
-                amount = quantities.number(f"{prefix}.avvik")
+                amount = quantities.number(owner.id(post.key, DEVIATION))
                 if amount is not None:
-                    share = quantities.number(f"{prefix}.avvik_prosent")
+                    share = quantities.number(owner.id(post.key, SHARE))
                     why = submission.explanations[project.key, post.key]
                     yield Deviation(submission, project, post, amount, share, why)
 
@@ -90,8 +89,9 @@ def check_network_deviations(data: ReportData, quantities: Quantities) -> Iterat
     for item in deviations(data, quantities):
         by_post.setdefault(item.key, []).append(item)
     for (project, post), items in by_post.items():
-        key = f"okonomi.{project}.{post}.avvik"
-        amount, share = quantities.number(key), quantities.number(f"{key}_prosent")
+        key = amount_id(project, post, DEVIATION)
+        share = quantities.number(amount_id(project, post, SHARE))
+        amount = quantities.number(key)
         largest = max(items, key=lambda item: abs(item.amount))
         if amount is None or any(item.explanation.text for item in items):
             continue

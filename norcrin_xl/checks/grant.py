@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from norcrin_xl.checks.walk import figure
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef, Project, Quantities, ReportData
+from norcrin_xl.quantities.ids import ACCOUNT, BUDGET, amount_id, grant_id
 
 
 def check_grant(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
@@ -15,9 +16,9 @@ def check_grant(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     post = data.form.council.key
     tolerance = data.setup.limits["toleranse"]
     for project in data.setup.projects:
-        prefix, grant = f"okonomi.{project.key}.{post}", project.grant_tnok.number
-        spent = quantities.number(f"{prefix}.regnskap")
-        budget = quantities.number(f"{prefix}.budsjett")
+        grant = project.grant_tnok.number
+        spent = quantities.number(amount_id(project.key, post, ACCOUNT))
+        budget = quantities.number(amount_id(project.key, post, BUDGET))
         if grant is None:
             continue
         if spent is not None and spent > grant + tolerance:
@@ -53,7 +54,7 @@ def check_unused_funds(data: ReportData, quantities: Quantities) -> Iterator[Fin
     """Unused funds above the limit that no text mentions. Limit: ubrukt."""
     post = data.form.council.key
     for project in data.setup.projects:
-        key = f"okonomi.{project.key}.ubrukt"
+        key = grant_id(project.key, "ubrukt")
         unused = quantities.number(key)
         if unused is None or unused <= data.setup.limits["ubrukt"]:
             continue

@@ -9,6 +9,7 @@ from norcrin_xl.checks.units import is_thousandfold
 from norcrin_xl.checks.walk import Reported, amounts, figure, reported, times
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef, Quantities, ReportData
+from norcrin_xl.quantities.ids import series_id, year_id
 
 FEWEST_PARTNERS = 4
 """With fewer partners there is no "the others" to compare with."""
@@ -113,7 +114,7 @@ def check_against_series(data: ReportData, quantities: Quantities) -> Iterator[F
     room = 1 + limits["utslag_serie"] / 100
     groups = by_key(item for item in reported(data, quantities) if item.history)
     for key, items in groups.items():
-        value = quantities.number(f"{series_prefix(data, key)}.{year}")
+        value = quantities.number(year_id(series_id(data.form, key), year))
         earlier = [
             known
             for before in data.form.years(year)
@@ -135,11 +136,6 @@ def check_against_series(data: ReportData, quantities: Quantities) -> Iterator[F
                 low=figure(low),
                 high=figure(high),
             )
-
-
-def series_prefix(data: ReportData, key: str) -> str:
-    """What the ids of a series start with: ``kpi.gcp`` or ``bruk.industrikontrakter``."""
-    return f"kpi.{key}" if any(kpi.id == key for kpi in data.form.kpis) else f"bruk.{key}"
 
 
 def _network_cell(data: ReportData, items: Sequence[Reported]) -> CellRef:

@@ -10,6 +10,7 @@ from norcrin_xl.checks.walk import figure, per_cent
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Field, Quantities, Quantity, ReportData
 from norcrin_xl.numbers import listed
+from norcrin_xl.quantities.ids import DEVIATION, SHARE
 
 PRECISION = 1e-6
 """Cells hold binary floating-point numbers; a smaller difference says nothing."""
@@ -93,11 +94,13 @@ def _differs(
 
 def _code(found: float | None, expected: float, key: str, quantities: Quantities) -> str:
     """What is wrong: the sign, the denominator, a sum, or just an old value."""
-    stem, _, last = key.rpartition(".")
-    if found is not None and last in ("avvik", "avvik_prosent") and _same(-found, expected):
+    last = key.rpartition(".")[2]
+    if found is not None and last in (DEVIATION, SHARE) and _same(-found, expected):
         return "avvik-fortegn"
-    if found is not None and last == "avvik_prosent":
-        amount, account = (quantities.number(f"{stem}.{name}") for name in ("avvik", "regnskap"))
+    if found is not None and last == SHARE:
+        deviation = quantities[key].terms[0]
+        account = quantities.number(quantities[deviation].terms[0])
+        amount = quantities.number(deviation)
         if amount is not None and account and _same(found, amount / account):
             return "avvik-nevner"
     return "lagret-ulik"

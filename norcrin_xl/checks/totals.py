@@ -11,8 +11,9 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import counted, listed
-from norcrin_xl.quantities.footing import as_printed, moved
-from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.quantities.derivation import as_printed, moved
+from norcrin_xl.quantities.economy import Owner
+from norcrin_xl.quantities.ids import ALL, amount_id, kpi_id, usage_id, year_id
 
 Sum = tuple[str, str, list[float]]
 """The id of a quantity, what it is, and the figures that it is to be the sum of."""
@@ -43,7 +44,7 @@ def _partner_totals(
     column: Column,
 ) -> Iterator[Finding]:
     partner = submission.partner
-    totals = _totals(data, quantities, f"okonomi.{project.key}.{partner.key}", column)
+    totals = _totals(data, quantities, Owner(project.key, partner.key), column)
     if not _differ(data, totals):
         return
     form, odd = data.form, _odd_one(data, totals)
@@ -64,7 +65,7 @@ def _network_totals(
     data: ReportData, quantities: Quantities, project: Project, column: Column
 ) -> Iterator[Finding]:
     """Small differences of the partners, each tolerated, that together are too large."""
-    totals = _totals(data, quantities, f"okonomi.{project.key}", column)
+    totals = _totals(data, quantities, Owner(project.key), column)
     if _differ(data, totals):
         yield finding(
             "totaler-ulike",
@@ -74,12 +75,10 @@ def _network_totals(
 
 
 def _totals(
-    data: ReportData, quantities: Quantities, prefix: str, column: Column
+    data: ReportData, quantities: Quantities, owner: Owner, column: Column
 ) -> dict[str, float]:
     """The totals that are to be equal, by block; a missing one is left out."""
-    found = {
-        key: quantities.number(f"{prefix}.{key}.{column.key}") for key in data.form.equal_totals
-    }
+    found = {key: quantities.number(owner.id(key, column.key)) for key in data.form.equal_totals}
     return {key: value for key, value in found.items() if value is not None}
 
 
@@ -165,12 +164,12 @@ def _account_sums(data: ReportData) -> Iterator[Sum]:
                     lines_of.setdefault((post.key, column.key), []).extend(cells)
                     lines_of.setdefault((post.block, column.key), []).extend(signed)
         yield from _named_sums(project.key, project.name, lines)
-    yield from _named_sums("alle", "alle prosjekter", everything)
+    yield from _named_sums(ALL, "alle prosjekter", everything)
 
 
 def _named_sums(key: str, name: str, lines: Mapping[tuple[str, str], list[float]]) -> Iterator[Sum]:
     for (line, column), terms in lines.items():
-        yield f"okonomi.{key}.{line}.{column}", f"{column} for {line} i {name}", terms
+        yield amount_id(key, line, column), f"{column} for {line} i {name}", terms
 
 
 def _count_sums(data: ReportData) -> Iterator[Sum]:
@@ -184,7 +183,7 @@ def _count_sums(data: ReportData) -> Iterator[Sum]:
         if kpi.summable:
             keys = [f"{kpi.id}.{part.id}" for part in kpi.part] or [kpi.id]
             cells = _numbers(s.kpis[key] for s in data.submissions for key in keys)
-            yield f"kpi.{kpi.id}.{data.setup.year}", kpi.short, cells
+            yield year_id(kpi_id(kpi.id), data.setup.year), kpi.short, cells
 
 
 def _numbers(cells: Iterable[Field]) -> list[float]:

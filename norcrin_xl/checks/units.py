@@ -10,7 +10,7 @@ from norcrin_xl.checks.walk import MANY, Amount, Reported, amounts, cells_text, 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column
 from norcrin_xl.model import Project, Quantities, ReportData
-from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
+from norcrin_xl.quantities.ids import ACCOUNT, BUDGET, amount_id
 
 LOWEST, HIGHEST = 500.0, 2000.0
 """Two figures that differ by a factor in this range are taken to differ by 1000."""
@@ -110,7 +110,7 @@ def _partners_in_kroner(
     block = data.form.blocks[0]
     totals = {
         s.partner.key: quantities.number(
-            f"okonomi.{project.key}.{s.partner.key}.{block.key}.{column.key}"
+            amount_id(project.key, block.key, column.key, s.partner.key)
         )
         for s in data.submissions
     }

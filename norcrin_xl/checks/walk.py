@@ -14,7 +14,7 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column, Indicator, Kpi, Post
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import MISSING, decimal_text, listed, rounded, signed_text
-from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.quantities.ids import kpi_id, usage_id
 from norcrin_xl.spreadsheet.grid import cell_place
 
 MANY = 3
@@ -106,7 +106,7 @@ def reported(data: ReportData, quantities: Quantities) -> Iterator[Reported]:
 
 
 def _indicator(submission: Submission, item: Indicator, quantities: Quantities) -> Reported:
-    key = usage_id(item.id, submission.partner)
+    key = usage_id(item.id, submission.partner.key)
     return Reported(
         item.id,
         item.short,
@@ -124,7 +124,7 @@ def _indicator(submission: Submission, item: Indicator, quantities: Quantities) 
 
 
 def _kpi(submission: Submission, kpi: Kpi, quantities: Quantities) -> Reported:
-    key = f"kpi.{kpi.id}.{submission.partner.key}"
+    key = kpi_id(kpi.id, submission.partner.key)
     return Reported(
         kpi.id,
         kpi.short,

@@ -19,7 +19,8 @@ from norcrin_xl.partners.consolidated_lists import (
     list_rows,
     new_page,
 )
-from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, SHARE, USAGE, Item, items
+from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, USAGE, Item, items
+from norcrin_xl.quantities.ids import SHARE
 from norcrin_xl.workbook.areas.area import AreaRowSpec, RowKind, column_letter, quoted
 from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.drawing.construction import CREATED, normalised

@@ -24,6 +24,7 @@ from norcrin_xl.partners.points import Point, cells_of, points
 from norcrin_xl.partners.renewal import computed_anew
 from norcrin_xl.partners.returned.intake import Return, take_content
 from norcrin_xl.partners.take import FileOutcome, TakenIn, expected_of
+from norcrin_xl.quantities.ids import amount_id
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.workbook import Workbook
@@ -295,7 +296,7 @@ def _registered(book: Workbook, partner: Partner) -> Iterator[str]:
         amounts = [
             f"{decimal_text(value)} ({column.label.format(year=year).lower()})"
             for column in form.columns
-            for key in [f"okonomi.{project.key}.{partner.key}.{block}.{column.key}"]
+            for key in [amount_id(project.key, block, column.key, partner.key)]
             if (value := book.quantities.number(key)) is not None
         ]
         yield f"– {project.name}, {form.block(block).total_word} i {form.unit}: {listed(amounts)}"

@@ -14,7 +14,6 @@ from norcrin_xl.model import CellRef, Quantity
 from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text
 from norcrin_xl.partners.log import FigureOrigin, Origins, origins
 from norcrin_xl.pipeline.job import Done, Target, read_workbook
-from norcrin_xl.quantities.derivation import derivations
 from norcrin_xl.quantities.printing import places
 from norcrin_xl.spreadsheet.figure_text import printed_figure
 from norcrin_xl.telling import Progress
@@ -127,22 +126,17 @@ def explained(book: Workbook, key: str) -> Branch:
         raise UserError(f"Det finnes ikke noe tall med id «{key}».{hint} Se «norcrin-xl tall».")
     quantity = book.quantities[key]
     told = Entered(cell_values(book.data), origins(book.areas))
-    root = _made_of(book, quantity, derivations(book.data), told)
+    root = _made_of(book, quantity, told)
     source = f"Fil: {book.data.source_file}"
     if book.data.source_sha256:
         source += f" (SHA-256 {book.data.source_sha256[:12]}…)"
     return Branch(root.text, (*root.below, _printed(book, quantity), Branch(source)))
 
 
-def _made_of(
-    book: Workbook,
-    quantity: Quantity,
-    terms: Mapping[str, tuple[str, ...]],
-    told: Entered,
-) -> Branch:
+def _made_of(book: Workbook, quantity: Quantity, told: Entered) -> Branch:
     """A quantity over the quantities that it is made of, down to the cells that were read."""
-    parts = [book.quantities[key] for key in terms.get(quantity.id, ())]
-    below = tuple(_made_of(book, part, terms, told) for part in parts)
+    parts = [book.quantities[key] for key in quantity.terms]
+    below = tuple(_made_of(book, part, told) for part in parts)
     formula = f" = {quantity.formula}" if parts or not quantity.sources else ""
     if not parts:
         below = tuple(_cell(ref, told) for ref in quantity.sources)

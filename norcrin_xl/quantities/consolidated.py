@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from norcrin_xl.files import csv_bytes
-from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
-from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.model import Quantities, Quantity, ReportData
+from norcrin_xl.quantities.ids import DEVIATION, SHARE, amount_id, kpi_id, usage_id, year_id
 
 ACCOUNTS, USAGE, KPI = "Regnskap", "Bruk", "KPI"
-SHARE = "avvik_prosent"
-DERIVED = {"avvik": "Avvik", SHARE: "Avvik i prosent av budsjettet"}
+DERIVED = {DEVIATION: "Avvik", SHARE: "Avvik i prosent av budsjettet"}
 """The columns that are computed of the form's, and what heads them."""
 
 
@@ -63,9 +62,8 @@ def _accounts(data: ReportData, quantities: Quantities) -> Iterator[Item]:
             for block in form.blocks:
                 posts = [(post.key, post.label, False) for post in form.posts_of(block.key)]
                 for key, label, is_total in (*posts, (block.key, block.total, True)):
-                    stem = f"okonomi.{project.key}"
                     own = {
-                        p.code: quantities[f"{stem}.{p.key}.{key}.{column}"]
+                        p.code: quantities[amount_id(project.key, key, column, p.key)]
                         for p in data.setup.partners
                     }
                     yield Item(
@@ -79,7 +77,7 @@ def _accounts(data: ReportData, quantities: Quantities) -> Iterator[Item]:
                         is_total,
                         column != SHARE,
                         own,
-                        quantities[f"{stem}.{key}.{column}"],
+                        quantities[amount_id(project.key, key, column)],
                     )
 
 
@@ -95,7 +93,7 @@ def _usage(data: ReportData, quantities: Quantities) -> Iterator[Item]:
             item.decimals,
             bool(item.total_of),
             item.summable,
-            {p.code: quantities[usage_id(item.id, p)] for p in data.setup.partners},
+            {p.code: quantities[usage_id(item.id, p.key)] for p in data.setup.partners},
             quantities[usage_id(item.id)] if item.summable else None,
         )
 
@@ -103,13 +101,11 @@ def _usage(data: ReportData, quantities: Quantities) -> Iterator[Item]:
 def _kpis(data: ReportData, quantities: Quantities) -> Iterator[Item]:
     year = data.setup.year
     for kpi in data.form.kpis:
-        names = [(kpi.id, kpi.short, "", f"kpi.{kpi.id}.{year}")]
-        names += [
-            (f"{kpi.id}.{part.id}", part.label, part.id, f"kpi.{kpi.id}.{part.id}")
-            for part in kpi.part
-        ]
-        for key, label, part, whole in names:
-            own = {p.code: quantities[_kpi_id(kpi.id, p, part)] for p in data.setup.partners}
+        rows = [(kpi.id, kpi.short, year_id(kpi_id(kpi.id), year))]
+        for part in kpi.part:
+            key = f"{kpi.id}.{part.id}"
+            rows.append((key, part.label, kpi_id(key)))
+        for key, label, whole in rows:
             yield Item(
                 KPI,
                 f"Resultatindikatorer {year}",
@@ -118,15 +114,11 @@ def _kpis(data: ReportData, quantities: Quantities) -> Iterator[Item]:
                 "verdi",
                 kpi.unit,
                 0,
-                bool(kpi.part) and not part,
+                bool(kpi.part) and key == kpi.id,
                 kpi.summable,
-                own,
+                {p.code: quantities[kpi_id(key, p.key)] for p in data.setup.partners},
                 quantities.get(whole),
             )
-
-
-def _kpi_id(kpi: str, partner: Partner, part: str) -> str:
-    return ".".join(("kpi", kpi, partner.key, *([part] if part else [])))
 
 
 def quantities_json(quantities: Quantities) -> bytes:

@@ -1,20 +1,29 @@
 """Accounts and budget: per partner, per project and over all projects; user payment; unused funds.
 
-Ids: ``okonomi.<project>.<post>.<column>``, with a partner's key after the project for a
-partner's own figure; ``alle`` as project is the sum of all. Amounts are in 1000 NOK.
+Amounts are in 1000 NOK.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from norcrin_xl.form import Column, Form, Post
 from norcrin_xl.model import Project, Quantity, ReportData, Submission
-from norcrin_xl.quantities.terms import Term, absolute, divided, quantity, subtracted, summed
+from norcrin_xl.quantities.ids import (
+    ACCOUNT,
+    ALL,
+    BUDGET,
+    DEVIATION,
+    SHARE,
+    amount_id,
+    grant_id,
+    payment_id,
+)
+from norcrin_xl.quantities.terms import Term, divided, quantity, read, subtracted, summed
 
 UNIT = "1000 kr"
-ALL = "alle"
-ACCOUNT, BUDGET = "regnskap", "budsjett"
 EXPECTED = "som forventet"
 ABOVE, BELOW = "høyere enn forventet", "lavere enn forventet"
 
@@ -22,90 +31,86 @@ Lines = Mapping[tuple[str, str], Term]
 """Amounts by (post or total, column)."""
 
 
+class Owner(NamedTuple):
+    """Whose amounts some are: a project's key or ``alle``, and the key of a partner or nothing."""
+
+    project: str
+    partner: str = ""
+
+    def id(self, line: str, column: str) -> str:
+        return amount_id(self.project, line, column, self.partner)
+
+
 def economy(data: ReportData) -> Iterator[Quantity]:
     """All quantities of accounts and budget."""
     form = data.form
     per_project: dict[str, Lines] = {}
     for project in data.setup.projects:
-        partners = {s.partner.key: _partner_lines(form, project, s) for s in data.submissions}
-        lines = _sum_of(form, list(partners.values()))
-        per_project[project.key] = lines
-        prefix = f"okonomi.{project.key}"
-        yield from _quantities(form, prefix, project.name, "summen av partnerne", lines)
-        for submission in data.submissions:
-            partner = submission.partner
-            own = partners[partner.key]
-            yield from _quantities(
-                form,
-                f"{prefix}.{partner.key}",
-                f"{project.name}, {partner.code}",
-                f"{partner.code}s tall",
-                own,
-            )
-    everything = _sum_of(form, list(per_project.values()))
-    yield from _quantities(
-        form, f"okonomi.{ALL}", "alle prosjekter", "summen av prosjektene", everything
-    )
+        partners = [_partner_lines(form, project, s) for s in data.submissions]
+        owner = Owner(project.key)
+        lines = per_project[project.key] = _sum_of(form, owner, partners)
+        yield from _quantities(form, owner, project.name, "summen av partnerne", lines)
+        for submission, own in zip(data.submissions, partners, strict=True):
+            code, owner = submission.partner.code, Owner(project.key, submission.partner.key)
+            yield from _quantities(form, owner, f"{project.name}, {code}", f"{code}s tall", own)
+    owner = Owner(ALL)
+    everything = _sum_of(form, owner, list(per_project.values()))
+    yield from _quantities(form, owner, "alle prosjekter", "summen av prosjektene", everything)
     for project in data.setup.projects:
         yield from _key_figures(data, project, per_project[project.key], everything)
 
 
 def _partner_lines(form: Form, project: Project, submission: Submission) -> Lines:
+    owner = Owner(project.key, submission.partner.key)
     lines = {
         (post.key, column.key): _reported(form, project, submission, post, column)
         for post in form.posts
         for column in form.columns
     }
-    for column in form.columns:
-        lines.update(_totals(form, lines, column.key))
-    return lines
+    return {**lines, **_totals(form, owner, lines)}
 
 
 def _reported(
     form: Form, project: Project, submission: Submission, post: Post, column: Column
 ) -> Term:
     """What the partner wrote. A blank beside a zero is an answer: nothing was budgeted."""
-    field = submission.accounts[project.key, post.key, column.key]
-    if field.number is not None:
-        return Term(field.number, (field.ref,))
+    partner, field = submission.partner, submission.accounts[project.key, post.key, column.key]
+    key = amount_id(project.key, post.key, column.key, partner.key)
     others = [
         submission.accounts[project.key, post.key, other.key].value
         for other in form.columns
         if other is not column
     ]
     if field.value is None and 0 in others and not any(others):
-        return Term(None, (field.ref,), blank=True)
-    lacks = f"{submission.partner.code} {project.name} {post.key} {column.key}"
-    return Term(None, (field.ref,), lacks)
+        return Term(None, (field.ref,), blank=True, key=key)
+    return read(field, f"{partner.code} {project.name} {post.key} {column.key}", key)
 
 
-def _totals(form: Form, lines: Lines, column: str) -> dict[tuple[str, str], Term]:
+def _totals(form: Form, owner: Owner, lines: Lines) -> Lines:
     """The total of each block."""
     return {
-        (block.key, column): summed(
-            [_signed(post, lines[post.key, column]) for post in form.posts_of(block.key)]
-        )
+        (block.key, column.key): summed(
+            [_signed(post, lines[post.key, column.key]) for post in form.posts_of(block.key)]
+        ).named(owner.id(block.key, column.key))
+        for column in form.columns
         for block in form.blocks
     }
 
 
 def _signed(post: Post, term: Term) -> Term:
-    if post.sign > 0 or term.value is None:
-        return term
-    return Term(post.sign * term.value, term.sources, term.lacks, term.blank)
+    return term if term.value is None else replace(term, value=post.sign * term.value)
 
 
-def _sum_of(form: Form, parts: list[Lines]) -> Lines:
-    lines: dict[tuple[str, str], Term] = {}
-    for column in form.columns:
-        for post in form.posts:
-            lines[post.key, column.key] = summed([part[post.key, column.key] for part in parts])
-        lines.update(_totals(form, lines, column.key))
-    return lines
+def _sum_of(form: Form, owner: Owner, parts: Sequence[Lines]) -> Lines:
+    lines = {
+        key: summed([part[key] for part in parts]).named(owner.id(*key))
+        for key in ((post.key, column.key) for column in form.columns for post in form.posts)
+    }
+    return {**lines, **_totals(form, owner, lines)}
 
 
 def _quantities(
-    form: Form, prefix: str, owner: str, formula: str, lines: Lines
+    form: Form, owner: Owner, name: str, formula: str, lines: Lines
 ) -> Iterator[Quantity]:
     rows = [(post.key, post.label, formula) for post in form.posts]
     for block in form.blocks:
@@ -113,24 +118,17 @@ def _quantities(
         rows.append((block.key, block.total, posts))
     for key, label, made_of in rows:
         for column in form.columns:
-            name = f"{label}, {column.key} {owner}"
             term = lines[key, column.key]
-            yield quantity(f"{prefix}.{key}.{column.key}", name, UNIT, made_of, term)
-        account, budget = lines[key, ACCOUNT], lines[key, BUDGET]
-        deviation = subtracted(account, budget)
+            yield quantity(term, f"{label}, {column.key} {name}", UNIT, made_of)
+        budget = lines[key, BUDGET]
+        deviation = subtracted(lines[key, ACCOUNT], budget).named(owner.id(key, DEVIATION))
+        difference = f"regnskap {key} − budsjett {key}"
+        yield quantity(deviation, f"{label}, avvik {name}", UNIT, difference)
         yield quantity(
-            f"{prefix}.{key}.avvik",
-            f"{label}, avvik {owner}",
-            UNIT,
-            f"regnskap {key} − budsjett {key}",
-            deviation,
-        )
-        yield quantity(
-            f"{prefix}.{key}.avvik_prosent",
-            f"{label}, avvik i prosent av budsjettet {owner}",
+            divided(deviation, budget).named(owner.id(key, SHARE)),
+            f"{label}, avvik i prosent av budsjettet {name}",
             "andel",
-            f"(regnskap {key} − budsjett {key}) / budsjett {key}",
-            divided(deviation, budget),
+            f"({difference}) / budsjett {key}",
         )
 
 
@@ -138,77 +136,57 @@ def _key_figures(
     data: ReportData, project: Project, lines: Lines, everything: Lines
 ) -> Iterator[Quantity]:
     """User payment and its share, and the grant that was not used. Source: sections 4.2, 4.3."""
-    form, prefix, name = data.form, f"okonomi.{project.key}", project.name
-    costs = form.blocks[0].key
-    payment = form.user_payment.key
-    council = form.council.key
+    name, costs = project.name, data.form.blocks[0].key
+    payment, council = data.form.user_payment.key, data.form.council.key
     paid, budget = lines[payment, ACCOUNT], lines[payment, BUDGET]
-    deviation = subtracted(paid, budget)
-    unused = subtracted(lines[council, BUDGET], lines[council, ACCOUNT])
+
+    def of_payment(figure: str, term: Term) -> Term:
+        return term.named(payment_id(project.key, figure))
+
+    deviation = of_payment(DEVIATION, subtracted(paid, budget))
     yield quantity(
-        f"{prefix}.brukerbetaling.belop",
-        f"Brukerbetaling {name}",
-        UNIT,
-        f"regnskap {payment}",
-        paid,
+        of_payment("belop", summed([paid])), f"Brukerbetaling {name}", UNIT, f"regnskap {payment}"
     )
     yield quantity(
-        f"{prefix}.brukerbetaling.avvik",
+        deviation,
         f"Brukerbetaling {name} mot budsjett",
         UNIT,
         f"regnskap {payment} − budsjett {payment}",
-        deviation,
     )
     yield quantity(
-        f"{prefix}.brukerbetaling.andel",
+        of_payment("andel", divided(paid, lines[costs, ACCOUNT])),
         f"Brukerbetaling, andel av kostnadene i {name}",
         "andel",
         f"regnskap {payment} / regnskap {costs}",
-        divided(paid, lines[costs, ACCOUNT]),
     )
     yield quantity(
-        f"{prefix}.brukerbetaling.andel_alle",
+        of_payment("andel_alle", divided(paid, everything[costs, ACCOUNT])),
         f"Brukerbetaling {name}, andel av kostnadene i alle prosjekter",
         "andel",
         f"regnskap {payment} {name} / regnskap {costs} alle prosjekter",
-        divided(paid, everything[costs, ACCOUNT]),
     )
-    yield _judgement(data, prefix, name, divided(deviation, budget))
+    yield _judgement(data, name, of_payment("vurdering", divided(deviation, budget)))
+    unused = subtracted(lines[council, BUDGET], lines[council, ACCOUNT])
     yield quantity(
-        f"{prefix}.ubrukt",
+        unused.named(grant_id(project.key, "ubrukt")),
         f"Ubrukte midler fra Forskningsrådet {name}",
         UNIT,
         f"budsjett {council} − regnskap {council}",
-        unused,
     )
-    grant = project.grant_tnok
-    lacks = "" if grant.number is not None else f"bevilgning {name}"
     yield quantity(
-        f"{prefix}.bevilgning",
+        read(project.grant_tnok, f"bevilgning {name}", grant_id(project.key, "bevilgning")),
         f"Bevilget av Forskningsrådet i perioden {name}",
         UNIT,
         "arket Oppsett",
-        Term(grant.number, (grant.ref,), lacks),
     )
 
 
-def _judgement(data: ReportData, prefix: str, name: str, share: Term) -> Quantity:
+def _judgement(data: ReportData, name: str, share: Term) -> Quantity:
     """Whether user payment is as expected, in words that fit "er … ". Limit: som_forventet."""
     limit = data.setup.limits["som_forventet"] / 100
-    word: str | None = None
-    if share.value is not None:
-        size = absolute(share).value or 0.0
-        word = EXPECTED if size <= limit else _direction(share.value)
-    return Quantity(
-        f"{prefix}.brukerbetaling.vurdering",
-        f"Brukerbetaling {name} mot forventning",
-        word,
-        "ord",
-        f"{EXPECTED} når avviket er høyst {limit * 100:g} % av budsjettet",
-        share.sources,
-        share.lacks,
-    )
-
-
-def _direction(value: float) -> str:
-    return ABOVE if value > 0 else BELOW
+    formula = f"{EXPECTED} når avviket er høyst {limit * 100:g} % av budsjettet"
+    judged = quantity(share, f"Brukerbetaling {name} mot forventning", "ord", formula)
+    if share.value is None:
+        return judged
+    far = ABOVE if share.value > 0 else BELOW
+    return replace(judged, value=EXPECTED if abs(share.value) <= limit else far)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from norcrin_xl.model import CellRef, Quantities, Quantity
 from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text
-from norcrin_xl.quantities.council_forms import Annex, AnnexForm
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableColumn, TableRow
+from norcrin_xl.quantities.report_tables import Annex, AnnexForm
 
 AS_SHOWN = "som vist"
 """The value of words that the report prints as they are: a list of sixty partners stands once."""

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from norcrin_xl.form import Form
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import FORMATS, MISSING, printed
-from norcrin_xl.quantities.economy import ALL
+from norcrin_xl.quantities.ids import ALL, DEVIATION, SHARE, amount_id
 from norcrin_xl.quantities.worksheet_blocks import (
     FAULTY,
     NOTHING,
@@ -23,8 +23,6 @@ from norcrin_xl.quantities.worksheet_blocks import (
     matched,
     table,
 )
-
-DEVIATIONS = ("avvik", "avvik_prosent")
 
 
 def printed_cells(values: Block | None, formats: Block | None) -> Result:
@@ -142,7 +140,7 @@ def _projects(data: ReportData) -> Names:
 
 
 def _columns(data: ReportData) -> Names:
-    names = {key: key for key in DEVIATIONS}
+    names = {key: key for key in (DEVIATION, SHARE)}
     for column in data.form.columns:
         names[column.key] = column.key
         names[column.label.format(year=data.setup.year).lower()] = column.key
@@ -161,4 +159,4 @@ def _partner_sum(
             return unknown(what, name, names)
         keys.append(names[name.lower()])
     post, project, column = keys
-    return _value(quantities[f"okonomi.{project}.{post}.{column}"])
+    return _value(quantities[amount_id(project, post, column)])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableCell, TableColumn, TableRow
-from norcrin_xl.quantities.printing import formats_for, subject_of
+from norcrin_xl.quantities.ids import ECONOMY, GROUPS, subject_of
 
 ALL_PROJECTS, NETWORK = "Alle prosjekter", "Hele nettverket"
 _MOST_CELLS = 2
@@ -37,7 +37,7 @@ def number_groups(data: ReportData, quantities: Quantities) -> Iterator[NumberGr
     groups: dict[str, dict[str, dict[str, list[Quantity]]]] = {}
     for item in quantities.values():
         group, project, partner = subject_of(item.id, data.setup)
-        if not project and item.id.startswith("okonomi."):
+        if not project and group == GROUPS[ECONOMY]:
             project = ALL_PROJECTS
         owners = groups.setdefault(group, {}).setdefault(project, {})
         owners.setdefault(partner, []).append(item)
@@ -70,7 +70,7 @@ def _in_order(
 
 
 def _table(name: str, items: Sequence[Quantity], about: str) -> Table:
-    used = {form for item in items if item.value is not None for form in formats_for(item)[1:]}
+    used = {form for item in items if item.value is not None for form in item.formats[1:]}
     others = [
         (header, [name for name in names if name in used])
         for header, names in _FORMAT_COLUMNS
@@ -91,7 +91,7 @@ def _table(name: str, items: Sequence[Quantity], about: str) -> Table:
 
 
 def _cells(item: Quantity, others: Sequence[tuple[str, Sequence[str]]]) -> Iterator[TableCell]:
-    usual, *more = formats_for(item)
+    usual, *more = item.formats
     yield item.label
     yield item.written
     yield Linked(item.written, usual)

@@ -5,11 +5,9 @@ from dataclasses import replace
 import pytest
 
 from norcrin_xl.model import CellRef, ReportData
-from norcrin_xl.quantities.council_forms import annexes
 from norcrin_xl.quantities.evidence import evidence, linked_ids, sources_text
 from norcrin_xl.quantities.exhibits import Linked
-from norcrin_xl.quantities.report_tables import tables
-from norcrin_xl.quantities.usage import MOST_ACROSS
+from norcrin_xl.quantities.report_tables import MOST_ACROSS, annexes, tables
 from norcrin_xl.workbook.workbook import Workbook
 
 

@@ -15,9 +15,8 @@ from norcrin_xl.cli.app import run
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.pipeline.report import make_report, number_catalogue
-from norcrin_xl.quantities.footing import as_printed
+from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.quantities.number_tables import number_groups
-from norcrin_xl.quantities.printing import formats_for
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.word.controls import SDT, TEXT, W, tag_of
@@ -61,7 +60,7 @@ def test_every_quantity_stands_once_in_each_format_that_suits_it(
     expected = {
         f"tall:{item.written}|{name}"
         for item in quantities.values()
-        for name in (formats_for(item) if item.value is not None else formats_for(item)[:1])
+        for name in (item.formats if item.value is not None else item.formats[:1])
     }
     found = Counter(tag_of(control) for control in numbers(root))
     assert set(found) == expected

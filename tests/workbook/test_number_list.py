@@ -15,7 +15,7 @@ from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import FORMATS, printed
 from norcrin_xl.pipeline.building import example_data, workbook_layout
 from norcrin_xl.quantities.derivation import compute
-from norcrin_xl.quantities.printing import formats_for, subject_of
+from norcrin_xl.quantities.ids import subject_of
 from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed.number_list import RANKING
 from norcrin_xl.workbook.layout import NUMBERS as SHEET
@@ -111,7 +111,7 @@ def test_the_list_is_read_with_all_its_rows(content: bytes) -> None:
 
 @pytest.mark.parametrize("item", ITEMS[:40] + ITEMS[-120:], ids=lambda item: item.id)
 def test_each_format_that_is_offered_exists_and_prints(item: Quantity) -> None:
-    names = formats_for(item)
+    names = item.formats
     assert set(names) <= set(FORMATS)
     assert len(names) == len(set(names))
     for name in names:

@@ -22,7 +22,6 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.masking import masked
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import DASH, decimal_text, printed
-from norcrin_xl.quantities.printing import formats_for
 
 MOST_LISTED = 4
 SMALLEST = 10
@@ -184,7 +183,7 @@ def formats_of(quantity: Quantity, typed: Typed, *names: str) -> list[str]:
     """The formats that print a quantity as it was typed, the usual one first; only of `names`."""
     value = quantity.value
     money = ("tusen",) if quantity.unit == "1000 kr" else ()
-    every = names or dict.fromkeys((*formats_for(quantity), *money, *_OF_TABLES))
+    every = names or dict.fromkeys((*quantity.formats, *money, *_OF_TABLES))
     said = {} if value is None else {name: plain(printed(value, name)) for name in every}
     return [name for name, text in said.items() if text.replace(DASH, "-") in typed.texts]
 

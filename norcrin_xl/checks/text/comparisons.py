@@ -31,6 +31,7 @@ from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, word
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import FORMATS, signed_text
+from norcrin_xl.quantities.ids import ACCOUNT, DEVIATION, beside, change_ids
 
 _BUDGET = rf"(?:{'|'.join(words('budsjett')['ord'])})"
 _MORE_OR_LESS = ("flere", "færre", "over", "under")
@@ -74,7 +75,6 @@ _BEFORE_LINE = re.compile(
 )
 _PART = re.compile(r"^ (?:i|for|til|ved|på|av|innen|innenfor|knyttet|fra|som)\b")
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
-_OF_A_LINE = (".regnskap", ".avvik")
 _ANOTHER = re.compile(r"\s(?:og|men|mens)\s")
 """Between two numbers and a change: what follows may be of something else."""
 
@@ -301,7 +301,7 @@ def of_years(topic: Topic, now: int, then: int) -> Pair:
     """The figures of a series in two years."""
     a, b = topic.series()[now], topic.series()[then]
     told = f"{shown(b.value, '')} i {then}, {shown(a.value, '')} i {now}"
-    return Pair(a.value, b.value, topic.unit, told, (a, b), f"{a.quantity.id}.endring")
+    return Pair(a.value, b.value, topic.unit, told, (a, b), change_ids(a.quantity.id)[0])
 
 
 def against_budget(said: Utterance, topic: Topic) -> Iterator[Pair]:
@@ -422,9 +422,9 @@ def _beside_links(
             told = True
             yield found.at, found.word, found.kind, quantity
     ids = [quantities[node.quantity].id for *_, node in known]
-    lines = {key.rpartition(".")[0] for key in ids if key.endswith(_OF_A_LINE)}
+    lines = {line[1] for key in ids if (line := beside(key, (ACCOUNT, DEVIATION)))}
     budgeted = _BUDGETED.search(said.lower)
     if not told and len(lines) == 1 and budgeted and (word_said := budgeted["word"]):
-        deviation = quantities.get(f"{lines.pop()}.avvik")
+        deviation = quantities.get(lines.pop())
         if deviation is not None:
             yield budgeted.start(), word_said, kinds_of("relasjon")[word_said], deviation

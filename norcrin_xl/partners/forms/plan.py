@@ -23,8 +23,7 @@ from norcrin_xl.workbook.areas.area import (
     RowKind,
     column_index,
 )
-from norcrin_xl.workbook.computed.accounts import DEVIATION as DEVIATION_THEN
-from norcrin_xl.workbook.computed.accounts import WORDING
+from norcrin_xl.workbook.computed.accounts import DEVIATION_THEN, WORDING
 from norcrin_xl.workbook.computed.book import cell_kind
 from norcrin_xl.workbook.drawing.page import is_figure
 from norcrin_xl.workbook.layout import FORM_MARK

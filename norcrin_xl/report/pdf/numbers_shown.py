@@ -10,8 +10,8 @@ from itertools import islice
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities, Setup
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.quantities.council_forms import Annex
 from norcrin_xl.quantities.evidence import evidence, linked_ids
+from norcrin_xl.quantities.report_tables import Annex
 from norcrin_xl.report.base import find_base
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, style_of, tag_of, text_in

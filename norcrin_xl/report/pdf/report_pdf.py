@@ -14,7 +14,7 @@ import pikepdf
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
-from norcrin_xl.quantities.council_forms import Annex
+from norcrin_xl.quantities.report_tables import Annex
 from norcrin_xl.report.contents import Heading
 from norcrin_xl.report.pdf.completion import About, Attachment, attach, finish
 from norcrin_xl.report.pdf.converter import Converter

@@ -12,7 +12,6 @@ from norcrin_xl.files import csv_bytes
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.quantities.printing import formats_for
 from norcrin_xl.report.review.proposals import Certainty, Proposal, Reading, readings_of
 
 ALL_SURE, ALL_LIKELY = "alle-sikre", "alle-trolige"
@@ -91,7 +90,7 @@ def _reading(link: str, proposal: Proposal, quantities: Quantities) -> Reading:
     key, _, name = link.strip().strip("{}").removeprefix("tall:").partition("|")
     if key not in quantities:
         raise UserError(f"Tall {proposal.number}: «{key}» finnes ikke. Se «norcrin-xl tall».")
-    usual = formats_for(quantities[key])
+    usual = quantities[key].formats
     if name and name not in FORMATS:
         raise UserError(
             f"Tall {proposal.number}: formatet «{name}» finnes ikke. Velg blant {', '.join(usual)}."

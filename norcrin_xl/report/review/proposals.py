@@ -22,7 +22,7 @@ from norcrin_xl.checks.text.topics import Topic, Topics
 from norcrin_xl.checks.text.words import spoken
 from norcrin_xl.model import Quantity, TextRef
 from norcrin_xl.numbers import FORMATS, printed
-from norcrin_xl.quantities.printing import formats_for, subject_of
+from norcrin_xl.quantities.ids import subject_of
 from norcrin_xl.report.review.tables import TableCell
 from norcrin_xl.report.review.word_report import Origin, WordReport
 from norcrin_xl.report.review.wrap import why_not
@@ -264,7 +264,7 @@ def _formats(quantity: Quantity) -> Iterator[str]:
     """The formats that print a quantity as a figure, the usual one first; none without a value."""
     if isinstance(quantity.value, int | float):
         money = ("tusen",) if quantity.unit == _MONEY else ()
-        for name in dict.fromkeys((*formats_for(quantity), *money)):
+        for name in dict.fromkeys((*quantity.formats, *money)):
             if not FORMATS[name].is_word and name not in ("aar", "tekst"):
                 yield name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from norcrin_xl.quantities.ids import ALL
 from norcrin_xl.workbook.areas.area import (
     COMPUTED,
     FIXED,
@@ -26,7 +27,6 @@ from norcrin_xl.workbook.areas.area import (
     usage_rows,
 )
 
-ALL_PROJECTS = "alle"
 NETWORK = "nettverk"
 """The key of the network's own row among rows per partner."""
 
@@ -129,7 +129,7 @@ def projects_and_findings(shape: Shape) -> Iterator[AreaSpec]:
         ),
         (
             *(AreaRowSpec(key, name) for key, name in shape.projects),
-            AreaRowSpec(ALL_PROJECTS, "Alle prosjekter", RowKind.TOTAL),
+            AreaRowSpec(ALL, "Alle prosjekter", RowKind.TOTAL),
         ),
     )
     yield AreaSpec(
@@ -176,7 +176,7 @@ def _spending(letters: str) -> tuple[ColumnTuple, ...]:
 
 def account_areas(shape: Shape) -> Iterator[AreaSpec]:
     """The areas of Årsregnskap: one per project, and one for all of them."""
-    for key, name in (*shape.projects, (ALL_PROJECTS, "alle prosjekter")):
+    for key, name in (*shape.projects, (ALL, "alle prosjekter")):
         yield AreaSpec(
             f"arsregnskap_{key}",
             f"Årsregnskap {name} (1000 kr)",
@@ -482,7 +482,7 @@ def _twins(shape: Shape) -> Iterator[AreaSpec]:
         ("hvor", column_letter(after + 1), "Hvor", FIXED),
     )
     first: tuple[ColumnTuple, ...] = (("key", "A", "Id", KEY), ("label", "B", "Hva", LABEL))
-    projects = (*shape.projects, (ALL_PROJECTS, "alle prosjekter"))
+    projects = (*shape.projects, (ALL, "alle prosjekter"))
     posts = [row for row in account_rows(shape.form) if row.key]
     yield AreaSpec(
         "kontroll_avvik",

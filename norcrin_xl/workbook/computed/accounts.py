@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 
 from norcrin_xl.model import CellRef, Quantities, Value
 from norcrin_xl.numbers import MISSING, total
-from norcrin_xl.quantities.economy import ACCOUNT, BUDGET
+from norcrin_xl.quantities.ids import ACCOUNT, ALL, BUDGET, DEVIATION, amount_id
 from norcrin_xl.workbook.areas.area import Area, AreaRow, Areas, RowKind, quoted
 from norcrin_xl.workbook.areas.inputs import HISTORY, REPORTED, place_of
-from norcrin_xl.workbook.areas.views import ALL_PROJECTS
 from norcrin_xl.workbook.computed import formulas
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.layout import Layout
@@ -79,7 +78,7 @@ def _block_total(book: Book, area: Area, row: int, column: str) -> str:
 
 def _over_partners(book: Book, area: Area, row: int, column: str) -> str:
     shape = book.layout.shape
-    if area.subject == ALL_PROJECTS:
+    if area.subject == ALL:
         parts = [book.layout[f"arsregnskap_{key}"] for key, _ in shape.projects]
         how_many = "ROWS(prosjekter)"
     else:
@@ -88,7 +87,7 @@ def _over_partners(book: Book, area: Area, row: int, column: str) -> str:
         ]
         how_many = "ROWS(partnere)"
     others = [item.key for item in shape.form.columns if item.key != column]
-    cell = _beside if area.subject == ALL_PROJECTS else far
+    cell = _beside if area.subject == ALL else far
     return formulas.sum_over(
         [cell(part, row, column) for part in parts],
         [[cell(part, row, other) for part in parts] for other in others],
@@ -191,7 +190,7 @@ def _sum(own: Sequence[Shown], others: Sequence[Shown], *, nothing: bool) -> Sho
     return total(known) if known else ""
 
 
-DEVIATION, WORDING = "forklart_avvik", "forklart_ord"
+DEVIATION_THEN, WORDING = "forklart_avvik", "forklart_ord"
 """The columns: the deviation, and a mark of the words that it was noted for."""
 LENGTH = 8
 
@@ -205,9 +204,10 @@ def notes(plan: Layout, areas: Areas, quantities: Quantities) -> dict[CellRef, V
     found: dict[CellRef, Value] = {}
     for area in plan.areas.values():
         if area.role == "partner_okonomi":
-            prefix = f"okonomi.{area.subject}.{area.partner.lower()}"
             for row in areas.get(area.name, ()):
-                found.update(_note(row, f"{prefix}.{row['key'].text}.avvik", quantities))
+                line, partner = row["key"].text, area.partner.lower()
+                key = amount_id(area.subject, line, DEVIATION, partner)
+                found.update(_note(row, key, quantities))
     return found
 
 
@@ -217,7 +217,7 @@ def _note(row: AreaRow, key: str, quantities: Quantities) -> Iterator[tuple[Cell
         return
     amount = quantities.number(key)
     if mark is None or amount is not None:
-        yield row[DEVIATION].ref, None if mark is None else amount
+        yield row[DEVIATION_THEN].ref, None if mark is None else amount
         yield row[WORDING].ref, mark
 
 

@@ -12,7 +12,17 @@ from typing import NamedTuple
 from norcrin_xl.model import CellRef, Field, Quantities, Quantity, ReportData, Value
 from norcrin_xl.numbers import MISSING, total
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.quantities.usage import usage_id
+from norcrin_xl.quantities.ids import (
+    ALL,
+    DEVIATION,
+    SHARE,
+    amount_id,
+    beside,
+    kpi_id,
+    series_id,
+    usage_id,
+    year_id,
+)
 from norcrin_xl.workbook.areas.area import (
     Area,
     AreaColumn,
@@ -22,7 +32,7 @@ from norcrin_xl.workbook.areas.area import (
     column_index,
 )
 from norcrin_xl.workbook.areas.inputs import FIXED_SETUP_ROWS
-from norcrin_xl.workbook.areas.views import ALL_PROJECTS, FINDINGS, NETWORK, NUMBERS
+from norcrin_xl.workbook.areas.views import FINDINGS, NETWORK, NUMBERS
 from norcrin_xl.workbook.layout import Layout
 
 EXPLAINED = ("forklart_avvik", "forklart_ord")
@@ -61,10 +71,8 @@ def cell_quantity(layout: Layout, area: Area, row: int, column: str) -> str | No
         return None
     key = area.rows[row].key
     match area.role:
-        case "partner_okonomi":
-            return f"okonomi.{area.subject}.{area.partner.lower()}.{key}.{column}"
-        case "arsregnskap":
-            return f"okonomi.{area.subject}.{key}.{column}"
+        case "partner_okonomi" | "arsregnskap":
+            return amount_id(area.subject, key, column, area.partner.lower())
         case "partner_bruk" | "bruk" | "bruk_partnere":
             return _usage_quantity(layout, area, key, column)
         case "partner_kpi" | "kpi_partnere":
@@ -87,14 +95,14 @@ def checked_quantity(layout: Layout, area: Area, row: int, column: str) -> str |
     first, *rest = key.split("|")
     match area.role, column:
         case "kontroll_like", block if block in layout.shape.form.equal_totals:
-            owner = [] if first == NETWORK else [first.lower()]
-            return ".".join(["okonomi", rest[0], *owner, block, rest[1]])
+            owner = "" if first == NETWORK else first.lower()
+            return amount_id(rest[0], block, rest[1], owner)
         case "kontroll_arsregnskap", "sum" | "arsregnskap":
-            return f"okonomi.{first}.{rest[0]}.{rest[1]}"
+            return amount_id(first, rest[0], rest[1])
         case "kontroll_deler", "deler" | "total":
             return cell_quantity(layout, layout[first], _row(layout[first], rest[0]), rest[1])
         case "kontroll_avvik", "avvik" | "avvik_prosent":
-            return f"okonomi.{first}.{rest[0]}.{column}"
+            return amount_id(first, rest[0], column)
         case "kontroll_endring", "endring" | "endring_prosent":
             return _series_quantity(layout, key, column)
         case "brukerbetaling" | "kontroll_brukerbetaling", name if first == "sum":
@@ -109,8 +117,8 @@ def _row(area: Area, key: str) -> int:
 def _payment_quantity(layout: Layout, column: str) -> str | None:
     """User payment over all projects and partners."""
     post = layout.shape.form.user_payment.key
-    known = (*(item.key for item in layout.shape.form.columns), "avvik", "avvik_prosent")
-    return f"okonomi.{ALL_PROJECTS}.{post}.{column}" if column in known else None
+    known = (*(item.key for item in layout.shape.form.columns), DEVIATION, SHARE)
+    return amount_id(ALL, post, column) if column in known else None
 
 
 def home_quantity(layout: Layout, area: Area, row: int, column: str) -> str | None:
@@ -118,33 +126,26 @@ def home_quantity(layout: Layout, area: Area, row: int, column: str) -> str | No
     kind = cell_kind(area, row, area.column(column))
     amounts = (item.key for item in layout.shape.form.columns)
     if area.role == "partner_okonomi" and kind is ColumnKind.INPUT and column in amounts:
-        return f"okonomi.{area.subject}.{area.partner.lower()}.{area.rows[row].key}.{column}"
+        return amount_id(area.subject, area.rows[row].key, column, area.partner.lower())
     return cell_quantity(layout, area, row, column)
 
 
 def _usage_quantity(layout: Layout, area: Area, key: str, column: str) -> str | None:
     partner = area.partner or (column if column not in ("value", "sum") else "")
-    indicator = layout.shape.form.indicator(key)
-    if not partner:
-        return usage_id(key) if indicator.summable else None
-    first, _, rest = key.partition(".")
-    return ".".join(["bruk", first, partner.lower(), *([rest] if rest else [])])
+    summed = layout.shape.form.indicator(key).summable
+    return usage_id(key, partner.lower()) if partner or summed else None
 
 
 def _kpi_quantity(layout: Layout, area: Area, key: str, column: str) -> str | None:
     partner = area.partner or (column if column != "sum" else "")
-    name, _, part = key.partition(".")
-    if partner:
-        return ".".join(["kpi", name, partner.lower(), *([part] if part else [])])
-    if part:
-        return f"kpi.{name}.{part}"
-    kpi = next(item for item in layout.shape.form.kpis if item.id == name)
-    return f"kpi.{name}.{layout.shape.year}" if kpi.summable else None
+    if partner or "." in key:
+        return kpi_id(key, partner.lower())
+    kpi = next(item for item in layout.shape.form.kpis if item.id == key)
+    return year_id(kpi_id(key), layout.shape.year) if kpi.summable else None
 
 
 def _series_quantity(layout: Layout, key: str, column: str) -> str:
-    kpis = {kpi.id for kpi in layout.shape.form.kpis}
-    return f"{'kpi' if key in kpis else 'bruk'}.{key}.{column}"
+    return year_id(series_id(layout.shape.form, key), column)
 
 
 def _figure_quantity(layout: Layout, area: Area, key: str, series: int) -> str:
@@ -299,11 +300,8 @@ class Book:
     def _row_sources(self, quantity: Quantity) -> Iterator[CellRef]:
         """The cells behind a quantity; for accounts, those of all columns of its row."""
         yield from quantity.sources
-        stem, _, column = quantity.id.rpartition(".")
-        columns = [item.key for item in self.data.form.columns]
-        if stem.startswith("okonomi.") and column in columns:
-            for other in columns:
-                yield from self.quantities[f"{stem}.{other}"].sources
+        for other in beside(quantity.id, [item.key for item in self.data.form.columns]):
+            yield from self.quantities[other].sources
 
     @cached_property
     def _filled(self) -> frozenset[tuple[str, str]]:

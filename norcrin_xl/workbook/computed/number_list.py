@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, difference
-from norcrin_xl.quantities.economy import ABOVE, ACCOUNT, BELOW, BUDGET, EXPECTED
-from norcrin_xl.quantities.printing import formats_for, subject_of
+from norcrin_xl.quantities.economy import ABOVE, BELOW, EXPECTED
+from norcrin_xl.quantities.ids import DEVIATION, amount_id, report_id, subject_of
 from norcrin_xl.workbook.areas.area import COMPUTED, Area, AreaRowSpec
 from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed import formulas
@@ -55,7 +55,7 @@ def number_text(book: Book, row: int, column: str) -> str:
         case "enhet":
             return _UNITS.get(item.unit, item.unit)
         case "kobling" | "formater":
-            usual, *others = formats_for(item)
+            usual, *others = item.formats
             return f"{{{item.written}|{usual}}}" if column == "kobling" else ", ".join(others)
     subject = subject_of(item.id, book.data.setup)
     return {"del": subject.group, "prosjekt": subject.project, "partner": subject.partner}[column]
@@ -74,23 +74,29 @@ def _item(book: Book, row: int) -> Quantity | None:
 
 
 def _of_id(book: Book, key: str, row: int) -> Computed:
-    home = book.homes.get(key)
+    home, terms = book.homes.get(key), book.quantities[key].terms
     if home is not None:
         return _from_cell(book, home)
-    stem, _, last = key.rpartition(".")
-    if last == "endring":
-        return _change(book, stem)
-    if last == "endring_prosent":
-        return _relative_change(book, stem, row)
-    if stem.endswith(".brukerbetaling") or last == "ubrukt":
-        return _key_figure(book, stem.removesuffix(".brukerbetaling"), last)
-    if stem == "rapport":
-        return _of_report(book, key, last)
-    if last == "bevilgning":
-        projects = book.layout["prosjekter"]
-        own = projects.row_number(stem.rpartition(".")[2]) - projects.top
-        return _from_cell(book, (projects, own, "grant"))
-    raise KeyError(f"no cell shows {key}")
+    match key.rpartition(".")[2]:
+        case "belop":
+            return _from_cell(book, book.homes[terms[0]])
+        case "avvik":
+            return _from_cell(book, _payment_deviation(book, key))
+        case "endring" | "ubrukt":
+            return _change(book, *(book.homes[term] for term in terms))
+        case "endring_prosent":
+            return _relative_change(book, terms, row)
+        case "andel" | "andel_alle":
+            part, whole = (book.homes[term] for term in terms)
+            formula = formulas.share_in_words(far(*part), far(*whole))
+            return Computed(formula, _share(book.value(*part), book.value(*whole)))
+        case "vurdering":
+            return _judgement(book, key)
+        case "bevilgning":
+            projects = book.layout["prosjekter"]
+            own = projects.row_number(key.split(".")[1]) - projects.top
+            return _from_cell(book, (projects, own, "grant"))
+    return _of_report(book, key)
 
 
 def _from_cell(book: Book, cell: Cell) -> Computed:
@@ -105,28 +111,18 @@ def _copied(value: Shown) -> Shown:
     return value if not isinstance(value, str) or not value else MISSING
 
 
-def _change(book: Book, stem: str) -> Computed:
-    """The change to a year of a series from the year before."""
-    now, before = _years(book, stem)
+def _change(book: Book, now: Cell, before: Cell) -> Computed:
     formula = formulas.change(far(*now), far(*before))
     return Computed(formula, _difference(book.value(*now), book.value(*before)))
 
 
-def _relative_change(book: Book, stem: str, row: int) -> Computed:
-    """The same as a share; the row above holds the change itself."""
-    now, before = _years(book, stem)
+def _relative_change(book: Book, terms: tuple[str, ...], row: int) -> Computed:
+    """A change as a share; the row above holds the change itself."""
+    assert book.listed[row - 1].id == terms[0]
+    now, before = (book.homes[term] for term in book.quantities[terms[0]].terms)
     change = _difference(book.value(*now), book.value(*before))
-    assert book.listed[row - 1].id == f"{stem}.endring"
     own = book.layout[NUMBERS].cell(row - 1, "value")
     return Computed(formulas.share_in_words(own, far(*before)), _share(change, book.value(*before)))
-
-
-def _years(book: Book, stem: str) -> tuple[Cell, Cell]:
-    """The cells of a series' year and of the year before; `stem` ends with the year."""
-    series, _, year = stem.rpartition(".")
-    if not year.isdigit():
-        series, year = stem, str(book.data.setup.year)
-    return book.homes[f"{series}.{year}"], book.homes[f"{series}.{int(year) - 1}"]
 
 
 def _difference(now: Shown, before: Shown) -> Shown:
@@ -143,31 +139,16 @@ def _share(part: Shown, whole: Shown) -> Shown:
     return NOT_COMPUTABLE if isinstance(whole, str) or not whole else part / whole
 
 
-def _key_figure(book: Book, project: str, name: str) -> Computed:
-    """User payment, its deviation and shares, and what was left of the grant."""
-    form = book.data.form
-    payment = form.user_payment.key
-    council = form.council.key
-    costs = form.blocks[0].key
-    homes, whole = book.homes, project.rpartition(".")[0] + ".alle"
-    if name in ("belop", "avvik"):
-        column = ACCOUNT if name == "belop" else name
-        return _from_cell(book, homes[f"{project}.{payment}.{column}"])
-    if name in ("andel", "andel_alle"):
-        owner = project if name == "andel" else whole
-        part, total = homes[f"{project}.{payment}.{ACCOUNT}"], homes[f"{owner}.{costs}.{ACCOUNT}"]
-        formula = formulas.share_in_words(far(*part), far(*total))
-        return Computed(formula, _share(book.value(*part), book.value(*total)))
-    if name == "ubrukt":
-        given, used = (homes[f"{project}.{council}.{column}"] for column in (BUDGET, ACCOUNT))
-        formula = formulas.change(far(*given), far(*used))
-        return Computed(formula, _difference(book.value(*given), book.value(*used)))
-    return _judgement(book, f"{project}.brukerbetaling.{name}", f"{project}.{payment}")
+def _payment_deviation(book: Book, key: str) -> Cell:
+    """Where the deviation of user payment stands, in the project that `key` is about."""
+    payment = book.data.form.user_payment.key
+    return book.homes[amount_id(key.split(".")[1], payment, DEVIATION)]
 
 
-def _judgement(book: Book, key: str, post: str) -> Computed:
+def _judgement(book: Book, key: str) -> Computed:
     """Whether user payment is as expected, in words. Source: the limit in Oppsett."""
-    deviation, budget = (far(*book.homes[f"{post}.{column}"]) for column in ("avvik", BUDGET))
+    deviation = far(*_payment_deviation(book, key))
+    budget = far(*book.homes[book.quantities[key].terms[1]])
     share, limit = f"{deviation}/{budget}", LIMIT_NAME.format("som_forventet")
     formula = (
         f'=IF(AND(ISNUMBER({deviation}),N({budget})<>0),IF(ABS({share})<={limit}%,"{EXPECTED}",'
@@ -176,16 +157,17 @@ def _judgement(book: Book, key: str, post: str) -> Computed:
     return Computed(formula, book.quantities[key].value or "")
 
 
-def _of_report(book: Book, key: str, name: str) -> Computed:
+def _of_report(book: Book, key: str) -> Computed:
     """The years, which follow the sheet Oppsett, and how many partners there are."""
     area = book.layout["oppsett"]
     value = book.shown(book.quantities[key])
     cell = far(area, area.row_number("aar") - area.top, "value")
     back = book.data.form.history_years
     steps = {"aar": "", "fjoraar": "-1", "forfjoraar": "-2", "neste_aar": "+1"}
-    steps["foerste_aar"] = f"-{back}"
-    if name in steps:
-        return Computed(f"={cell}{steps[name]}", value)
+    steps |= {"foerste_aar": f"-{back}"}
+    for name, step in steps.items():
+        if key == report_id(name):
+            return Computed(f"={cell}{step}", value)
     partners = book.layout["partnere"]
     codes = f"'{partners.sheet}'!{partners.column_range('code')}"
     return Computed(f"=COUNTA({codes})", value)

@@ -12,10 +12,11 @@ from typing import Any
 from norcrin_xl.model import Project, Value
 from norcrin_xl.numbers import FORMATS, NBSP, date_text
 from norcrin_xl.quantities import lookup, worksheet_blocks
+from norcrin_xl.quantities.ids import ACCOUNT, ALL, amount_id, kpi_id, year_id
 from norcrin_xl.quantities.worksheet_blocks import Cell, Result
 from norcrin_xl.workbook.areas.area import Area, RowKind, column_letter
 from norcrin_xl.workbook.areas.inputs import REPORTED
-from norcrin_xl.workbook.areas.views import ALL_PROJECTS, FINDINGS, STEPS
+from norcrin_xl.workbook.areas.views import FINDINGS, STEPS
 from norcrin_xl.workbook.computed.accounts import far, home
 from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book, Computed
 from norcrin_xl.workbook.computed.cross_checks import NATIVE, PYTHON, where
@@ -348,7 +349,7 @@ def _examples(book: Book) -> Iterator[WorkedExample]:
         {"NC_TEKST_TALL": ((0, 0), one)},
     )
     post = next(post.key for post in form.posts if post.user_payment)
-    ids = (f"kpi.{form.kpis[0].id}.{year}", f"okonomi.{ALL_PROJECTS}.{post}.regnskap")
+    ids = (year_id(kpi_id(form.kpis[0].id), year), amount_id(ALL, post, ACCOUNT))
     yield WorkedExample(
         "Tall fra arbeidsboken slik den sist ble lagret (id-ene står i arket Tall)",
         ("Id", "Format"),
@@ -358,7 +359,7 @@ def _examples(book: Book) -> Iterator[WorkedExample]:
     yield WorkedExample(
         "Summen av partnerne slik arbeidsboken sist ble lagret (1000 kr)",
         ("Post", "Prosjekt", "Kolonne"),
-        ((post, ALL_PROJECTS, "regnskap"),),
+        ((post, ALL, ACCOUNT),),
         {"NC_SUM_PARTNERE": ((0, 0), one, two)},
     )
 

@@ -9,7 +9,7 @@ import pytest
 
 from norcrin_xl.model import Field
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.quantities.footing import as_printed
+from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
 from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.reasons import Arrival
