@@ -12,7 +12,7 @@ from norcrin_xl.form import Post
 from norcrin_xl.model import Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import signed_text
 from norcrin_xl.quantities.economy import Owner
-from norcrin_xl.quantities.ids import ACCOUNT, BUDGET, DEVIATION, SHARE, amount_id
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, DEVIATION, SHARE, amount_id
 
 FEWEST_WORDS = 3
 """An explanation of fewer words says hardly more than that there is one."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from norcrin_xl.checks.walk import figure
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef, Project, Quantities, ReportData
-from norcrin_xl.quantities.ids import ACCOUNT, BUDGET, amount_id, grant_id
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, amount_id, grant_id
 
 
 def check_grant(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

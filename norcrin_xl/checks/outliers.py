@@ -9,7 +9,7 @@ from norcrin_xl.checks.units import is_thousandfold
 from norcrin_xl.checks.walk import Reported, amounts, figure, reported, times
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import CellRef, Quantities, ReportData
-from norcrin_xl.quantities.ids import series_id, year_id
+from norcrin_xl.quantities.quantity_ids import series_id, year_id
 
 FEWEST_PARTNERS = 4
 """With fewer partners there is no "the others" to compare with."""

@@ -10,7 +10,7 @@ from norcrin_xl.checks.walk import MANY, cells_text, figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Field, Quantities, ReportData, Submission
 from norcrin_xl.numbers import total
-from norcrin_xl.quantities.ids import usage_id
+from norcrin_xl.quantities.quantity_ids import usage_id
 
 
 def check_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from norcrin_xl.checks.walk import figure, per_cent
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.model import Field, Quantities, Quantity, ReportData
 from norcrin_xl.numbers import listed
-from norcrin_xl.quantities.ids import DEVIATION, SHARE
+from norcrin_xl.quantities.quantity_ids import DEVIATION, SHARE
 
 PRECISION = 1e-6
 """Cells hold binary floating-point numbers; a smaller difference says nothing."""

@@ -13,7 +13,7 @@ from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Su
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.quantities.derivation import as_printed, moved
 from norcrin_xl.quantities.economy import Owner
-from norcrin_xl.quantities.ids import ALL, amount_id, kpi_id, usage_id, year_id
+from norcrin_xl.quantities.quantity_ids import ALL, amount_id, kpi_id, usage_id, year_id
 
 Sum = tuple[str, str, list[float]]
 """The id of a quantity, what it is, and the figures that it is to be the sum of."""

@@ -10,7 +10,7 @@ from norcrin_xl.checks.walk import MANY, Amount, Reported, amounts, cells_text, 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column
 from norcrin_xl.model import Project, Quantities, ReportData
-from norcrin_xl.quantities.ids import ACCOUNT, BUDGET, amount_id
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, amount_id
 
 LOWEST, HIGHEST = 500.0, 2000.0
 """Two figures that differ by a factor in this range are taken to differ by 1000."""

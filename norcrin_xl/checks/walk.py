@@ -14,7 +14,7 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form import Column, Indicator, Kpi, Post
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import MISSING, decimal_text, listed, rounded, signed_text
-from norcrin_xl.quantities.ids import kpi_id, usage_id
+from norcrin_xl.quantities.quantity_ids import kpi_id, usage_id
 from norcrin_xl.spreadsheet.grid import cell_place
 
 MANY = 3

@@ -20,7 +20,7 @@ from norcrin_xl.partners.consolidated_lists import (
     new_page,
 )
 from norcrin_xl.quantities.consolidated import ACCOUNTS, KPI, USAGE, Item, items
-from norcrin_xl.quantities.ids import SHARE
+from norcrin_xl.quantities.quantity_ids import SHARE
 from norcrin_xl.workbook.areas.area import AreaRowSpec, RowKind, column_letter, quoted
 from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.drawing.construction import CREATED, normalised

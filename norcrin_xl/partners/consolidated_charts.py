@@ -11,7 +11,7 @@ from norcrin_xl.numbers import rounded
 from norcrin_xl.partners.consolidated_lists import new_page
 from norcrin_xl.quantities.consolidated import DERIVED, Item
 from norcrin_xl.quantities.exhibits import Figure, Series, alternative_text
-from norcrin_xl.quantities.ids import SHARE
+from norcrin_xl.quantities.quantity_ids import SHARE
 from norcrin_xl.workbook.areas.area import AreaRowSpec, column_letter
 from norcrin_xl.workbook.computed.book import Computed
 from norcrin_xl.workbook.drawing.page import RULE, Formats, Page, norwegian

@@ -24,7 +24,7 @@ from norcrin_xl.partners.points import Point, cells_of, points
 from norcrin_xl.partners.renewal import computed_anew
 from norcrin_xl.partners.returned.intake import Return, take_content
 from norcrin_xl.partners.take import FileOutcome, TakenIn, expected_of
-from norcrin_xl.quantities.ids import amount_id
+from norcrin_xl.quantities.quantity_ids import amount_id
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.workbook import Workbook

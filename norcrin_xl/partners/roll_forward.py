@@ -19,7 +19,7 @@ from norcrin_xl.form import Form
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
 from norcrin_xl.network import Contents, Rows, indicator_rows, note_rows
 from norcrin_xl.numbers import NEVER, date_text
-from norcrin_xl.quantities.ids import ACCOUNT
+from norcrin_xl.quantities.quantity_ids import ACCOUNT
 from norcrin_xl.workbook.areas.area import Area, AreaRow, Shape
 from norcrin_xl.workbook.areas.inputs import (
     HISTORY,

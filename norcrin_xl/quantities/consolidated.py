@@ -8,7 +8,14 @@ from typing import NamedTuple
 
 from norcrin_xl.files import csv_bytes
 from norcrin_xl.model import Quantities, Quantity, ReportData
-from norcrin_xl.quantities.ids import DEVIATION, SHARE, amount_id, kpi_id, usage_id, year_id
+from norcrin_xl.quantities.quantity_ids import (
+    DEVIATION,
+    SHARE,
+    amount_id,
+    kpi_id,
+    usage_id,
+    year_id,
+)
 
 ACCOUNTS, USAGE, KPI = "Regnskap", "Bruk", "KPI"
 DERIVED = {DEVIATION: "Avvik", SHARE: "Avvik i prosent av budsjettet"}

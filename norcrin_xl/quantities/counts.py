@@ -9,7 +9,7 @@ from itertools import pairwise
 from norcrin_xl.form import Form, Indicator, Kpi
 from norcrin_xl.model import Field, Quantity, ReportData, Submission
 from norcrin_xl.numbers import NEVER, listed
-from norcrin_xl.quantities.ids import (
+from norcrin_xl.quantities.quantity_ids import (
     change_ids,
     kpi_id,
     ranking_id,

@@ -17,7 +17,7 @@ from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import difference, rounded, total
 from norcrin_xl.quantities.counts import counts
 from norcrin_xl.quantities.economy import UNIT, Owner, economy
-from norcrin_xl.quantities.ids import ALL, amount_id, kpi_id, report_id, usage_id, year_id
+from norcrin_xl.quantities.quantity_ids import ALL, amount_id, kpi_id, report_id, usage_id, year_id
 
 
 def compute(data: ReportData) -> Quantities:

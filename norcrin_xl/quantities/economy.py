@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from norcrin_xl.form import Column, Form, Post
 from norcrin_xl.model import Project, Quantity, ReportData, Submission
-from norcrin_xl.quantities.ids import (
+from norcrin_xl.quantities.quantity_ids import (
     ACCOUNT,
     ALL,
     BUDGET,

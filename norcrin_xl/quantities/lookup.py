@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from norcrin_xl.form import Form
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import FORMATS, MISSING, printed
-from norcrin_xl.quantities.ids import ALL, DEVIATION, SHARE, amount_id
+from norcrin_xl.quantities.quantity_ids import ALL, DEVIATION, SHARE, amount_id
 from norcrin_xl.quantities.worksheet_blocks import (
     FAULTY,
     NOTHING,

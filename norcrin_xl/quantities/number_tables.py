@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableCell, TableColumn, TableRow
-from norcrin_xl.quantities.ids import ECONOMY, GROUPS, subject_of
+from norcrin_xl.quantities.quantity_ids import ECONOMY, GROUPS, subject_of
 
 ALL_PROJECTS, NETWORK = "Alle prosjekter", "Hele nettverket"
 _MOST_CELLS = 2

@@ -22,7 +22,7 @@ from norcrin_xl.quantities.exhibits import (
     TableColumn,
     TableRow,
 )
-from norcrin_xl.quantities.ids import ALL, DEVIATION, amount_id, kpi_id, usage_id, year_id
+from norcrin_xl.quantities.quantity_ids import ALL, DEVIATION, amount_id, kpi_id, usage_id, year_id
 
 STUDIES = "Studier i den internasjonale infrastrukturen"
 GROUPS = "Grupper i den internasjonale infrastrukturen"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from norcrin_xl.quantities.derivation import compute
-from norcrin_xl.quantities.ids import with_year_words, with_years, year_words
+from norcrin_xl.quantities.quantity_ids import with_year_words, with_years, year_words
 from norcrin_xl.workbook.workbook import Workbook
 
 

@@ -31,7 +31,7 @@ from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, word
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import FORMATS, signed_text
-from norcrin_xl.quantities.ids import ACCOUNT, DEVIATION, beside, change_ids
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, DEVIATION, beside, change_ids
 
 _BUDGET = rf"(?:{'|'.join(words('budsjett')['ord'])})"
 _MORE_OR_LESS = ("flere", "færre", "over", "under")

@@ -18,7 +18,7 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.markup import LinkedNumber, linked_numbers
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import listed
-from norcrin_xl.quantities.ids import with_year_words
+from norcrin_xl.quantities.quantity_ids import with_year_words
 
 _YEAR = re.compile(r"(?<=\.)(?:19|20)\d\d(?=\.|$)")
 _ACCOUNTED = re.compile(r"\.(?:regnskap|budsjett|avvik|avvik_prosent|ubrukt|belop|andel\w*)$")

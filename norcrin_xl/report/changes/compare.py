@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import FORMATS, decimal_text, difference, ratio, signed_text
-from norcrin_xl.quantities.ids import with_years
+from norcrin_xl.quantities.quantity_ids import with_years
 from norcrin_xl.report.base import Base, Written, base_of, has_base
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
 from norcrin_xl.report.places import is_template, places

@@ -22,7 +22,7 @@ from norcrin_xl.checks.text.topics import Topic, Topics
 from norcrin_xl.checks.text.words import spoken
 from norcrin_xl.model import Quantity, TextRef
 from norcrin_xl.numbers import FORMATS, printed
-from norcrin_xl.quantities.ids import subject_of
+from norcrin_xl.quantities.quantity_ids import subject_of
 from norcrin_xl.report.review.tables import TableCell
 from norcrin_xl.report.review.word_report import Origin, WordReport
 from norcrin_xl.report.review.wrap import why_not

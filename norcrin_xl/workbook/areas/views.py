@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from norcrin_xl.quantities.ids import ALL
+from norcrin_xl.quantities.quantity_ids import ALL
 from norcrin_xl.workbook.areas.area import (
     COMPUTED,
     FIXED,

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from norcrin_xl.model import CellRef, Quantities, Value
 from norcrin_xl.numbers import MISSING, total
-from norcrin_xl.quantities.ids import ACCOUNT, ALL, BUDGET, DEVIATION, amount_id
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, ALL, BUDGET, DEVIATION, amount_id
 from norcrin_xl.workbook.areas.area import Area, AreaRow, Areas, RowKind, quoted
 from norcrin_xl.workbook.areas.inputs import HISTORY, REPORTED, place_of
 from norcrin_xl.workbook.computed import formulas

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from norcrin_xl.model import CellRef, Field, Quantities, Quantity, ReportData, Value
 from norcrin_xl.numbers import MISSING, total
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.quantities.ids import (
+from norcrin_xl.quantities.quantity_ids import (
     ALL,
     DEVIATION,
     SHARE,

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from norcrin_xl.findings import Severity
 from norcrin_xl.model import DRAFT, Field
 from norcrin_xl.numbers import MISSING, difference, ratio
-from norcrin_xl.quantities.ids import ACCOUNT, BUDGET
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, RowKind, quoted
 from norcrin_xl.workbook.areas.views import FINDINGS, OPEN, STATUS_WORDS
 from norcrin_xl.workbook.computed import formulas

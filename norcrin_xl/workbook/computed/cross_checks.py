@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norcrin_xl.numbers import MISSING, total
-from norcrin_xl.quantities.ids import ACCOUNT, BUDGET
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, quoted
 from norcrin_xl.workbook.areas.views import (
     ACCEPTED,

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from norcrin_xl.numbers import MISSING, NEVER, NOT_COMPUTABLE
-from norcrin_xl.quantities.ids import ACCOUNT, BUDGET
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
 from norcrin_xl.quantities.worksheet_blocks import (
     Cell,
     deviation_table,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, difference
 from norcrin_xl.quantities.economy import ABOVE, BELOW, EXPECTED
-from norcrin_xl.quantities.ids import DEVIATION, amount_id, report_id, subject_of
+from norcrin_xl.quantities.quantity_ids import DEVIATION, amount_id, report_id, subject_of
 from norcrin_xl.workbook.areas.area import COMPUTED, Area, AreaRowSpec
 from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed import formulas

@@ -12,7 +12,7 @@ from typing import Any
 from norcrin_xl.model import Project, Value
 from norcrin_xl.numbers import FORMATS, NBSP, date_text
 from norcrin_xl.quantities import lookup, worksheet_blocks
-from norcrin_xl.quantities.ids import ACCOUNT, ALL, amount_id, kpi_id, year_id
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, ALL, amount_id, kpi_id, year_id
 from norcrin_xl.quantities.worksheet_blocks import Cell, Result
 from norcrin_xl.workbook.areas.area import Area, RowKind, column_letter
 from norcrin_xl.workbook.areas.inputs import REPORTED

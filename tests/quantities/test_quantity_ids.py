@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import norcrin_xl
-from norcrin_xl.quantities.ids import GROUPS
+from norcrin_xl.quantities.quantity_ids import GROUPS
 from norcrin_xl.workbook.workbook import Workbook
 
 PACKAGE = Path(norcrin_xl.__file__).parent
-OWN = PACKAGE / "quantities/ids.py"
+OWN = PACKAGE / "quantities/quantity_ids.py"
 OTHERS = {
     "form/form_file.py",  # a network's figures are declared as the form's own: by ids with holes
     "report/texts.py",  # ids of texts
