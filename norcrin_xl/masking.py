@@ -1,4 +1,7 @@
-"""What may not pass on in a text: identity numbers, masked, and signs that nobody sees, named.
+"""What of a text may pass on and be kept: no identity numbers, and prints of its paragraphs alone.
+
+Identity numbers are masked, signs that nobody sees are named, and a paragraph is known again next
+year by its fingerprint.
 
 An identity number is found in every usual spelling and never repeated. Source: Skatteetaten,
 fødselsnummerets oppbygning, and what is new from 2032. D-numbers have 40 added to the day;
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from itertools import accumulate, pairwise
 
 MASK = "[fødselsnummer]"
@@ -211,3 +215,30 @@ def _is_dated(text: str, found: re.Match[str]) -> bool:
         return False
     rest = found["rest"].replace(" ", "")
     return is_identity_number(f"{found['day']:0>2}{month:02}{found['year']}{rest}")
+
+
+SHORTEST = 60
+"""Characters from which a paragraph that stands again is no coincidence."""
+
+_WORDS = re.compile(r"[^\W\d_]+")
+_HOLE = re.compile(r"\{[^{}]*\}")
+
+
+def words_of(text: str) -> str:
+    """The words of `text` alone, so that a new year or figure does not make it another text."""
+    return " ".join(_WORDS.findall(text.lower()))
+
+
+def fingerprint(paragraph: str) -> str | None:
+    """Sixteen hex digits of a paragraph's words; `None` for one that is too short to tell.
+
+    What the workbook fills in, such as a linked number, is no word of the paragraph.
+    """
+    key = words_of(_HOLE.sub(" ", paragraph))
+    return sha256(key.encode()).hexdigest()[:16] if len(key) >= SHORTEST else None
+
+
+def fingerprints(text: str) -> dict[str, str]:
+    """The paragraphs of a cell's text by their fingerprint."""
+    found = ((fingerprint(line), line) for line in text.splitlines())
+    return {key: line for key, line in found if key is not None}

@@ -27,11 +27,8 @@ HOMES = {
 """The only rooms that may touch each office library."""
 
 LAYERS = (
-    {
-        *("catalogue", "fingerprints", "form", "markup", "masking", "model", "numbers"),
-        *("telling", "toml_files"),
-    },
-    {"dictionary", "findings", "files", "lock", "network"},
+    {"catalogue", "form", "markup", "masking", "model", "numbers", "toml_files"},
+    {"dictionary", "findings", "files", "network"},
     {"office_file", "quantities", "example"},
     {"spreadsheet"},
     {"checks", "workbook"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norcrin_xl.fingerprints import fingerprint, fingerprints
+from norcrin_xl.masking import fingerprint, fingerprints
 
 TEXT = "I 2021 hadde nettverket 12 møter om felles prosedyrer, og alle partnerne deltok i dem."
 

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl import lock
+from norcrin_xl import files
+from norcrin_xl.files import locked
 from norcrin_xl.findings import UserError
-from norcrin_xl.lock import locked
 
 HOLDER = """
 import sys
 from pathlib import Path
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -40,7 +40,7 @@ def another_process(path: Path) -> Iterator[subprocess.Popen[str]]:
         process.communicate("")
 
 
-def files(folder: Path) -> set[str]:
+def names_in(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
@@ -52,7 +52,7 @@ def test_a_run_that_waits_too_long_is_told_who_holds_the_file(tmp_path: Path) ->
             pass
     with locked(book, wait=0.1):
         pass
-    assert files(tmp_path) == set()
+    assert names_in(tmp_path) == set()
 
 
 def test_a_process_that_is_killed_holds_nothing_and_what_it_left_is_cleared(tmp_path: Path) -> None:
@@ -60,10 +60,10 @@ def test_a_process_that_is_killed_holds_nothing_and_what_it_left_is_cleared(tmp_
     with another_process(book) as other:
         other.kill()
         other.wait()
-        assert files(tmp_path) == {".bok.xlsm.laas"}
+        assert names_in(tmp_path) == {".bok.xlsm.laas"}
         with locked(book, wait=0.1):
             pass
-    assert files(tmp_path) == set()
+    assert names_in(tmp_path) == set()
 
 
 def test_a_lock_is_held_once_for_all_that_is_done_within_it(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_file_system_without_locks_is_worked_on_without_one(
     refuse_to_lock(monkeypatch, number)
     with locked(tmp_path / "bok.xlsm", wait=0) as known:
         assert not known
-    assert files(tmp_path) == set()
+    assert names_in(tmp_path) == set()
 
 
 @posix
@@ -113,7 +113,7 @@ def refuse_to_lock(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     def refuse(*_: object) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(lock.fcntl, "flock", refuse)
+    monkeypatch.setattr(files.fcntl, "flock", refuse)
 
 
 @posix
@@ -147,4 +147,4 @@ def test_ctrl_c_lets_go(tmp_path: Path) -> None:
     with another_process(book) as other:
         other.send_signal(signal.SIGINT)
         other.wait()
-        assert files(tmp_path) == set()
+        assert names_in(tmp_path) == set()

@@ -18,8 +18,7 @@ from pathlib import Path
 from norcrin_xl.cli.doctor import NEWEST, OLDEST
 from norcrin_xl.cli.screen import progress, say
 from norcrin_xl.files import write_whole
-from norcrin_xl.findings import UserError
-from norcrin_xl.telling import Progress
+from norcrin_xl.findings import Progress, UserError
 
 PYTHONS = tuple(f"3.{minor}" for minor in range(OLDEST[1], NEWEST[1] + 1))
 """The versions of Python whose packages are carried along."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
-from norcrin_xl.cli.command_line import refuse_unused
+from norcrin_xl.cli.app import refuse_unused
 from norcrin_xl.cli.screen import Questions, progress, say, tell, tell_done
 from norcrin_xl.findings import UserError
 

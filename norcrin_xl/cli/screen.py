@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.files import visible
-from norcrin_xl.findings import UserError
-from norcrin_xl.telling import Progress
+from norcrin_xl.findings import Progress, UserError
 
 if TYPE_CHECKING:
     from norcrin_xl.pipeline.job import Done

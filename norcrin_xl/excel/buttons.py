@@ -22,7 +22,7 @@ from norcrin_xl.excel.live import (
 )
 from norcrin_xl.excel.writing import link_to
 from norcrin_xl.files import reason, visible
-from norcrin_xl.findings import UserError
+from norcrin_xl.findings import UserError, unforeseen
 from norcrin_xl.form import FormError
 from norcrin_xl.model import Project
 from norcrin_xl.numbers import date_text
@@ -39,7 +39,6 @@ from norcrin_xl.pipeline.upkeep import confirm_texts, restore_formulas
 from norcrin_xl.report.pdf.workfolder import WorkFolder
 from norcrin_xl.report.refresh.changes import sentences
 from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.telling import unforeseen
 from norcrin_xl.workbook.layout import CONTROL
 
 SENT, RECEIVED = "Til partnere", "Fra partnere"

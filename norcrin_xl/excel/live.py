@@ -13,14 +13,13 @@ from xlwings.utils import fullname_url_to_local_path
 
 from norcrin_xl.excel.writing import fit_findings, write_formulas, write_inputs
 from norcrin_xl.files import dated_copy
-from norcrin_xl.findings import OpenErrors, UserError
+from norcrin_xl.findings import OpenErrors, Progress, UserError
 from norcrin_xl.partners.renewal import FormulaBlock, written
 from norcrin_xl.pipeline.job import Done
 from norcrin_xl.pipeline.upkeep import list_findings
 from norcrin_xl.report.refresh.change_log import contrasted
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.workbook import Workbook, workbook_in

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from norcrin_xl.findings import Finding, OpenErrors, UserError
+from norcrin_xl.findings import LOG, Finding, OpenErrors, Progress, UserError, unforeseen
 from norcrin_xl.pipeline.job import EARLIER_COPY, Done
-from norcrin_xl.telling import LOG, Progress, unforeseen
 
 Answer = dict[str, Any]
 """What the page shows: state, sentences, files, findings, and what the task itself gives."""

@@ -13,11 +13,10 @@ from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from norcrin_xl.findings import OpenErrors, UserError
+from norcrin_xl.findings import OpenErrors, Progress, UserError
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.page.desk import Answer, Desk, answer, broken, refused, stopped
 from norcrin_xl.pipeline.job import Done
-from norcrin_xl.telling import Progress
 
 if TYPE_CHECKING:
     from norcrin_xl.report.refresh.merge import Choices

@@ -20,7 +20,7 @@ from norcrin_xl.partners.forms.plan import Key
 from norcrin_xl.partners.returned.fields import text_of
 from norcrin_xl.partners.returned.intake import Return
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
-from norcrin_xl.workbook.areas.inputs import DETAILS_WIDTH, IN_FILE
+from norcrin_xl.workbook.areas.inputs import IN_FILE
 from norcrin_xl.workbook.computed.collection import (
     APPROVED_BEFORE,
     EVENTS,
@@ -29,7 +29,7 @@ from norcrin_xl.workbook.computed.collection import (
     TAKEN_IN,
     UNCHANGED,
 )
-from norcrin_xl.workbook.drawing.page import is_figure, row_points
+from norcrin_xl.workbook.drawing.page import is_figure
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import number_text
 from norcrin_xl.workbook.workbook import Workbook
@@ -38,8 +38,6 @@ TIME = "%d.%m.%Y %H:%M"
 """How Logg writes a time, which is the local one."""
 LONGEST = 30_000
 QUOTED = 60
-TALLEST = 95.0
-"""Six lines: the log is to be looked through, and a cell can be opened."""
 LogRow = Mapping[str, Value]
 """A row of Logg by column."""
 
@@ -148,14 +146,6 @@ def logged(network: Workbook, rows: Sequence[LogRow]) -> Workbook:
         for values, number in zip(rows, chain(free, below), strict=False)
     )
     return network.with_rows(LOG, tuple(placed))
-
-
-def row_heights(rows: Sequence[AreaRow]) -> dict[int, float]:
-    """What rows of Logg need, in points, by row number; the first lines of a long story."""
-    return {
-        row["tid"].ref.row: min(TALLEST, row_points((row["detaljer"].text, DETAILS_WIDTH)))
-        for row in rows
-    }
 
 
 def last_saved(network: Workbook, partner: str) -> datetime | None:

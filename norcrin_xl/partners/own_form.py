@@ -16,7 +16,6 @@ from norcrin_xl.partners.forms.plan import (
     PARTNER,
     WORKBOOK,
     YEAR,
-    area_plan,
     as_sent,
 )
 from norcrin_xl.partners.returned.locate import FURTHEST, Tab, locate, marks_of
@@ -157,7 +156,7 @@ def _blank(network: Network, form: Form, workbook_id: str, file: str) -> Workboo
 def _last_year(tab: Tab, blank: Workbook) -> Iterator[tuple[CellRef, Value]]:
     """Last year's figures as the form shows them in its locked cells."""
     for area in map(as_sent, blank.plan.on_sheet(tab.partner)):
-        place, _ = locate(tab, area, area_plan(area, blank.plan.shape.form))
+        place, _ = locate(tab, area)
         column = place.columns.get(LAST_YEAR_COLUMN) if place else None
         for row in blank.areas[area.name] if place and column is not None else ():
             at = place.rows.get(row[area.columns[0].key].text) if place else None

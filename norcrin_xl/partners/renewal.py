@@ -17,8 +17,8 @@ from norcrin_xl.checks.acceptance import Acceptance, Judged, apply_acceptances
 from norcrin_xl.checks.examination import not_run
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Field, Value
-from norcrin_xl.partners.log import row_heights
 from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind, quoted
+from norcrin_xl.workbook.areas.inputs import DETAILS_WIDTH
 from norcrin_xl.workbook.areas.views import FINDING_WIDTH, FINDINGS, REASON_WIDTH
 from norcrin_xl.workbook.computed import collection, cross_checks
 from norcrin_xl.workbook.computed.accounts import notes
@@ -35,6 +35,8 @@ SENTENCE = "A3"
 """Each sheet's status in one sentence stands here; the builder puts it there."""
 LISTING = ("funn", "funn_antall", "innsamling", "oversikt_svar", "oversikt_funn")
 """The areas whose results follow from the list of findings."""
+TALLEST = 95.0
+"""Six lines: the log is to be looked through, and a cell can be opened."""
 SAME = 1e-9
 """The last binary digits of a stored figure say nothing."""
 
@@ -179,6 +181,14 @@ def _heights(
             if index or row["label"].text
         }
     return heights
+
+
+def row_heights(rows: Sequence[AreaRow]) -> dict[int, float]:
+    """What rows of Logg need, in points, by row number; the first lines of a long story."""
+    return {
+        row["tid"].ref.row: min(TALLEST, row_points((row["detaljer"].text, DETAILS_WIDTH)))
+        for row in rows
+    }
 
 
 def _heights_of_texts(

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from norcrin_xl.checks.text.figure_years import relative_links
 from norcrin_xl.findings import UserError
-from norcrin_xl.fingerprints import fingerprints
 from norcrin_xl.form import Form
+from norcrin_xl.masking import fingerprints
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
 from norcrin_xl.network import Contents, Rows, indicator_rows, note_rows
 from norcrin_xl.numbers import NEVER, date_text

@@ -8,13 +8,12 @@ from pathlib import Path
 
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
 from norcrin_xl.files import write_whole
-from norcrin_xl.findings import UserError
+from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.form import Form, form_for
 from norcrin_xl.model import ReportData
 from norcrin_xl.network import Contents, Network, parse_network, setup_contents, workbook_id
 from norcrin_xl.office_file import read_named
 from norcrin_xl.pipeline.job import Done, before_it
-from norcrin_xl.telling import Progress, silent
 from norcrin_xl.workbook.areas.area import Areas, Shape, placed
 from norcrin_xl.workbook.areas.inputs import REPORTED, with_decimals
 from norcrin_xl.workbook.areas.views import FINDINGS

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from norcrin_xl.files import read_regular, write_whole
-from norcrin_xl.findings import Finding, Severity, asking
+from norcrin_xl.findings import Finding, Progress, Severity, asking
 from norcrin_xl.numbers import counted, date_text, listed
 from norcrin_xl.partners.letters import FOLDER, Letter, keep_letters, letters, questions, told
 from norcrin_xl.partners.own_form import home_of
@@ -35,7 +35,6 @@ from norcrin_xl.pipeline.job import (
 )
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import open_book
-from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.workbook import Workbook
 
 WORDS = {

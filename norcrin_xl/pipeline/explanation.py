@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from norcrin_xl.checks.acceptance import cell_values
-from norcrin_xl.findings import UserError
+from norcrin_xl.findings import Progress, UserError
 from norcrin_xl.model import CellRef, Quantity
 from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text
 from norcrin_xl.partners.log import FigureOrigin, Origins, origins
 from norcrin_xl.pipeline.job import Done, Target, read_workbook
 from norcrin_xl.quantities.printing import places
 from norcrin_xl.spreadsheet.figure_text import printed_figure
-from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.computed.book import Selected, quantity_in
 from norcrin_xl.workbook.workbook import Workbook
 

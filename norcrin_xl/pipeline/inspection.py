@@ -10,9 +10,8 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.files import write_whole
-from norcrin_xl.findings import Finding, Severity, UserError
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked, write_whole
+from norcrin_xl.findings import Finding, Progress, Severity, UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import listed
 from norcrin_xl.office_file import read_named
@@ -29,7 +28,6 @@ from norcrin_xl.pipeline.update import write_list
 from norcrin_xl.pipeline.upkeep import list_findings
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
 from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_signed
-from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:

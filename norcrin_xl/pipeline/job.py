@@ -14,11 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from norcrin_xl.files import write_whole
-from norcrin_xl.findings import Finding, OpenErrors, Severity, UserError
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked, write_whole
+from norcrin_xl.findings import Finding, OpenErrors, Progress, Severity, UserError, silent
 from norcrin_xl.numbers import listed
-from norcrin_xl.telling import Progress, silent
 from norcrin_xl.workbook.reading.raw import read_file
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 

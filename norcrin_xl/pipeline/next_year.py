@@ -9,10 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.files import write_whole
-from norcrin_xl.findings import UserError
+from norcrin_xl.files import locked, write_whole
+from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.form import form_for
-from norcrin_xl.lock import locked
 from norcrin_xl.model import DRAFT, Project
 from norcrin_xl.network import Contents
 from norcrin_xl.numbers import counted, date_text
@@ -30,7 +29,6 @@ from norcrin_xl.pipeline.job import (
     result_name,
     target_of,
 )
-from norcrin_xl.telling import Progress, silent
 from norcrin_xl.workbook.areas.inputs import REPORTED, prints_of
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.workbook import Workbook

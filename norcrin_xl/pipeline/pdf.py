@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.checks.text.passage import excerpt
-from norcrin_xl.files import lock_of, reason, write_whole
-from norcrin_xl.findings import OpenErrors, UserError, pressing
-from norcrin_xl.lock import locked
+from norcrin_xl.files import lock_of, locked, reason, write_whole
+from norcrin_xl.findings import OpenErrors, Progress, UserError, pressing, silent
 from norcrin_xl.masking import identity_numbers, masked
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.office_file import read_named
@@ -28,7 +27,6 @@ from norcrin_xl.pipeline.job import (
     report_beside,
 )
 from norcrin_xl.pipeline.report import write_report
-from norcrin_xl.telling import Progress, silent
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.files import write_whole
-from norcrin_xl.findings import pressing
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked, write_whole
+from norcrin_xl.findings import Progress, pressing, silent
 from norcrin_xl.numbers import counted
 from norcrin_xl.office_file import read_named
 from norcrin_xl.pipeline.job import (
@@ -29,7 +28,6 @@ from norcrin_xl.pipeline.job import (
 )
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.shipped import TEMPLATE, template_path
-from norcrin_xl.telling import Progress, silent
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:

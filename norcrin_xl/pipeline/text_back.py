@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from norcrin_xl.files import sha256
-from norcrin_xl.findings import UserError
+from norcrin_xl.findings import Progress, UserError
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.numbers import counted, listed
@@ -41,7 +41,6 @@ from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 from norcrin_xl.report.retrieval import Retrieved, Undecided, network_in, retrieved
 from norcrin_xl.report.texts import ReportText, texts
-from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.files import write_whole
-from norcrin_xl.findings import UserError
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked, write_whole
+from norcrin_xl.findings import Progress, UserError
 from norcrin_xl.numbers import capital, counted, listed
 from norcrin_xl.pipeline.job import (
     Done,
@@ -54,7 +53,6 @@ from norcrin_xl.report.refresh.opening import (
 from norcrin_xl.report.template.tags import tagged_controls
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.pending import Pending, pending
-from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:

@@ -10,15 +10,13 @@ from typing import Protocol
 
 from norcrin_xl.checks.acceptance import Acceptance, accept
 from norcrin_xl.checks.wording import says_why
-from norcrin_xl.files import write_whole
-from norcrin_xl.findings import Finding, UserError
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked, write_whole
+from norcrin_xl.findings import Finding, Progress, UserError
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.partners.confirmation import confirmed, unlogged, with_reason
 from norcrin_xl.partners.log import logged
 from norcrin_xl.partners.renewal import FormulaBlock, changes, listed_in, renewed, restored
 from norcrin_xl.pipeline.job import MOST_NAMED, Done, Target, before_it, opened, target_of
-from norcrin_xl.telling import Progress
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.workbook import Workbook

@@ -9,7 +9,7 @@ from itertools import chain
 
 from norcrin_xl import __version__
 from norcrin_xl.checks.acceptance import Values, cell_values
-from norcrin_xl.findings import Finding, finding
+from norcrin_xl.findings import Finding, Progress, finding, silent
 from norcrin_xl.model import CellRef, Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, remembered, store
@@ -25,7 +25,6 @@ from norcrin_xl.report.word.ids import Ids
 from norcrin_xl.report.word.package import PACKAGE_RELATIONS, WordPackage
 from norcrin_xl.report.word.stylesheet import StyleSheet
 from norcrin_xl.report.writer import Document
-from norcrin_xl.telling import Progress, silent
 
 TEMPLATE = "Malen"
 

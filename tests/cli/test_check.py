@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.cli.finding_lines import tell_findings
+from norcrin_xl.cli.listings import tell_findings
 from norcrin_xl.findings import Finding, catalogue, finding, place
 from norcrin_xl.model import CellRef
 from norcrin_xl.pipeline.job import summary

@@ -17,8 +17,7 @@ import openpyxl
 import pytest
 
 from norcrin_xl import cli
-from norcrin_xl.cli.app import run
-from norcrin_xl.cli.command_line import parser
+from norcrin_xl.cli.app import parser, run
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.shipped import BOOK

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.raw import read_raw
 from tests.shipped import BOOK

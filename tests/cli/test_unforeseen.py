@@ -10,7 +10,7 @@ import pytest
 
 from norcrin_xl import cli
 from norcrin_xl.cli.app import run
-from norcrin_xl.telling import LOG, unforeseen
+from norcrin_xl.findings import LOG, unforeseen
 from tests.shipped import BOOK
 
 Captured = pytest.CaptureFixture[str]

@@ -16,8 +16,7 @@ import docx
 import openpyxl
 import pytest
 
-from norcrin_xl.cli.app import run
-from norcrin_xl.cli.command_line import parser
+from norcrin_xl.cli.app import parser, run
 from norcrin_xl.findings import UserError
 from norcrin_xl.partners.renewal import written
 from norcrin_xl.pipeline.job import read_workbook

@@ -172,7 +172,7 @@ def test_commands_for_windows_are_known_exceptions(document: Path) -> None:
 
 
 def test_every_command_of_the_program_is_shown_in_readme() -> None:
-    from norcrin_xl.cli.command_line import parser
+    from norcrin_xl.cli.app import parser
 
     known = next(action.choices for action in parser()._actions if action.dest == "command")
     readme = (ROOT / "README.md").read_text("utf-8")

@@ -8,7 +8,7 @@ import pytest
 from documents import ROOT
 from python_calamine import CalamineWorkbook
 
-from norcrin_xl.cli.command_line import parser
+from norcrin_xl.cli.app import parser
 from norcrin_xl.findings import Severity
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.report.template.check import KINDS

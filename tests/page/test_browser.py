@@ -19,13 +19,13 @@ import pytest
 
 from norcrin_xl import dictionary
 from norcrin_xl.cli.app import run
+from norcrin_xl.findings import silent
 from norcrin_xl.page.desk import on_page
 from norcrin_xl.page.tasks import TASKS, perform
 from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.pipeline.building import example_setup
 from norcrin_xl.report.word.controls import SDT, TEXT, tag_of
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.telling import silent
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.network.test_whole_chain import fill_as_a_partner_does, fill_as_the_secretariat_does

@@ -13,8 +13,8 @@ from typing import Any
 import docx
 import pytest
 
+from norcrin_xl.findings import silent
 from norcrin_xl.page.tasks import TASKS, perform
-from norcrin_xl.telling import silent
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.partners import corpus

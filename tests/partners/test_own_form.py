@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.findings import Finding, UserError
+from norcrin_xl.findings import Finding, UserError, silent
 from norcrin_xl.network import Network, parse_network
 from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.partners.letters import questions
@@ -16,7 +16,6 @@ from norcrin_xl.partners.take import take_files, take_in
 from norcrin_xl.pipeline.building import blank_workbook
 from norcrin_xl.pipeline.exchange import judge_form
 from norcrin_xl.spreadsheet.workbook_file import open_book
-from norcrin_xl.telling import silent
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.office import ROOT
 from tests.partners import corpus

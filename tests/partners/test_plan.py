@@ -1,19 +1,10 @@
-"""What partners' areas hold is worked out once where their tabs are laid out alike."""
+"""What a partner's form says of its own fields."""
 
 from __future__ import annotations
 
-from norcrin_xl.partners.forms.plan import area_plan
 from norcrin_xl.workbook.areas.area import RowKind, column_index
 from norcrin_xl.workbook.reading.raw import read_raw
 from tests.partners import corpus
-
-
-def test_a_plan_taken_from_another_partner_is_the_areas_own() -> None:
-    expected = corpus.expected()
-    form = corpus.network().plan.shape.form
-    for code in expected.partners:
-        for area in expected.areas(code):
-            assert expected.plan(area) == area_plan(area, form)
 
 
 def test_the_form_says_of_each_count_which_year_it_is_about() -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.lock import locked
+from norcrin_xl.files import locked
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.raw import read_raw

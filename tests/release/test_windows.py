@@ -16,8 +16,7 @@ import tree_sitter_powershell
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.cli.bundle import CARRIED, LONGEST, PYTHONS, bundle, required
-from norcrin_xl.findings import UserError
-from norcrin_xl.telling import silent
+from norcrin_xl.findings import UserError, silent
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = (ROOT / "install.ps1").read_bytes()

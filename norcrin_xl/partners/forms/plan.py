@@ -1,13 +1,10 @@
-"""A partner's form: its marks and guide, and what each area holds where it stands as it was sent.
-
-Worked out once for each area; most returned forms stand just so, and are then read by the plan.
-"""
+"""A partner's form: its marks and guide, and what of each area is read when it comes back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from typing import NamedTuple
@@ -21,11 +18,9 @@ from norcrin_xl.workbook.areas.area import (
     AreaRowSpec,
     ColumnKind,
     RowKind,
-    column_index,
 )
 from norcrin_xl.workbook.computed.accounts import DEVIATION_THEN, WORDING
 from norcrin_xl.workbook.computed.book import cell_kind
-from norcrin_xl.workbook.drawing.page import is_figure
 from norcrin_xl.workbook.layout import FORM_MARK
 
 GUIDE = "Veiledning"
@@ -98,20 +93,11 @@ Key = tuple[str, str, str]
 
 
 class Input(NamedTuple):
-    """An input field: its row and column, its key, and whether it holds a figure."""
+    """An input field: its row and column, and its key."""
 
     spec: AreaRowSpec
     column: AreaColumn
     key: Key
-    figure: bool
-
-
-class Printed(NamedTuple):
-    """A text that the form prints: where, what, and whether a footnote mark may follow it."""
-
-    at: Position
-    text: str
-    marked: bool
 
 
 class Sum(NamedTuple):
@@ -122,27 +108,11 @@ class Sum(NamedTuple):
     terms: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True)
-class AreaPlan:
-    """An area's input fields, sums and printed texts, and where its rows and columns stand.
-
-    `places` is where the fields stand as the form is sent, in the order of `inputs`.
-    """
+class AreaPlan(NamedTuple):
+    """What of an area is read: its input fields and its sums."""
 
     inputs: tuple[Input, ...]
-    places: tuple[Position, ...]
     sums: tuple[Sum, ...]
-    printed: tuple[Printed, ...]
-    header_row: int
-    header_gaps: tuple[int, ...]
-    rows: dict[str, int]
-    columns: dict[str, int]
-    headings: list[int]
-    known: frozenset[Position]
-
-
-BEYOND = 30
-"""So many columns right of the area are looked at for headers that don't belong there."""
 
 
 def as_sent(area: Area) -> Area:
@@ -154,68 +124,32 @@ def as_sent(area: Area) -> Area:
 
 
 def area_plan(area: Area, form: Form) -> AreaPlan:
-    """The plan of an area as the layout places it."""
-    columns = {column.key: column_index(column.letter) for column in area.columns}
-    rows = {row.key: area.row_number(row.key) - 1 for row in area.rows if row.key}
+    """What of an area is read."""
     kinds = [
-        (index, spec, column, cell_kind(area, index, column))
+        (spec, column, cell_kind(area, index, column))
         for index, spec in enumerate(area.rows)
         for column in area.columns
+        if spec.key
     ]
-    headings = [area.top - 1 + i for i, row in enumerate(area.rows) if row.kind is RowKind.HEADING]
-    header = area.top - 2
-    known = {
-        (area.top - 1 + index, columns[column.key]) for index, _, column, kind in kinds if kind
-    }
-    inputs = tuple(
-        Input(spec, column, (area.name, spec.key, column.key), is_figure(column))
-        for _, spec, column, kind in kinds
-        if _is_input(spec, kind)
+    inputs = (
+        Input(spec, column, (area.name, spec.key, column.key))
+        for spec, column, kind in kinds
+        if kind is ColumnKind.INPUT
     )
-    last = max(columns.values())
-    known |= {(header, column) for column in range(last + 1)} | {(header - 1, 0)}
-    return AreaPlan(
-        inputs=inputs,
-        places=tuple((rows[item.spec.key], columns[item.column.key]) for item in inputs),
-        sums=tuple(_sums(kinds, form)),
-        printed=tuple(_printed(area, columns)),
-        header_row=header,
-        header_gaps=tuple(set(range(last + BEYOND)) - set(columns.values())),
-        rows=rows,
-        columns=columns,
-        headings=headings,
-        known=frozenset(known),
-    )
-
-
-def is_laid_out_alike(one: Area, other: Area) -> bool:
-    """Whether two areas have the same rows, columns and place, whosever they are."""
-    return (one.top, one.rows, one.columns) == (other.top, other.rows, other.columns)
-
-
-def plan_of(area: Area, alike: AreaPlan) -> AreaPlan:
-    """The plan of an area from that of one that is laid out alike: only its name differs."""
-    inputs = (item._replace(key=(area.name, *item.key[1:])) for item in alike.inputs)
-    return replace(alike, inputs=tuple(inputs))
-
-
-def _is_input(spec: AreaRowSpec, kind: ColumnKind | None) -> bool:
-    return bool(spec.key) and kind is ColumnKind.INPUT
+    return AreaPlan(tuple(inputs), tuple(_sums(kinds, form)))
 
 
 def _sums(
-    kinds: list[tuple[int, AreaRowSpec, AreaColumn, ColumnKind | None]], form: Form
-) -> list[Sum]:
+    kinds: Iterable[tuple[AreaRowSpec, AreaColumn, ColumnKind | None]], form: Form
+) -> Iterator[Sum]:
     """The totals of fields, and the deviations of plain rows."""
-    found = []
-    for _, spec, column, kind in kinds:
-        if kind is not ColumnKind.COMPUTED or not spec.key:
+    for spec, column, kind in kinds:
+        if kind is not ColumnKind.COMPUTED:
             continue
         if column.kind is ColumnKind.INPUT and spec.kind is RowKind.TOTAL:
-            found.append(Sum(spec, column, tuple(terms_of(spec.key, form))))
+            yield Sum(spec, column, tuple(terms_of(spec.key, form)))
         elif column.key == DEVIATION and spec.kind is RowKind.ITEM:
-            found.append(Sum(spec, column, ()))
-    return found
+            yield Sum(spec, column, ())
 
 
 def terms_of(key: str, form: Form) -> list[tuple[str, int]]:
@@ -227,17 +161,3 @@ def terms_of(key: str, form: Form) -> list[tuple[str, int]]:
             return [(part, 1) for part in item.total_of]
     kpi = next((kpi for kpi in form.kpis if kpi.id == key), None)
     return [(f"{key}.{part.id}", 1) for part in kpi.part] if kpi else []
-
-
-def _printed(area: Area, columns: dict[str, int]) -> list[Printed]:
-    """The keys, labels and headers of an area; the key column's own header may be hidden."""
-    found = []
-    for index, spec in enumerate(area.rows):
-        row = area.top - 1 + index
-        if spec.key:
-            found.append(Printed((row, columns[area.columns[0].key]), spec.key, False))
-        if "label" in columns:
-            found.append(Printed((row, columns["label"]), spec.label, True))
-    for column in area.columns[1:]:
-        found.append(Printed((area.top - 2, columns[column.key]), column.header, False))
-    return found

@@ -87,8 +87,6 @@ def read_fields(tab: Tab, place: AreaPlace, plan: AreaPlan) -> Taken:
 
 def _placed(place: AreaPlace, plan: AreaPlan) -> Iterable[tuple[Input, Position]]:
     """The input fields that are there, and where."""
-    if place.as_sent:
-        return zip(plan.inputs, plan.places, strict=True)
     found = (
         (item, place.rows.get(item.spec.key), place.columns.get(item.column.key))
         for item in plan.inputs
@@ -465,35 +463,18 @@ def stray_content(
     """Cells with content that belong to no field, label or sum of the form."""
     boxes = [_box(place) for place in places.values()]
     boxes += _own_parts(tab, expected.areas(tab.partner))
-    own = _own_cells(places, tuple(boxes), expected)
+    own = {position for place in places.values() for position in _known(place)}
     told = 0
     for row, column in sorted(tab.sheet.cells.keys() - own):
         if row < TOP_ROWS:
             continue
         if _is_forms_own(row, column, boxes):
-            own.add((row, column))
             continue
         value = tab.sheet.cells[row, column].value
         text = "" if value is None else text_of(value).strip()
         if text and told < MOST:
             told += 1
             yield finding("utenfor-felt", tab.ref(row, column), tab.partner, found=shown(text))
-
-
-def _own_cells(
-    places: Mapping[str, AreaPlace], boxes: tuple[Box, ...], expected: Expected
-) -> set[Position]:
-    """The cells that are known to be the form's own; what is found to be one is added.
-
-    Forms that stand as they were sent have the same ones, and share the set.
-    """
-    if not all(place.as_sent for place in places.values()):
-        return {position for place in places.values() for position in _known(place)}
-    if boxes in expected.own_cells:
-        return expected.own_cells[boxes]
-    plans = [expected.plan(place.area) for place in places.values()]
-    own = {position for plan in plans for position in plan.known}
-    return expected.own_cells.setdefault(boxes, own) if len(expected.own_cells) < MOST else own
 
 
 Box = tuple[int, int, int, int, bool]

@@ -161,7 +161,7 @@ def _take_book(book: WorkbookFile, expected: Expected, start: Return) -> Return:
         if area.role == "partner_mangler":
             continue
         plan = expected.plan(area)
-        place, about = locate(tab, area, plan)
+        place, about = locate(tab, area)
         found += about
         if place is not None:
             places[area.name] = place

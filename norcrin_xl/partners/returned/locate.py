@@ -22,11 +22,8 @@ from norcrin_xl.partners.forms.plan import (
     YEAR,
     AreaPlan,
     Key,
-    Position,
     area_plan,
     as_sent,
-    is_laid_out_alike,
-    plan_of,
 )
 from norcrin_xl.spreadsheet.figure_text import shown
 from norcrin_xl.spreadsheet.grid import Sheet, cell_range
@@ -75,24 +72,21 @@ class AreaPlace:
     as_sent: bool = False
 
 
-def locate(tab: Tab, area: Area, plan: AreaPlan) -> tuple[AreaPlace | None, list[Finding]]:
+def locate(tab: Tab, area: Area) -> tuple[AreaPlace | None, list[Finding]]:
     """Where `area` stands in the tab, and what is odd about it; `None` where it is gone."""
     place, by_name = _place(tab, area)
-    title = list(_title(tab, place)) if place else []
-    if place and by_name and not title and _is_as_sent(tab.sheet, place, plan):
-        rows, columns = plan.rows, plan.columns
-        return AreaPlace(area, place.first, place.last, 0, rows, columns, plan.headings, True), []
     if place is None:
         missing = finding(
             "felt-mangler", _whole(tab), tab.partner, file=tab.book.file, found=area.title
         )
         return None, [missing]
-    found = title
+    found = list(_title(tab, place))
     if not by_name:
         where = tab.ref(place.first, place.left)
         found.append(finding("felt-uten-navn", where, tab.partner, found=area.title))
     found += _columns(tab, place)
     found += _rows(tab, place)
+    place.as_sent = not found
     return place, found
 
 
@@ -104,21 +98,6 @@ def _title(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
         found = shown(text) or "tom"
         where = tab.ref(row, column)
         yield finding("ledetekst-endret", where, tab.partner, found=found, expected=expected)
-
-
-def _is_as_sent(sheet: Sheet, place: AreaPlace, plan: AreaPlan) -> bool:
-    """Whether the area stands where the form has it, with all its keys, labels and headers."""
-    area, cells = place.area, sheet.cells
-    if (place.first, place.last, place.left) != (area.top - 1, area.bottom - 1, 0):
-        return False
-    for at, text, marked in plan.printed:
-        cell = cells.get(at)
-        value = cell.value if cell else ""
-        if value == text:
-            continue
-        if not marked or not isinstance(value, str) or value.rstrip("*) \u00a0") != text:
-            return False
-    return all((plan.header_row, column) not in cells for column in plan.header_gaps)
 
 
 def _whole(tab: Tab) -> CellRef:
@@ -286,8 +265,7 @@ class Expected:
     """What the workbook expects of returned forms: the layout, and the marks they carry.
 
     `known` holds the workbook's present content of the partners' fields and last year's figures,
-    `formulas` what the formulas of their sums are made of, `own_cells` the cells of forms that
-    were found to be the form's own.
+    and `formulas` what the formulas of their sums are made of.
     """
 
     layout: Layout
@@ -295,22 +273,8 @@ class Expected:
     workbook_id: str
     known: Mapping[Key, Value]
     formulas: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
-    own_cells: dict[object, set[Position]] = field(default_factory=dict, compare=False)
-    _areas: dict[str, tuple[Area, ...]] = field(default_factory=dict, compare=False)
-    _plans: dict[str, AreaPlan] = field(default_factory=dict, compare=False)
-    _first: dict[tuple[str, str], Area] = field(default_factory=dict, compare=False)
 
     def plan(self, area: Area) -> AreaPlan:
-        """The plan of one of the partners' areas. Most partners' tabs are laid out alike."""
-        found = self._plans.get(area.name)
-        if found is None:
-            found = self._plans[area.name] = self._plan(area)
-        return found
-
-    def _plan(self, area: Area) -> AreaPlan:
-        first = self._first.setdefault((area.role, area.subject), area)
-        if first is not area and is_laid_out_alike(first, area):
-            return plan_of(area, self.plan(first))
         return area_plan(area, self.layout.shape.form)
 
     @property
@@ -318,10 +282,8 @@ class Expected:
         return self.layout.shape.partners
 
     def areas(self, code: str) -> tuple[Area, ...]:
-        found = self._areas.get(code)
-        if found is None:
-            found = self._areas[code] = tuple(as_sent(area) for area in self.layout.on_sheet(code))
-        return found
+        """The areas of a partner's tab."""
+        return tuple(map(as_sent, self.layout.on_sheet(code)))
 
     def mark(self, name: str, code: str) -> str:
         shape = self.layout.shape

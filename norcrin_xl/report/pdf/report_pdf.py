@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import pikepdf
 
-from norcrin_xl.findings import UserError
+from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.model import Quantities
 from norcrin_xl.quantities.report_tables import Annex
 from norcrin_xl.report.contents import Heading
@@ -25,7 +25,6 @@ from norcrin_xl.report.pdf.sections import annex
 from norcrin_xl.report.pdf.web_links import make_links_live
 from norcrin_xl.report.record import Missing
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.telling import Progress, silent
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 

@@ -13,8 +13,8 @@ from typing import Any
 import xlsxwriter
 
 from norcrin_xl import __version__
+from norcrin_xl.findings import Progress, silent
 from norcrin_xl.form import Form, Indicator, Kpi
-from norcrin_xl.telling import Progress, silent
 from norcrin_xl.workbook.areas.area import Area, column_letter
 from norcrin_xl.workbook.areas.inputs import TRACES
 from norcrin_xl.workbook.areas.views import FINDINGS, FIRST_CHECK, NUMBERS

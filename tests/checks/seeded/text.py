@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from norcrin_xl.fingerprints import fingerprints
+from norcrin_xl.masking import fingerprints
 from norcrin_xl.model import DRAFT, Value
 from norcrin_xl.workbook.areas.inputs import text_key
 from tests.checks.seeded.generator import CLEAN, Cell, Draft, Fault, cell, put

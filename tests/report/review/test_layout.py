@@ -14,12 +14,12 @@ from lxml import etree
 
 from norcrin_xl.checks.text.numerals import figures
 from norcrin_xl.checks.text.passage import MARK, Passage, Role
+from norcrin_xl.findings import silent
 from norcrin_xl.pipeline.inspection import counted_review, inspect_report
 from norcrin_xl.report.draft import as_draft
 from norcrin_xl.report.review.word_report import WordReport
 from norcrin_xl.report.word.controls import W
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.telling import silent
 from norcrin_xl.workbook.workbook import Workbook
 from tests.partners import corpus
 

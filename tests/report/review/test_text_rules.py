@@ -11,7 +11,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
 from norcrin_xl.checks.text.spelling import is_bokmal
-from norcrin_xl.cli.finding_lines import tell_review
+from norcrin_xl.cli.listings import tell_review
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
 from norcrin_xl.pipeline.inspection import review_report
@@ -379,7 +379,7 @@ def test_a_misspelled_word_is_a_remark_with_its_place(book: Workbook, original: 
 def test_a_text_of_last_year_is_found_in_word_too(book: Workbook, original: bytes) -> None:
     from dataclasses import replace
 
-    from norcrin_xl.fingerprints import fingerprints
+    from norcrin_xl.masking import fingerprints
 
     text = "Nettverket har i år brukt mye tid på å samordne rutinene for alle partnerne i landet."
     earlier = replace(book, data=replace(book.data, earlier_texts=frozenset(fingerprints(text))))
