@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Iterator, Mapping, Sequence
 
 from norcrin_xl.checks.text.comparisons import YEAR_BESIDE, change_claim, given_pair
 from norcrin_xl.checks.text.judgement import (
     Claim,
     Outcome,
     alike,
-    cells_of,
     fits,
     of_other_size,
     shown,
@@ -40,13 +38,14 @@ _RANGE = re.compile(r"\bmellom(?: [\d ]{1,9} og)? $")
 _PAIR = re.compile(r"\s{0,4}(?:\(|:|,|med|har|hadde|på|er|=|–|-)?\s{0,4}(?:hele|bare|kun)?\s{0,4}$")
 _BUDGET_BEFORE = re.compile(r"\bbudsjett(?:ert|et)?(?: på| var| er)?(?: kr)? $")
 _PEOPLE = ("personer", "deltakere", "stykker")
+_FEWEST = 3
 LEAST_CERTAIN = 10
 """Smaller counts are of something else too often to be told as wrong by their words alone."""
 
 
 def amount_claims(said: Utterance) -> Iterator[Claim]:
     """What a sentence claims with each number that is typed in it."""
-    listed = [*_listed(said), *_ends(said)]
+    listed = list(_listed(said))
     yield from listed
     done = {one.start for claim in listed for one in claim.figures}
     for one in said.typed:
@@ -104,6 +103,8 @@ def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) ->
     exact = not one.about and (one.value >= LEAST_CERTAIN or _when(said, one) is not None)
     fitting = any(fits(one, abs(fact.value), money=money) for fact in neighbours)
     near = exact and len(facts) == 1 and fitting
+    other, _ = _course(said, one) or (None, False)
+    near = near or (other and any(fits(other, fact.value, money=money) for fact in topic.facts))
     return facts[0] if near or _is_certain(said, one) else None
 
 
@@ -142,7 +143,8 @@ def _subject(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
         return named.topic, meant and not (partly or said.narrowed(named))
     before, after = said.lower[: one.start][-24:], said.lower[one.until : one.until + 24]
     of_year = before.endswith(("(", "mot ", "fra ", "til ")) and YEAR_BESIDE.match(after)
-    if named is not None and not named.short and (of_year or _budgeted(said, one)):
+    beside = of_year or _budgeted(said, one) or _course(said, one)
+    if named is not None and not named.short and beside:
         return named.topic, True
     carried = said.carried() if _IT_IS.search(said.lower[: one.start]) else ()
     if len(carried) == 1 and said.goes_on and _counts_nothing(one):
@@ -206,14 +208,28 @@ def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
     else:
         series, when = topic.series(), _when(said, one)
         years = {when} if when is not None else {year, *(known for _, known in said.years)}
+        if not said.years and _course(said, one) and when is None:
+            years = set(series)
         yield from (series[known] for known in sorted(years, reverse=True) if known in series)
         for code in dict.fromkeys(named.code for named in said.partners) if not when else ():
             yield from topic.of(code, year)
 
 
+def _course(said: Utterance, one: Numeral) -> tuple[Numeral, bool] | None:
+    """The other figure of "økte fra seks til åtte", and whether one is the later of the two."""
+    then, now = given_pair(said) or (one, one)
+    if one.start not in (then.start, now.start) or then.start >= now.start or one.unit:
+        return None
+    is_now = one.start == now.start
+    return None if said.partners else (then if is_now else now, is_now)
+
+
 def _when(said: Utterance, one: Numeral) -> int | None:
     """The year that stands right beside a number: "164 i 2021", "I 2020 var tallet 142"."""
     start, end = said.clause(one.start)
+    course = _course(said, one)
+    if course and course[1] and not any(start <= at < end for at, _ in said.years):
+        return said.topics.year
     own = [(at, year) for at, year in said.years if start <= at < end]
     if len(own) != 1:
         return None
@@ -225,64 +241,32 @@ def _when(said: Utterance, one: Numeral) -> int | None:
     return year if not against or (at > one.until and "mot" in against[0]) else None
 
 
-def _ends(said: Utterance) -> Iterator[Claim]:
-    """ "økte fra seks til åtte": the figures of two years; of any two where a time is named."""
-    found = given_pair(said)
-    named = said.named_before(found[0].start) if found else None
-    if not found or named is None or named.short or said.partners or found[1].unit:
-        return
-    first, last = found
-    series = named.topic.series()
-    years = sorted({year for _, year in said.years if year in series})
-    then, now = years if len(years) == 2 else (said.topics.year - 1, said.topics.year)
-    typed = not (said.is_linked(first) or said.is_linked(last)) and first.start < last.start
-    if not typed or then not in series or now not in series:
-        return
-    free = years or spoken("annet", "uten tid").search(said.lower)
-    pairs = [(a, b) for a, b in combinations(sorted(series), 2) if free or b == now]
-    holds = any(fits(first, series[a].value) and fits(last, series[b].value) for a, b in pairs)
-    right = fits(first, series[then].value) or fits(last, series[now].value)
-    facts = (series[then], series[now])
-    expected = ", ".join(f"{shown(fact.value, '')} i {fact.year}" for fact in facts)
-    outcome = Outcome(holds, expected, cells_of(*facts))
-    text = said.text[first.start : last.until]
-    yield Claim(said, text, named.topic.label, (outcome,), (first, last), right)
-
-
 def _listed(said: Utterance) -> Iterator[Claim]:
     """A list of partners or of years with a number each, most of which are a topic's figures."""
     counts = [topic for topic in said.topics.by_key.values() if not topic.is_money]
-    pairs = [
+    pairs: list[tuple[Numeral, object]] = [
         (one, near[-1].code)
         for one in said.figures
         if (near := [named for named in said.partners if named.end <= one.start])
         and _PAIR.match(said.lower[near[-1].end : one.start])
     ]
-    if len(pairs) >= 3:
-        yield from _most_fitting(said, pairs, [t.by_partner(said.topics.year) for t in counts])
-    elif len(said.typed) >= 4:
-        rows = [
-            {str(year): fact for year, fact in topic.series().items()}
-            for topic in counts
-            if len(topic.series()) == len(said.typed)
-        ]
-        years = sorted(rows[0]) if rows else []
-        yield from _most_fitting(said, list(zip(said.typed, years, strict=False)), rows)
-
-
-def _most_fitting(
-    said: Utterance,
-    pairs: Sequence[tuple[Numeral, str]],
-    rows: Iterable[Mapping[str, Fact]],
-) -> Iterator[Claim]:
-    best: list[tuple[Numeral, Fact, bool]] = []
-    for row in rows:
-        judged = [(one, row[key], fits(one, row[key].value)) for one, key in pairs if key in row]
-        best = max(best, judged, key=lambda some: sum(ok for *_, ok in some))
-    right = sum(ok for *_, ok in best)
-    for one, fact, _ in best if right > 1 and 2 * right >= len(pairs) else ():
+    rows: list[Mapping[object, Fact]] = [{**t.by_partner(said.topics.year)} for t in counts]
+    if len(pairs) < _FEWEST:
+        pairs = [(one, at) for at, one in enumerate(said.typed)]
+        series = (sorted(topic.series().items()) for topic in counts)
+        rows = [dict(enumerate(f for _, f in own)) for own in series if len(own) == len(pairs)]
+    best = max(
+        ([(one, row[key]) for one, key in pairs if key in row] for row in rows),
+        key=_right,
+        default=[],
+    )
+    for one, fact in best if _FEWEST <= len(pairs) <= 2 * _right(best) > 2 else ():
         topic = said.topics.linked(fact.quantity.id)
         if topic is not None and not said.is_linked(one):
             whose = fact.partner or str(fact.year)
             outcome = _is_fact(said, topic, one, fact)
             yield Claim(said, f"{whose} {one.text}", topic.label, (outcome,), (one,))
+
+
+def _right(pairs: Sequence[tuple[Numeral, Fact]]) -> int:
+    return sum(fits(one, fact.value) for one, fact in pairs)
