@@ -16,6 +16,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
+from norcrin_xl.findings import Finding, finding
+
 _UNIX = ("/usr/share/hunspell", "/usr/share/myspell/dicts", "/usr/share/myspell")
 _MAC = ("Library/Spelling", "Applications/LibreOffice.app/Contents/Resources/extensions/dict-no")
 _OFFICE = Path("share", "extensions", "dict-no")
@@ -213,6 +215,12 @@ def _bokmal(among: tuple[Path, ...]) -> Dictionary | None:
                     affixes.read_text(encoding, "replace"), words.read_text(encoding, "replace")
                 )
     return None
+
+
+def spelling_off(folders: tuple[Path, ...] | None = None) -> Iterator[Finding]:
+    """A remark where the spelling isn't looked at; it is about the machine, not the report."""
+    if bokmal(folders) is None:
+        yield finding("stavekontroll-av")
 
 
 def _encoding(affixes: bytes) -> str:

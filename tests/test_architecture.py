@@ -200,7 +200,7 @@ EDGE = {
     *("partners.returned.fields", "report.refresh.changes", "report.refresh.change_log"),
     *("report.refresh.merge", "report.review.proposals"),
     # What this PC has and what it lacks: `klargjor` and `sjekk`.
-    *("checks.text.spelling", "report.pdf.soffice", "report.pdf.workfolder"),
+    *("report.pdf.soffice", "report.pdf.workfolder"),
     *("report.word.shipped", "workbook.reading.areas", "workbook.reading.raw"),
     "workbook.vba.macros",
     # The open workbook is read from a copy and written cell by cell: Excel's `Target`.

@@ -18,8 +18,7 @@ from norcrin_xl.checks import (
     totals,
     units,
 )
-from norcrin_xl.checks.text.registry import check_text
-from norcrin_xl.checks.text.spelling import check_spelling
+from norcrin_xl.checks.text.registry import check_spelling, check_text
 from norcrin_xl.dictionary import bokmal
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData

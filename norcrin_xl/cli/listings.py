@@ -33,7 +33,7 @@ Show = Callable[[str, str], None]
 
 
 def kontroll(given: argparse.Namespace) -> int:
-    from norcrin_xl.checks.text.spelling import spelling_off
+    from norcrin_xl.dictionary import spelling_off
     from norcrin_xl.pipeline.inspection import check_workbook
 
     if given.rapport is not None:

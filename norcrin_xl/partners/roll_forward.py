@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.figure_years import relative_links
+from norcrin_xl.checks.text.dates import relative_links
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import Form
 from norcrin_xl.masking import fingerprints

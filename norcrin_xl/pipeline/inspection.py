@@ -131,7 +131,7 @@ def link_sure(
     workbook: Path | Target, report: Path, step: Progress, written: datetime
 ) -> LinkedReport:
     """As `link_report` with all proposals that are sure."""
-    from norcrin_xl.report.review.choosing import ALL_SURE
+    from norcrin_xl.report.review.linking import ALL_SURE
 
     return link_report(workbook, report, (ALL_SURE,), step, written)
 
@@ -153,7 +153,7 @@ def link_report(
     are left out. A `target` is written instead of the report, and the proposals to a `listing`.
     Raises `UserError`.
     """
-    from norcrin_xl.report.review.choosing import chosen, proposals_csv
+    from norcrin_xl.report.review.linking import chosen, proposals_csv
 
     target = target or report
     with locked(target) if words else nullcontext():
@@ -187,7 +187,7 @@ def link_report(
 
 def _words_of(word: str, proposals: Sequence[Proposal]) -> Sequence[str]:
     """What a word accepts, or the proposal file that it names."""
-    from norcrin_xl.report.review.choosing import words_in_file
+    from norcrin_xl.report.review.linking import words_in_file
 
     path = Path(word)
     if path.suffix.lower() != ".csv" and not path.is_file():

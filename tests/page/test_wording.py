@@ -21,7 +21,7 @@ IN_FILES = (
         "pipeline/pdf.py",
         "report/draft.py",
         "workbook/findings_list.py",
-        "report/review/choosing.py",
+        "report/review/linking.py",
     ),
 )
 """What stands in files, which are the same wherever they are made, and what the page can't do."""

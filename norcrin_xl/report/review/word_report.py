@@ -24,8 +24,7 @@ from norcrin_xl.checks.text.passage import (
 from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Quantities, ReportData, TextRef
 from norcrin_xl.report.places import FALLBACK, linked
-from norcrin_xl.report.review.answers import boxed_answers, worded_answers
-from norcrin_xl.report.review.grids import LONGEST, cells_of, grids
+from norcrin_xl.report.review.grids import LONGEST, boxed_answers, cells_of, grids, worded_answers
 from norcrin_xl.report.review.reading import WordParagraph, read_part
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import BOOKMARK_START, SDT, tag_of, w

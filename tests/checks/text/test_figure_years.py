@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from norcrin_xl.checks.text.figure_years import relative_links
+from norcrin_xl.checks.text.dates import relative_links
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -10,7 +10,7 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from norcrin_xl.checks.text.spelling import is_bokmal
+from norcrin_xl.checks.text.registry import is_bokmal
 from norcrin_xl.cli.listings import tell_review
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
