@@ -15,7 +15,7 @@ from benchmarks.measure import (
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.pdf.soffice import program
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
 NOW = datetime(2022, 2, 25, tzinfo=timezone.utc)

@@ -17,8 +17,9 @@ from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.report.new_report import report_docx
 from norcrin_xl.report.refresh.document import refreshed
+from norcrin_xl.report.template.build import package
 from norcrin_xl.report.word.controls import control_parts, run_xml
-from norcrin_xl.report.word.shipped import package, template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 
 BOOK = Path("NorCRIN_Rapport.xlsm")

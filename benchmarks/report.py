@@ -14,7 +14,7 @@ from benchmarks import rival_report
 from benchmarks.measure import Row, paired, paired_processes, peak_memory_mb, python, seconds
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 
 BOOK = Path("NorCRIN_Rapport.xlsm")

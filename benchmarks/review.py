@@ -14,7 +14,7 @@ from norcrin_xl.pipeline.inspection import review_report, typed_links
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report, number_catalogue
 from norcrin_xl.report.review.linking import chosen
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 
 BOOK = Path("NorCRIN_Rapport.xlsm")

@@ -198,10 +198,10 @@ STAGES = {"checks", "example", "network", "partners", "quantities", "report", "w
 EDGE = {
     # What a choice on the command line, or an answer in a message box, is made of.
     *("partners.returned.fields", "report.refresh.changes", "report.refresh.change_log"),
-    *("report.refresh.merge", "report.review.proposals"),
+    "report.review.proposals",
     # What this PC has and what it lacks: `klargjor` and `sjekk`.
-    *("report.pdf.soffice", "report.pdf.workfolder"),
-    *("report.word.shipped", "workbook.reading.areas", "workbook.reading.raw"),
+    *("report.pdf.soffice", "report.pdf.converter"),
+    *("report.word.styles", "workbook.reading.areas", "workbook.reading.raw"),
     "workbook.vba.macros",
     # The open workbook is read from a copy and written cell by cell: Excel's `Target`.
     *("partners.renewal", "workbook.areas.views"),

@@ -118,7 +118,7 @@ def answer(question: str) -> str:
 
 def oppdater(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.update import update_report
-    from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.refresh.changes import Choices
 
     choices = Choices(frozenset(given.behold), frozenset(given.erstatt))
     with progress() as step:
@@ -135,7 +135,7 @@ def oppdater(given: argparse.Namespace) -> int:
 
 def hent_tekst(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.text_back import take_text
-    from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.refresh.changes import Choices
 
     choices = Choices(frozenset(given.behold), frozenset(given.erstatt))
     with progress() as step:

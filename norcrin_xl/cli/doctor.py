@@ -98,7 +98,7 @@ def sjekk(given: argparse.Namespace) -> int:
 
 def checked(registry: Registry | None, book: Path | None = None) -> Iterator[Line]:
     """What a PC needs, in the order in which it is put right, then what `book` needs."""
-    from norcrin_xl.report.word.shipped import template_path
+    from norcrin_xl.report.word.styles import template_path
 
     yield _python(this_python()) if registry is not None else Line("Python", str(this_python()))
     yield _xlwings()

@@ -36,9 +36,8 @@ from norcrin_xl.pipeline.report import write_catalogue, write_report
 from norcrin_xl.pipeline.text_back import report_to_take, take_text
 from norcrin_xl.pipeline.update import compare_reports, update_report
 from norcrin_xl.pipeline.upkeep import confirm_texts, restore_formulas
-from norcrin_xl.report.pdf.workfolder import WorkFolder
-from norcrin_xl.report.refresh.changes import sentences
-from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.pdf.converter import WorkFolder
+from norcrin_xl.report.refresh.changes import Choices, sentences
 from norcrin_xl.workbook.layout import CONTROL
 
 SENT, RECEIVED = "Til partnere", "Fra partnere"

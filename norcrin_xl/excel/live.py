@@ -18,8 +18,7 @@ from norcrin_xl.partners.renewal import FormulaBlock, written
 from norcrin_xl.pipeline.job import Done
 from norcrin_xl.pipeline.upkeep import list_findings
 from norcrin_xl.report.refresh.change_log import contrasted
-from norcrin_xl.report.refresh.changes import Change, Kind
-from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.changes import Change, Choices, Kind
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.workbook import Workbook, workbook_in

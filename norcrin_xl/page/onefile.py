@@ -19,7 +19,7 @@ from norcrin_xl import __version__
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import UserError
 from norcrin_xl.pipeline.building import SETUP_FILE, example_setup
-from norcrin_xl.report.word.shipped import TEMPLATE, template_path
+from norcrin_xl.report.word.styles import TEMPLATE, template_path
 from norcrin_xl.toml_files import read_toml
 from norcrin_xl.workbook.vba.macros import XLWINGS, xlwings_module
 

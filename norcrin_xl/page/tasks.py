@@ -19,7 +19,7 @@ from norcrin_xl.page.desk import Answer, Desk, answer, broken, refused, stopped
 from norcrin_xl.pipeline.job import Done
 
 if TYPE_CHECKING:
-    from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.refresh.changes import Choices
 
 
 SHOWN_OF_TEXT = 200
@@ -188,7 +188,7 @@ def take_text(desk: Desk) -> Answer:
 
 def _picked(desk: Desk) -> Choices:
     """What was chosen of each conflict."""
-    from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.refresh.changes import Choices
 
     picked = desk.options.get("valg") or {}
     keep, replace = (

@@ -156,7 +156,7 @@ def _with_delivered(
     And what is to be said of it. Raises `UserError` where the report was named and cannot be read.
     """
     from norcrin_xl.pipeline.text_back import delivered, take_text, untaken
-    from norcrin_xl.report.refresh.merge import Choices
+    from norcrin_xl.report.refresh.changes import Choices
 
     try:
         found = report or delivered(network, own.path.parent)

@@ -31,12 +31,12 @@ from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from norcrin_xl.report.pdf.completion import Attachment
+    from norcrin_xl.report.pdf.confinement import LocalLink
     from norcrin_xl.report.pdf.converter import Converter
     from norcrin_xl.report.pdf.numbers_shown import Outdated
     from norcrin_xl.report.pdf.report_pdf import PdfResult
-    from norcrin_xl.report.pdf.web_links import LocalLink
+    from norcrin_xl.report.refresh.marks import Pending
     from norcrin_xl.report.word.package import WordPackage
-    from norcrin_xl.report.word.pending import Pending
 
 
 GO_ON, NOT_MADE = "Lage PDF-en slik det står?", "PDF-en er ikke laget."
@@ -223,11 +223,10 @@ def open_matters(book: Workbook, docx: bytes, file: str) -> OpenMatters:
     Raises `UserError` when it is no Word document, or another network's or year's report, and
     `OpenErrors` when an identity number stands in it.
     """
-    from norcrin_xl.report.pdf.confinement import confine
+    from norcrin_xl.report.pdf.confinement import confine, local_links
     from norcrin_xl.report.pdf.numbers_shown import linked_numbers, outdated, require_same
-    from norcrin_xl.report.pdf.web_links import local_links
+    from norcrin_xl.report.refresh.marks import pending
     from norcrin_xl.report.word.package import WordPackage
-    from norcrin_xl.report.word.pending import pending
 
     package = WordPackage(docx, file)
     owner = require_same(package, book.data.setup, file)

@@ -27,15 +27,15 @@ from norcrin_xl.pipeline.job import (
     target_of,
 )
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.shipped import TEMPLATE, template_path
+from norcrin_xl.report.word.styles import TEMPLATE, template_path
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from norcrin_xl.report.new_report import ReportResult
-    from norcrin_xl.report.record import Missing
+    from norcrin_xl.report.refresh.changes import Choices
     from norcrin_xl.report.refresh.document import RefreshResult
-    from norcrin_xl.report.refresh.merge import Choices
     from norcrin_xl.report.template.check import Problem
+    from norcrin_xl.report.writer import Missing
 
 MOST_LABELS = 40
 """Of so many missing numbers a draft gives the names."""
@@ -157,9 +157,8 @@ def refresh_report(
     long as errors are open. Raises `UserError` naming `file` when it cannot be refreshed.
     """
     from norcrin_xl.partners.log import typed_over
+    from norcrin_xl.report.refresh.changes import Choices, arrivals
     from norcrin_xl.report.refresh.document import refreshed
-    from norcrin_xl.report.refresh.merge import Choices
-    from norcrin_xl.report.refresh.reasons import arrivals
 
     result = refreshed(
         docx,
@@ -243,7 +242,7 @@ class Fitted(Done):
 
 def check_template_file(template: Path, workbook: Path, step: Progress) -> Fitted:
     """What in a Word template this workbook cannot fill. Raises `UserError`."""
-    from norcrin_xl.report.template.tags import tagged_controls
+    from norcrin_xl.report.places import tagged_controls
 
     book = read_workbook(workbook, step)
     step(f"Kontrollerer {template.name}")

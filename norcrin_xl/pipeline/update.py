@@ -34,6 +34,7 @@ from norcrin_xl.report.changes.compare import (
     shown_report,
 )
 from norcrin_xl.report.changes.listing import ChangeList, list_bytes
+from norcrin_xl.report.places import tagged_controls
 from norcrin_xl.report.refresh.change_log import (
     by_cause,
     change_list,
@@ -41,18 +42,15 @@ from norcrin_xl.report.refresh.change_log import (
     reason_text,
     shortened,
 )
-from norcrin_xl.report.refresh.changes import MEANINGS, TOLD, WRITES, Change, Kind
-from norcrin_xl.report.refresh.marks import AUTHOR
-from norcrin_xl.report.refresh.merge import ALL, Choices
+from norcrin_xl.report.refresh.changes import ALL, MEANINGS, TOLD, WRITES, Change, Choices, Kind
+from norcrin_xl.report.refresh.marks import AUTHOR, Pending, pending
 from norcrin_xl.report.refresh.opening import (
     read_report,
     refuse_open,
     refuse_read_only,
     refuse_signed,
 )
-from norcrin_xl.report.template.tags import tagged_controls
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.pending import Pending, pending
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:

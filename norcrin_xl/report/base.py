@@ -37,7 +37,7 @@ _DATA_STORE = "http://schemas.openxmlformats.org/officeDocument/2006/customXml"
 class Written:
     """What was written in the controls with this tag.
 
-    `text` is canonical (see `norcrin_xl.report.word.canonical`); `value` is that of a quantity,
+    `text` is canonical (see `norcrin_xl.report.word.controls`); `value` is that of a quantity,
     `None` for one that was missing and for tables, figures and texts. `markup` is that of a text,
     to tell whether its looks are another by now; "" for what has none, and in earlier reports.
     """
@@ -63,7 +63,7 @@ class Base:
     `cells` has what stood then in the cells that the numbers rest on (see `remembered`). `places`
     has how many controls with a tag stood in the report outside written texts and tables.
     `waiting` has what a person is still to decide. `outline` is what the template holds itself
-    (see `norcrin_xl.report.outline`). Reports of earlier versions have none of these.
+    (see `norcrin_xl.report.places`). Reports of earlier versions have none of these.
     """
 
     version: str

@@ -20,13 +20,14 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     SDT,
     TEXT,
+    drop,
     elements,
     escaped,
     tag_of,
     text_in,
     w,
 )
-from norcrin_xl.report.word.ids import Ids, drop
+from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 
 MARK, LIST = "utkast:merke", "utkast:liste"

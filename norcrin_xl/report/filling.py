@@ -20,26 +20,25 @@ from norcrin_xl.report.narrative import inline_xml, narrative_xml
 from norcrin_xl.report.repeating import chosen, repeat, repeats, tick
 from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.canonical import canonical
 from norcrin_xl.report.word.controls import (
     CELL,
     PARAGRAPH,
     SDT,
     TABLE,
+    canonical,
     content_of,
     elements,
     fill_blocks,
     fill_line,
     is_inline,
-    missing_run,
     open_up,
     run_xml,
     style_of,
     tag_of,
 )
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.word_tables import prototype, table_elements
-from norcrin_xl.report.writer import NOWHERE, Document, PartWriter
+from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, missing_run
 
 
 @dataclass(frozen=True, slots=True)

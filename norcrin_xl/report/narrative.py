@@ -31,7 +31,7 @@ from norcrin_xl.report.word.styles import (
 )
 
 if TYPE_CHECKING:
-    from norcrin_xl.report.record import WordContext
+    from norcrin_xl.report.writer import PartWriter
 
 EMPHASES: Mapping[type, str] = {Bold: "b", Italic: "i"}
 """What a run of each kind of emphasis has among its properties, in the schema's order."""
@@ -50,17 +50,17 @@ _HYPHEN_AS_MINUS = re.compile(r"(?<!\d[ \u00a0])(?<=[ \u00a0(])-(?=\d)")
 """Before a figure that stands alone; in "2020 -2021" it means to."""
 
 
-def narrative_xml(markup: str, context: WordContext) -> str:
+def narrative_xml(markup: str, context: PartWriter) -> str:
     """`markup` as w:p elements; "" for a blank text."""
     return "".join(_block(block, context) for block in parse(markup))
 
 
-def inline_xml(text: str, context: WordContext) -> str:
+def inline_xml(text: str, context: PartWriter) -> str:
     """One line of markup as runs, links and inline controls; "" for an empty text."""
     return _runs(parse_inline(text.strip()), context)
 
 
-def _block(block: Block, context: WordContext) -> str:
+def _block(block: Block, context: PartWriter) -> str:
     if isinstance(block, Paragraph):
         return _paragraph("", block.content, context)
     if isinstance(block, SubHeading):
@@ -73,7 +73,7 @@ def with_minus(text: str) -> str:
     return _HYPHEN_AS_MINUS.sub(MINUS, text)
 
 
-def _paragraph(properties: str, content: Iterable[Inline], context: WordContext) -> str:
+def _paragraph(properties: str, content: Iterable[Inline], context: PartWriter) -> str:
     ppr = f"<w:pPr>{properties}</w:pPr>" if properties else ""
     return f"<w:p>{ppr}{_runs(content, context)}</w:p>"
 
@@ -83,7 +83,7 @@ def _style(style: str) -> str:
 
 
 def _items(
-    items: ItemList, context: WordContext, level: int, numbering: int | None
+    items: ItemList, context: PartWriter, level: int, numbering: int | None
 ) -> Iterator[str]:
     """The paragraphs of a list and of those under its items.
 
@@ -111,12 +111,12 @@ def _numbered(numbering: int | None, level: int) -> str:
 
 
 def _runs(
-    content: Iterable[Inline], context: WordContext, properties: frozenset[str] = frozenset()
+    content: Iterable[Inline], context: PartWriter, properties: frozenset[str] = frozenset()
 ) -> str:
     return "".join(_inline(node, context, properties) for node in content)
 
 
-def _inline(node: Inline, context: WordContext, properties: frozenset[str]) -> str:
+def _inline(node: Inline, context: PartWriter, properties: frozenset[str]) -> str:
     if isinstance(node, Text):
         shown = escaped(with_minus(node.text))
         return _run(f'<w:t xml:space="preserve">{shown}</w:t>', properties)

@@ -13,18 +13,15 @@ from norcrin_xl.findings import Finding, Progress, finding, silent
 from norcrin_xl.model import CellRef, Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, remembered, store
-from norcrin_xl.report.contents import Heading, write_contents
+from norcrin_xl.report.contents import Heading, count_and_refer, write_contents
 from norcrin_xl.report.filling import Contents, Filling
-from norcrin_xl.report.outline import outline
-from norcrin_xl.report.record import Missing, Record
-from norcrin_xl.report.template.tags import tagged_controls
+from norcrin_xl.report.places import outline, tagged_controls
 from norcrin_xl.report.texts import report_title, texts
 from norcrin_xl.report.word.controls import escaped
-from norcrin_xl.report.word.cross_references import count_and_refer
-from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import PACKAGE_RELATIONS, WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
-from norcrin_xl.report.writer import Document
+from norcrin_xl.report.word.styles import StyleSheet
+from norcrin_xl.report.writer import Document, Missing, Record
 
 TEMPLATE = "Malen"
 

@@ -18,11 +18,10 @@ from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.quantities.exhibits import Table
 from norcrin_xl.quantities.number_tables import NumberGroup, number_groups
-from norcrin_xl.report.contents import write_contents
+from norcrin_xl.report.contents import field_xml, write_contents
 from norcrin_xl.report.filling import Contents, Filling
 from norcrin_xl.report.new_report import opened, set_properties
-from norcrin_xl.report.template.build import CONTENTS_FIELD
-from norcrin_xl.report.template.xml import Blocks, paragraph
+from norcrin_xl.report.template.build import CONTENTS_FIELD, Blocks, paragraph
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     RUN_PROPERTIES,
@@ -34,9 +33,8 @@ from norcrin_xl.report.word.controls import (
     run_xml,
     tag_of,
 )
-from norcrin_xl.report.word.cross_references import field_xml
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

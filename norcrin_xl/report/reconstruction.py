@@ -1,14 +1,15 @@
-"""The places of a report whose program has taken their tags away, by its headings and their order.
+"""What of a report is the template's, what a text's, and what nobody's, where tags don't tell.
 
 LibreOffice leaves the words and the stored base, but no tag. What the base knows of the report is
 laid beside what stands there: the template's own paragraphs say where each text begins and ends,
-and a paragraph's words say which of its numbers were linked.
+and a paragraph's words say which of its numbers were linked. By the same paragraphs it is known
+what people have put where nothing of the workbook stands.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import accumulate, groupby
@@ -17,20 +18,25 @@ from typing import NamedTuple
 from lxml import etree
 
 from norcrin_xl.report.base import Base
-from norcrin_xl.report.outline import OutlineLine, outline
+from norcrin_xl.report.contents import LOST_FIELD, heading_text
+from norcrin_xl.report.places import OutlineLine, outline, pattern
 from norcrin_xl.report.repeating import CHECKED, UNCHECKED
-from norcrin_xl.report.word.canonical import INNER, filled
 from norcrin_xl.report.word.controls import (
+    INNER,
+    PARAGRAPH,
     PROPERTIES,
     SDT,
+    TEXT,
+    VALUE,
     content_of,
     control_parts,
     elements,
+    filled,
     is_inline,
     tag_of,
     w,
 )
-from norcrin_xl.report.word.cross_references import LOST_FIELD
+from norcrin_xl.report.word.package import WordPackage
 
 _LIKE = 0.5
 """The share of words that a changed paragraph has in common with the one that it was."""
@@ -184,3 +190,65 @@ def _enclose(paragraphs: Sequence[etree._Element], tag: str) -> None:
         control = elements(f"{opening}0{closing}")[0]
         together[0].addprevious(control)
         content_of(control).extend(together)
+
+
+_STYLE, _COMMENT, _ID = w("pPr/pStyle"), w("commentReference"), w("id")
+_DRAWN = "{tegning}"
+
+
+def unplaced(
+    package: WordPackage, base: Base, new: Sequence[OutlineLine] | None
+) -> Iterator[tuple[str, str, str]]:
+    """What stands between the places and is not the template's, and comments.
+
+    Each as what it is, the heading above and its words. `new` are the lines that are nobody's,
+    where they are known already.
+    """
+    root = package.peek(package.main)
+    sections = _sections(package, root)
+    known = set(map(pattern, base.outline))
+    if not known and not base.lost:
+        yield "tekst utenfor feltene (rapporten er laget før slik tekst ble husket)", "", ""
+    lines = outline(root[0]) if new is None and known else new or ()
+    for line in lines:
+        text = pattern(line.text)
+        if line.element.tag != SDT and text and text not in known:
+            what = "en ny tabell" if line.in_table else _what(package, line)
+            yield what, sections.get(line.element, ""), line.text.replace(_DRAWN, " ")
+    for comment, where in _comments(package, root):
+        said = "".join(text.text or "" for text in comment.iter(TEXT))
+        yield "en kommentar", sections.get(where, ""), said
+
+
+def _what(package: WordPackage, line: OutlineLine) -> str:
+    style = line.element.find(_STYLE)
+    if style is not None and package.sheet.heading_level(str(style.get(VALUE))) is not None:
+        return "en ny overskrift"
+    if line.text[:1] in (CHECKED, UNCHECKED):
+        return "en avkryssing (endres i ark Tekst)"
+    return "et bilde" if _DRAWN in line.text else "tekst utenfor feltene"
+
+
+def _sections(package: WordPackage, root: etree._Element) -> dict[etree._Element, str]:
+    """The heading above each paragraph."""
+    sheet, numbering = package.sheet, package.numbering()
+    found, heading = dict[etree._Element, str](), ""
+    for paragraph in root.iter(PARAGRAPH):
+        style = paragraph.find(_STYLE)
+        name = "" if style is None else str(style.get(VALUE))
+        found[paragraph] = heading
+        if sheet.heading_level(name) is not None:
+            heading = f"{numbering.number(paragraph, name)} {heading_text(paragraph)}".strip()
+    return found
+
+
+def _comments(
+    package: WordPackage, root: etree._Element
+) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Each comment with the paragraph that it stands at."""
+    at = {str(mark.get(_ID)): mark for mark in root.iter(_COMMENT)}
+    for name in package.targets(package.main, "comments"):
+        for comment in package.peek(name).iter(w("comment")):
+            mark = at.get(str(comment.get(_ID)))
+            if mark is not None:
+                yield comment, next(mark.iterancestors(PARAGRAPH))

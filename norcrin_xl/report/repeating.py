@@ -24,11 +24,12 @@ from norcrin_xl.report.word.controls import (
     W14,
     W15,
     content_of,
+    drop,
     elements,
     open_up,
     w,
 )
-from norcrin_xl.report.word.ids import Ids, drop
+from norcrin_xl.report.word.numbering import Ids
 
 _ITEM = f"{PROPERTIES}/{{{W15}}}repeatingSectionItem"
 _REPEATS = f"{PROPERTIES}/{{{W15}}}repeatingSection"

@@ -32,9 +32,9 @@ from norcrin_xl.markup import (
     parse_inline,
 )
 from norcrin_xl.report.cell_text import Stretch, joined
+from norcrin_xl.report.contents import LOST_FIELD, referred
 from norcrin_xl.report.narrative import EMPHASES
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.canonical import canonical
 from norcrin_xl.report.word.controls import (
     BOOKMARK_START,
     MATH,
@@ -46,12 +46,12 @@ from norcrin_xl.report.word.controls import (
     TABLE,
     TEXT,
     VALUE,
+    canonical,
     content_of,
     is_inline,
     tag_of,
     w,
 )
-from norcrin_xl.report.word.cross_references import LOST_FIELD, referred
 from norcrin_xl.report.word.package import WordPackage
 
 _LOST_LINK = re.compile(r'HYPERLINK "([^"\n]*)"')

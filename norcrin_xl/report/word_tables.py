@@ -22,12 +22,12 @@ from norcrin_xl.quantities.exhibits import (
 )
 from norcrin_xl.report.narrative import inline_xml, narrative_xml
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.canonical import deletion
 from norcrin_xl.report.word.controls import (
     CELL,
     ROW,
     TABLE,
     VALUE,
+    deletion,
     elements,
     escaped,
     run_xml,
@@ -35,10 +35,10 @@ from norcrin_xl.report.word.controls import (
     with_paragraph_properties,
     xml_of,
 )
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 
 if TYPE_CHECKING:
-    from norcrin_xl.report.record import WordContext
+    from norcrin_xl.report.writer import PartWriter
 
 TEXT_WIDTH = 9072
 """The width of a table without a prototype, in twentieths of a point: A4, margins 2.5 cm."""
@@ -107,7 +107,7 @@ def prototype(content: etree._Element) -> Prototype:
 
 
 def table_elements(
-    table: Table, pattern: Prototype, sheet: StyleSheet, context: WordContext
+    table: Table, pattern: Prototype, sheet: StyleSheet, context: PartWriter
 ) -> list[etree._Element]:
     """The w:tbl of `table`, followed by its notes."""
     drawing = _Drawing(table, pattern, sheet, context)
@@ -157,7 +157,7 @@ class _Drawing:
     """One table on its way to XML."""
 
     def __init__(
-        self, table: Table, pattern: Prototype, sheet: StyleSheet, context: WordContext
+        self, table: Table, pattern: Prototype, sheet: StyleSheet, context: PartWriter
     ) -> None:
         self._table = table
         self._pattern = pattern

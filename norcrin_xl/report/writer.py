@@ -1,28 +1,89 @@
-"""Writes into one part of the document: linked numbers, links, references and lists."""
+"""Writes into one part of the document: linked numbers, links, references and lists; and what is
+noted on the way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from norcrin_xl.findings import finding
-from norcrin_xl.model import Quantities, Quantity
-from norcrin_xl.numbers import DASH, FORMATS, capital, printed
-from norcrin_xl.report.record import Record
+from norcrin_xl.findings import Finding, finding
+from norcrin_xl.model import CellRef, Quantities, Quantity
+from norcrin_xl.numbers import DASH, FORMATS, MISSING, capital, printed
+from norcrin_xl.report.base import Written
+from norcrin_xl.report.contents import bookmark_name, reference_xml
 from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     OFFICE,
     control_parts,
     escaped,
-    missing_run,
-    missing_text,
     run_xml,
 )
-from norcrin_xl.report.word.cross_references import bookmark_name, reference_xml
-from norcrin_xl.report.word.ids import Ids
-from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.numbering import Ids, Numbering
 from norcrin_xl.report.word.package import WordPackage
+
+
+class Missing(NamedTuple):
+    """Something that the report lacks: the control's tag, what it is, and where it comes from."""
+
+    tag: str
+    label: str
+    where: str
+
+    def __str__(self) -> str:
+        return f"{self.label} ({self.where})" if self.where else self.label
+
+
+@dataclass(slots=True)
+class Record:
+    """Notes about one report, in the order in which things are written."""
+
+    written: dict[str, Written] = field(default_factory=dict)
+    numbers: int = 0
+    tables: int = 0
+    figures: int = 0
+    unknown: list[str] = field(default_factory=list)
+    places: Counter[str] = field(default_factory=Counter)
+    """How many controls with each tag the template holds, those of repeated items too."""
+    _missing: dict[tuple[str, str], Missing] = field(default_factory=dict)
+    _findings: dict[Finding, None] = field(default_factory=dict)
+
+    def wrote(
+        self,
+        tag: str,
+        text: str,
+        value: float | str | None,
+        sources: Iterable[CellRef],
+        markup: str = "",
+    ) -> None:
+        """Note what stands in the controls with this tag; all show the same."""
+        if tag not in self.written:
+            self.written[tag] = Written(tag, text, value, tuple(sources), markup)
+
+    def lacks(self, tag: str, label: str, where: str) -> None:
+        """Note that something is missing; each thing is noted once."""
+        self._missing.setdefault((label, where), Missing(tag, label, where))
+
+    def lacks_quantity(self, tag: str, quantity: Quantity) -> None:
+        """Note that a quantity is missing, and why: what it lacks, or the cell it comes from."""
+        places = ", ".join(str(ref) for ref in quantity.sources[:1])
+        self.lacks(tag, quantity.label, quantity.why_missing or places)
+
+    def found(self, finding: Finding) -> None:
+        """Note a finding once."""
+        self._findings.setdefault(finding)
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        return tuple(self._missing.values())
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(self._findings)
+
 
 NOWHERE = ReportText("", "Rapporten", "")
 
@@ -69,8 +130,18 @@ def shown(quantity: Quantity, format_name: str, in_table: bool) -> Shown:
     return Shown(missing_text(quantity.label, quantity.absence), True)
 
 
+def missing_text(label: str, absence: str = MISSING) -> str:
+    """What stands where something is missing, or cannot be computed."""
+    return f"[{absence}: {label}]"
+
+
+def missing_run(label: str) -> str:
+    """The run that shows what is missing, highlighted."""
+    return run_xml(missing_text(label), styles.MISSING)
+
+
 class PartWriter:
-    """Writes into the part `name`: a `norcrin_xl.report.record.WordContext`."""
+    """Writes into the part `name`."""
 
     def __init__(self, document: Document, name: str) -> None:
         self._document = document

@@ -13,7 +13,7 @@ from norcrin_xl.cli.app import run
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.pdf.soffice import VARIABLE
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office
 from tests.report.pdf.test_soffice import stand_in

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.report.template.tags import tagged_controls
+from norcrin_xl.report.places import tagged_controls
 from tests.report.builders import DOCUMENT, Opened, with_parts
 from tests.report.signing import holds, signed
 from tests.shipped import BOOK

@@ -23,7 +23,7 @@ from norcrin_xl.pipeline.building import workbook
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.template.build import built_template
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 
 POST = """[[post]]

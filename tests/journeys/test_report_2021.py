@@ -17,7 +17,7 @@ from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.chart_parts import read_chart_values
 from norcrin_xl.report.new_report import ReportResult
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.shipped import BOOK
 

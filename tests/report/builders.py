@@ -29,7 +29,7 @@ from norcrin_xl.model import (
 )
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.new_report import ReportResult, report_docx
-from norcrin_xl.report.word.shipped import package
+from norcrin_xl.report.template.build import package
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import etree
 
-from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import canonical
 from tests.report.builders import NS, control, paragraph, run
 
 

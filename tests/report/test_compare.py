@@ -28,7 +28,7 @@ from norcrin_xl.report.changes.compare import (
 )
 from norcrin_xl.report.changes.listing import as_html, list_bytes
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.office import validate
 from tests.report.builders import (

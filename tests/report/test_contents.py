@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norcrin_xl.report.word.cross_references import field_xml
+from norcrin_xl.report.contents import field_xml
 from tests.report.builders import Opened, paragraph, report, run, template
 
 TOC = r'TOC \o "1-2" \h \z \t "Heading 1 uten nummer;1"'

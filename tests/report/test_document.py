@@ -13,7 +13,7 @@ from norcrin_xl.quantities.exhibits import Figure, Series
 from norcrin_xl.report.base import read_base
 from norcrin_xl.report.chart_parts import read_chart_values
 from norcrin_xl.report.new_report import ReportResult, report_docx
-from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import canonical
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.office import validate

@@ -15,7 +15,7 @@ from norcrin_xl.findings import finding
 from norcrin_xl.pipeline.report import make_report, refresh_report
 from norcrin_xl.report.draft import LIST, MARK, MOST, WORDS, as_draft, without_marks
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.office import validate
 from tests.report.refresh.test_tracked import more_of_everything, settled

@@ -17,10 +17,9 @@ from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.pipeline.report import make_report, number_catalogue
 from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.quantities.number_tables import number_groups
-from norcrin_xl.report.refresh.changes import Kind
-from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.word.controls import SDT, TEXT, W, tag_of
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.report.writer import shown
 from norcrin_xl.workbook.workbook import Workbook
 from tests.office import validate

@@ -7,7 +7,7 @@ from lxml import etree
 
 from norcrin_xl.report.word.controls import W, w
 from norcrin_xl.report.word.numbering import Numbering, counted
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 from tests.report.builders import Opened, paragraph, run, template
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from norcrin_xl.report.template.xml import Blocks
+from norcrin_xl.report.contents import bookmark_name, field_xml
+from norcrin_xl.report.template.build import Blocks
 from norcrin_xl.report.word.controls import escaped
-from norcrin_xl.report.word.cross_references import bookmark_name, field_xml
 from tests.report.builders import Opened, control, paragraph, report, report_data, run, template
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 from tests.report.builders import (
     Opened,
     W,

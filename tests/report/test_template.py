@@ -15,10 +15,9 @@ from lxml import etree
 
 from norcrin_xl.form import Form, load_form
 from norcrin_xl.numbers import FORMATS
-from norcrin_xl.report.template.build import built_template
-from norcrin_xl.report.template.xml import sequence
+from norcrin_xl.report.contents import bookmark_name
+from norcrin_xl.report.template.build import built_template, sequence
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.cross_references import bookmark_name
 from tests.office import convert, validate
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -10,13 +10,11 @@ from docx import Document as docx_document
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
-from norcrin_xl.report.template.build import built_template
+from norcrin_xl.report.places import tagged_controls
+from norcrin_xl.report.template.build import Blocks, built_template, package, paragraph
 from norcrin_xl.report.template.check import KnownTags, Problem, check_template
-from norcrin_xl.report.template.tags import tagged_controls
-from norcrin_xl.report.template.xml import Blocks, paragraph
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import run_xml
-from norcrin_xl.report.word.shipped import package
 
 PROJECTS = (("norcrin1", "NorCRIN1"), ("norcrin2", "NorCRIN2"))
 KNOWN = KnownTags(

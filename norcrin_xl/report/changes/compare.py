@@ -13,7 +13,7 @@ from norcrin_xl.quantities.quantity_ids import with_years
 from norcrin_xl.report.base import Base, Written, base_of, has_base
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
 from norcrin_xl.report.places import is_template, places
-from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import canonical
 from norcrin_xl.report.word.package import WordPackage
 
 CHANGED, NEW, GONE = "endret", "ny", "borte"

@@ -14,7 +14,7 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, O
 
 from norcrin_xl.report.pdf.structure import Structure, kids, packed_stream
 from norcrin_xl.report.word.controls import RUN, elements
-from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterable
 
 from lxml import etree
 
-from norcrin_xl.report.pdf.confinement import EVERYWHERE, confine
+from norcrin_xl.report.contents import LOWER, WordField, count_and_refer, fields
+from norcrin_xl.report.pdf.confinement import confine, leads_astray
 from norcrin_xl.report.word.controls import (
     CONTENT,
     PARAGRAPH,
@@ -21,15 +22,14 @@ from norcrin_xl.report.word.controls import (
     SDT,
     TEXT,
     VALUE,
+    drop,
     elements,
     escaped,
     run_xml,
     w,
 )
-from norcrin_xl.report.word.cross_references import LOWER, WordField, count_and_refer, fields
-from norcrin_xl.report.word.ids import drop
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 
 _UNWRAPPED = tuple(map(w, ("ins", "moveTo", "smartTag", "customXml")))
 _DROPPED = tuple(
@@ -193,7 +193,6 @@ _COUNTED = frozenset(
 _FILES = ("FILENAME", "TEMPLATE")
 _PATH = re.compile(r"(?m)^.*[\\/]")
 _MARKS = (w("fldChar"), w("instrText"))
-_LINKED = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|([^\s\\"]\S*))', re.I)
 
 
 def freeze(root: etree._Element) -> None:
@@ -219,18 +218,6 @@ def _drop_strays(root: etree._Element) -> None:
     for mark in marks:
         if mark not in held:
             drop_element(mark)
-
-
-def linked_to(item: WordField) -> str:
-    """What a link that is a field leads to; "" for a place in the document, or no link."""
-    found = _LINKED.match(item.code)
-    return (found[1] or found[2] or "") if found else ""
-
-
-def leads_astray(item: WordField) -> bool:
-    """Whether a field is a link that others cannot follow."""
-    target = linked_to(item)
-    return bool(target) and not EVERYWHERE.match(target)
 
 
 def link_lowered(root: etree._Element) -> None:

@@ -9,11 +9,10 @@ from typing import Any
 import pikepdf
 from lxml import etree
 
-from norcrin_xl.report.contents import Heading, write_contents
+from norcrin_xl.report.contents import Heading, WordField, fields, write_contents
 from norcrin_xl.report.pdf.flatten import unwrap_fields
 from norcrin_xl.report.word.controls import elements, w
-from norcrin_xl.report.word.cross_references import WordField, fields
-from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 
 _ANCHOR = w("anchor")

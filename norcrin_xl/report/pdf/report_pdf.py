@@ -17,14 +17,14 @@ from norcrin_xl.model import Quantities
 from norcrin_xl.quantities.report_tables import Annex
 from norcrin_xl.report.contents import Heading
 from norcrin_xl.report.pdf.completion import About, Attachment, attach, finish
+from norcrin_xl.report.pdf.confinement import make_links_live
 from norcrin_xl.report.pdf.converter import Converter
 from norcrin_xl.report.pdf.drawings import mark_drawings
 from norcrin_xl.report.pdf.flatten import flatten
 from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of, places_in
 from norcrin_xl.report.pdf.sections import annex
-from norcrin_xl.report.pdf.web_links import make_links_live
-from norcrin_xl.report.record import Missing
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.writer import Missing
 
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 

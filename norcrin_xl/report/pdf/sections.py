@@ -11,7 +11,6 @@ from lxml import etree
 from norcrin_xl.model import Quantities
 from norcrin_xl.quantities.report_tables import Annex, AnnexForm
 from norcrin_xl.report.pdf.flatten import unwrap_controls
-from norcrin_xl.report.record import Missing, Record
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     OFFICE,
@@ -23,12 +22,11 @@ from norcrin_xl.report.word.controls import (
     run_xml,
     w,
 )
-from norcrin_xl.report.word.ids import Ids
-from norcrin_xl.report.word.numbering import Numbering
+from norcrin_xl.report.word.numbering import Ids, Numbering
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.word_tables import Prototype, table_elements
-from norcrin_xl.report.writer import Document, PartWriter
+from norcrin_xl.report.writer import Document, Missing, PartWriter, Record
 
 _BEFORE_TABS = frozenset(
     map(

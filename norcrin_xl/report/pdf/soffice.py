@@ -14,8 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.pdf.converter import Converted
-from norcrin_xl.report.pdf.workfolder import LOG, PROFILE, WorkFolder, profile_address
+from norcrin_xl.report.pdf.converter import LOG, PROFILE, Converted, WorkFolder, profile_address
 
 VARIABLE = "NORCRIN_XL_SOFFICE"
 """The environment variable that says where LibreOffice is, when it is in no usual place."""

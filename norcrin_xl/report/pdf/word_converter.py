@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.pdf.converter import Converted
+from norcrin_xl.report.pdf.converter import Converted, WorkFolder, task_kill
 from norcrin_xl.report.pdf.soffice import TIME_LIMIT
-from norcrin_xl.report.pdf.workfolder import WorkFolder, task_kill
 
 SOURCE, TARGET, PAGES, WRONG, PID = "rapport.docx", "rapport.pdf", "sider.json", "feil.txt", "word"
 NO_PYWIN32, NO_WORD, FAILED = 3, 4, 5

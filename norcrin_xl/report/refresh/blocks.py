@@ -20,7 +20,6 @@ from norcrin_xl.report.refresh.marks import (
     move_anchors,
 )
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.word.canonical import canonical_of, deletion
 from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
@@ -28,6 +27,8 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     ROW,
+    canonical_of,
+    deletion,
     style_of,
     w,
 )

@@ -18,7 +18,7 @@ from norcrin_xl.report.changes.listing import (
     shortened,
 )
 from norcrin_xl.report.refresh.changes import ASKS, HUMAN, MEANINGS, WRITES, Change, Kind
-from norcrin_xl.report.word.pending import Pending
+from norcrin_xl.report.refresh.marks import Pending
 
 __all__ = [
     "by_cause",

@@ -1,15 +1,82 @@
-"""What a refresh says of each linked place: what was there, what is new, and what was done."""
+"""What is to be done with each linked place, by the three-way merge of what was last written, what
+stands there now and what is new; and what a refresh says of it: what was done, and why.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
+from datetime import datetime
+from enum import Enum, auto
 from typing import NamedTuple
 
 from norcrin_xl.model import CellRef
-from norcrin_xl.numbers import counted
+from norcrin_xl.numbers import DASH, MISSING, NOT_COMPUTABLE, counted, decimal_text
+from norcrin_xl.report.base import LONG_TEXT, Written, kept_text
+from norcrin_xl.workbook.areas.area import AreaRow
+from norcrin_xl.workbook.computed.collection import TAKEN_IN
+
+ALL = "alle"
+"""Stands for every tag in a choice."""
+
+_BLANK = frozenset(("", DASH))
+_ABSENT = (MISSING, NOT_COMPUTABLE)
+
+
+class Verdict(Enum):
+    """What is to be done with a place."""
+
+    SAME = auto()
+    UPDATE = auto()
+    REPLACE = auto()
+    KEEP = auto()
+    OWN = auto()
+    CONFLICT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person decided about conflicts, by tag; "alle" stands for every one."""
+
+    keep: Collection[str] = ()
+    replace: Collection[str] = ()
+
+    def keeps(self, tag: str) -> bool:
+        return tag in self.keep or (ALL in self.keep and tag not in self.replace)
+
+    def replaces(self, tag: str) -> bool:
+        return tag in self.replace or (ALL in self.replace and tag not in self.keep)
+
+
+def unedited(base: Written, now: str) -> bool:
+    """Whether the place still says what was last written there.
+
+    A field left blank is empty in a table and a dash in running text, and ONLYOFFICE fills it with
+    spaces; what is missing is one word in a table, and says in running text what it is.
+    """
+    if now == base.text:
+        return True
+    both = {now.strip(), base.text}
+    return base.value is None and (both <= _BLANK or all(map(_absent, both)))
+
+
+def _absent(text: str) -> bool:
+    return text in _ABSENT or text.startswith(tuple(f"[{word}: " for word in _ABSENT))
+
+
+def verdict(base: Written, now: str, new: str, choices: Choices) -> Verdict:
+    """What is to be done where `base` was written, `now` stands and `new` would be written."""
+    if now == new:
+        return Verdict.SAME
+    if unedited(base, now):
+        return Verdict.UPDATE
+    if choices.replaces(base.tag):
+        return Verdict.REPLACE
+    if choices.keeps(base.tag):
+        return Verdict.KEEP
+    return Verdict.OWN if unedited(base, new) else Verdict.CONFLICT
 
 
 class Kind(str, Enum):
@@ -139,3 +206,81 @@ class Change:
             "sources": [str(source) for source in self.sources],
             "why": list(map(str, self.why)),
         }
+
+
+Values = Mapping[tuple[str, str], str]
+"""The text of cells by sheet and cell."""
+
+_TIME = "%d.%m.%Y %H:%M"
+_FIGURE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d{1,6})?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CELL = re.compile(r"(?:^|; |felt: )([A-Z]{1,3}\d{1,7}): ")
+
+
+class Arrival(NamedTuple):
+    """A partner's file that was taken in: when (local time), and which cells it changed."""
+
+    partner: str
+    file: str
+    at: datetime
+    cells: frozenset[str]
+
+
+def arrivals(
+    log: Iterable[AreaRow], typed: Collection[tuple[str, str]] = ()
+) -> tuple[Arrival, ...]:
+    """The files that rows of Logg tell of as taken in; a row without a readable time is passed.
+
+    `typed` are the cells (sheet, cell) that have been typed over since: no file changed them.
+    """
+    found = (_arrival(row, typed) for row in log if row["hva"].text == TAKEN_IN)
+    return tuple(one for one in found if one is not None)
+
+
+def _arrival(row: AreaRow, typed: Collection[tuple[str, str]]) -> Arrival | None:
+    try:
+        at = datetime.strptime(row["tid"].text, _TIME)
+    except ValueError:
+        return None
+    partner, cells = row["partner"].text, _CELL.findall(row["detaljer"].text)
+    kept = frozenset(cell for cell in cells if (partner, cell) not in typed)
+    return Arrival(partner, row["fil"].text, at, kept)
+
+
+def moved(
+    before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
+) -> dict[tuple[str, str], Reason]:
+    """A sentence for each cell whose content is another than when the report was written.
+
+    It names the take-in that changed the cell, if Logg knows one since `written`.
+    """
+    return dict(_moved(before, now, written, arrivals))
+
+
+def _moved(
+    before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
+) -> Iterator[tuple[tuple[str, str], Reason]]:
+    since = written.astimezone().replace(second=0, microsecond=0, tzinfo=None)
+    later = [one for one in arrivals if one.at >= since]
+    for ref, old in before.items():
+        key = ref.sheet, ref.cell
+        new = now.get(key, "")
+        if kept_text(new) != old:
+            shown = f"{ref.sheet}!{ref.cell}: {_shown(old)} → {_shown(kept_text(new))}"
+            yield key, Reason(shown, _sender(ref, later))
+
+
+def _shown(kept: str) -> str:
+    if kept.startswith(LONG_TEXT):
+        return "en lengre tekst"
+    if not _FIGURE.fullmatch(kept) or _YEAR.fullmatch(kept):
+        return kept or "tom"
+    return decimal_text(float(kept), len(kept.partition(".")[2]))
+
+
+def _sender(ref: CellRef, arrivals: Sequence[Arrival]) -> str:
+    known = [one for one in arrivals if one.partner == ref.sheet and ref.cell in one.cells]
+    if not known:
+        return "endret i arbeidsboken"
+    last = max(known, key=lambda one: one.at)
+    return f"{last.partner} sendte {last.file}, tatt inn {last.at:%d.%m.%Y kl. %H.%M}"

@@ -15,27 +15,26 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import NAMESPACE, Base, store
-from norcrin_xl.report.contents import renew_contents
+from norcrin_xl.report.contents import bookmark_texts, renew_contents
 from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.new_report import source_cells
 from norcrin_xl.report.places import Place, linked, places, tagged
-from norcrin_xl.report.record import Missing, Record
-from norcrin_xl.report.refresh.changes import Change, Kind
+from norcrin_xl.report.refresh.changes import Arrival, Change, Choices, Kind, Values, moved
 from norcrin_xl.report.refresh.lists import refresh_list
-from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.report.refresh.opening import require_ours, starting_base
-from norcrin_xl.report.refresh.outside import require_untouched, serialised
+from norcrin_xl.report.refresh.opening import (
+    require_ours,
+    require_untouched,
+    serialised,
+    starting_base,
+)
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
-from norcrin_xl.report.refresh.reasons import Arrival, Values, moved
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.texts import texts
-from norcrin_xl.report.word.canonical import INNER, filled
-from norcrin_xl.report.word.controls import SDT, tag_of
-from norcrin_xl.report.word.cross_references import bookmark_texts
-from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.controls import INNER, SDT, filled, tag_of
+from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage
-from norcrin_xl.report.writer import Document
+from norcrin_xl.report.writer import Document, Missing, Record
 
 UNDECIDED = Choices()
 DRAFT = b"utkast:"

@@ -16,7 +16,6 @@ from norcrin_xl.report.refresh.marks import drop_anchors
 from norcrin_xl.report.refresh.part import PartRefresh
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.repeating import repeats
-from norcrin_xl.report.word.canonical import canonical
 from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     PROPERTIES,
@@ -25,11 +24,12 @@ from norcrin_xl.report.word.controls import (
     VALUE,
     W14,
     W15,
+    canonical,
     content_of,
     tag_of,
     w,
 )
-from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Ids
 
 _ID = f"{PROPERTIES}/{w('id')}"
 

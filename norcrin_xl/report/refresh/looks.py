@@ -19,7 +19,6 @@ from lxml import etree
 
 from norcrin_xl.report.refresh.marks import SILENT, holds_own_looks, is_emphasis, is_own_look
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.word.canonical import canonical_of
 from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
@@ -27,6 +26,7 @@ from norcrin_xl.report.word.controls import (
     RUN_PROPERTIES,
     SDT,
     TEXT,
+    canonical_of,
     content_of,
     text_in,
     w,

@@ -9,7 +9,7 @@ from lxml import etree
 from norcrin_xl.report.cell_text import spelled
 from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.blocks import bare, merged
-from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.changes import Kind, Verdict, unedited, verdict
 from norcrin_xl.report.refresh.charts import chart_of, describe, described, shows, update_chart
 from norcrin_xl.report.refresh.marks import (
     emptied,
@@ -17,18 +17,20 @@ from norcrin_xl.report.refresh.marks import (
     holds_tracked,
     tracked_by_people,
 )
-from norcrin_xl.report.refresh.merge import Verdict, unedited, verdict
 from norcrin_xl.report.refresh.refilling import Refilling
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.transcript import Transcriber
-from norcrin_xl.report.word.canonical import canonical, canonical_of, deletion, filled
 from norcrin_xl.report.word.controls import (
     PROPERTIES,
     ROW,
     SDT,
     TABLE,
+    canonical,
+    canonical_of,
     content_of,
+    deletion,
+    filled,
     is_inline,
     tag_of,
     w,

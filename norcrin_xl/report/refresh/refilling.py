@@ -25,7 +25,7 @@ from norcrin_xl.report.word.controls import (
     style_of,
     w,
 )
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown
 
 

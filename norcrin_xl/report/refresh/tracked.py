@@ -30,7 +30,7 @@ from norcrin_xl.report.word.controls import (
     line_of,
     w,
 )
-from norcrin_xl.report.word.ids import Numbers
+from norcrin_xl.report.word.numbering import Numbers
 
 _DELETED_NAMES = {TEXT: w("delText"), w("instrText"): w("delInstrText")}
 _ROW_PROPERTIES = w("trPr")

@@ -23,7 +23,7 @@ from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.review.proposals import Certainty, Proposal, Reading, readings_of
 from norcrin_xl.report.review.word_report import WordReport
 from norcrin_xl.report.review.wrap import require_same_text, wrap
-from norcrin_xl.report.word.ids import Ids
+from norcrin_xl.report.word.numbering import Ids
 
 
 def require_linkable(report: WordReport, data: ReportData, file: str) -> Base | None:

@@ -33,7 +33,7 @@ from norcrin_xl.report.word.controls import (
 )
 from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 
 _ALTERNATE, _CHOICE = (
     FALLBACK.replace("Fallback", name) for name in ("AlternateContent", "Choice")

@@ -23,12 +23,12 @@ from norcrin_xl.checks.text.passage import (
 )
 from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Quantities, ReportData, TextRef
+from norcrin_xl.report.contents import bookmark_texts
 from norcrin_xl.report.places import FALLBACK, linked
 from norcrin_xl.report.review.grids import LONGEST, boxed_answers, cells_of, grids, worded_answers
 from norcrin_xl.report.review.reading import WordParagraph, read_part
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import BOOKMARK_START, SDT, tag_of, w
-from norcrin_xl.report.word.cross_references import bookmark_texts
 from norcrin_xl.report.word.package import WordPackage
 
 _LONGEST_HEADING, _LONGEST_CAPTION = 120, 250

@@ -21,9 +21,8 @@ from norcrin_xl.office_file import (
     with_entries,
 )
 from norcrin_xl.report.word.controls import OFFICE, w
-from norcrin_xl.report.word.ids import Numbers
-from norcrin_xl.report.word.numbering import Numbering
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.numbering import Numbering, Numbers
+from norcrin_xl.report.word.styles import StyleSheet
 
 CONTENT_TYPES = "[Content_Types].xml"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

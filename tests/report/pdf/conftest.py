@@ -10,7 +10,7 @@ import pytest
 from norcrin_xl.pipeline.pdf import make_pdf
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.pdf.report_pdf import PdfResult
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 
 MADE = datetime(2022, 2, 25, 12, 30, tzinfo=timezone.utc)

@@ -21,7 +21,7 @@ from norcrin_xl.report.draft import WORDS, as_draft
 from norcrin_xl.report.pdf.report_pdf import PdfResult
 from norcrin_xl.report.pdf.soffice import pdf_of, program
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.report.pdf.conftest import MADE

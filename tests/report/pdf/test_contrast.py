@@ -10,7 +10,7 @@ from norcrin_xl.pipeline.building import example_template
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import VALUE, w
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 
 WHITE, BLACK = "FFFFFF", "000000"
 PALE = "EEF2F7"

@@ -13,8 +13,8 @@ from PIL import ExifTags, Image
 from norcrin_xl.pipeline.pdf import make_pdf
 from norcrin_xl.report.pdf.flatten import flatten
 from norcrin_xl.report.pdf.report_pdf import PdfResult
+from norcrin_xl.report.refresh.marks import pending
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.pending import pending
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import needs_office, strings, text

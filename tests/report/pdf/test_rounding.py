@@ -14,7 +14,7 @@ from norcrin_xl.pipeline.pdf import Extras, make_pdf, open_matters
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.chart_parts import read_chart_values
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.report.pdf.conftest import MADE

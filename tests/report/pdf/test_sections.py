@@ -5,7 +5,7 @@ from lxml import etree
 from norcrin_xl.report.pdf.sections import is_wide, turn_pages
 from norcrin_xl.report.word.controls import VALUE, w
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.stylesheet import StyleSheet
+from norcrin_xl.report.word.styles import StyleSheet
 
 PLACE = w("pos")
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.findings import UserError
+from norcrin_xl.report.pdf.converter import PIPES
 from norcrin_xl.report.pdf.soffice import VARIABLE, LibreOffice, pdf_of, program, write_settings
-from norcrin_xl.report.pdf.workfolder import PIPES
 from tests.report.pdf.reading import needs_office, text
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")

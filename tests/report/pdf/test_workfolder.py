@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.report.pdf.workfolder import PREFIX, WorkFolder, clear_dead, pipe_sign
+from norcrin_xl.report.pdf.converter import PREFIX, WorkFolder, clear_dead, pipe_sign
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends processes as Unix does")
 
 RUNS = """
 import pathlib, sys, tempfile, time
-from norcrin_xl.report.pdf.workfolder import WorkFolder, profile_address
+from norcrin_xl.report.pdf.converter import WorkFolder, profile_address
 WAITS = "import time; time.sleep(600)"
 tempfile.tempdir = sys.argv[1]
 folder = WorkFolder()

@@ -10,10 +10,9 @@ import pytest
 from norcrin_xl.model import Field
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.quantities.derivation import as_printed
+from norcrin_xl.report.refresh.changes import Arrival, Choices
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
-from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.report.refresh.reasons import Arrival
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.report.builders import WRITTEN

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from norcrin_xl.report.refresh.changes import Kind
-from norcrin_xl.report.word.canonical import canonical
-from norcrin_xl.report.word.controls import elements, fill_line
+from norcrin_xl.report.word.controls import canonical, elements, fill_line
 from tests.report.builders import DOCUMENT, NS, Opened, W, with_parts
 
 

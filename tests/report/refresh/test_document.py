@@ -9,9 +9,8 @@ from lxml import etree
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData, WorkPackage
-from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
-from norcrin_xl.report.refresh.merge import Choices
 from tests.report.builders import (
     DOCUMENT,
     WRITTEN,

@@ -14,9 +14,8 @@ import pytest
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData
 from norcrin_xl.report.base import read_base, store
-from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
-from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.workbook.workbook import Workbook
 from tests.office import convert

@@ -11,8 +11,7 @@ import pytest
 from norcrin_xl.numbers import DASH
 from norcrin_xl.report.base import Base, read_base
 from norcrin_xl.report.refresh.document import RefreshResult
-from norcrin_xl.report.word.canonical import canonical
-from norcrin_xl.report.word.controls import tag_of
+from norcrin_xl.report.word.controls import canonical, tag_of
 from tests.office import validate
 from tests.report.refresh.conftest import Refresh
 from tests.report.refresh.corpus import EDITS

@@ -22,7 +22,7 @@ from norcrin_xl.report.refresh.changes import (
     Reason,
     sentences,
 )
-from norcrin_xl.report.word.pending import Pending
+from norcrin_xl.report.refresh.marks import Pending
 
 MOMENT = datetime(2022, 2, 25, 13, 30)
 TAG = "tall:bruk.arsverk|desimal2"

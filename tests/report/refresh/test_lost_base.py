@@ -13,10 +13,9 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.pipeline.inspection import review_report, typed_links
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.base import read_base
-from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.changes import ALL, Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
-from norcrin_xl.report.refresh.merge import ALL, Choices
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.office import validate

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.pipeline.inspection import review_report
-from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.changes import Choices
 from norcrin_xl.workbook.workbook import Workbook
 from tests.office import validate
 from tests.report.builders import (

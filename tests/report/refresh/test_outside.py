@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.refresh.outside import outside, require_untouched, serialised
+from norcrin_xl.report.refresh.opening import outside, require_untouched, serialised
 from tests.report.builders import W, control, furniture, paragraph, run
 
 NUMBER = "tall:x|heltall"

@@ -9,9 +9,7 @@ import pytest
 
 from norcrin_xl.model import CellRef, Field
 from norcrin_xl.report.base import base_xml, read_base, remembered
-from norcrin_xl.report.refresh.changes import Kind
-from norcrin_xl.report.refresh.merge import Choices
-from norcrin_xl.report.refresh.reasons import Arrival, arrivals, moved
+from norcrin_xl.report.refresh.changes import Arrival, Choices, Kind, arrivals, moved
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import WRITTEN
 from tests.report.refresh.conftest import refresh_with

@@ -10,9 +10,8 @@ import pytest
 from lxml import etree
 
 from norcrin_xl.quantities.exhibits import Linked, Marked, RowStyle, Table, TableColumn, TableRow
-from norcrin_xl.report.refresh.changes import Kind
+from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
-from norcrin_xl.report.refresh.merge import Choices
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.office import validate

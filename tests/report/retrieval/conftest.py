@@ -9,7 +9,7 @@ import pytest
 
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.pipeline.text_back import Returned, returned
-from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.changes import Choices
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.report.builders import WRITTEN
 from tests.shipped import BOOK as SHIPPED

@@ -14,12 +14,12 @@ from lxml import etree
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.pipeline.report import make_report
+from norcrin_xl.report.contents import LOST_FIELD
 from norcrin_xl.report.pdf.numbers_shown import linked_numbers, outdated
 from norcrin_xl.report.places import tagged
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.retrieval import BY_ORDER
 from norcrin_xl.report.word.controls import PARAGRAPH, TEXT, content_of, w
-from norcrin_xl.report.word.cross_references import LOST_FIELD
 from norcrin_xl.report.word.package import WordPackage
 from tests.office import convert, with_docbuilder, with_uno
 from tests.partners import corpus

@@ -9,7 +9,7 @@ from norcrin_xl.report.cell_text import spelled
 from norcrin_xl.report.places import tagged
 from norcrin_xl.report.refresh.changes import Kind
 from norcrin_xl.report.transcript import Transcriber
-from norcrin_xl.report.word.canonical import canonical
+from norcrin_xl.report.word.controls import canonical
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import WRITTEN, seeds

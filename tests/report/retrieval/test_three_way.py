@@ -16,8 +16,7 @@ from norcrin_xl.partners.renewal import written
 from norcrin_xl.pipeline.report import make_report, refresh_report
 from norcrin_xl.pipeline.text_back import Returned, delivered
 from norcrin_xl.report.base import store
-from norcrin_xl.report.refresh.changes import Kind
-from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.opening import starting_base
 from norcrin_xl.report.texts import texts
 from norcrin_xl.report.word.controls import elements

@@ -7,7 +7,7 @@ import pytest
 from norcrin_xl.model import Quantities
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.quantities.derivation import as_printed
-from norcrin_xl.report.word.shipped import template_path
+from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import WRITTEN
 from tests.report.refresh.conftest import changed

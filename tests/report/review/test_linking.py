@@ -17,8 +17,7 @@ from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
 from norcrin_xl.pipeline.inspection import Links, review_report, typed_links
-from norcrin_xl.report.refresh.changes import Kind
-from norcrin_xl.report.refresh.merge import Choices
+from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.review.linking import chosen, proposals_csv, words_in_file
 from norcrin_xl.report.review.proposals import Certainty, Proposal
 from norcrin_xl.report.word.controls import OFFICE, PARAGRAPH, SDT, TEXT, W, content_of, tag_of
