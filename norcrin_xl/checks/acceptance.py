@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from norcrin_xl.checks.wording import says_why
+from norcrin_xl.checks.deviations import says_why
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.form import Form
 from norcrin_xl.model import CellRef, Field, ReportData

@@ -1,4 +1,4 @@
-"""Is everything there, and is it of the right kind?"""
+"""Is everything there, of the right kind, and read anew?"""
 
 from __future__ import annotations
 
@@ -6,10 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from norcrin_xl.checks.text.manuscript import package_name
 from norcrin_xl.checks.walk import MANY, cells_text
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.model import CellRef, Field, Quantities, ReportData, Submission
-from norcrin_xl.numbers import date_text, listed
+from norcrin_xl.model import (
+    DRAFT,
+    CellRef,
+    Field,
+    Quantities,
+    ReportData,
+    Submission,
+)
+from norcrin_xl.numbers import counted, date_text, listed
 from norcrin_xl.spreadsheet.figure_text import advice, shown
 
 EARLIER = "tidligere år"
@@ -172,3 +180,50 @@ def check_texts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
         many = f"{len(blank)} avsnitt mangler tekst: {listed([spec.number for spec in blank])}"
         found = many if len(blank) > 1 else f"avsnitt {about} mangler tekst"
         yield finding("tekst-mangler", who=data.setup.network, found=found)
+
+
+def check_drafts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """Texts that still carry the mark of last year's workbook; one for each sheet.
+
+    What a partner that hasn't answered has not looked at either is told with its answer.
+    """
+    sheets: dict[str, list[_Text]] = {}
+    for text in _texts(data):
+        if any(field.is_draft for field in text.fields):
+            sheets.setdefault(text.fields[0].ref.sheet, []).append(text)
+    for texts in sheets.values():
+        drafts = [field.ref for text in texts for field in text.fields if field.is_draft]
+        about = list(dict.fromkeys(text.about for text in texts))
+        yield finding(
+            "tekst-fra-i-fjor",
+            drafts[0],
+            texts[0].partner,
+            who=data.setup.network,
+            rests_on=drafts,
+            mark=DRAFT,
+            what=counted(len(about), *texts[0].kind),
+            about=listed(about),
+        )
+
+
+class _Text(NamedTuple):
+    """The cells of a text: whose it is, what it is called, and what one and more are called."""
+
+    partner: str | None
+    about: str
+    kind: tuple[str, str]
+    fields: tuple[Field, ...]
+
+
+def _texts(data: ReportData) -> Iterator[_Text]:
+    """All texts; the network's have no partner."""
+    section, package = ("avsnitt", "avsnitt"), ("arbeidspakke", "arbeidspakker")
+    about = data.form.number_of("availability")
+    for one in data.submissions:
+        if one.answered:
+            yield _Text(one.partner.code, about, section, (one.availability,))
+    for own in data.sections.values():
+        yield _Text(None, own.number, section, own.paragraphs)
+    for item in data.work_packages:
+        texts = (item.status, item.deviations, item.measures)
+        yield _Text(None, package_name(data, item), package, texts)

@@ -1,15 +1,181 @@
-"""Which figures stand out: against last year, the other partners, and the earlier years?"""
+"""Which figures stand out: by a factor of 1000, from last year, the other partners, earlier years?
+
+Also a partner's split of a sum that is unlike the others', such as two that changed places.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from statistics import median
+from typing import NamedTuple
 
-from norcrin_xl.checks.units import is_thousandfold
-from norcrin_xl.checks.walk import Reported, amounts, figure, reported, times
+from norcrin_xl.checks.walk import (
+    MANY,
+    Amount,
+    Reported,
+    amounts,
+    cells_text,
+    figure,
+    per_cent,
+    reported,
+    times,
+)
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.model import CellRef, Quantities, ReportData
-from norcrin_xl.quantities.quantity_ids import series_id, year_id
+from norcrin_xl.form import Column
+from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, amount_id, series_id, year_id
+
+LOWEST, HIGHEST = 500.0, 2000.0
+"""Two figures that differ by a factor in this range are taken to differ by 1000."""
+
+SMALLEST = 1000.0
+"""Below this the larger of the two figures is an ordinary one."""
+
+FEWEST_TO_COMPARE = 3
+
+
+def is_thousandfold(a: float, b: float) -> bool:
+    """Whether one figure is about a thousand times the other."""
+    a, b = abs(a), abs(b)
+    small, large = (a, b) if a < b else (b, a)
+    return large >= SMALLEST and small > 0 and LOWEST <= large / small <= HIGHEST
+
+
+def check_units_of_amounts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """An amount about 1000 times the budget of the same post, or last year's accounts.
+
+    Where many of a partner's amounts are, one finding tells of them all.
+    """
+    told: dict[tuple[str, str, str], list[_Thousandfold]] = {}
+    for item in thousandfold(data):
+        larger = item.larger
+        key = (larger.partner, larger.project.key, larger.column.key)
+        told.setdefault(key, []).append(item)
+    for items in told.values():
+        if len(items) < MANY:
+            yield from (_found([item]) for item in items)
+        else:
+            yield _found(items)
+
+
+class _Thousandfold(NamedTuple):
+    """An amount in kroner, what it was compared with, and the figure of that."""
+
+    larger: Amount
+    compared: str
+    expected: float
+
+
+def thousandfold(data: ReportData) -> Iterator[_Thousandfold]:
+    """The amounts that are in kroner by what stands beside them."""
+    for item in amounts(data, ACCOUNT):
+        value = item.field.number
+        if value is None:
+            continue
+        budget = item.beside(BUDGET)
+        if budget.number is not None and is_thousandfold(value, budget.number):
+            if value > budget.number:
+                yield _Thousandfold(item, "beløpet ved siden av", budget.number)
+            else:
+                column = next(one for one in data.form.columns if one.key == BUDGET)
+                larger = item._replace(field=budget, column=column)
+                yield _Thousandfold(larger, "beløpet ved siden av", value)
+        elif item.last_year is not None and is_thousandfold(value, item.last_year):
+            yield _Thousandfold(item, "fjorårets regnskap", item.last_year)
+
+
+def _found(items: Sequence[_Thousandfold]) -> Finding:
+    """The finding at the cell of the first of some amounts in one column."""
+    first = items[0].larger
+    label = f"post {first.post.key} i {first.project.name}"
+    many = f"{len(items)} beløp i kolonnen er i feil enhet. Det første, {label},"
+    return finding(
+        "faktor-1000",
+        first.field.ref,
+        first.partner,
+        rests_on=[item.larger.field.ref for item in items],
+        label=many if len(items) > 1 else label,
+        found=figure(first.field.number),
+        compared=items[0].compared,
+        expected=figure(items[0].expected),
+    )
+
+
+def check_units_of_partners(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A partner whose total costs are hundreds of times those of the partner in the middle.
+
+    One whose single amounts say so already isn't told twice.
+    """
+    told = {
+        (item.larger.partner, item.larger.project.key, item.larger.column.key)
+        for item in thousandfold(data)
+    }
+    for project in data.setup.projects:
+        for column in data.form.columns:
+            for found in _partners_in_kroner(data, quantities, project, column):
+                if (found.partner, project.key, column.key) not in told:
+                    yield found
+
+
+def _partners_in_kroner(
+    data: ReportData, quantities: Quantities, project: Project, column: Column
+) -> Iterator[Finding]:
+    block = data.form.blocks[0]
+    totals = {
+        s.partner.key: quantities.number(
+            amount_id(project.key, block.key, column.key, s.partner.key)
+        )
+        for s in data.submissions
+    }
+    known = [total for total in totals.values() if total]
+    if len(known) < FEWEST_TO_COMPARE:
+        return
+    middle, first = median(known), data.form.posts_of(block.key)
+    for submission in data.submissions:
+        total = totals[submission.partner.key]
+        if total is not None and total >= SMALLEST and total > LOWEST / 2 * middle:
+            cells = [submission.accounts[project.key, p.key, column.key].ref for p in first]
+            yield finding(
+                "faktor-1000",
+                cells[0],
+                submission.partner.code,
+                rests_on=cells,
+                label=f"{block.total_word} i {project.name}, {column.key},",
+                found=figure(total),
+                compared="det de andre partnerne har",
+                expected=figure(middle),
+            )
+
+
+def check_units_of_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A count about 1000 times last year's, or a thousandth of it; a partner's many once."""
+    odd: dict[str, list[Reported]] = {}
+    for item in reported(data, quantities):
+        value, last = item.value, item.last_year
+        if value is not None and last is not None and is_thousandfold(value, last):
+            odd.setdefault(item.partner, []).append(item)
+    for items in odd.values():
+        for item in items[: 1 if len(items) >= MANY else None]:
+            yield _odd_count(item, items if len(items) >= MANY else [item])
+
+
+def _odd_count(item: Reported, alike: Sequence[Reported]) -> Finding:
+    """The finding about a count, and about others of the partner in the same wrong unit."""
+    value, last = item.value or 0.0, item.last_year or 0.0
+    cells = [ref for one in alike for ref in one.sources]
+    many = f"{len(alike)} tall er i feil enhet ({cells_text(cells)}). Det første, {item.label},"
+    return finding(
+        "faktor-1000",
+        item.ref,
+        item.partner,
+        rests_on=[*cells, *(one.before.ref for one in alike)],
+        label=many if len(alike) > 1 else item.label,
+        found=figure(value),
+        compared="fjorårets tall" if value > last else "mindre enn fjorårets tall",
+        expected=figure(last),
+    )
+
 
 FEWEST_PARTNERS = 4
 """With fewer partners there is no "the others" to compare with."""
@@ -143,3 +309,104 @@ def _network_cell(data: ReportData, items: Sequence[Reported]) -> CellRef:
     if not items[0].summable:
         return data.secretariat.national[items[0].key].ref
     return max(items, key=lambda item: abs((item.value or 0) - (item.last_year or 0))).ref
+
+
+class Split(NamedTuple):
+    """How a partner's sum is split: the part's labels, its cells, its shares 0-1, the sum."""
+
+    submission: Submission
+    labels: tuple[str, ...]
+    fields: tuple[Field, ...]
+    shares: tuple[float, ...]
+    total: float
+
+
+def check_shares(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A split that is far from the partner in the middle. Limits: fordeling, utslag_antall.
+
+    Far is measured as the share of the sum that would have to move.
+    """
+    limit = data.setup.limits["fordeling"] / 100
+    for group in _groups(data):
+        if len(group) < FEWEST_PARTNERS:
+            continue
+        usual = [median(shares) for shares in zip(*(s.shares for s in group), strict=True)]
+        for split in group:
+            if _distance(split.shares, usual) > limit:
+                yield _unlike(split, usual, limit)
+
+
+def _groups(data: ReportData) -> Iterator[list[Split]]:
+    """For each sum of the form, the splits of the partners that have enough to split."""
+    form = data.form
+    for item in form.indicators:
+        labels = {part: form.indicator(part).short for part in item.total_of}
+        if labels:
+            yield _splits(data, labels, usage=True)
+    for kpi in form.kpis:
+        if kpi.part:
+            labels = {f"{kpi.id}.{part.id}": part.label for part in kpi.part}
+            yield _splits(data, labels, usage=False)
+
+
+def _splits(data: ReportData, labels: Mapping[str, str], *, usage: bool) -> list[Split]:
+    found = []
+    for submission in data.submissions:
+        cells = submission.usage if usage else submission.kpis
+        fields = tuple(cells[key] for key in labels)
+        values = [field.number for field in fields]
+        known = [value for value in values if value is not None and value >= 0]
+        if len(known) == len(values) and sum(known) >= data.setup.limits["utslag_antall"]:
+            shares = tuple(value / sum(known) for value in known)
+            found.append(Split(submission, tuple(labels.values()), fields, shares, sum(known)))
+    return found
+
+
+def _distance(shares: Sequence[float], usual: Sequence[float]) -> float:
+    """The share that would have to move to make one split the other, 0-1."""
+    return sum(abs(a - b) for a, b in zip(shares, usual, strict=True)) / 2
+
+
+def _unlike(split: Split, usual: Sequence[float], limit: float) -> Finding:
+    """Mirrored when changing two parts' places makes the split an ordinary one, else odd."""
+    swaps = [
+        (_distance(_swapped(split.shares, a, b), usual), a, b)
+        for a, b in combinations(range(len(usual)), 2)
+    ]
+    distance, a, b = min(swaps)
+    if distance > limit / 2:
+        return _odd(split, usual)
+    high, low = (a, b) if split.shares[a] > split.shares[b] else (b, a)
+    return finding(
+        "fordeling-speilvendt",
+        split.fields[high].ref,
+        split.submission.partner.code,
+        rests_on=[field.ref for field in split.fields],
+        label=split.labels[high],
+        found=figure(split.fields[high].number),
+        total=figure(split.total),
+        other=split.labels[low],
+        other_cell=split.fields[low].ref.cell,
+        other_found=figure(split.fields[low].number),
+    )
+
+
+def _swapped(shares: Sequence[float], a: int, b: int) -> list[float]:
+    swapped = list(shares)
+    swapped[a], swapped[b] = shares[b], shares[a]
+    return swapped
+
+
+def _odd(split: Split, usual: Sequence[float]) -> Finding:
+    excess = [share - other for share, other in zip(split.shares, usual, strict=True)]
+    most = excess.index(max(excess))
+    return finding(
+        "fordeling-avvikende",
+        split.fields[most].ref,
+        split.submission.partner.code,
+        rests_on=[field.ref for field in split.fields],
+        label=split.labels[most],
+        found=f"{figure(split.fields[most].number)} ({per_cent(split.shares[most])})",
+        total=figure(split.total),
+        expected=per_cent(usual[most]),
+    )

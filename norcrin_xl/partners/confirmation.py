@@ -14,8 +14,7 @@ from norcrin_xl.numbers import listed
 from norcrin_xl.partners.log import TIME, FieldChange, LogRow
 from norcrin_xl.spreadsheet.grid import cell_place, cell_range
 from norcrin_xl.workbook.areas.area import AreaRow
-from norcrin_xl.workbook.areas.inputs import STILL_TRUE, YES
-from norcrin_xl.workbook.computed.collection import LOG
+from norcrin_xl.workbook.areas.inputs import LOG, STILL_TRUE, YES
 from norcrin_xl.workbook.reading.areas import TEXTS, is_still_true, without_mark
 from norcrin_xl.workbook.workbook import Workbook
 

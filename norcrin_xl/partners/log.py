@@ -20,10 +20,10 @@ from norcrin_xl.partners.forms.plan import Key
 from norcrin_xl.partners.returned.fields import text_of
 from norcrin_xl.partners.returned.intake import Return
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
-from norcrin_xl.workbook.areas.inputs import IN_FILE
-from norcrin_xl.workbook.computed.collection import (
+from norcrin_xl.workbook.areas.inputs import (
     APPROVED_BEFORE,
     EVENTS,
+    IN_FILE,
     LOG,
     REFUSED,
     TAKEN_IN,

@@ -18,12 +18,11 @@ from norcrin_xl.checks.examination import not_run
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind, quoted
-from norcrin_xl.workbook.areas.inputs import DETAILS_WIDTH
+from norcrin_xl.workbook.areas.inputs import DETAILS_WIDTH, LOG
 from norcrin_xl.workbook.areas.views import FINDING_WIDTH, FINDINGS, REASON_WIDTH
 from norcrin_xl.workbook.computed import collection, cross_checks
 from norcrin_xl.workbook.computed.accounts import notes
 from norcrin_xl.workbook.computed.book import Computed, Shown, cell_kind
-from norcrin_xl.workbook.computed.collection import LOG
 from norcrin_xl.workbook.drawing.page import row_points
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
 from norcrin_xl.workbook.findings_list import Row, acceptances, list_rows

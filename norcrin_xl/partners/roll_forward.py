@@ -24,13 +24,13 @@ from norcrin_xl.workbook.areas.area import Area, AreaRow, Shape
 from norcrin_xl.workbook.areas.inputs import (
     HISTORY,
     LAST_YEAR,
+    LOG,
     REPORTED,
     STILL_TRUE,
     EarlierPlace,
     text_key,
 )
 from norcrin_xl.workbook.computed.book import home_quantity
-from norcrin_xl.workbook.computed.collection import LOG
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -348,7 +348,7 @@ def _hashes(book: Workbook) -> dict[str, str]:
     A form is named by its partner: what somebody called the file may be the name of a person.
     """
     from norcrin_xl.partners.log import sent_files
-    from norcrin_xl.workbook.computed.collection import LOG
+    from norcrin_xl.workbook.areas.inputs import LOG
 
     taken = sent_files(book.areas.get(LOG, ()))
     forms = {

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from norcrin_xl.checks.acceptance import Acceptance, accept
-from norcrin_xl.checks.wording import says_why
+from norcrin_xl.checks.deviations import says_why
 from norcrin_xl.files import locked, write_whole
 from norcrin_xl.findings import Finding, Progress, UserError
 from norcrin_xl.numbers import counted, listed

@@ -17,9 +17,8 @@ from norcrin_xl.quantities.exhibits import Figure, Table, figures
 from norcrin_xl.quantities.report_tables import tables
 from norcrin_xl.spreadsheet.grid import cell_place
 from norcrin_xl.workbook.areas.area import SPARE_ROWS, AreaRow, Areas, Shape, with_values
+from norcrin_xl.workbook.areas.inputs import LOG
 from norcrin_xl.workbook.computed.book import Book
-from norcrin_xl.workbook.computed.collection import LOG
-from norcrin_xl.workbook.computed.rules import RULES
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.reading.areas import read_book, report_data, shape_of, stored_values
@@ -95,6 +94,8 @@ class Workbook:
     @cached_property
     def cells(self) -> Book:
         """Every computed cell: its formula, and the value that it should hold."""
+        from norcrin_xl.workbook.computed.rules import RULES  # a report is made without them
+
         shown = figures(self.data, self.quantities)
         return Book(self.plan, self.areas, self.data, self.quantities, shown, RULES)
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from norcrin_xl.checks.wording import direction, says_why, stated_shares
+from norcrin_xl.checks.deviations import direction, says_why, stated_shares
 from norcrin_xl.model import ReportData
 from norcrin_xl.workbook.workbook import Workbook
 

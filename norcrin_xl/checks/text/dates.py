@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
-from norcrin_xl.checks.project_periods import months
+from norcrin_xl.checks.project_terms import months
 from norcrin_xl.checks.stored_cells import years_in
 from norcrin_xl.checks.text.days import HOLE, Day, Moment, days, years_of
 from norcrin_xl.checks.text.manuscript import passages_of

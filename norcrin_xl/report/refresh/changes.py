@@ -16,7 +16,7 @@ from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import DASH, MISSING, NOT_COMPUTABLE, counted, decimal_text
 from norcrin_xl.report.base import LONG_TEXT, Written, kept_text
 from norcrin_xl.workbook.areas.area import AreaRow
-from norcrin_xl.workbook.computed.collection import TAKEN_IN
+from norcrin_xl.workbook.areas.inputs import TAKEN_IN
 
 ALL = "alle"
 """Stands for every tag in a choice."""

@@ -392,10 +392,21 @@ def list_areas(shape: Shape) -> Iterator[AreaSpec]:
     )
 
 
+LOG = "logg"
+"""The area's defined name."""
+
+TAKEN_IN, REFUSED, UNCHANGED = "Tatt inn", "Ikke tatt inn", "Uendret"
+EVENTS = (TAKEN_IN, REFUSED, UNCHANGED)
+"""What Logg says of a partner's file; rows with other words are about something else."""
+
+APPROVED_BEFORE = "Godkjenningen er fra før denne filen: "
+"""Stands last in Logg's details of a file with other figures and the approval that was there."""
+
+
 def log_areas(shape: Shape) -> Iterator[AreaSpec]:
     """The area of Logg."""
     yield AreaSpec(
-        "logg",
+        LOG,
         "Hva som er tatt inn og når",
         columns_of(
             ("tid", "A", "Tidspunkt", FIXED),
@@ -411,7 +422,7 @@ def log_areas(shape: Shape) -> Iterator[AreaSpec]:
             ("detaljer", "K", "Hva som er endret", FIXED),
             (IN_FILE, "L", "Hvor tallene stod i filen", FIXED),
         ),
-        free_rows(shape, "logg"),
+        free_rows(shape, LOG),
     )
 
 

@@ -9,22 +9,17 @@ from norcrin_xl.model import DRAFT, Field
 from norcrin_xl.numbers import MISSING, difference, ratio
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, RowKind, quoted
+from norcrin_xl.workbook.areas.inputs import EVENTS, LOG
 from norcrin_xl.workbook.areas.views import FINDINGS, OPEN, STATUS_WORDS
 from norcrin_xl.workbook.computed import formulas
 from norcrin_xl.workbook.computed.accounts import EXPLAIN, LACKS, amount, far, sum_of_partners
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 
-TAKEN_IN, REFUSED, UNCHANGED = "Tatt inn", "Ikke tatt inn", "Uendret"
-EVENTS = (TAKEN_IN, REFUSED, UNCHANGED)
-"""What Logg says of a partner's file; rows with other words are about something else."""
-
 MISSING_FORM, HAS_ERRORS, HAS_QUESTIONS = "Mangler", "Har feil", "Har spørsmål"
 RECEIVED, APPROVED = "Mottatt", "Godkjent"
 TYPED_IN = "Ført i arket"
 YES, NO = "Ja", "Nei"
-APPROVED_BEFORE = "Godkjenningen er fra før denne filen: "
-"""Stands last in Logg's details of a file with other figures and the approval that was there."""
-LOG, BOARD = "logg", "status"
+BOARD = "status"
 ERROR = STATUS_WORDS[2]
 UNANSWERED = "svar-mangler"
 SEEN = ("totaler-ulike", "verdi-mangler", "forklaring-mangler")

@@ -16,12 +16,12 @@ from norcrin_xl import __version__
 from norcrin_xl.findings import Progress, silent
 from norcrin_xl.form import Form, Indicator, Kpi
 from norcrin_xl.workbook.areas.area import Area, column_letter
+from norcrin_xl.workbook.areas.inputs import LOG as LOG_AREA
 from norcrin_xl.workbook.areas.inputs import TRACES
 from norcrin_xl.workbook.areas.views import FINDINGS, FIRST_CHECK, NUMBERS
 from norcrin_xl.workbook.computed import collection, cross_checks
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
 from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book
-from norcrin_xl.workbook.computed.collection import LOG as LOG_AREA
 from norcrin_xl.workbook.computed.number_list import with_all_numbers
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.button_shapes import draw_buttons, with_ribbon

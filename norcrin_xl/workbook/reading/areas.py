@@ -41,9 +41,12 @@ from norcrin_xl.workbook.areas.area import (
     partner_area,
 )
 from norcrin_xl.workbook.areas.inputs import (
+    APPROVED_BEFORE,
+    LOG,
     NOTES,
     REPORTED,
     STILL_TRUE,
+    TAKEN_IN,
     YES,
     place_of,
     prints_of,
@@ -51,7 +54,6 @@ from norcrin_xl.workbook.areas.inputs import (
 )
 from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed.book import cell_quantity, checked_quantity
-from norcrin_xl.workbook.computed.collection import APPROVED_BEFORE, LOG, TAKEN_IN
 from norcrin_xl.workbook.layout import FORM_MARK, SETUP, Layout, layout
 from norcrin_xl.workbook.reading.raw import (
     Formulas,
