@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
 from norcrin_xl.form import Form, load_form
@@ -27,6 +28,7 @@ def built(network: Network, contents: Contents, note: str = "", form: Form = FOR
     return build_workbook(book, illustration=note)
 
 
+@cache
 def example() -> bytes:
     """The shipped workbook."""
     network = example_network()
