@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
-from norcrin_xl.files import write_whole
 from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.form import Form, form_for
 from norcrin_xl.model import ReportData
 from norcrin_xl.network import Contents, Network, parse_network, setup_contents, workbook_id
 from norcrin_xl.office_file import read_named
-from norcrin_xl.pipeline.job import Done, before_it
+from norcrin_xl.pipeline.job import Done, put
 from norcrin_xl.workbook.areas.area import Areas, Shape, placed
 from norcrin_xl.workbook.areas.inputs import REPORTED, with_decimals
 from norcrin_xl.workbook.areas.views import FINDINGS
@@ -115,12 +114,9 @@ def start_network(setup: Path, folder: Path, step: Progress) -> Done:
     stem = f"{network.name}_Rapport_{network.year}"
     book, mould = folder / f"{stem}.xlsm", folder / f"{stem}_mal.docx"
     step("Bygger arbeidsboken")
-    written = [write_whole(book, blank_workbook(network, book.name, step))]
+    said = put(book, blank_workbook(network, book.name, step))
     step("Bygger Word-malen")
-    written.append(write_whole(mould, template(network)))
-    said = [f"Skrev {path}" for path in (book, mould)]
-    for copy, path in zip(written, (book, mould), strict=True):
-        said += before_it(copy, path)
+    said += put(mould, template(network))
     return Done((*said, *older_form_of(network)), (book, mould))
 
 
@@ -146,9 +142,8 @@ def build_template(target: Path, setup: Path | None, step: Progress) -> Done:
 
 
 def _built(target: Path, content: bytes, other: Network | None) -> Done:
-    copy = write_whole(target, content)
     remarks = (f"  {line}" for line in older_form_of(other)) if other else ()
-    return Done((f"Skrev {target}", *before_it(copy, target), *remarks), (target,))
+    return Done((*put(target, content), *remarks), (target,))
 
 
 def blank_workbook(network: Network, file: str, tell: Progress = silent) -> bytes:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
-from norcrin_xl.files import read_regular, write_whole
+from norcrin_xl.files import read_regular
 from norcrin_xl.findings import Finding, Progress, Severity, asking
 from norcrin_xl.numbers import counted, date_text, listed
 from norcrin_xl.partners.letters import FOLDER, Letter, keep_letters, letters, questions, told
@@ -29,6 +29,7 @@ from norcrin_xl.pipeline.job import (
     before_it,
     beside,
     opened,
+    put,
     read_workbook,
     summary,
     target_of,
@@ -244,8 +245,8 @@ def consolidate(workbook: Path | Target, target: Path | None, step: Progress) ->
     book = read_workbook(workbook, step)
     step("Setter tallene sammen")
     sources = Sources(book.data, origins(book.areas), sent_files(book.log))
-    copy = write_whole(target, consolidated(book.quantities, sources))
-    return Done((f"Skrev {target}", *before_it(copy, target), *_lacking(book)), (target,))
+    said = put(target, consolidated(book.quantities, sources))
+    return Done((*said, *_lacking(book)), (target,))
 
 
 def _lacking(book: Workbook) -> Iterator[str]:

@@ -177,3 +177,9 @@ def before_it(copy: Path | None, target: Path) -> Iterator[str]:
     if copy is not None:
         place = copy.name if copy.parent.samefile(target.parent) else copy
         yield f"{EARLIER_COPY} {place}"
+
+
+def put(target: Path, content: bytes, what: str = "") -> tuple[str, ...]:
+    """Write a file whole; that it was, with `what` it is, and where the one before it lies."""
+    copy = write_whole(target, content)
+    return (f"Skrev {target}{what}", *before_it(copy, target))

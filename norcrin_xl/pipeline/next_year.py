@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.files import locked, write_whole
+from norcrin_xl.files import locked
 from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.form import form_for
 from norcrin_xl.model import DRAFT, Project
@@ -21,11 +21,11 @@ from norcrin_xl.pipeline.job import (
     Ask,
     Done,
     Target,
-    before_it,
     first_of,
     never,
     open_errors,
     opened,
+    put,
     result_name,
     target_of,
 )
@@ -122,9 +122,8 @@ def write_next_year(
             despite_errors=despite_errors,
             tell=step,
         )
-        copy = write_whole(target, made.content)
-    said = (*noted, f"Skrev {target} for {made.year}", *before_it(copy, target))
-    return Done((*said, *(f"  {note}" for note in made.notes)), (target,))
+        said = put(target, made.content, f" for {made.year}")
+    return Done((*noted, *said, *(f"  {note}" for note in made.notes)), (target,))
 
 
 def next_name(book: Workbook) -> str:

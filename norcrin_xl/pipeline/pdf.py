@@ -132,8 +132,7 @@ def _written_pdf(
     with _after(() if matters else said):
         result = make_pdf(book, docx, report.name, made, extras=extras, by=by, progress=step)
         step(f"Skriver {target.name}")
-        with locked(target):
-            copy = write_whole(target, result.content)
+        copy = write_whole(target, result.content)
     told = [*_told(result, target, copy, extras)]
     told += page_numbers_kept(docx, report, result.page_numbers, keep_copy=not said)
     return Done((*before, *told), (target,), book.findings)

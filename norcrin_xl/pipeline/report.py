@@ -10,17 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
-from norcrin_xl.files import locked, write_whole
 from norcrin_xl.findings import Progress, pressing, silent
 from norcrin_xl.numbers import counted
 from norcrin_xl.office_file import read_named
 from norcrin_xl.pipeline.job import (
     Done,
     Target,
-    before_it,
     beside,
     first_of,
     open_errors,
+    put,
     read_workbook,
     result_name,
     summary,
@@ -70,9 +69,7 @@ def write_report(
     folder = Path() if isinstance(workbook, Path) else target_of(workbook).path.parent
     into = target or folder / result_name(book, "Rapport", ".docx")
     step(f"Skriver {into.name}")
-    with locked(into):
-        copy = write_whole(into, result.content)
-    said = (f"Skrev {into}", *before_it(copy, into))
+    said = put(into, result.content)
     return WrittenReport(
         (*said, *_told(book, result, listing=True)),
         (into,),
@@ -112,9 +109,8 @@ def write_catalogue(
     target = target or beside(workbook, step, "Tallkatalog", ".docx")
     book = read_workbook(workbook, step)
     step("Lager katalogen")
-    copy = write_whole(target, number_catalogue(book, template or template_path(), written))
-    said = f"Skrev {target} med {len(book.quantities)} tall."
-    return Done((said, *before_it(copy, target)), (target,))
+    content = number_catalogue(book, template or template_path(), written)
+    return Done(put(target, content, f" med {len(book.quantities)} tall."), (target,))
 
 
 def make_report(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.files import locked, write_whole
@@ -43,7 +43,7 @@ from norcrin_xl.report.refresh.change_log import (
     shortened,
 )
 from norcrin_xl.report.refresh.changes import ALL, MEANINGS, TOLD, WRITES, Change, Choices, Kind
-from norcrin_xl.report.refresh.marks import AUTHOR, Pending, pending
+from norcrin_xl.report.refresh.marks import AUTHOR, pending
 from norcrin_xl.report.refresh.opening import (
     read_report,
     refuse_open,
@@ -51,7 +51,6 @@ from norcrin_xl.report.refresh.opening import (
     refuse_signed,
 )
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from norcrin_xl.report.refresh.document import RefreshResult
@@ -61,14 +60,6 @@ SHOWN = 60
 
 Decide = Callable[[Sequence[Change]], Choices]
 """What is to be done about the changes that a person has to choose between."""
-
-
-class Updated(NamedTuple):
-    """A report that was brought up to date: as it was, what came of it, and the dated copy."""
-
-    before: bytes
-    result: RefreshResult
-    copy: Path | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,34 +94,35 @@ def update_report(
     into, path = target or report, target_of(workbook).path
     refuse_both(choices)
     with locked(into):
-        _opened(report, into, trial)
+        content = _opened(report, into, trial)
         book = read_workbook(workbook, step)
         errors = stopping(book.findings)
         if errors and not draft:
             raise open_errors(
                 "Rapporten er ikke oppdatert", errors, "oppdater likevel med --utkast"
             )
-        chosen = decide or (lambda _: choices)
-        done = update_file(book, report, chosen, step, written, into, tracked, trial)
-        result = done.result
+        step(f"Oppdaterer {report.name}")
+        how = (book, content, report.name, written)
+        result = refresh_report(*how, tracked=tracked)
+        chosen = decide(result.changes) if decide else choices
+        if chosen.keep or chosen.replace:
+            refuse_unknown(chosen, result.changes, content, report)
+            result = refresh_report(*how, chosen, tracked=tracked)
+        copy = None if trial else write_whole(into, result.content)
         if listing is not None:
-            shown = change_list(
-                result.changes,
-                report.name,
-                path.name,
-                written.astimezone(),
-                human_marks(done.before, report.name),
-            )
+            marks = pending(WordPackage(content, report.name), but=AUTHOR)
+            told_at = written.astimezone()
+            shown = change_list(result.changes, report.name, path.name, told_at, marks)
             write_list(shown, listing, (report, into, path))
     said = [*unmatched(choices, result.changes), *told(result.changes)]
     rest = list(_remarks(result, tracked))
     if trial:
         rest.append("Prøve: rapporten er ikke endret.")
-    elif result.content == done.before and into == report:
+    elif result.content == content and into == report:
         rest.append(f"{into} var allerede oppdatert.")
     else:
         rest.append(f"Skrev {into}")
-    rest += before_it(done.copy, into)
+    rest += before_it(copy, into)
     rest += [f"Endringene står i {listing}"] if listing is not None else []
     record = [change.as_dict() for change in result.changes]
     files = () if trial else (into, *filter(None, [listing]))
@@ -142,40 +134,6 @@ def update_report(
         changes=tuple(result.changes),
         rest=tuple(rest),
     )
-
-
-def update_file(
-    book: Workbook,
-    report: Path,
-    decide: Decide,
-    step: Progress,
-    written: datetime,
-    target: Path | None = None,
-    tracked: bool = False,
-    trial: bool = False,
-) -> Updated:
-    """The figures of a computed workbook in the report, which is written whole to `target`.
-
-    `decide` is told of the changes, and chooses where a person has written something else.
-    Raises `UserError`, also for a choice about a place that the report doesn't have.
-    """
-    into = target or report
-    with locked(into):
-        content = _opened(report, into, trial)
-        step(f"Oppdaterer {report.name}")
-        how = (book, content, report.name, written)
-        result = refresh_report(*how, tracked=tracked)
-        choices = decide(result.changes)
-        if choices.keep or choices.replace:
-            refuse_unknown(choices, result.changes, content, report)
-            result = refresh_report(*how, choices, tracked=tracked)
-        copy = None if trial else write_whole(into, result.content)
-    return Updated(content, result, copy)
-
-
-def human_marks(docx: bytes, file: str) -> tuple[Pending, ...]:
-    """The comments and tracked changes of people in a report; ours are left out."""
-    return pending(WordPackage(docx, file), but=AUTHOR)
 
 
 def write_list(shown: ChangeList, path: Path, others: Iterable[Path]) -> None:

@@ -10,13 +10,13 @@ from typing import Protocol
 
 from norcrin_xl.checks.acceptance import Acceptance, accept
 from norcrin_xl.checks.deviations import says_why
-from norcrin_xl.files import locked, write_whole
+from norcrin_xl.files import locked
 from norcrin_xl.findings import Finding, Progress, UserError
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.partners.confirmation import confirmed, unlogged, with_reason
 from norcrin_xl.partners.log import logged
 from norcrin_xl.partners.renewal import FormulaBlock, changes, listed_in, renewed, restored
-from norcrin_xl.pipeline.job import MOST_NAMED, Done, Target, before_it, opened, target_of
+from norcrin_xl.pipeline.job import MOST_NAMED, Done, Target, before_it, opened, put, target_of
 from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.workbook import Workbook
@@ -124,9 +124,8 @@ def restamp(book: Path, step: Progress) -> Done:
         made = restamped(read_file(book), book.name)
         if not made.modules:
             return Done((f"{book.name} har allerede makroene for xlwings {made.before}.",))
-        copy = write_whole(book, made.content)
-    said = f"Skrev {book} med makroer for xlwings {xlwings_version()} (før: {made.before})."
-    return Done((said, *before_it(copy, book)), (book,))
+        macros = f" med makroer for xlwings {xlwings_version()} (før: {made.before})."
+        return Done(put(book, made.content, macros), (book,))
 
 
 @dataclass(frozen=True, slots=True)
