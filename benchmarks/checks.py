@@ -14,9 +14,10 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field, Quantities, ReportData
 from norcrin_xl.network import Contents, Network, setup_contents
-from norcrin_xl.pipeline.building import placed_contents, workbook, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents, workbook
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.workbook.reading.areas import read_areas, report_data
+from tests.shipped import workbook_layout
 
 FILE = "bok.xlsm"
 PROJECTS, YEARS = 5, 10

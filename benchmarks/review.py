@@ -10,12 +10,13 @@ from pathlib import Path
 import docx
 
 from benchmarks.measure import Row, paired
-from norcrin_xl.pipeline.inspection import review_report, typed_links
+from norcrin_xl.pipeline.inspection import typed_links
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.pipeline.report import make_report, number_catalogue
 from norcrin_xl.report.review.linking import chosen
 from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import review_report
 
 BOOK = Path("NorCRIN_Rapport.xlsm")
 NOW = datetime(2022, 2, 25, tzinfo=timezone.utc)

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline.building import example_data
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
+from tests.shipped import example_data
 
 REFERENCE = Path(__file__).parent / "reference" / "2021"
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
 from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.form import Form, form_for
-from norcrin_xl.model import ReportData
 from norcrin_xl.network import Contents, Network, parse_network, setup_contents, workbook_id
 from norcrin_xl.office_file import read_named
 from norcrin_xl.pipeline.job import Done, put
@@ -26,12 +25,6 @@ LARGEST_SETUP = 1 << 20
 """No set-up file is larger than this; a larger one is another file."""
 
 SETUP_FILE = "oppsett.toml"
-
-
-def workbook_layout(network: Network, form: Form, contents: Contents) -> Layout:
-    """Where everything stands in a workbook with these contents."""
-    lengths: Mapping[str, int] = {name: len(rows) for name, rows in contents.items()}
-    return layout(Shape(form, network.year, network.project_names, network.partner_codes, lengths))
 
 
 def placed_contents(plan: Layout, contents: Contents, file: str) -> Areas:
@@ -168,21 +161,8 @@ def example_workbook(file: str, tell: Progress = silent) -> bytes:
     return workbook(network, example_contents(network), file, ALLOCATED, tell)
 
 
-def example_data(file: str) -> ReportData:
-    """The report data of the shipped workbook, without writing and reading it."""
-    network = example_network()
-    contents = example_contents(network)
-    plan = workbook_layout(network, form_of(network), contents)
-    return report_data(placed_contents(plan, contents, file), file, "")
-
-
 def template(network: Network) -> bytes:
     """The Word template of a network's report."""
     from norcrin_xl.report.template.build import built_template
 
     return built_template(form_of(network), network.project_names)
-
-
-def example_template() -> bytes:
-    """The shipped Word template."""
-    return template(example_network())

@@ -41,17 +41,10 @@ _NEVER = datetime(2000, 1, 1, tzinfo=timezone.utc)
 """The refresh is only tried, so that its stamp is never seen."""
 
 
-def review_report(
-    book: Workbook, docx: bytes, file: str, *, spelling: bool = False
-) -> tuple[Finding, ...]:
-    """What is wrong, odd or not linked in any Word report, against the workbook."""
-    return counted_review(book, docx, file, spelling=spelling)[0]
-
-
 def counted_review(
     book: Workbook, docx: bytes, file: str, *, spelling: bool = False
 ) -> tuple[tuple[Finding, ...], Tally]:
-    """The same, and how many numbers were seen, compared and not judged.
+    """What is wrong, odd or not linked in any Word report, and its numbers counted.
 
     With `spelling` the words are looked up too, which takes longer than all the rest.
     Raises `UserError` when it is no Word document.

@@ -15,8 +15,9 @@ from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import Form, load_form
 from norcrin_xl.model import Field, ReportData, Value
 from norcrin_xl.network import Contents, Network, setup_contents
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.reading.areas import report_data
+from tests.shipped import workbook_layout
 
 FILE = "stor.xlsm"
 PARTNERS, PROJECTS, YEARS = 60, 5, 10

@@ -16,7 +16,8 @@ from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
+from tests.shipped import workbook_layout
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 Change = Callable[[Contents], None]

@@ -10,8 +10,8 @@ from messages import said
 
 from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.forms.send import default_due
-from norcrin_xl.pipeline.building import example_data
 from norcrin_xl.workbook.drawing.button_shapes import BUTTONS
+from tests.shipped import example_data
 
 GUIDE = (ROOT / "docs" / "brukerveiledning.md").read_text("utf-8")
 TROUBLES = re.findall(r"^### «(.+)»$", GUIDE, flags=re.M)

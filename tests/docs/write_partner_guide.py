@@ -9,7 +9,7 @@ from documents import ROOT
 
 from norcrin_xl.partners.forms.plan import guide_lines
 from norcrin_xl.partners.forms.send import default_due
-from norcrin_xl.pipeline.building import example_data
+from tests.shipped import example_data
 
 PAGE = ROOT / "docs" / "partnerveiledning.md"
 PARTNER = "OUS"

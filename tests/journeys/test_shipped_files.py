@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from oletools.olevba import VBA_Parser
 
-from norcrin_xl.pipeline.building import example_template, example_workbook
+from norcrin_xl.pipeline.building import example_workbook
 from tests.office import validate
+from tests.shipped import example_template
 
 ROOT = Path(__file__).parent.parent.parent
 BOOK = ROOT / "NorCRIN_Rapport.xlsm"

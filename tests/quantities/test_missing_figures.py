@@ -7,7 +7,7 @@ import pytest
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Quantities, Value
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.pipeline.explanation import value_text
 from norcrin_xl.quantities.evidence import evidence
 from norcrin_xl.quantities.lookup import quantity_cells
@@ -15,6 +15,7 @@ from norcrin_xl.report.writer import shown
 from norcrin_xl.workbook.reading.areas import report_data
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
+from tests.shipped import workbook_layout
 
 
 def with_changes(*changes: tuple[str, str, str, Value]) -> Workbook:

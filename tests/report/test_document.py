@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.model import Quantities
-from norcrin_xl.pipeline.building import example_template
 from norcrin_xl.quantities.exhibits import Figure, Series
 from norcrin_xl.report.base import read_base
 from norcrin_xl.report.chart_parts import read_chart_values
@@ -32,6 +31,7 @@ from tests.report.builders import (
     template,
     with_parts,
 )
+from tests.shipped import example_template
 
 GCP = "tall:kpi.gcp|heltall"
 NUMBERS = quantities(kpi__gcp=1513, kpi__ecrin=None)

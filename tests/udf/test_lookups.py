@@ -12,10 +12,11 @@ from windows_stubs import MISSING_ARGUMENT, OpenBook, called
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import workbook_layout
 
 DIV_BY_ZERO = -2146826281
 INPUT_OF_OUS = ("OUS_okonomi_norcrin2", "2.4", "regnskap")

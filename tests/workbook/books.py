@@ -11,10 +11,11 @@ from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_netw
 from norcrin_xl.form import Form, load_form
 from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network, setup_contents
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.drawing.construction import build_workbook
 from norcrin_xl.workbook.reading.areas import report_data
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import workbook_layout
 
 FILE = "bok.xlsm"
 FORM = load_form(2021)

@@ -13,10 +13,10 @@ from openpyxl.worksheet.formula import ArrayFormula
 from windows_stubs import called
 
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.pipeline.building import workbook_layout
 from norcrin_xl.workbook.computed.cross_checks import EQUAL
 from norcrin_xl.workbook.computed.formulas import FILLED, TWINS, filled_range
 from tests.office import recalculated
+from tests.shipped import workbook_layout
 from tests.workbook.books import FORM, built, example, network_of, patchy_contents
 
 NETWORK = example_network()

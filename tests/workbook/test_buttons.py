@@ -11,7 +11,6 @@ from lxml import etree
 
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.excel.buttons import ACTIONS
-from norcrin_xl.pipeline.building import workbook_layout
 from norcrin_xl.workbook.areas.views import STEPS
 from norcrin_xl.workbook.drawing.button_shapes import (
     BUTTONS,
@@ -23,6 +22,7 @@ from norcrin_xl.workbook.drawing.button_shapes import (
 )
 from norcrin_xl.workbook.reading.raw import MAIN
 from norcrin_xl.workbook.vba.macros import BUTTONS_SOURCE as SOURCE
+from tests.shipped import workbook_layout
 from tests.workbook.books import FORM, example
 
 CODE = SOURCE.read_text("utf-8")

@@ -6,10 +6,10 @@ import pytest
 
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
-from norcrin_xl.pipeline.building import workbook_layout
 from norcrin_xl.workbook.areas.area import ColumnKind
 from norcrin_xl.workbook.computed.book import cell_kind, cell_quantity
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import workbook_layout
 
 NETWORK = example_network()
 PLAN = workbook_layout(NETWORK, load_form(2021), example_contents(NETWORK))

@@ -18,7 +18,7 @@ from oletools.olevba import VBA_Parser
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
 from norcrin_xl.model import Value
 from norcrin_xl.network import Contents, Network
-from norcrin_xl.pipeline.building import example_data, placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.workbook.areas.area import ColumnKind
 from norcrin_xl.workbook.computed.book import cell_kind, cell_quantity
@@ -27,6 +27,7 @@ from norcrin_xl.workbook.drawing.construction import TOOL_KIND
 from norcrin_xl.workbook.layout import FUNCTIONS, Layout
 from norcrin_xl.workbook.reading.areas import read_areas
 from tests.office import recalculated, validate
+from tests.shipped import example_data, workbook_layout
 from tests.workbook.books import (
     FILE,
     FORM,

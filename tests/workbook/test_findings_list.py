@@ -12,10 +12,11 @@ from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding, UserError, finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellRef, ReportData
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, FINDINGS, OPEN
 from norcrin_xl.workbook.findings_list import Row, acceptances, list_rows
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import workbook_layout
 
 DAY = date(2022, 2, 1)
 NETWORK = example_network()

@@ -13,13 +13,13 @@ from lxml import etree
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import FORMATS, printed
-from norcrin_xl.pipeline.building import example_data, workbook_layout
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.quantities.quantity_ids import subject_of
 from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed.number_list import RANKING
 from norcrin_xl.workbook.layout import NUMBERS as SHEET
 from norcrin_xl.workbook.reading.areas import read_areas
+from tests.shipped import example_data, workbook_layout
 from tests.workbook.books import FILE, FORM, blank_contents, built, example, network_of
 
 NETWORK = example_network()

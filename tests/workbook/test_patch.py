@@ -12,11 +12,11 @@ import openpyxl
 import pytest
 
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.pipeline.building import workbook_layout
 from norcrin_xl.workbook.lossless.patch import Stored, patched
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.values import values_workbook
 from norcrin_xl.workbook.vba.macros import restamped
+from tests.shipped import workbook_layout
 from tests.workbook.books import FILE, FORM, example
 
 NETWORK = example_network()

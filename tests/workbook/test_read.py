@@ -16,12 +16,13 @@ from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.form import load_form
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import Areas, column_index
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.areas import read_areas, report_data
 from norcrin_xl.workbook.reading.raw import read_file, read_raw
+from tests.shipped import workbook_layout
 from tests.workbook import books
 
 FILE = "bok.xlsm"

@@ -8,11 +8,12 @@ from norcrin_xl.checks.stored_cells import check_stored
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import Areas
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.reading.areas import stored_values
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import workbook_layout
 
 
 @pytest.fixture(scope="module")

@@ -12,12 +12,13 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.form import load_form
 from norcrin_xl.model import Field, Value
 from norcrin_xl.network import Contents
-from norcrin_xl.pipeline.building import placed_contents, workbook_layout
+from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import Areas, with_values
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.reading.areas import report_data
 from norcrin_xl.workbook.workbook import Workbook, workbook_in
 from tests.shipped import BOOK as SHIPPED
+from tests.shipped import workbook_layout
 
 FILE = "bok.xlsm"
 NETWORK = example_network()

@@ -14,7 +14,6 @@ from openpyxl import load_workbook
 
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.model import ReportData
-from norcrin_xl.pipeline.building import example_data
 from norcrin_xl.pipeline.pdf import Extras, make_pdf
 from norcrin_xl.pipeline.report import make_report, refresh_report
 from norcrin_xl.report.draft import WORDS, as_draft
@@ -27,6 +26,7 @@ from tests.data_book import computed
 from tests.report.pdf.conftest import MADE
 from tests.report.pdf.reading import faults, needs_office, text
 from tests.shipped import BOOK as SHIPPED
+from tests.shipped import example_data
 
 pytestmark = [pytest.mark.office, needs_office]
 DOCUMENT = "word/document.xml"

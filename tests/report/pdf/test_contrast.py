@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from norcrin_xl.pipeline.building import example_template
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import VALUE, w
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.styles import StyleSheet
+from tests.shipped import example_template
 
 WHITE, BLACK = "FFFFFF", "000000"
 PALE = "EEF2F7"

@@ -10,7 +10,7 @@ import pytest
 
 from norcrin_xl.cli.app import run as command
 from norcrin_xl.findings import UserError
-from norcrin_xl.pipeline.inspection import review_report, typed_links
+from norcrin_xl.pipeline.inspection import typed_links
 from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.base import read_base
 from norcrin_xl.report.refresh.changes import ALL, Choices, Kind
@@ -34,6 +34,7 @@ from tests.report.builders import (
 )
 from tests.report.refresh.conftest import Refresh, refresh_with
 from tests.report.refresh.test_document import FULL, NUMBER, again, edited, kinds, written
+from tests.shipped import review_report
 
 ROOT = Path(__file__).parents[3]
 GCP = "tall:kpi.gcp.2021|heltall"

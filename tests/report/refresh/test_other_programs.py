@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.report.refresh.changes import Choices
 from norcrin_xl.workbook.workbook import Workbook
 from tests.office import validate
@@ -24,6 +23,7 @@ from tests.report.builders import (
 )
 from tests.report.refresh.conftest import Refresh, refresh_with
 from tests.report.refresh.test_document import again
+from tests.shipped import review_report
 
 HABITS: dict[str, tuple[Callable[[int, str], str], Callable[[str], str]]] = {
     "numbers": (lambda place, _: str(place + 1), str),

@@ -16,7 +16,7 @@ from norcrin_xl.checks.text.claims import same_figure
 from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities
-from norcrin_xl.pipeline.inspection import Links, review_report, typed_links
+from norcrin_xl.pipeline.inspection import Links, typed_links
 from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.review.linking import chosen, proposals_csv, words_in_file
 from norcrin_xl.report.review.proposals import Certainty, Proposal
@@ -27,6 +27,7 @@ from tests.office import validate
 from tests.report.builders import DOCUMENT, WRITTEN, Opened, with_parts
 from tests.report.refresh.conftest import refresh_with
 from tests.report.review.typing import Place, flattened, typed_report
+from tests.shipped import review_report
 
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 WORDS = ("aar", "retning", "mer_mindre", "okning_nedgang", "tekst")

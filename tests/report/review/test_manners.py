@@ -11,8 +11,8 @@ import pytest
 from docx.document import Document
 
 from norcrin_xl.findings import Finding, Severity
-from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import review_report
 
 
 @dataclass(frozen=True)

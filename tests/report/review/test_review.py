@@ -9,7 +9,6 @@ from lxml import etree
 
 from norcrin_xl.findings import Finding, kinds_about
 from norcrin_xl.numbers import printed
-from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.pipeline.report import refresh_report
 from norcrin_xl.quantities.exhibits import Linked
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
@@ -17,6 +16,7 @@ from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import DOCUMENT, WRITTEN, Opened, with_parts
 from tests.report.review.typing import flattened, typed_report
+from tests.shipped import review_report
 
 Edit = Callable[[etree._Element], object]
 ARSVERK = "tall:bruk.arsverk|desimal2"

@@ -10,8 +10,8 @@ import pytest
 
 from norcrin_xl.findings import Severity
 from norcrin_xl.numbers import NBSP, printed
-from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.workbook.workbook import Workbook
+from tests.shipped import review_report
 
 Rows = Sequence[Sequence[str]]
 

@@ -14,11 +14,11 @@ from norcrin_xl.checks.text.registry import is_bokmal
 from norcrin_xl.cli.listings import tell_review
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
-from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, TEXT, W, content_of, tag_of
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import DOCUMENT, Opened, with_parts
 from tests.report.review.typing import typed_report
+from tests.shipped import review_report
 
 Edit = Callable[[etree._Element], object]
 Captured = pytest.CaptureFixture[str]

@@ -8,9 +8,9 @@ import docx
 import pytest
 
 from norcrin_xl.findings import Finding
-from norcrin_xl.pipeline.inspection import review_report
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.review.typing import flattened, typed_report
+from tests.shipped import review_report
 
 ACCOUNTS = ("Post", "Tekst", "Regnskap 2021", "Budsjett 2021", "Avvik")
 ROW = ("1.1", "Personell- og indirekte kostnader", "1", "1", "0")
