@@ -11,9 +11,9 @@ from norcrin_xl.checks.examination import CHECKS, check
 from norcrin_xl.checks.text.registry import check_text
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import Field, Quantities, ReportData
-from norcrin_xl.network import Contents, Network, setup_contents
+from norcrin_xl.network.setup_file import Contents, Network, setup_contents
 from norcrin_xl.pipeline.building import placed_contents, workbook
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.workbook.reading.areas import read_areas, report_data

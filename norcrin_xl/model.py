@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from norcrin_xl.numbers import BLANK, MISSING, NEVER, NOT_COMPUTABLE
 
 if TYPE_CHECKING:
-    from norcrin_xl.form import Form
+    from norcrin_xl.form.schema import Form
 
 
 class CellRef(NamedTuple):

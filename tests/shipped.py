@@ -10,9 +10,9 @@ from pathlib import Path
 
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding
-from norcrin_xl.form import Form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import ReportData
-from norcrin_xl.network import Contents, Network
+from norcrin_xl.network.setup_file import Contents, Network
 from norcrin_xl.pipeline.building import form_of, placed_contents, template
 from norcrin_xl.pipeline.inspection import counted_review
 from norcrin_xl.workbook.areas.area import Shape

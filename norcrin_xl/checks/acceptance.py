@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from norcrin_xl.checks.deviations import says_why
 from norcrin_xl.findings import Finding, Severity, finding
-from norcrin_xl.form import Form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import CellRef, Field, ReportData
 
 FINGERPRINT_LENGTH = 12

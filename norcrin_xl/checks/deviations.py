@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from norcrin_xl.checks.walk import deviation, per_cent
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.form import Post
+from norcrin_xl.form.schema import Post
 from norcrin_xl.model import Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import signed_text
 from norcrin_xl.quantities.economy import Owner

@@ -22,7 +22,7 @@ from norcrin_xl.checks.walk import (
     times,
 )
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.form import Column
+from norcrin_xl.form.schema import Column
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, amount_id, series_id, year_id
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from norcrin_xl.checks.walk import figure, reported
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.form import Column
+from norcrin_xl.form.schema import Column
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.quantities.derivation import as_printed, moved

@@ -11,7 +11,7 @@ from string import digits
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.form import Column, Indicator, Kpi, Post
+from norcrin_xl.form.schema import Column, Indicator, Kpi, Post
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import MISSING, decimal_text, listed, rounded, signed_text
 from norcrin_xl.quantities.quantity_ids import kpi_id, usage_id

@@ -285,7 +285,7 @@ def refused(error: PermissionError) -> str:
 
 def _form_error() -> type[Exception]:
     """Asked for only when something has gone wrong: the help waits for no form."""
-    from norcrin_xl.form import FormError
+    from norcrin_xl.form.form_file import FormError
 
     return FormError
 

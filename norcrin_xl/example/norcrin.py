@@ -12,9 +12,10 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from norcrin_xl.form import Form, form_for
+from norcrin_xl.form.form_file import form_for
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import Value
-from norcrin_xl.network import Contents, Network, Rows, parse_network, setup_contents
+from norcrin_xl.network.setup_file import Contents, Network, Rows, parse_network, setup_contents
 from norcrin_xl.toml_files import read_toml
 
 EXAMPLE = files("norcrin_xl.example")

@@ -23,7 +23,7 @@ from norcrin_xl.excel.live import (
 from norcrin_xl.excel.writing import link_to
 from norcrin_xl.files import reason, visible
 from norcrin_xl.findings import UserError, unforeseen
-from norcrin_xl.form import FormError
+from norcrin_xl.form.form_file import FormError
 from norcrin_xl.model import Project
 from norcrin_xl.numbers import date_text
 from norcrin_xl.pipeline.exchange import consolidate, send_forms, take_in_forms

@@ -1,15 +1,19 @@
-"""Read a network's set-up file. All that is wrong with it is told at once, entry by entry."""
+"""Read a network's set-up file, and say what it puts into a new workbook.
+
+All that is wrong with the file is told at once, entry by entry.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import IndicatorNote, Kpi, KpiPart, available_years, load_form
+from norcrin_xl.form.form_file import available_years, load_form
+from norcrin_xl.form.schema import Form, IndicatorNote, Kpi, KpiPart
 from norcrin_xl.model import Value
 from norcrin_xl.toml_files import TOMLDecodeError, read_toml
 
@@ -432,3 +436,107 @@ def _shown(value: object) -> str:
     if isinstance(value, list):
         return f"en liste med {len(value)} verdier"
     return "en tabell" if isinstance(value, dict) else str(value)[:60]
+
+
+Rows = list[dict[str, Value]]
+Contents = dict[str, Rows]
+"""What is to stand in the workbook's input areas: by area name, row by row, by column key."""
+
+
+PROJECT_COLUMNS = ("key", "name", "number", "phase", "start", "end", "months", "grant")
+PARTNER_COLUMNS = ("code", "name", "short", "region", "contact")
+PACKAGE_COLUMNS = ("key", "prosjekt", "nr", "tittel", "leder")
+ENTRIES = {"months": "council_months", "grant": "grant_tnok", "short": "short_name"}
+"""What the file calls some columns of Oppsett."""
+
+
+def setup_contents(network: Network, form: Form, workbook_id: str) -> Contents:
+    """The contents of Oppsett and Arbeidspakker and of the report's signature.
+
+    `form` is the one that the network reports on, with its own indicators.
+    """
+    year, month_day = network.year + 1, form.due.split("-")
+    fields: dict[str, Value] = {
+        "skjema": form.version,
+        "arbeidsbok": workbook_id,
+        "nettverk": network.name,
+        "nettverk_langt": network.long_name,
+        "aar": network.year,
+        "frist": date(year, int(month_day[0]), int(month_day[1])),
+        "eier": network.owner,
+        "ny_eier": network.new_owner or None,
+        "ny_eier_fra": network.new_owner_from,
+    }
+    return {
+        "oppsett": [{"key": key, "value": value} for key, value in fields.items()],
+        "prosjekter": [_row(project, PROJECT_COLUMNS) for project in network.projects],
+        "partnere": [
+            {
+                **_row(partner, PARTNER_COLUMNS),
+                "aliases": "; ".join(partner["aliases"]),
+                "email": partner.get("email") or None,
+            }
+            for partner in network.partners
+        ],
+        "grenser": [
+            {"key": limit.key, "value": limit.value, "unit": limit.unit, "reason": limit.reason}
+            for limit in form.limits
+        ],
+        "indikatorer": indicator_rows(form),
+        "merknader": note_rows(form),
+        "register": [
+            {
+                **_row(row, ("gruppe", "nr", "tittel")),
+                **{f"leder_{key}": leader for key, leader in row.get("ledere", {}).items()},
+            }
+            for row in network.register
+        ],
+        "pakker": [_row(row, PACKAGE_COLUMNS) for row in network.packages],
+        "signatur": [{"key": key, "value": value} for key, value in network.signed.items()],
+    }
+
+
+def _row(table: Table, columns: Iterable[str]) -> dict[str, Value]:
+    """A row's cells by column; blank where the file says nothing."""
+    return {column: table.get(ENTRIES.get(column, column)) for column in columns}
+
+
+def indicator_rows(form: Form) -> Rows:
+    """The indicators as Oppsett lists them: each followed by its parts."""
+    rows: Rows = []
+    for kpi in form.kpis:
+        rows.append(
+            {
+                "key": kpi.id,
+                "short": kpi.short,
+                "label": kpi.label,
+                "unit": kpi.unit,
+                "summable": "Ja" if kpi.summable else "Nei",
+                "definition": kpi.definition,
+            }
+        )
+        rows += [{"key": f"{kpi.id}.{part.id}", "short": part.label} for part in kpi.part]
+    return rows
+
+
+def note_rows(form: Form) -> Rows:
+    """The network's notes as Oppsett lists them: a row for each indicator and each KPI."""
+    notes = {note.indicator: note for note in form.notes}
+    return [
+        {
+            "key": item.id,
+            "mark": notes[item.id].mark or None,
+            "comment": notes[item.id].comment or None,
+            "last_year": "Ja" if notes[item.id].last_year else None,
+            "text": notes[item.id].text or None,
+        }
+        if item.id in notes
+        else {"key": item.id}
+        for item in form.counted
+    ]
+
+
+def workbook_id(network: Network) -> str:
+    """The id of a new workbook: the network's name and the year."""
+    letters = (sign if sign.isalnum() else "-" for sign in network.name.lower())
+    return f"{''.join(letters)}-{network.year}"

@@ -6,10 +6,18 @@ from collections.abc import Iterator
 from datetime import date
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import Form, Kpi, KpiPart, form_for, load_form
+from norcrin_xl.form.form_file import form_for, load_form
+from norcrin_xl.form.schema import Form, Kpi, KpiPart
 from norcrin_xl.model import CellRef, Value
-from norcrin_xl.network import Network, setup_contents
-from norcrin_xl.network.setup_file import CODE, KEY, MOST_KPIS, MOST_PARTNERS, MOST_PROJECTS
+from norcrin_xl.network.setup_file import (
+    CODE,
+    KEY,
+    MOST_KPIS,
+    MOST_PARTNERS,
+    MOST_PROJECTS,
+    Network,
+    setup_contents,
+)
 from norcrin_xl.partners.forms.plan import (
     GUIDE,
     NETWORK,

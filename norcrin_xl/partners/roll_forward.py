@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from norcrin_xl.checks.text.dates import relative_links
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import Form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.masking import fingerprints
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
-from norcrin_xl.network import Contents, Rows, indicator_rows, note_rows
+from norcrin_xl.network.setup_file import Contents, Rows, indicator_rows, note_rows
 from norcrin_xl.numbers import NEVER, date_text
 from norcrin_xl.quantities.quantity_ids import ACCOUNT
 from norcrin_xl.workbook.areas.area import Area, AreaRow, Shape

@@ -8,8 +8,15 @@ from pathlib import Path
 
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
 from norcrin_xl.findings import Progress, UserError, silent
-from norcrin_xl.form import Form, form_for
-from norcrin_xl.network import Contents, Network, parse_network, setup_contents, workbook_id
+from norcrin_xl.form.form_file import form_for
+from norcrin_xl.form.schema import Form
+from norcrin_xl.network.setup_file import (
+    Contents,
+    Network,
+    parse_network,
+    setup_contents,
+    workbook_id,
+)
 from norcrin_xl.office_file import read_named
 from norcrin_xl.pipeline.job import Done, put
 from norcrin_xl.workbook.areas.area import Areas, Shape, placed

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.files import locked
 from norcrin_xl.findings import Progress, UserError, silent
-from norcrin_xl.form import form_for
+from norcrin_xl.form.form_file import form_for
 from norcrin_xl.model import DRAFT, Project
-from norcrin_xl.network import Contents
+from norcrin_xl.network.setup_file import Contents
 from norcrin_xl.numbers import counted, date_text
 from norcrin_xl.partners.roll_forward import RollForward, ended_early, going_on, next_period
 from norcrin_xl.pipeline.building import filled, older_form

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from norcrin_xl.form import Form, Indicator, Kpi
+from norcrin_xl.form.schema import Form, Indicator, Kpi
 from norcrin_xl.model import Field, Quantity, ReportData, Submission
 from norcrin_xl.numbers import NEVER, listed
 from norcrin_xl.quantities.quantity_ids import (

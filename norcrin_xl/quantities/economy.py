@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from norcrin_xl.form import Column, Form, Post
+from norcrin_xl.form.schema import Column, Form, Post
 from norcrin_xl.model import Project, Quantity, ReportData, Submission
 from norcrin_xl.quantities.quantity_ids import (
     ACCOUNT,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from norcrin_xl.form import FigureSpec
+from norcrin_xl.form.schema import FigureSpec
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import decimal_text
 

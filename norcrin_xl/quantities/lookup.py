@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 
-from norcrin_xl.form import Form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import FORMATS, MISSING, printed
 from norcrin_xl.quantities.quantity_ids import ALL, DEVIATION, SHARE, amount_id

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from norcrin_xl.form import Form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import Setup
 
 REPORT, ECONOMY, USAGE, KPI = "rapport", "okonomi", "bruk", "kpi"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from norcrin_xl.form import Form, Indicator, TableSpec
+from norcrin_xl.form.schema import Form, Indicator, TableSpec
 from norcrin_xl.model import Partner, Project, ReportData
 from norcrin_xl.numbers import NBSP, date_text, listed
 from norcrin_xl.quantities.exhibits import (

@@ -7,7 +7,7 @@ from copy import deepcopy
 
 from lxml import etree
 
-from norcrin_xl.form import SectionSpec
+from norcrin_xl.form.schema import SectionSpec
 from norcrin_xl.model import Section
 from norcrin_xl.report.word.controls import (
     BOOKMARK_END,

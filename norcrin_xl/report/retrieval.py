@@ -15,7 +15,7 @@ from lxml import etree
 from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.checks.text.passage import excerpt
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import SectionSpec
+from norcrin_xl.form.schema import SectionSpec
 from norcrin_xl.masking import masked
 from norcrin_xl.model import Quantities, ReportData, Section
 from norcrin_xl.numbers import FORMATS, capital, printed

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from norcrin_xl.form import Form, SectionSpec
 from norcrin_xl.form.form_file import STATUS
+from norcrin_xl.form.schema import Form, SectionSpec
 from norcrin_xl.markup import Paragraph, parse_inline
 from norcrin_xl.model import CellRef, Field, Partner, ReportData, WorkPackage
 from norcrin_xl.numbers import date_text

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.form import Form, load_form
+from norcrin_xl.form.form_file import load_form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import Field, ReportData, Value
-from norcrin_xl.network import Contents, Network, setup_contents
+from norcrin_xl.network.setup_file import Contents, Network, setup_contents
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.reading.areas import report_data
 from tests.shipped import workbook_layout

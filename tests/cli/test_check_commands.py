@@ -13,9 +13,9 @@ import xlsxwriter
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import CellError
-from norcrin_xl.network import Contents
+from norcrin_xl.network.setup_file import Contents
 from norcrin_xl.pipeline.building import placed_contents
 from tests.shipped import workbook_layout
 

@@ -5,15 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-from norcrin_xl.form import (
-    Form,
-    FormError,
-    IndicatorNote,
-    available_years,
-    form_for,
-    load_form,
-    parse_form,
-)
+from norcrin_xl.form.form_file import FormError, available_years, form_for, load_form, parse_form
+from norcrin_xl.form.schema import Form, IndicatorNote
 
 TEXT = files("norcrin_xl.form").joinpath("2021.toml").read_text("utf-8")
 

@@ -10,8 +10,8 @@ import pytest
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import form_for, load_form
-from norcrin_xl.network import parse_network, workbook_id
+from norcrin_xl.form.form_file import form_for, load_form
+from norcrin_xl.network.setup_file import parse_network, workbook_id
 
 EXAMPLE = (Path(__file__).parents[2] / "docs/eksempel/oppsett.toml").read_text("utf-8")
 NORCRIN = files("norcrin_xl.example").joinpath("oppsett.toml").read_text("utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.findings import Finding, UserError, silent
-from norcrin_xl.network import Network, parse_network
+from norcrin_xl.network.setup_file import Network, parse_network
 from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.partners.letters import questions
 from norcrin_xl.partners.own_form import home_of

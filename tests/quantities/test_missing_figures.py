@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import Quantities, Value
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.pipeline.explanation import value_text

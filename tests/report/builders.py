@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import (
     CellRef,
     Field,

@@ -13,7 +13,8 @@ import pytest
 from docx import Document
 from lxml import etree
 
-from norcrin_xl.form import Form, load_form
+from norcrin_xl.form.form_file import load_form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.report.contents import bookmark_name
 from norcrin_xl.report.template.build import built_template, sequence

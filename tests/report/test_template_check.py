@@ -9,7 +9,7 @@ import pytest
 from docx import Document as docx_document
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.report.places import tagged_controls
 from norcrin_xl.report.template.build import Blocks, built_template, package, paragraph
 from norcrin_xl.report.template.check import KnownTags, Problem, check_template

@@ -18,7 +18,7 @@ import pytest
 import python_calamine
 
 from norcrin_xl.model import CellError
-from norcrin_xl.network import parse_network
+from norcrin_xl.network.setup_file import parse_network
 from norcrin_xl.partners.forms.send import forms
 from norcrin_xl.pipeline.building import blank_workbook, example_setup
 from norcrin_xl.spreadsheet.grid import Position

@@ -10,8 +10,8 @@ import xlsxwriter
 from windows_stubs import MISSING_ARGUMENT, OpenBook, called
 
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.form import load_form
-from norcrin_xl.network import Contents
+from norcrin_xl.form.form_file import load_form
+from norcrin_xl.network.setup_file import Contents
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.layout import Layout

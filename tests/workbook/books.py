@@ -8,9 +8,10 @@ from datetime import date
 from functools import cache
 
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
-from norcrin_xl.form import Form, load_form
+from norcrin_xl.form.form_file import load_form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import Value
-from norcrin_xl.network import Contents, Network, setup_contents
+from norcrin_xl.network.setup_file import Contents, Network, setup_contents
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.drawing.construction import build_workbook
 from norcrin_xl.workbook.reading.areas import report_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.workbook.areas.area import ColumnKind
 from norcrin_xl.workbook.computed.book import cell_kind, cell_quantity
 from norcrin_xl.workbook.workbook import Workbook

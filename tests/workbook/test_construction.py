@@ -17,7 +17,7 @@ from oletools.olevba import VBA_Parser
 
 from norcrin_xl.example.norcrin import ALLOCATED, example_contents, example_network
 from norcrin_xl.model import Value
-from norcrin_xl.network import Contents, Network
+from norcrin_xl.network.setup_file import Contents, Network
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.workbook.areas.area import ColumnKind

@@ -10,7 +10,7 @@ import pytest
 from norcrin_xl.checks.acceptance import Acceptance, accept, apply_acceptances
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding, UserError, finding
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import CellRef, ReportData
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, FINDINGS, OPEN

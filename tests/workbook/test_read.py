@@ -14,7 +14,7 @@ import xlsxwriter
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import Areas, column_index

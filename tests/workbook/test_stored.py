@@ -6,7 +6,7 @@ import pytest
 
 from norcrin_xl.checks.stored_cells import check_stored
 from norcrin_xl.example.norcrin import example_contents, example_network
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import Field
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import Areas

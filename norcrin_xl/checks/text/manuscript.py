@@ -17,7 +17,7 @@ from norcrin_xl.checks.text.passage import (
     Span,
     Whereabouts,
 )
-from norcrin_xl.form import SectionSpec
+from norcrin_xl.form.schema import SectionSpec
 from norcrin_xl.markup import (
     Block,
     Bold,

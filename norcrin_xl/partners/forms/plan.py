@@ -9,7 +9,7 @@ from datetime import date
 from importlib.resources import files
 from typing import NamedTuple
 
-from norcrin_xl.form import Form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import DRAFT, Partner, ReportData, Setup
 from norcrin_xl.numbers import date_text
 from norcrin_xl.workbook.areas.area import (

@@ -13,7 +13,7 @@ from html import escape
 from io import BytesIO
 from itertools import count
 
-from norcrin_xl.form import Form, SectionSpec, TableSpec
+from norcrin_xl.form.schema import Form, SectionSpec, TableSpec
 from norcrin_xl.numbers import listed
 from norcrin_xl.office_file import with_entries
 from norcrin_xl.report.contents import bookmark_name, field_xml

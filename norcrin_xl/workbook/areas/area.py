@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from norcrin_xl.form import Form
+from norcrin_xl.form.schema import Form
 from norcrin_xl.model import CellRef, Field, Value
 
 AreaRow = Mapping[str, Field]

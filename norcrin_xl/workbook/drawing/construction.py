@@ -14,7 +14,7 @@ import xlsxwriter
 
 from norcrin_xl import __version__
 from norcrin_xl.findings import Progress, silent
-from norcrin_xl.form import Form, Indicator, Kpi
+from norcrin_xl.form.schema import Form, Indicator, Kpi
 from norcrin_xl.workbook.areas.area import Area, column_letter
 from norcrin_xl.workbook.areas.inputs import LOG as LOG_AREA
 from norcrin_xl.workbook.areas.inputs import TRACES

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from norcrin_xl.checks.stored_cells import StoredValue, YearHeading, made_for, years_in
 from norcrin_xl.findings import UserError
-from norcrin_xl.form import Form, IndicatorNote, Kpi, KpiPart, available_years, form_for, load_form
+from norcrin_xl.form.form_file import available_years, form_for, load_form
+from norcrin_xl.form.schema import Form, IndicatorNote, Kpi, KpiPart
 from norcrin_xl.masking import fingerprints
 from norcrin_xl.model import (
     DRAFT,

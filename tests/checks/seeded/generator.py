@@ -9,9 +9,9 @@ from functools import cache
 
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import Field, Value
-from norcrin_xl.network import Contents
+from norcrin_xl.network.setup_file import Contents
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.area import Areas, with_values
 from norcrin_xl.workbook.lossless.patch import patched

@@ -13,7 +13,7 @@ from norcrin_xl.checks.text.names import one_off
 from norcrin_xl.checks.text.passage import excerpt
 from norcrin_xl.checks.text.registry import check_text
 from norcrin_xl.findings import Finding
-from norcrin_xl.form import load_form
+from norcrin_xl.form.form_file import load_form
 from norcrin_xl.masking import fingerprints
 from norcrin_xl.model import ReportData
 from norcrin_xl.workbook.workbook import Workbook
