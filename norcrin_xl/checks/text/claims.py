@@ -15,7 +15,8 @@ from norcrin_xl.checks.text.judgement import Claim
 from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth
 from norcrin_xl.checks.text.passage import Passage, Script
-from norcrin_xl.checks.text.trends import ranking_claims, trend_claims
+from norcrin_xl.checks.text.relations import ranking_claims
+from norcrin_xl.checks.text.trends import trend_claims
 from norcrin_xl.checks.text.utterance import Utterance, utterances_of
 from norcrin_xl.checks.text.words import kind_of, spoken, words
 from norcrin_xl.findings import Finding

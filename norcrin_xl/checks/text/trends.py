@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.comparisons import of_years
@@ -11,7 +11,7 @@ from norcrin_xl.checks.text.judgement import TIMES, Claim, Outcome, cells_of, re
 from norcrin_xl.checks.text.topics import Fact, Topic
 from norcrin_xl.checks.text.utterance import Utterance
 from norcrin_xl.checks.text.words import kind_of, spoken, words
-from norcrin_xl.numbers import decimal_text, listed
+from norcrin_xl.numbers import listed
 
 _CHANGES = ("opp", "ned", "stabil", *TIMES)
 _EVER = ("rekord", "bunn")
@@ -50,13 +50,13 @@ def trend_claims(said: Utterance) -> Iterator[Claim]:
     """What a sentence claims in words about the years of a series."""
     yield from _of_all(said)
     linked = any(".endring" in node.quantity for *_, node in said.linked_numbers)
-    for clause in _clauses(said):
-        if not _is_other(clause) and all(known <= said.topics.year for _, known in clause.years):
+    for clause in clauses_of(said):
+        if not is_other(clause) and all(known <= said.topics.year for _, known in clause.years):
             yield from () if linked else _of_words(clause)
             yield from _range(clause)
 
 
-class _Clause(NamedTuple):
+class Clause(NamedTuple):
     """A part of a sentence that speaks of one series: its place, its text, the years it names."""
 
     said: Utterance
@@ -78,7 +78,7 @@ class _Clause(NamedTuple):
         return Claim(self.said, words_said.strip(), self.topic.label, (outcome,))
 
 
-def _clauses(said: Utterance) -> Iterator[_Clause]:
+def clauses_of(said: Utterance) -> Iterator[Clause]:
     """The whole sentence where it speaks of one series, else each clause that speaks of one."""
     whole = (0, len(said.text))
     own = _series_in(said, *whole)
@@ -89,7 +89,7 @@ def _clauses(said: Utterance) -> Iterator[_Clause]:
         some = own if len(own) == 1 else _series_in(said, start, end)
         if len(some) == 1:
             years = [(at - start, known) for at, known in said.years if start <= at < end]
-            yield _Clause(said, some[0], start, said.lower[start:end], years)
+            yield Clause(said, some[0], start, said.lower[start:end], years)
 
 
 def _series_in(said: Utterance, start: int, end: int) -> list[Topic]:
@@ -103,7 +103,7 @@ def _series_in(said: Utterance, start: int, end: int) -> list[Topic]:
     return list(dict.fromkeys(topics))
 
 
-def _is_other(clause: _Clause) -> bool:
+def is_other(clause: Clause) -> bool:
     """Whether a clause wishes, speaks of a partner, or of something else than whole years."""
     said, start, end = clause.said, clause.start, clause.start + len(clause.text)
     if any(start <= named.start < end for named in said.partners):
@@ -114,7 +114,7 @@ def _is_other(clause: _Clause) -> bool:
     return any(_THING_AFTER.match(clause.text, found.end()) for found in things)
 
 
-def _of_words(clause: _Clause) -> Iterator[Claim]:
+def _of_words(clause: Clause) -> Iterator[Claim]:
     """Claims of changes, extremes and other years; of several, each has its own years."""
     hits = _hits(clause)
     told = [known for known in clause.years if not _is_against_last(clause.text, known[0])]
@@ -131,7 +131,7 @@ def _of_words(clause: _Clause) -> Iterator[Claim]:
             yield from _compared(clause, hit, own, every, timed)
 
 
-def _hits(clause: _Clause) -> list[Hit]:
+def _hits(clause: Clause) -> list[Hit]:
     """The words that claim something, each kind once, in order."""
     every = spoken("relasjon", *_EXTREMES, *_CHANGES, *_COMPARED).finditer(clause.text)
     found = [(kind_of(hit), hit) for hit in every]
@@ -147,7 +147,7 @@ def _hits(clause: _Clause) -> list[Hit]:
     return list(some.items())
 
 
-def _speaks_of_figure(clause: _Clause, hit: re.Match[str]) -> bool:
+def _speaks_of_figure(clause: Clause, hit: re.Match[str]) -> bool:
     """Whether what follows a word is no other thing than the series that changes."""
     if hit[0] == "steg" and _STEP.search(clause.text[: hit.start()]):
         return False
@@ -174,7 +174,7 @@ def _of_some_time(text: str, found: re.Match[str]) -> bool:
 
 
 def _compared(
-    clause: _Clause,
+    clause: Clause,
     hit: Hit,
     own: Sequence[tuple[int, int]],
     every: Sequence[tuple[int, int]],
@@ -200,14 +200,14 @@ def _compared(
         yield Claim(clause.said, clause.text[found.start() : end], clause.topic.label, (outcome,))
 
 
-def _since(clause: _Clause, years: Sequence[tuple[int, int]]) -> int | None:
+def since_year(clause: Clause, years: Sequence[tuple[int, int]]) -> int | None:
     return next((known for at, known in years if _SINCE.search(clause.text[:at])), None)
 
 
-def _period(clause: _Clause, years: Sequence[tuple[int, int]]) -> tuple[int, int]:
+def _period(clause: Clause, years: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """From which year to which a claim speaks; this year against last when it doesn't say."""
     named, year = sorted({known for _, known in years}), clause.year
-    if since := _since(clause, years):
+    if since := since_year(clause, years):
         return since, max(named) if len(named) > 1 else year
     if len(named) == 2:
         return named[0], named[1]
@@ -217,9 +217,7 @@ def _period(clause: _Clause, years: Sequence[tuple[int, int]]) -> tuple[int, int
     return year - 1, year
 
 
-def _than(
-    clause: _Clause, base: re.Match[str], every: Iterable[tuple[int, int]]
-) -> tuple[int, int]:
+def _than(clause: Clause, base: re.Match[str], every: Iterable[tuple[int, int]]) -> tuple[int, int]:
     """The years of "flere enn i 2019", "like mange som året før": then and now."""
     told = {known for at, known in every if not base.start() <= at < base.end()}
     now = min(told) if len(told) == 1 else clause.year
@@ -227,7 +225,7 @@ def _than(
     return then or (clause.year if "fjor" in base[0] else now) - 1, now
 
 
-def _counts(clause: _Clause, found: re.Match[str]) -> bool:
+def _counts(clause: Clause, found: re.Match[str]) -> bool:
     """Whether a comparison is of the series: nothing else is counted right after the word."""
     after = clause.text[found.end() :]
     word = _NEXT.match(after)
@@ -235,10 +233,10 @@ def _counts(clause: _Clause, found: re.Match[str]) -> bool:
     return bool(named or re.match(r" (?:enn|i|som)\b|[,.]|$", after))
 
 
-def _extreme(clause: _Clause, hit: Hit, own: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+def _extreme(clause: Clause, hit: Hit, own: Sequence[tuple[int, int]]) -> Iterator[Claim]:
     """That a year has the highest or lowest figure of all, or of all since another year."""
     kind, found = hit
-    series, since = clause.topic.series(), _since(clause, own)
+    series, since = clause.topic.series(), since_year(clause, own)
     first = since + 1 if since else min(series)
     others = [known for _, known in own if known != since]
     last = others[-1] if others else clause.year
@@ -251,9 +249,9 @@ def _extreme(clause: _Clause, hit: Hit, own: Sequence[tuple[int, int]]) -> Itera
         yield clause.claim(found[0], series[last].value == best, some)
 
 
-def _range(clause: _Clause) -> Iterator[Claim]:
+def _range(clause: Clause) -> Iterator[Claim]:
     """ "har ligget mellom x og y siden 2018": a range of years is none."""
-    found, since = _BETWEEN.search(clause.text), _since(clause, clause.years)
+    found, since = _BETWEEN.search(clause.text), since_year(clause, clause.years)
     if not found or since is None:
         return
     if any(found.start() < at < found.end() for at, _ in clause.years):
@@ -288,140 +286,3 @@ def _of_all(said: Utterance) -> Iterator[Claim]:
     )
     outcome = Outcome(not failing, text, cells_of(*(one[-1] for one in facts)))
     yield Claim(said, f"{hit[0]} … {found[0]}", "alle indikatorene", (outcome,))
-
-
-_RANK = re.compile(r"\b(?P<rank>nest|tredje|fjerde) ?$")
-_BEFORE = re.compile(
-    r"(?:^|\b(?:flest|færrest|høyest|høyeste|lavest|laveste|størst|største|minste|flere|færre"
-    r"|antall|antallet|inkluderte|kliniske|på|av|til|etter|med|er|og)|\d|\()\s*$"
-)
-_SEVERAL = re.compile(
-    r"\bde (?P<count>to|tre|fire|fem) (?:partner|sykehus|universitetssykehus)\w* (?:med|som har) $"
-)
-"""Before "flest": that several come first together."""
-_PER = re.compile(r"^ per (?P<of>[\wæøå-]+)")
-
-Measure = tuple[str, Mapping[str, Fact]]
-"""What is compared, in words, and each partner's figure."""
-
-
-def ranking_claims(said: Utterance) -> Iterator[Claim]:
-    """What a sentence claims of how partners compare with one another.
-
-    Judged only where one topic is named as a whole, and among all partners. What is wished or
-    denied, growth, shares and earlier years are other rankings and are left alone.
-    """
-    if not said.partners or said.wished:
-        return
-    years = {known for _, known in said.years}
-    if years - {said.topics.year} or spoken("annet", "annen rang").search(said.lower):
-        return
-    several = len({named.code for named in said.partners}) > 1
-    listed_so = several and bool(spoken("relasjon", "rekkefølge").search(said.lower))
-    single = listed_so or (not several and len(_superlatives(said.lower)) == 1)
-    for start, end in [(0, len(said.text))] if single else said.clauses:
-        codes: dict[str, int] = {}
-        for named in said.partners:
-            if start <= named.start < end:
-                codes.setdefault(named.code, named.start)
-        found = _measure(said, start, end) if codes else None
-        if found is None or not codes.keys() <= found[1].keys():
-            continue
-        holds = _holds(said, (start, end), codes, found[1], in_order=listed_so)
-        if holds is not None:
-            first = min(codes.values()) if listed_so else start
-            yield _claim(said, first, end, found, holds)
-
-
-def _superlatives(text: str) -> list[re.Match[str]]:
-    return list(spoken("relasjon", "flest", "færrest").finditer(text))
-
-
-def _measure(said: Utterance, start: int, end: int) -> Measure | None:
-    """What a span compares; `None` where it is a part of something, or several things."""
-    year = said.topics.year
-    inside = [item for item in said.mentions if start <= item.start < end]
-    if not inside and _superlatives(said.lower[:start]):
-        inside = [item for item in said.mentions if item.start < start][-1:]
-    known = [item for item in inside if item.topic.by_partner(year) and not item.topic.is_money]
-    if not known:
-        return None
-    first = known[0]
-    if per := _PER.match(said.lower[first.end :]):
-        return _per(said, first.topic, per["of"])
-    whole = " per " not in said.lower[start:end] and {item.topic for item in known} == {first.topic}
-    sound = all(
-        _BEFORE.search(said.lower[start : item.start])
-        and (said.is_linked_at(item.start) or not said.narrowed(item))
-        for item in known
-    )
-    return (first.topic.label, first.topic.by_partner(year)) if whole and sound else None
-
-
-def _per(said: Utterance, of: Topic, word: str) -> Measure | None:
-    """A topic divided by another: "pasienter per studie"."""
-    totals = [
-        topic
-        for key, topic in said.topics.by_key.items()
-        if key.startswith("bruk.") and key.endswith(".total")
-    ]
-    by = next((topic for topic in totals if topic.unit[:5] == word.rstrip("er")[:5]), None)
-    if by is None:
-        return None
-    below, above = by.by_partner(said.topics.year), of.by_partner(said.topics.year)
-    ratios = {
-        code: fact._replace(value=fact.value / below[code].value)
-        for code, fact in above.items()
-        if code in below and below[code].value
-    }
-    return f"{of.label} per {word}", ratios
-
-
-def _holds(
-    said: Utterance,
-    span: tuple[int, int],
-    codes: Mapping[str, int],
-    facts: Mapping[str, Fact],
-    *,
-    in_order: bool,
-) -> bool | None:
-    """Whether the partners of a span stand as it says; `None` where it says nothing."""
-    start, clause = span[0], said.lower[slice(*span)]
-    hits = _superlatives(clause)
-    fewest = any(kind_of(hit) == "færrest" for hit in hits)
-    rising = fewest or (in_order and "stigende" in clause)
-    order = sorted((fact.value for fact in facts.values()), reverse=not rising)
-    own = [facts[code].value for code in codes]
-    if in_order:
-        return own == order[: len(own)]
-    two = spoken("relasjon", "flere", "færre").search(clause)
-    hit = hits[0] if len(hits) == 1 else None if hits else two
-    if hit is None or said.denied(start + hit.start()):
-        return None
-    before = clause[: hit.start()]
-    if not hits:
-        places = [at - start for at in codes.values()]
-        than = (
-            len(own) == 2 and places[0] < hit.start() and " enn " in clause[hit.end() : places[1]]
-        )
-        return relation_holds(kind_of(hit), own[0], own[1]) if than else None
-    if len(own) == 1:
-        rank = _RANK.search(before)
-        place = words("ordenstall")[rank["rank"]] if rank else 1
-        return own[0] in order[place - 1 : place]
-    several = _SEVERAL.search(before)
-    if several is None or words("tallord")[several["count"]] != len(own):
-        return None
-    return sorted(own, reverse=not rising) == order[: len(own)]
-
-
-def _claim(said: Utterance, start: int, end: int, found: Measure, holds: bool) -> Claim:
-    label, facts = found
-    order = sorted(facts.values(), key=lambda fact: -fact.value)
-    whole = all(fact.value.is_integer() for fact in order)
-    expected = listed(
-        [f"{fact.partner} {decimal_text(fact.value, 0 if whole else 2)}" for fact in order]
-    )
-    outcome = Outcome(holds, expected, cells_of(*order))
-    text = said.text[start:end].strip(" .,;:")
-    return Claim(said, text, label, (outcome,), code="rangering-motsier")
