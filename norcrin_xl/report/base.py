@@ -230,11 +230,6 @@ def _part(package: WordPackage) -> str | None:
     return None
 
 
-def has_base(package: WordPackage) -> bool:
-    """Whether a document holds a base of ours."""
-    return _part(package) is not None
-
-
 def _base(root: etree._Element, file: str) -> Base:
     try:
         sheets = {

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from norcrin_xl.report.refresh.document import DRAFT
+from norcrin_xl.report.places import DRAFT_TAG
 from norcrin_xl.report.refresh.tracked import Tracking, change_around
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
@@ -30,7 +30,7 @@ from norcrin_xl.report.word.controls import (
 from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 
-MARK, LIST = "utkast:merke", "utkast:liste"
+MARK, LIST = f"{DRAFT_TAG}merke", f"{DRAFT_TAG}liste"
 TITLE = "Utkast"
 WORDS = "UTKAST – skal ikke sendes"
 WHERE = ". Hva som mangler, står sist."
@@ -91,7 +91,7 @@ def _marked(package: WordPackage) -> bool:
 
 def _marks(package: WordPackage, part: str) -> list[etree._Element]:
     """The marks in a part, but for those that wait to be deleted."""
-    if DRAFT not in package.parts[part]:
+    if DRAFT_TAG.encode() not in package.parts[part]:
         return []
     found = (one for one in package.peek(part).iter(SDT) if tag_of(one) in (MARK, LIST))
     return [control for control in found if next(control.iter(TEXT), None) is not None]

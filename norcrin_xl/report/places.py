@@ -37,6 +37,9 @@ from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.styles import StyleSheet
 
 KINDS = frozenset(("tall", "tekst", "tabell", "figur", "valg", "liste"))
+DRAFT_TAG = "utkast:"
+"""Begins the tags of the marks of a draft."""
+
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ALIAS = f"{PROPERTIES}/{w('alias')}"
 _STYLE, _NAME = w("pStyle"), w("tag")
@@ -127,7 +130,6 @@ _WHOLE = ("tekst", "tabell", "figur")
 """The kinds of controls that are filled as a whole."""
 
 _CONTENTS = f"{PROPERTIES}/{w('docPartObj')}"
-_DRAFT = "utkast:"
 _WITHIN = frozenset((CONTENT, CELL, ROW, w("ins"), w("moveTo"), w("customXml")))
 
 
@@ -161,7 +163,7 @@ def _of_control(control: etree._Element, in_table: bool) -> Iterator[OutlineLine
     tag = tag_of(control)
     if linked(tag) and tag.partition(":")[0] in _WHOLE:
         yield OutlineLine(f"{{{tag}}}", control, in_table)
-    elif control.find(_CONTENTS) is None and not tag.startswith(_DRAFT):
+    elif control.find(_CONTENTS) is None and not tag.startswith(DRAFT_TAG):
         yield from outline(content_of(control), in_table)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 
 from lxml import etree
@@ -23,10 +25,12 @@ from norcrin_xl.report.word.controls import (
     VALUE,
     W14,
     W15,
+    canonical,
     content_of,
-    drop,
+    drop_element,
     elements,
     open_up,
+    tag_of,
     w,
 )
 from norcrin_xl.report.word.numbering import Ids
@@ -40,6 +44,7 @@ _ONCE = (
 )
 """What may stand only once in a document, and so only in the first item."""
 
+_PARTS = re.compile(r"[:.|]")
 _PARAGRAPH_IDS = (f"{{{W14}}}paraId", f"{{{W14}}}textId")
 
 
@@ -53,37 +58,33 @@ def repeat(control: etree._Element, keys: Sequence[str], ids: Ids) -> None:
 
     The first item in the control is the pattern. Without keys one item stays, which is empty.
     """
-    content = content_of(control)
-    items = [child for child in content if child.tag == SDT and child.find(_ITEM) is not None]
-    if not items:
+    there = items(control)
+    if not there:
         return
-    pattern = items[0]
-    for other in items[1:]:
-        content.remove(other)
+    pattern = there[0]
+    for other in there[1:]:
+        content_of(control).remove(other)
     if not keys:
         _empty(pattern)
         return
-    copies = [pattern, *_copies(pattern, len(keys) - 1, ids)]
-    for copy, key in zip(copies, keys, strict=True):
-        _qualify(copy, key)
-    place = content.index(pattern) + 1
-    content[place:place] = copies[1:]
+    made = [pattern, *(_copy(pattern, ids) for _ in keys[1:])]
+    for item, key in zip(made, keys, strict=True):
+        _qualify(item, key)
+    for item in reversed(made[1:]):
+        pattern.addnext(item)
 
 
-def _copies(pattern: etree._Element, count: int, ids: Ids) -> list[etree._Element]:
-    """Copies of the pattern without what may stand only once in a document."""
-    if not count:
-        return []
-    clean = deepcopy(pattern)
-    for element in list(clean.iter(*_ONCE)):
-        drop(element)
-    for paragraph in clean.iter(PARAGRAPH, w("tr")):
+def _copy(pattern: etree._Element, ids: Ids) -> etree._Element:
+    """A copy of an item with ids of its own, without what may stand only once in a document."""
+    made = deepcopy(pattern)
+    made.tail = None
+    for element in list(made.iter(*_ONCE)):
+        drop_element(element)
+    for paragraph in made.iter(PARAGRAPH, w("tr")):
         for name in _PARAGRAPH_IDS:
             paragraph.attrib.pop(name, "")
-    copies = [deepcopy(clean) for _ in range(count)]
-    for copy in copies:
-        ids.renew(copy)
-    return copies
+    ids.renew(made)
+    return made
 
 
 def _qualify(item: etree._Element, key: str) -> None:
@@ -118,6 +119,80 @@ def _empty(item: etree._Element) -> None:
             if child.tag != w("tcPr"):
                 holder.remove(child)
         holder.append(etree.Element(PARAGRAPH))
+
+
+def items(control: etree._Element) -> list[etree._Element]:
+    """The items of a repeating section."""
+    return [child for child in content_of(control) if child.find(_ITEM) is not None]
+
+
+def key_of(item: etree._Element, keys: Collection[str]) -> str | None:
+    """Which of `keys` the item's tags name most often; `None` when they name none."""
+    found = Counter(
+        part for control in item.iter(SDT) for part in _PARTS.split(tag_of(control)) if part in keys
+    )
+    return found.most_common(1)[0][0] if found else None
+
+
+def add_item(
+    control: etree._Element, key: str, order: Sequence[str], held: Sequence[str | None], ids: Ids
+) -> etree._Element:
+    """A new item for `key`, after the nearest before it in `order`, and in the looks of most.
+
+    `held` are the keys of the items that are there, in their order.
+    """
+    there = items(control)
+    pattern, old_key = _pattern(there, held)
+    made = _of_key(pattern, old_key, key, ids)
+    before = [name for name in order[: order.index(key)] if name in held]
+    if before:
+        there[held.index(before[-1])].addnext(made)
+    else:
+        there[0].addprevious(made)
+    return made
+
+
+def fit_items(
+    control: etree._Element, keys: Sequence[str], known: Collection[str], ids: Ids
+) -> None:
+    """Let a new list have one item for each of `keys`, in the looks of most of its items.
+
+    Its items name things in `known`; a list where none does is left as it is.
+    """
+    there = items(control)
+    held = [key_of(item, known) for item in there]
+    if not keys or not any(held):
+        return
+    pattern, old_key = _pattern(there, held)
+    made = [_of_key(pattern, old_key, key, ids) for key in keys]
+    for item in made:
+        pattern.addprevious(item)
+    for item in there:
+        content_of(control).remove(item)
+
+
+def _pattern(
+    there: Sequence[etree._Element], held: Sequence[str | None]
+) -> tuple[etree._Element, str]:
+    """The item that is built as most are, so that one that a person has added to is not copied."""
+    known = [(item, key) for item, key in zip(there, held, strict=True) if key is not None]
+    shapes = [_shape(item, key) for item, key in known]
+    usual = Counter(shapes).most_common(1)[0][0]
+    return known[shapes.index(usual)]
+
+
+def _shape(item: etree._Element, key: str) -> str:
+    return "".join(part if part != key else "*" for part in re.split(r"([:.|])", canonical(item)))
+
+
+def _of_key(pattern: etree._Element, old_key: str, key: str, ids: Ids) -> etree._Element:
+    made = _copy(pattern, ids)
+    for control in made.iter(SDT):
+        tag = control.find(TAG)
+        if tag is not None:
+            parts = re.split(r"([:.|])", str(tag.get(VALUE, "")))
+            tag.set(VALUE, "".join(key if part == old_key else part for part in parts))
+    return made
 
 
 CHECKED, UNCHECKED = "\u2612", "\u2610"

@@ -10,7 +10,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import FORMATS, decimal_text, difference, ratio, signed_text
 from norcrin_xl.quantities.quantity_ids import with_years
-from norcrin_xl.report.base import Base, Written, base_of, has_base
+from norcrin_xl.report.base import Base, Written, find_base
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
 from norcrin_xl.report.places import is_template, places
 from norcrin_xl.report.word.controls import canonical
@@ -130,7 +130,7 @@ def shown_report(docx: bytes, file: str) -> ShownReport:
     Raises `UserError` when none is linked, or when it is a template that was never filled.
     """
     package = WordPackage(docx, file)
-    base = base_of(package, file) if has_base(package) else None
+    base = find_base(package, file)
     if base is None and is_template(package):
         raise UserError(
             f"{file} er en mal, ikke en rapport: tallene i den er ikke fylt ut, så det er "

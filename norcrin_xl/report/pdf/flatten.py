@@ -23,6 +23,7 @@ from norcrin_xl.report.word.controls import (
     TEXT,
     VALUE,
     drop,
+    drop_element,
     elements,
     escaped,
     run_xml,
@@ -277,11 +278,3 @@ def put_in_place(element: etree._Element, children: Iterable[etree._Element]) ->
         return
     place = parent.index(element)
     parent[place : place + 1] = list(children)
-
-
-def drop_element(element: etree._Element) -> None:
-    """Take an element out, and a run that held nothing else."""
-    parent = element.getparent()
-    drop(element)
-    if parent is not None and parent.tag == RUN and all(c.tag == RUN_PROPERTIES for c in parent):
-        drop(parent)

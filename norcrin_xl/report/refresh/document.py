@@ -1,4 +1,7 @@
-"""The refresh as a whole: an edited report and the workbook's figures in, the new report out."""
+"""The refresh as a whole: an edited report and the workbook's figures in, the new report out.
+
+In its repeating sections new things get an item; what is gone stays and is told of.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,12 @@ from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.base import NAMESPACE, Base, store
+from norcrin_xl.report.base import NAMESPACE, Base, Written, store
 from norcrin_xl.report.contents import bookmark_texts, renew_contents
 from norcrin_xl.report.filling import Contents
-from norcrin_xl.report.new_report import source_cells
-from norcrin_xl.report.places import Place, linked, places, tagged
+from norcrin_xl.report.new_report import opened, source_cells
+from norcrin_xl.report.places import DRAFT_TAG, Place, linked, places, tagged
 from norcrin_xl.report.refresh.changes import Arrival, Change, Choices, Kind, Values, moved
-from norcrin_xl.report.refresh.lists import refresh_list
 from norcrin_xl.report.refresh.opening import (
     require_ours,
     require_untouched,
@@ -30,15 +32,21 @@ from norcrin_xl.report.refresh.opening import (
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.repeating import add_item, fit_items, items, key_of, repeats
 from norcrin_xl.report.texts import texts
-from norcrin_xl.report.word.controls import INNER, SDT, filled, tag_of
-from norcrin_xl.report.word.numbering import Ids
+from norcrin_xl.report.word.controls import (
+    INNER,
+    PROPERTIES,
+    SDT,
+    VALUE,
+    filled,
+    tag_of,
+    w,
+)
 from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage
-from norcrin_xl.report.writer import Document, Missing, Record
+from norcrin_xl.report.writer import Missing
 
 UNDECIDED = Choices()
-DRAFT = b"utkast:"
-"""Begins the tags of the marks of a draft."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +91,18 @@ def refreshed(
     """
     package = WordPackage(docx, file)
     base = starting_base(package, data.setup.year, file)
-    roots = {name: package.peek(name) for name in _linked_parts(package)}
-    main = roots.get(package.main)
-    captions = bookmark_texts(package.peek(package.main) if main is None else main)
+    linking = [name for name in package.text_parts() if b"sdtContent" in package.parts[name]]
+    roots = {name: package.peek(name) for name in linking}
     contents = Contents(data, texts(data, tables, figures), tables, figures)
-    session = _session(package, quantities, contents, captions, base, choices)
+    document, sheet = opened(package, quantities)
+    document.captions = bookmark_texts(package.peek(package.main))
+    session = Session(document, sheet, contents, base, choices, None)
     values = cell_values(data)
     session.moved = moved(base.cells, values, base.written, arrivals)
     if tracked:
-        session.tracking = Tracking(session.document.ids.bookmarks, written)
+        session.tracking = Tracking(document.ids.bookmarks, written)
     before = {name: serialised(root) for name, root in roots.items()}
-    known = {
-        name: places(root, session.sheet, session.document.numbering)
-        for name, root in roots.items()
-    }
+    known = {name: places(root, sheet, document.numbering) for name, root in roots.items()}
     tags = [place.tag for found in known.values() for place in found]
     require_ours(base, len(tags), data.setup.year, file)
     changed = False
@@ -110,7 +116,7 @@ def refreshed(
     _tell_deleted(session, set(tags))
     changed |= _store(session, data, values, written, tags, after)
     content = _packed(session, before, file) if changed else docx
-    record = session.document.record
+    record = document.record
     return RefreshResult(
         content,
         tuple(_readable(session)),
@@ -118,25 +124,8 @@ def refreshed(
         record.missing,
         session.outdated_contents,
         base.lost,
-        any(DRAFT in package.parts[name] for name in package.text_parts()),
+        any(DRAFT_TAG.encode() in package.parts[name] for name in package.text_parts()),
     )
-
-
-def _session(
-    package: WordPackage,
-    quantities: Quantities,
-    contents: Contents,
-    captions: Mapping[str, str],
-    base: Base,
-    choices: Choices,
-) -> Session:
-    ids = Ids(package.parts[name] for name in package.text_parts())
-    document = Document(package, quantities, Record(), ids, package.numbering(), captions)
-    return Session(document, package.sheet, contents, base, choices, None)
-
-
-def _linked_parts(package: WordPackage) -> list[str]:
-    return [name for name in package.text_parts() if b"sdtContent" in package.parts[name]]
 
 
 def _refresh_part(
@@ -148,14 +137,9 @@ def _refresh_part(
         if place.tag.startswith("liste:"):
             refresh_list(session, part, place)
     for place in found:
-        if _stands(place, root):
+        if place.control.getroottree().getroot() is root:  # it did not go with the text around it
             part.refresh(place)
     return part
-
-
-def _stands(place: Place, root: etree._Element) -> bool:
-    """Whether a place is still there, and did not go with the text around it."""
-    return place.control.getroottree().getroot() is root
 
 
 def _tell_deleted(session: Session, there: set[str]) -> None:
@@ -284,3 +268,87 @@ def _differing(*texts: str) -> tuple[str, ...]:
         return texts
     common = set(lines[0]).intersection(*lines[1:])
     return tuple("\n".join(line for line in one if line not in common) for one in lines)
+
+
+_ID = f"{PROPERTIES}/{w('id')}"
+
+
+def refresh_list(session: Session, part: PartRefresh, place: Place) -> None:
+    """Add items for what is new in the workbook; tell of what is gone, doubled or deleted."""
+    wanted = part.filling.keys(place.tag)
+    last = session.base.controls.get(place.tag)
+    if wanted is None or (last is None and not session.base.lost):
+        return
+    known = last.text.split("\n") if last and last.text else []
+    if last is None:
+        known = [k for k in wanted if not session.choices.replaces(f"{place.tag}|{k}")]
+    held = [key_of(item, {*known, *wanted}) for item in items(place.control)]
+    gone = [key for key in dict.fromkeys(held) if key and key not in wanted]
+    session.removed_keys.update(gone)
+    for key in gone:
+        _tell(session, place, key, Kind.GONE)
+    for key in dict.fromkeys(key for key in held if key and held.count(key) > 1):
+        _tell(session, place, key, Kind.DOUBLED)
+    for key in known:
+        if key in wanted and key not in held:
+            session.removed_keys.add(key)
+            if not session.choices.keeps(f"{place.tag}|{key}"):
+                _tell(session, place, key, Kind.DELETED)
+    _add(session, part, place, [key for key in wanted if key not in known and key not in held])
+    kept = [key for key in known if key not in wanted and key in held]
+    elsewhere = session.offered.get(place.tag)
+    there = elsewhere.text.split("\n") if elsewhere else []
+    keys = dict.fromkeys([*wanted, *there, *kept])
+    session.offered[place.tag] = Written(place.tag, "\n".join(keys), None, ())
+
+
+def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> None:
+    wanted = part.filling.keys(place.tag) or []
+    for key in keys:
+        there = items(place.control)
+        held = [
+            key_of(item, {*wanted, *session.last(place.tag, "").text.split("\n")}) for item in there
+        ]
+        if not any(held):
+            _tell(session, place, key, Kind.CONFLICT)
+            continue
+        made = add_item(place.control, key, wanted, held, session.document.ids)
+        _fit_nested(session, part, made)
+        session.added.update(
+            str(number.get(VALUE))
+            for sdt in made.iter(SDT)
+            if (number := sdt.find(_ID)) is not None
+        )
+        part.filling.fill_below(made)
+        if session.tracking is not None:
+            session.tracking.inserted_block(made)
+        part.changed = part.rebuilt = session.outdated_contents = True
+        _tell(session, place, key, Kind.ADDED)
+
+
+def _fit_nested(session: Session, part: PartRefresh, item: etree._Element) -> None:
+    """Give the lists in a new item the items of the workbook: nobody has edited these."""
+    for control in list(item.iter(SDT)):
+        tag = tag_of(control)
+        keys = part.filling.keys(tag) if repeats(control) else None
+        last = session.base.controls.get(tag)
+        if keys is not None and last is not None:
+            fit_items(control, keys, {*keys, *last.text.split("\n")}, session.document.ids)
+
+
+def _tell(session: Session, place: Place, key: str, kind: Kind) -> None:
+    """Tell of an item by its title, as it stands or as the workbook gives it."""
+    titles = (f"ap.{key}.tittel", f"partner.{key}.navn")
+    texts = session.contents.texts
+    new = next((texts[title].content for title in titles if title in texts), "")
+    old = next(
+        (
+            session.base.controls[f"tekst:{title}"].text
+            for title in titles
+            if f"tekst:{title}" in session.base.controls
+        ),
+        "",
+    )
+    label = new or old or key
+    if not place.copy:
+        session.tell(f"{place.tag}|{key}", label, old, old, new, kind, place.section)

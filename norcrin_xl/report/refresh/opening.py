@@ -16,7 +16,7 @@ from norcrin_xl import __version__
 from norcrin_xl.files import lock_of
 from norcrin_xl.findings import UserError
 from norcrin_xl.office_file import parse_xml, read_named
-from norcrin_xl.report.base import Base, base_of, has_base
+from norcrin_xl.report.base import Base, base_of, find_base
 from norcrin_xl.report.places import is_template, linked, tagged
 from norcrin_xl.report.word.controls import CONTENT, PROPERTIES, SDT, TAG, VALUE, canonical, drop, w
 from norcrin_xl.report.word.package import WordPackage
@@ -95,8 +95,9 @@ def starting_base(package: WordPackage, year: int, file: str) -> Base:
     """
     parts = (package.peek(name) for name in package.text_parts())
     links = [pair for root in parts for pair in tagged(root) if linked(pair[0])]
-    if has_base(package) or not links or is_template(package):
-        return base_of(package, file)
+    found = find_base(package, file)
+    if found is not None or not links or is_template(package):
+        return found or base_of(package, file)
     shown = next((canonical(control) for tag, control in links if tag == YEAR), "")
     said = int(shown) if re.fullmatch(r"(?:19|20)\d\d", shown) else year
     return Base("", "", "", said, _NEVER, {})

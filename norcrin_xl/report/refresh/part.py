@@ -60,7 +60,7 @@ class PartRefresh:
         self.changed = self.rebuilt = False
 
     def refresh(self, place: Place) -> None:
-        """Merge one place. Lists are not looked at: see `norcrin_xl.report.refresh.lists`."""
+        """Merge one place. Lists are not looked at: see `norcrin_xl.report.refresh.document`."""
         kind, _, name = place.tag.partition(":")
         if kind == "liste" or (kind == "valg" and "|" not in name):
             return

@@ -140,6 +140,14 @@ def drop(element: etree._Element) -> None:
         parent.remove(element)
 
 
+def drop_element(element: etree._Element) -> None:
+    """Take an element out, and a run that held nothing else."""
+    parent = element.getparent()
+    drop(element)
+    if parent is not None and parent.tag == RUN and all(c.tag == RUN_PROPERTIES for c in parent):
+        drop(parent)
+
+
 def tag_of(control: etree._Element) -> str:
     """The control's tag, "" when it has none."""
     tag = control.find(TAG)
