@@ -318,10 +318,7 @@ def _mark(paragraph: etree._Element, place: int, used: set[str], ids: Ids) -> st
     while (name := f"{_MARKS}{place:09}") in used:
         place += 100_000
     used.add(name)
-    number = ids.bookmarks.new()
-    start, end = elements(
-        f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
-    )
+    start, end = ids.bookmark(name)
     paragraph.insert(1 if paragraph.find(PARAGRAPH_PROPERTIES) is not None else 0, start)
     paragraph.append(end)
     return name

@@ -20,6 +20,7 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     SDT,
     TEXT,
+    control_xml,
     drop,
     elements,
     escaped,
@@ -105,7 +106,7 @@ def _insert(
     content: str,
     tracking: Tracking | None,
 ) -> None:
-    control = _control(tag, ids.controls.new(), content)
+    control = elements(control_xml(tag, TITLE, ids.controls.new(), content))[0]
     parent.insert(place, control)
     if tracking is not None:
         tracking.inserted_block(control)
@@ -162,13 +163,6 @@ def _new_header(package: WordPackage) -> str:
             reference = f'<w:headerReference w:type="{kind}" r:id="{escaped(number)}"/>'
             section.insert(0, elements(reference)[0])
     return HEADER
-
-
-def _control(tag: str, number: int, content: str) -> etree._Element:
-    return elements(
-        f'<w:sdt><w:sdtPr><w:alias w:val="{TITLE}"/><w:tag w:val="{tag}"/><w:id w:val="{number}"/>'
-        f"</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
-    )[0]
 
 
 def _mark_xml() -> str:

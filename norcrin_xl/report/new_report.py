@@ -19,7 +19,7 @@ from norcrin_xl.report.places import outline, tagged_controls
 from norcrin_xl.report.texts import report_title, texts
 from norcrin_xl.report.word.controls import escaped
 from norcrin_xl.report.word.numbering import Ids
-from norcrin_xl.report.word.package import PACKAGE_RELATIONS, WordPackage
+from norcrin_xl.report.word.package import CORE, PACKAGE_RELATIONS, WordPackage
 from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.writer import Document, Missing, Record
 
@@ -136,7 +136,6 @@ def _unknown(tags: Iterable[str], template: bytes) -> Iterable[Finding]:
 
 
 LANGUAGE = "nb-NO"
-PART = "docProps/core.xml"
 _TYPE = "application/vnd.openxmlformats-package.core-properties+xml"
 _RELATION = f"{PACKAGE_RELATIONS}/metadata/core-properties"
 _CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
@@ -147,10 +146,10 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 def set_properties(package: WordPackage, title: str, network: str, written: datetime) -> None:
     """Replace the core properties. No person is named: the network stands as the author."""
-    there = PART in package.parts
-    package.add(PART, _core(title, network, written).encode(), _TYPE)
+    there = CORE in package.parts
+    package.add(CORE, _core(title, network, written).encode(), _TYPE)
     if not there:
-        package.relate("", _RELATION, PART)
+        package.relate("", _RELATION, CORE)
 
 
 def _core(title: str, network: str, written: datetime) -> str:

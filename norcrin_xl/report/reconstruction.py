@@ -29,7 +29,7 @@ from norcrin_xl.report.word.controls import (
     TEXT,
     VALUE,
     content_of,
-    control_parts,
+    control_xml,
     elements,
     filled,
     is_inline,
@@ -186,8 +186,7 @@ def _enclose(paragraphs: Sequence[etree._Element], tag: str) -> None:
     for parent, group in groupby(paragraphs, lambda one: one.getparent()):
         assert parent is not None
         together = list(group)
-        opening, closing = control_parts(tag, tag, "")
-        control = elements(f"{opening}0{closing}")[0]
+        control = elements(control_xml(tag, tag, 0, ""))[0]
         together[0].addprevious(control)
         content_of(control).extend(together)
 

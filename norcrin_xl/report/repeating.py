@@ -29,6 +29,7 @@ from norcrin_xl.report.word.controls import (
     content_of,
     drop_element,
     elements,
+    first_child,
     open_up,
     tag_of,
     w,
@@ -215,7 +216,7 @@ def tick(control: etree._Element, ticked: bool) -> str:
     sign = sign_of(control, ticked)
     box = control.find(_CHECKBOX)
     if box is not None:
-        _set_state(box, ticked)
+        first_child(box, f"{{{W14}}}checked").set(_VALUE, "1" if ticked else "0")
     content = content_of(control)
     text = next(content.iter(TEXT), None)
     if text is None:
@@ -226,14 +227,6 @@ def tick(control: etree._Element, ticked: bool) -> str:
         text = next(content.iter(TEXT))
     text.text = sign
     return sign
-
-
-def _set_state(box: etree._Element, ticked: bool) -> None:
-    state = box.find(f"{{{W14}}}checked")
-    if state is None:
-        state = etree.Element(f"{{{W14}}}checked")
-        box.insert(0, state)
-    state.set(_VALUE, "1" if ticked else "0")
 
 
 def sign_of(control: etree._Element, ticked: bool) -> str:

@@ -27,11 +27,12 @@ from norcrin_xl.report.word.controls import (
     VALUE,
     drop,
     elements,
+    first_child,
     run_xml,
     text_in,
     w,
 )
-from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.package import CORE, WordPackage
 
 HYPERLINK = f"{OFFICE}/hyperlink"
 EVERYWHERE = re.compile(r"(?:https?|mailto|tel|ftp):|#", re.I)
@@ -47,7 +48,6 @@ _PRINTED = frozenset(
         "http://schemas.microsoft.com/office/2007/relationships/diagramDrawing",
     )
 )
-_TITLE_PART = "docProps/core.xml"
 _PROPERTIES = (
     "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 )
@@ -196,7 +196,7 @@ def _of_package(package: WordPackage) -> Iterator[str]:
     kept = {}
     for relation in package.relations(""):
         target = package.resolved("", relation)
-        if relation.get("Type") == _PROPERTIES and target == _TITLE_PART:
+        if relation.get("Type") == _PROPERTIES and target == CORE:
             kept[str(relation.get("Id"))] = target
     package.keep_relations("", kept)
     package.relate("", f"{OFFICE}/officeDocument", package.main)
@@ -341,9 +341,6 @@ def _with_text(run: etree._Element, text: str) -> etree._Element:
 
 
 def _give_style(run: etree._Element) -> None:
-    properties = run.find(RUN_PROPERTIES)
-    if properties is None:
-        properties = run.makeelement(RUN_PROPERTIES)
-        run.insert(0, properties)
+    properties = first_child(run, RUN_PROPERTIES)
     if properties.find(_RUN_STYLE) is None:
         properties.insert(0, run.makeelement(_RUN_STYLE, {VALUE: STYLE}))

@@ -13,7 +13,7 @@ from lxml import etree
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, Operator, String
 
 from norcrin_xl.report.pdf.structure import Structure, kids, packed_stream
-from norcrin_xl.report.word.controls import RUN, elements
+from norcrin_xl.report.word.controls import RUN
 from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 
@@ -49,7 +49,10 @@ def mark_drawings(package: WordPackage) -> tuple[Drawing, ...]:
             if next(element.iterancestors(_FALLBACK), None) is None:
                 name = f"{_NAME}{len(found) + 1}"
                 found.append(_named(element, name, part != package.main))
-                _bookmark(element, name, ids.bookmarks.new())
+                if (run := next(element.iterancestors(RUN), None)) is not None:
+                    start, end = ids.bookmark(name)
+                    run.addprevious(start)
+                    run.addnext(end)
     return tuple(found)
 
 
@@ -81,16 +84,6 @@ def _size_as_drawn(element: etree._Element) -> tuple[float, float]:
         return float(said.get("width", 0)), float(said.get("height", 0))
     except ValueError:
         return 0, 0
-
-
-def _bookmark(element: etree._Element, name: str, number: int) -> None:
-    run = next(element.iterancestors(RUN), None)
-    if run is not None:
-        start, end = elements(
-            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
-        )
-        run.addprevious(start)
-        run.addnext(end)
 
 
 _CLOSE = 3.0

@@ -29,7 +29,7 @@ from norcrin_xl.report.word.controls import (
     run_xml,
     w,
 )
-from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.package import CORE, WordPackage
 from norcrin_xl.report.word.styles import StyleSheet
 
 _UNWRAPPED = tuple(map(w, ("ins", "moveTo", "smartTag", "customXml")))
@@ -64,8 +64,7 @@ def flatten(package: WordPackage) -> tuple[str, ...]:
     of the package. Returns what is left out of that, in words.
     """
     left_out = confine(package)
-    styles = package.target(package.main, "styles")
-    hiding = hiding_styles(package.peek(styles) if styles else None)
+    hiding = hiding_styles(package.sheet)
     for name in package.text_parts():
         flatten_text(package.root(name), hiding)
     link_lowered(package.root(package.main))
@@ -127,8 +126,8 @@ def _accept_marks(root: etree._Element) -> None:
 
 def _drop_properties(package: WordPackage) -> None:
     """Of the document's properties only title, language and times stay."""
-    if "docProps/core.xml" in package.parts:
-        for item in list(package.root("docProps/core.xml")):
+    if CORE in package.parts:
+        for item in list(package.root(CORE)):
             if not _KEPT_PROPERTIES.search(str(item.tag)):
                 drop(item)
 
@@ -147,12 +146,11 @@ def _let_page_numbers_show(package: WordPackage) -> None:
                 indent.attrib.pop(w(side), "")
 
 
-def hiding_styles(styles: etree._Element | None) -> Collection[str]:
+def hiding_styles(sheet: StyleSheet) -> Collection[str]:
     """The ids of the styles that hide text, those of which they are the basis too."""
-    if styles is None or next(styles.iter(_HIDDEN), None) is None:
+    if sheet.root is None or next(sheet.root.iter(_HIDDEN), None) is None:
         return ()
-    sheet = StyleSheet(styles)
-    ids = (str(style.get(w("styleId"), "")) for style in styles.iter(w("style")))
+    ids = (str(style.get(w("styleId"), "")) for style in sheet.root.iter(w("style")))
     return frozenset(identity for identity in ids if _hides(sheet.basis(identity)))
 
 

@@ -56,18 +56,6 @@ def linked_numbers(package: WordPackage) -> Iterator[NumberControl]:
                 yield NumberControl(quantity, form, text)
 
 
-def texts_by_quantity(
-    numbers: Sequence[NumberControl], quantities: Quantities
-) -> dict[str, list[str]]:
-    """The texts that show each quantity, in the order in which the report first shows it."""
-    found: dict[str, list[str]] = {}
-    for number in numbers:
-        known = quantities.get(number.quantity)
-        key = number.quantity if known is None else known.id
-        found.setdefault(key, []).append(number.text)
-    return found
-
-
 def outdated(numbers: Sequence[NumberControl], quantities: Quantities) -> tuple[Outdated, ...]:
     """The numbers that show something else than the workbook gives, each once."""
     found = {}
@@ -94,7 +82,11 @@ def evidence_annex(
     `quantities` are exact, `rounded` as the annexes print them.
     `hashes` has the SHA-256 of each file that the report rests on.
     """
-    printed = texts_by_quantity(list(linked_numbers(WordPackage(docx, file))), quantities)
+    printed: dict[str, list[str]] = {}
+    for number in linked_numbers(WordPackage(docx, file)):
+        known = quantities.get(number.quantity)
+        key = number.quantity if known is None else known.id
+        printed.setdefault(key, []).append(number.text)
     for key, cells in linked_ids(annexes).items():
         texts = printed.setdefault(key, [])
         texts += [shown(rounded[key], cell.format, True).text for cell in cells]
@@ -103,7 +95,6 @@ def evidence_annex(
 
 _YEAR_TAG, _NETWORK_TAG = "tall:rapport.aar", "tekst:nettverk.navn"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,9 +167,7 @@ def _shown(package: WordPackage) -> Iterator[tuple[str, str]]:
 
 def _title(package: WordPackage) -> Iterator[str]:
     """The title: in the properties, and as it is printed."""
-    name = "docProps/core.xml"
-    held = package.peek(name).find(_TITLE) if name in package.parts else None
-    yield "" if held is None else held.text or ""
+    yield package.title
     wanted = {package.sheet.id(style) for style in (styles.TITLE, styles.SUBTITLE)}
     for paragraph in package.peek(package.main).iter(PARAGRAPH):
         if style_of(paragraph) in wanted:

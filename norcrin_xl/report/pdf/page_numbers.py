@@ -44,11 +44,7 @@ def _mark_entries(
     links = {str(link.get(_ANCHOR)): link for link in reversed(list(root.iter(w("hyperlink"))))}
     for heading in headings:
         if heading.bookmark in links:
-            number, name = ids.bookmarks.new(), _ENTRY + heading.bookmark
-            start, end = elements(
-                f'<w:bookmarkStart w:id="{number}" w:name="{name}"/>'
-                f'<w:bookmarkEnd w:id="{number}"/>'
-            )
+            start, end = ids.bookmark(_ENTRY + heading.bookmark)
             links[heading.bookmark].addprevious(start)
             links[heading.bookmark].addnext(end)
             style = links[heading.bookmark].find(f"../{w('pPr')}/{w('pStyle')}")

@@ -26,8 +26,6 @@ from norcrin_xl.report.pdf.sections import annex
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.writer import Missing
 
-_TITLE = "{http://purl.org/dc/elements/1.1/}title"
-
 
 @dataclass(frozen=True, slots=True)
 class PdfResult:
@@ -73,7 +71,7 @@ def report_pdf(
     drawings = mark_drawings(package)
     headings = count_pages(package, len(annexes))
     make_links_live(package)
-    title = ("UTKAST – " if draft else "") + (_title(package) or Path(file).stem)
+    title = ("UTKAST – " if draft else "") + (package.title or Path(file).stem)
     progress(f"Lager PDF i {by.name}")
     converted = by.convert(package.packed(level=0))
     progress("Gjør PDF-en tilgjengelig")
@@ -118,9 +116,3 @@ def _opened(content: bytes, maker: str) -> Iterator[pikepdf.Pdf]:
                 f"{maker} laget en PDF som er skadet. Prøv igjen. Skjer det på nytt, åpne "
                 f"rapporten i {maker} og se om den lar seg lagre som PDF der."
             ) from error
-
-
-def _title(package: WordPackage) -> str:
-    name = "docProps/core.xml"
-    found = package.root(name).find(_TITLE) if name in package.parts else None
-    return "" if found is None else (found.text or "").strip()

@@ -19,6 +19,7 @@ from norcrin_xl.report.word.controls import (
     VALUE,
     elements,
     escaped,
+    first_child,
     run_xml,
     w,
 )
@@ -80,11 +81,7 @@ def _end_section(last: etree._Element) -> None:
     if ending is None or ending.tag != PARAGRAPH or ending.find(f".//{w('sectPr')}") is not None:
         ending = elements("<w:p/>")[0]
         last.addprevious(ending)
-    properties = ending.find(PARAGRAPH_PROPERTIES)
-    if properties is None:
-        properties = elements("<w:pPr/>")[0]
-        ending.insert(0, properties)
-    properties.append(deepcopy(last))
+    first_child(ending, PARAGRAPH_PROPERTIES).append(deepcopy(last))
 
 
 def _text_width(section: etree._Element) -> int:
@@ -102,7 +99,7 @@ def _fit(
     package: WordPackage, sheet: StyleSheet, kind: str, reference: etree._Element, scale: float
 ) -> None:
     """Give the new section a copy of its header or footer, the tab stops moved."""
-    name = _target(package, str(reference.get(_ID)))
+    name = package.related(package.main, str(reference.get(_ID)))
     if name is None:
         return
     root = deepcopy(package.root(name))
@@ -118,20 +115,9 @@ def _fit(
     reference.set(_ID, package.relate(package.main, f"{OFFICE}/{kind}", turned))
 
 
-def _target(package: WordPackage, identity: str) -> str | None:
-    for relation in package.relations(package.main):
-        if relation.get("Id") == identity:
-            name = package.resolved(package.main, relation)
-            return name if name in package.parts else None
-    return None
-
-
 def _move_tabs(paragraph: etree._Element, sheet: StyleSheet, scale: float) -> None:
     """Scale the tab stops of a paragraph, its style's too, that centre or stand to the right."""
-    properties = paragraph.find(PARAGRAPH_PROPERTIES)
-    if properties is None:
-        properties = elements("<w:pPr/>")[0]
-        paragraph.insert(0, properties)
+    properties = first_child(paragraph, PARAGRAPH_PROPERTIES)
     stops = _stops(properties, sheet)
     moved = {place: stop for place, stop in stops.items() if stop.get(VALUE) in ("center", "right")}
     if not moved:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
-from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from lxml import etree
 
-from norcrin_xl.report.refresh.looks import keep_looks, loses_emphasis, redline
+from norcrin_xl.report.refresh.looks import aligned, keep_looks, loses_emphasis, redline
 from norcrin_xl.report.refresh.marks import (
     anchors,
     drop_anchors,
@@ -102,7 +101,7 @@ def _fit(old: etree._Element, new: etree._Element) -> bool:
 def _pairs(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> Iterator[Pair]:
     """Which new element stands for which old one; the same one twice where nothing changed."""
     before, after = ([canonical_of([item]) for item in side] for side in (old, new))
-    for same, ours, theirs in _aligned(before, after):
+    for same, ours, theirs in aligned(before, after):
         if same:
             yield from ((item, item) for item in old[ours])
         elif _are_rows(old[ours], new[theirs]):
@@ -114,7 +113,7 @@ def _pairs(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> Iter
 def _row_pairs(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> Iterator[Pair]:
     """Rows that begin with the same word stand for each other, and one that stands alone."""
     before, after = ([canonical_of([row]).split("\t")[0] for row in side] for side in (old, new))
-    for same, ours, theirs in _aligned(before, after):
+    for same, ours, theirs in aligned(before, after):
         if same or len(old[ours]) == len(new[theirs]):
             yield from zip(old[ours], new[theirs], strict=True)
         else:
@@ -124,13 +123,6 @@ def _row_pairs(old: Sequence[etree._Element], new: Sequence[etree._Element]) -> 
 
 def _are_rows(*sides: Sequence[etree._Element]) -> bool:
     return all(item.tag == ROW for side in sides for item in side)
-
-
-def _aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
-    """The stretches of two lists that are the same, and those between."""
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for what, i1, i2, j1, j2 in matcher.get_opcodes():
-        yield what == "equal", slice(i1, i2), slice(j1, j2)
 
 
 def _loses(old: etree._Element | None, new: etree._Element | None, precious: Precious) -> bool:

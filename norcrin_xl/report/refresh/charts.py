@@ -9,8 +9,6 @@ from lxml import etree
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report.chart_parts import (
     CHART_NAMESPACE,
-    CHART_RELATIONSHIP,
-    WORKBOOK_RELATIONSHIP,
     chart_parts,
     read_chart_values,
 )
@@ -27,20 +25,9 @@ _NUMBER = re.compile(r"(?<!\d)(\d+)\.xml$")
 
 def chart_of(control: etree._Element, package: WordPackage, part: str) -> str | None:
     """The name of the chart part that a control shows; `None` when it shows no chart."""
-    for chart in control.iter(_CHART):
-        name = related(package, part, str(chart.get(_RELATION_ID, "")), CHART_RELATIONSHIP)
-        if name is not None:
-            return name
-    return None
-
-
-def related(package: WordPackage, source: str, number: str, kind: str) -> str | None:
-    """The part that a relationship of `source` leads to; any of its kind where `number` is ""."""
-    for relation in package.relations(source):
-        if relation.get("Type") == kind and (not number or relation.get("Id") == number):
-            target = package.resolved(source, relation)
-            return target if target in package.parts else None
-    return None
+    charts = set(package.targets(part, "chart"))
+    names = (package.related(part, str(one.get(_RELATION_ID))) for one in control.iter(_CHART))
+    return next((name for name in names if name in charts), None)
 
 
 def shows(package: WordPackage, part: str, figure: Figure) -> bool:
@@ -70,7 +57,7 @@ def update_chart(package: WordPackage, part: str, figure: Figure) -> None:
     """
     found = _NUMBER.search(part)
     made = chart_parts(figure, int(found[1]) if found else 1)
-    workbook = related(package, part, "", WORKBOOK_RELATIONSHIP)
+    workbook = package.target(part, "package")
     if workbook is not None:
         package.parts[workbook] = made.workbook
     root = package.peek(part)

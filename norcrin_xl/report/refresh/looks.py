@@ -71,7 +71,7 @@ def keep_looks(old: etree._Element, new: etree._Element) -> None:
     if not any(_has_looks(word) for word in (*before, *after)):
         return
     looks = [word.looks for word in after]
-    for same, ours, theirs in aligned(before, after):
+    for same, ours, theirs in aligned(_texts(before), _texts(after)):
         if same:
             looks[theirs] = [word.looks for word in before[ours]]
             for word, other in zip(before[ours], after[theirs], strict=True):
@@ -108,15 +108,18 @@ def loses_emphasis(old: etree._Element, new: etree._Element) -> bool:
     return any(word.is_dressed for word in before) or any(
         any(word.stands_out for word in before[ours])
         and not any(word.stands_out for word in after[theirs])
-        for same, ours, theirs in aligned(before, after)
+        for same, ours, theirs in aligned(_texts(before), _texts(after))
         if not same
     )
 
 
-def aligned(before: Sequence[Word], after: Sequence[Word]) -> Iterator[tuple[bool, slice, slice]]:
-    """The stretches of two lists of words that are the same, and those between."""
-    ours, theirs = ([word.text for word in side] for side in (before, after))
-    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text for word in words]
+
+
+def aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[bool, slice, slice]]:
+    """The stretches of two lists that are the same, and those between."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
     for what, i1, i2, j1, j2 in matcher.get_opcodes():
         yield what == "equal", slice(i1, i2), slice(j1, j2)
 
@@ -192,7 +195,7 @@ def redline(old: etree._Element, new: etree._Element, tracking: Tracking) -> boo
     if not (_is_simple(old) and _is_simple(new)):
         return False
     before, after = words_of(old), words_of(new)
-    stretches = list(aligned(before, after))
+    stretches = list(aligned(_texts(before), _texts(after)))
     if not _is_alike(before, after, stretches):
         return False
     made = list(_merged(before, after, stretches, tracking))

@@ -37,6 +37,10 @@ _ANCHORS = (BOOKMARK_START, BOOKMARK_END, *_COMMENT_RANGES)
 SILENT = frozenset((*_ANCHORS, w("proofErr")))
 """What may stand between the words of a paragraph without saying anything."""
 
+STARTS = frozenset((w("pPr"), BOOKMARK_START, w("commentRangeStart")))
+"""What may stand before the text of a paragraph."""
+
+_EMPHASIS = frozenset((w("b"), w("i")))
 _PLAIN = frozenset(
     w(name) for name in ("rStyle", "b", "i", "bCs", "iCs", "lang", "noProof", "rFonts", "webHidden")
 )
@@ -47,11 +51,6 @@ _PLACEHOLDER = f"{PROPERTIES}/{w('showingPlcHdr')}"
 def is_ours(mark: etree._Element) -> bool:
     """Whether a tracked change was made by this program."""
     return mark.get(w("author")) == AUTHOR
-
-
-def starts() -> frozenset[str]:
-    """What may stand before the text of a paragraph."""
-    return frozenset((w("pPr"), BOOKMARK_START, w("commentRangeStart")))
 
 
 def holds_tracked(root: etree._Element) -> bool:
@@ -97,7 +96,7 @@ def is_own_look(property_of_run: etree._Element) -> bool:
 
 def is_emphasis(property_of_run: etree._Element) -> bool:
     """Whether a property of a run is bold or italics."""
-    return property_of_run.tag in _emphasis()
+    return property_of_run.tag in _EMPHASIS
 
 
 def emphasised(element: etree._Element) -> set[str]:
@@ -107,10 +106,6 @@ def emphasised(element: etree._Element) -> set[str]:
         for run in free_runs(element)
         if any(is_emphasis(child) for child in _run_format(run))
     }
-
-
-def _emphasis() -> frozenset[str]:
-    return frozenset((w("b"), w("i")))
 
 
 def _run_format(run: etree._Element) -> Iterator[etree._Element]:

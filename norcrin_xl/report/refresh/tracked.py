@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 
 from lxml import etree
 
-from norcrin_xl.report.refresh.marks import AUTHOR, DELETED, INSERTED, is_ours, starts
+from norcrin_xl.report.refresh.marks import AUTHOR, DELETED, INSERTED, STARTS, is_ours
 from norcrin_xl.report.word.controls import (
     CELL,
     PARAGRAPH,
@@ -26,6 +26,7 @@ from norcrin_xl.report.word.controls import (
     elements,
     escaped,
     fill_line,
+    first_child,
     is_inline,
     line_of,
     w,
@@ -118,7 +119,7 @@ class Tracking:
         if _waits(old):
             self._mark_paragraph(new, "ins")
         self.insert(new)
-        place = next((at for at, child in enumerate(new) if child.tag not in starts()), len(new))
+        place = next((at for at, child in enumerate(new) if child.tag not in STARTS), len(new))
         new[place:place] = gone
         return new
 
@@ -135,10 +136,7 @@ class Tracking:
 
     def _mark_paragraph(self, paragraph: etree._Element, kind: str) -> None:
         """Mark a paragraph's end; its text is marked apart."""
-        properties = paragraph.find(PARAGRAPH_PROPERTIES)
-        if properties is None:
-            properties = etree.Element(PARAGRAPH_PROPERTIES)
-            paragraph.insert(0, properties)
+        properties = first_child(paragraph, PARAGRAPH_PROPERTIES)
         mark = properties.find(RUN_PROPERTIES)
         if mark is None:
             mark = etree.Element(RUN_PROPERTIES)

@@ -17,12 +17,12 @@ from norcrin_xl.form.schema import Form, SectionSpec, TableSpec
 from norcrin_xl.numbers import listed
 from norcrin_xl.office_file import with_entries
 from norcrin_xl.report.contents import bookmark_name, field_xml
+from norcrin_xl.report.repeating import CHECKED, UNCHECKED
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.controls import MAX_NAME, escaped, run_xml
+from norcrin_xl.report.word.controls import MAX_NAME, control_xml, run_xml
 from norcrin_xl.report.word.styles import template_path
 
 CHECK_FONT = "MS Gothic"
-CHECKED, UNCHECKED = "\u2612", "\u2610"
 
 
 def tab() -> str:
@@ -122,12 +122,7 @@ class Blocks:
     def _control(self, tag: str, title: str, content: str, kind: str = "") -> str:
         if len(tag) > MAX_NAME:
             raise ValueError(f"tag longer than {MAX_NAME} characters: {tag}")
-        name = title if len(title) <= MAX_NAME else f"{title[: MAX_NAME - 1]}…"
-        return (
-            f'<w:sdt><w:sdtPr><w:alias w:val="{escaped(name)}"/><w:tag w:val="{escaped(tag)}"/>'
-            f'<w:id w:val="{next(self._control_ids)}"/>{kind}</w:sdtPr>'
-            f"<w:sdtContent>{content}</w:sdtContent></w:sdt>"
-        )
+        return control_xml(tag, title, next(self._control_ids), content, kind)
 
 
 TEXT_WIDTH = 9072

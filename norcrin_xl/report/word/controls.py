@@ -106,13 +106,19 @@ def run_xml(text: str, style: str = "") -> str:
     return f'<w:r>{chosen}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
 
-def control_parts(tag: str, title: str, runs: str) -> tuple[str, str]:
-    """An inline control around `runs`, in two pieces: its id stands between them."""
+def control_xml(tag: str, title: str, number: int, content: str, kind: str = "") -> str:
+    """A control around `content`; `kind` is what its properties hold beside title, tag and id."""
+    opening, closing = control_parts(tag, title, content, kind)
+    return f"{opening}{number}{closing}"
+
+
+def control_parts(tag: str, title: str, content: str, kind: str = "") -> tuple[str, str]:
+    """The same in two pieces: its id stands between them."""
     name = title if len(title) <= MAX_NAME else f"{title[: MAX_NAME - 1]}…"
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{escaped(name)}"/><w:tag w:val="{escaped(tag)}"/>'
         '<w:id w:val="',
-        f'"/></w:sdtPr><w:sdtContent>{runs}</w:sdtContent></w:sdt>',
+        f'"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>',
     )
 
 
@@ -272,7 +278,7 @@ def fill_blocks(control: etree._Element, xml: str) -> list[etree._Element]:
     holder.extend(made)
     _anchor(made, anchors)
     if section is not None:
-        _properties(made[-1]).append(section)
+        first_child(made[-1], PARAGRAPH_PROPERTIES).append(section)
     return made
 
 
@@ -294,11 +300,12 @@ def _anchor(made: Sequence[etree._Element], anchors: Iterable[etree._Element]) -
             made[-1].append(anchor)
 
 
-def _properties(paragraph: etree._Element) -> etree._Element:
-    found = paragraph.find(PARAGRAPH_PROPERTIES)
+def first_child(parent: etree._Element, name: str) -> etree._Element:
+    """The child of that name, made and put first when there is none."""
+    found = parent.find(name)
     if found is None:
-        found = etree.Element(PARAGRAPH_PROPERTIES)
-        paragraph.insert(0, found)
+        found = parent.makeelement(name)
+        parent.insert(0, found)
     return found
 
 

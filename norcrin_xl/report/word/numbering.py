@@ -252,6 +252,13 @@ class Ids:
     def bookmarks(self) -> Numbers:
         return Numbers(_found(_BOOKMARK_ID, self._parts))
 
+    def bookmark(self, name: str) -> list[etree._Element]:
+        """The beginning and the end of a new bookmark."""
+        number = self.bookmarks.new()
+        return elements(
+            f'<w:bookmarkStart w:id="{number}" w:name="{name}"/><w:bookmarkEnd w:id="{number}"/>'
+        )
+
     def mend(self, root: etree._Element) -> None:
         """Give a new id to each control and drawing whose id is not above zero or is doubled.
 

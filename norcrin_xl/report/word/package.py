@@ -34,6 +34,10 @@ MAIN_TYPE = f"{_WORD}document.main+xml"
 _UNSAID = ("", "application/xml", "text/xml")
 """What a content type says that says nothing of a part."""
 
+CORE = "docProps/core.xml"
+"""The part that holds the document's properties."""
+
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _TEXTS = ("header", "footer", "footnotes", "endnotes")
 _STRICT = "http://purl.oclc.org/ooxml/"
 _STRICT_TYPE = re.compile(rb"""\bType=["']http://purl\.oclc\.org/ooxml/""")
@@ -208,6 +212,20 @@ class WordPackage:
         """The name of the part that a relationship of `source` leads to, be it there or not."""
         return self.parts.named(_absolute(source, str(relation.get("Target", ""))))
 
+    def related(self, source: str, identity: str) -> str | None:
+        """The name of the part that a relationship of `source` leads to, by its id."""
+        for relation in self.relations(source):
+            if relation.get("Id") == identity:
+                name = self.resolved(source, relation)
+                return name if name in self.parts else None
+        return None
+
+    @property
+    def title(self) -> str:
+        """The title among the document's properties, "" for none."""
+        held = self.peek(CORE).findtext(_TITLE) if CORE in self.parts else ""
+        return (held or "").strip()
+
     def keep_relations(self, source: str, kept: Mapping[str, str]) -> None:
         """Leave only the relationships with these ids, each to the part named; "" as it leads."""
         if not list(self.relations(source)):
@@ -324,19 +342,9 @@ class WordPackage:
         """The package with what has changed in it; the same bytes where nothing has."""
         after, before = self.contents(), self.original
         changed = {name: part for name, part in after.items() if before.get(name) != part}
-        return self.repacked(changed) if changed else self._original
-
-    def repacked(self, changed: Mapping[str, bytes]) -> bytes:
-        """The package that was read with the parts `changed`, which may be new ones.
-
-        All other parts keep their bytes.
-        """
-        if changed.keys() <= self._there.keys():
+        if changed and changed.keys() <= self._there.keys():
             return with_entries(self._original, changed, LEVEL)
-        for name, content in changed.items():
-            self.parts[name] = content
-            self._roots.pop(name, None)
-        return self.packed()
+        return self.packed() if changed else self._original
 
     def _content(self, name: str) -> bytes:
         root = self._roots.get(name)
