@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, String
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, ObjectStreamMode, String
 
 from norcrin_xl import __version__
 from norcrin_xl.report.pdf.drawings import Drawing, describe_figures, tag_pictures
@@ -21,7 +21,6 @@ from norcrin_xl.report.pdf.structure import (
     is_annotation,
     kids,
     mark_strokes,
-    packed_stream,
 )
 from norcrin_xl.report.word.controls import escaped
 
@@ -102,29 +101,17 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], made: datetime) 
     """Put the files into the PDF in the order of their names, tied to the whole document."""
     if not attachments:
         return
-    names, tied = Array(), Array()
-    for item in sorted(attachments, key=lambda item: item.name):
-        described = pdf.make_indirect(_described(pdf, item, made))
-        names.extend([String(item.name), described])
-        tied.append(described)
-    pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=names))
-    pdf.Root.AF = tied
-
-
-def _described(pdf: pikepdf.Pdf, item: Attachment, made: datetime) -> Dictionary:
-    stream = packed_stream(pdf, item.content)
-    stream.Type = Name.EmbeddedFile
-    stream.Subtype = Name(f"/{item.media_type}")
-    stream.Params = Dictionary(Size=len(item.content), ModDate=String(pdf_time(made)))
-    held = pdf.make_indirect(stream)
-    return Dictionary(
-        Type=Name.Filespec,
-        F=String(item.name),
-        UF=String(item.name),
-        Desc=String(item.says),
-        AFRelationship=Name.Source if item.source else Name.Data,
-        EF=Dictionary(F=held, UF=held),
-    )
+    for item in attachments:
+        pdf.attachments[item.name] = AttachedFileSpec(
+            pdf,
+            item.content,
+            description=item.says,
+            filename=item.name,
+            mime_type=item.media_type,
+            mod_date=pdf_time(made),
+            relationship=Name.Source if item.source else Name.Data,
+        )
+    pdf.Root.AF = Array([pdf.attachments[name].obj for name in sorted(pdf.attachments)])
 
 
 LANGUAGE = "nb-NO"
