@@ -61,7 +61,9 @@ def _value(said: Utterance, one: Numeral) -> Claim | None:
     """ "1 350 kliniske behandlingsstudier", "brukerbetalingen var 12,9 millioner"."""
     if one.sort is Sort.SHARE or one.unit in ("%", "prosentpoeng", "ganger"):
         return None
-    found = None if _RANGE.search(said.lower[: one.start][-24:]) else _subject(said, one)
+    before, after = said.lower[: one.start][-24:], said.lower[one.until :]
+    of_two = before.endswith("(") and after.startswith(" mot ")
+    found = None if of_two or _RANGE.search(before) else _subject(said, one)
     facts = list(_readings(said, found[0], one)) if found else []
     if not found or not facts:
         return None
@@ -78,8 +80,8 @@ def _value(said: Utterance, one: Numeral) -> Claim | None:
 def _with_noun(said: Utterance, one: Numeral) -> str:
     """A number as it is typed, with its unit and the next two words of its clause."""
     end = said.clause(one.start)[1]
-    words_after = said.text[one.until : end].rstrip(" .").split()[:2]
-    return " ".join([said.text[one.start : one.until], *words_after])
+    words_after = said.text[one.until : end].split()[:2]
+    return " ".join([said.text[one.start : one.until], *words_after]).rstrip(" .,;:()")
 
 
 def _is_fact(said: Utterance, topic: Topic, one: Numeral, fact: Fact) -> Outcome:
@@ -101,7 +103,12 @@ def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) ->
     other = of_other_size(one, [fact.value for fact in facts]) if money and one.unit else None
     if other is not None:
         return next(fact for fact in facts if fact.value == other)
-    neighbours = [fact for fact in topic.facts if fact not in facts and fact.value]
+    whose = {bool(fact.partner) for fact in facts}
+    neighbours = [
+        fact
+        for fact in topic.facts
+        if fact not in facts and fact.value and bool(fact.partner) in whose
+    ]
     exact = not one.about and (one.value >= LEAST_CERTAIN or _when(said, one) is not None)
     fitting = any(fits(one, abs(fact.value), money=money) for fact in neighbours)
     near = exact and len(facts) == 1 and fitting
@@ -203,6 +210,8 @@ def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
         for fact in topic.of(partner):
             if fact.column in columns and (fact.project in projects or not said.project):
                 yield fact
+    elif added := together(said, topic, start, end):
+        yield added
     elif partner:
         yield from topic.of(partner, year)
         of_all = _OF_ALL.search(said.lower[: one.start][-24:])
@@ -224,6 +233,19 @@ def _course(said: Utterance, one: Numeral) -> tuple[Numeral, bool] | None:
         return None
     is_now = one.start == now.start
     return None if said.partners else (then if is_now else now, is_now)
+
+
+def together(said: Utterance, topic: Topic, start: int, end: int) -> Fact | None:
+    """What several partners have between them: "SUS og UNN har til sammen"."""
+    codes = dict.fromkeys(named.code for named in said.partners if start <= named.start < end)
+    own = [topic.of(code, said.topics.year) for code in codes]
+    if topic.is_money or len(codes) < 2 or not all(own):
+        return None
+    if not spoken("relasjon", "sum").search(said.lower, start, end):
+        return None
+    facts = [some[0] for some in own]
+    value, whose = sum(fact.value for fact in facts), " og ".join(codes)
+    return facts[0]._replace(value=value, partner=whose)
 
 
 def _when(said: Utterance, one: Numeral) -> int | None:
@@ -282,6 +304,8 @@ _OF = re.compile(r"^\s*(?:[^\W\d_]+ )?av (?:de |i alt |totalt )?$")
 _OF_FIRST = re.compile(r"\bav (?:de |alle |totalt )?$")
 _AND_SO = re.compile(r"[^\d.;,]{0,40}(?:\(|, (?:altså|dvs\.?|som er|eller) (?:\w+ ){0,2})$")
 _MAKES = re.compile(r"\b(?:utgjør|utgjorde|er|tilsvarer|tilsvarte)(?: [^\W\d_]+){0,2}\s*$")
+_OF_THESE = re.compile(r"(?:^|, )av (?:alle |samtlige |de |disse )?$")
+_PART_AFTER = re.compile(r" [^\W\d_]+[.,]?(?:$| )")
 _WHOLE_OF = re.compile(r"^\s*av [^.;]{1,40} på $")
 _LOCALLY = 60
 """Letters after the whole within which a partner still belongs to the share."""
@@ -311,6 +335,11 @@ def _of_topic(said: Utterance, one: Numeral, whole: Mention) -> Claim | None:
     last = max(end, whole.end + _LOCALLY)
     partners = [named for named in said.partners if start <= named.start < last]
     code = partners[0].code if partners else ""
+    added = together(said, whole.topic, start, last)
+    if added is not None:
+        own = tuple(_ratio(one, added, of) for of in whole.topic.of("", said.topics.year))
+        text = said.text[min(one.start, whole.start) : max(one.until, whole.end)]
+        return Claim(said, text, f"{added.partner} av {whole.topic.label}", own, (one,))
     parts = _parts(said, one, whole)
     of_partner = not parts and code and not _beside(said, whole, partners[0].start)
     if len({named.code for named in partners}) > 1 or not (of_partner or len(parts) == 1):
@@ -329,6 +358,10 @@ def _whole(said: Utterance, one: Numeral) -> Mention | None:
         if one.until <= item.start <= one.until + FAR and (
             _WHOLE.match(gap) or (one.sort is Sort.SHARE and not gap.strip())
         ):
+            return item
+    for item in said.mentions:
+        part = _PART_AFTER.match(said.lower, one.until)
+        if item.end <= one.start and part and _OF_THESE.search(said.lower[: item.start]):
             return item
     return None
 
@@ -365,9 +398,13 @@ def _ratios(
     for fact in part.of(code, year):
         of = wholes.get((fact.project, fact.column))
         if of and of.value and fact.column in columns and project in ("", fact.project or project):
-            ratio = fact.value / of.value
-            text = f"{shown(fact.value, '')} av {shown(of.value, '')} er {shown(ratio, 'andel')}"
-            yield Outcome(fits(one, ratio, share=True), text, cells_of(fact, of))
+            yield _ratio(one, fact, of)
+
+
+def _ratio(one: Numeral, fact: Fact, of: Fact) -> Outcome:
+    ratio = fact.value / of.value
+    text = f"{shown(fact.value, '')} av {shown(of.value, '')} er {shown(ratio, 'andel')}"
+    return Outcome(fits(one, ratio, share=True), text, cells_of(fact, of))
 
 
 # Numbers of the text itself
@@ -435,8 +472,10 @@ def _is_total(said: Utterance, one: Numeral) -> bool:
     gaps = [before[hit.end() :] for hit in found.finditer(before)]
     few = [gap for gap in gaps if len(gap.split()) <= 3 and "," not in gap]
     behind = [after[: hit.start()] for hit in found.finditer(after)]
+    rest = said.lower[one.until : said.figures[1].start]
     return (
         any(not gap.strip(" :(=") for gap in gaps)
+        or (one is said.figures[0] and bool(spoken("relasjon", "består av").search(rest)))
         or (bool(few) and one is said.figures[0])
         or any(len(gap.split()) <= 1 and "," not in gap for gap in behind)
     )

@@ -27,26 +27,28 @@ from norcrin_xl.checks.text.judgement import (
 from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Topic
 from norcrin_xl.checks.text.utterance import FAR, Utterance
-from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
+from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import FORMATS, signed_text
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, DEVIATION, beside, change_ids
 
-_BUDGET = rf"(?:{'|'.join(words('budsjett')['ord'])})"
+_BUDGET = rf"(?:{any_of('budsjett', 'ord')})"
 _MORE_OR_LESS = ("flere", "færre", "over", "under")
 _COMPARED = re.compile(
     r"\s*(?:(?:deltakere|studier|kontrakter|oppgaver|pasienter|årsverk|kroner) )?"
     rf"(?P<word>{any_of('relasjon', *_MORE_OR_LESS)}|vekst|økning|nedgang)\b(?P<base>[^.;]*)"
 )
-_THAN_BUDGET = re.compile(rf"\s*(?:enn )?{_BUDGET}\b|[^.;]*\bbudsjett")
+_THAN_BUDGET = re.compile(rf"\s*(?:enn )?{_BUDGET}(?!\w)|[^.;]*\bbudsjett")
 _THAN_YEAR = re.compile(
-    r"\s*(?:enn|fra|siden|i forhold til|sammenlign\w+ med|mot)?\s*(?:nivået |tallet )?(?:i |fra )?"
+    r"\s*(?:enn|fr[aå]|siden|i forhold til|sammenlign\w+ med|mot)?\s*(?:nivået |tallet )?"
+    r"(?:i |fra )?"
     r"(?:(?P<year>(?:19|20)\d\d)|fjor(?:året)?|året før|året i forveien|forrige år)\b"
 )
 _THAN = re.compile(r"(?: enn)?(?: (?:i|i et|det|vi))?(?: [\wæøå]+)?(?: (?:med|før))?")
 _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
 _SIZE = re.compile(r"\b(?:med|på|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
+_STEP_OF = re.compile(r"(?<![\w-])(?P<way>opp|ned) $")
 _IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
 _FROM = re.compile(r"\bfra\s*$")
 _TO = re.compile(r"^(?:\s(?:[^\W\d_]+)){0,3}\s*(?:i (?:19|20)\d\d )?(?:og )?til(?: \w+){0,2}\s*$")
@@ -179,6 +181,10 @@ def direction(said: Utterance, one: Numeral) -> Direction | None:
     start = max(said.clause(one.start)[0], one.start - FAR)
     before = said.lower[start : one.start]
     spots = list(spoken("relasjon", "opp", "ned").finditer(before))
+    if found := _STEP_OF.search(before):
+        kind, at = ("opp", "ned")[found["way"] == "ned"], start + found.start()
+        base = _base(said, after, "")
+        return None if base is None else Direction(kind, base, at, one.until, at, found["way"])
     if not spots or said.denied(start + spots[-1].start()):
         return None
     hit = spots[-1]

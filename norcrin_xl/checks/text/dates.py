@@ -36,7 +36,8 @@ _EVENT = re.compile(
     r"|\b(?:holdt|arrangerte|gjennomførte|publiserte)\b"
 )
 _TOWARDS = re.compile(
-    r"\b(?:til|fra|innen|før|mot|mellom|etter|og med|ut|utover|per|pr|siden|enn i|enn|som i|for)\.?"
+    r"\b(?:[ft]\.?\s?o\.?\s?m|til|fra|innen|før|mot|mellom|etter|og med|ut|utover|per|pr|siden"
+    r"|enn i|enn|som i|for)\.?"
     r"(?: (?:perioden|begynnelsen|slutten|utgangen|våren|høsten|sommeren|vinteren|og med|den|av"
     r"|i))*\s*$"
 )
@@ -176,7 +177,7 @@ def _of_caption(
     if known and "." in passage.number:
         return known
     history = script.data.form.years(script.data.setup.year)
-    begins = len(years) == 2 and years[0] == min(history)
+    begins = len(years) == 2 and years[0] <= min(history) <= years[1] - 1
     return (min(history), max(history)) if begins else ()
 
 

@@ -143,7 +143,6 @@ def _made(place: tuple[int, int], of: Mapping[str, str]) -> Day | None:
     number = int(of["inumber"] or of["nnumber"] or of["dnumber"])
     if len(of["nyear"]) == _FULL and year is not None:
         year += 2000 if year < 50 else 1900
-        month = month if _day(year, month, number) else 0
     weekday = words("ukedager").get(of["weekday"])
     return Day(*place, "dag", year, month, number, 1, weekday) if 1 <= month <= 12 else None
 

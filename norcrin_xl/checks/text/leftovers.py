@@ -93,7 +93,8 @@ def check_repeats(script: Script) -> Iterator[Finding]:
     for passage in script.text:
         if passage.post or not passage.is_text:
             continue
-        for _, sentence in sentences(passage.text) if len(passage.text) >= SHORTEST else ():
+        own = [text for _, text in sentences(passage.text)]
+        for sentence in (*own, passage.text) if len(passage.text) >= SHORTEST else ():
             key = words_of(sentence)
             if len(key) < SHORTEST:
                 continue

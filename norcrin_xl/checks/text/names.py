@@ -37,7 +37,7 @@ _INSTITUTION = re.compile(
 )
 _HINTS = ("ykehus", "jukehus", "ospital", "helse ")
 _PROJECT_NUMBER = re.compile(
-    r"\b[Pp]rosjekt(?:nummer|nr\.?|nummeret|et)?:? (?:har |er )?(?:nr\.? |nummer )?"
+    r"\b[Pp](?:rosj(?:ekt)?|r)\.? ?(?:nummer|nr\.?|nummeret|et)?:? (?:har |er )?(?:nr\.? |nummer )?"
     r"(?P<called>\d{5,7})\b"
     r"|\((?P<beside>\d{5,7})\)"
 )

@@ -30,7 +30,15 @@ _ROW = re.compile(r"(?:AP|WP|Arbeidspakke)? ?(?P<number>\d{1,2})\b[ .:–-]{0,4}
 _NUMBER_HEAD = re.compile(r"ap|wp|arbeidspakker?|pakker?|nr\.?|nummer", re.IGNORECASE)
 _TITLE = re.compile(r"tittel|navn|title", re.IGNORECASE)
 _LEADER_HEAD = re.compile(r"led|ansvar|partner|sykehus|institusjon", re.IGNORECASE)
-_PART_HEADS = ((STATE, re.compile(r"fr[ae]mdrift", re.I)), (STATUS, re.compile(r"^status", re.I)))
+_PART_HEADS = tuple(
+    (label, re.compile(words, re.IGNORECASE))
+    for label, words in (
+        (STATE, "fr[ae]mdrift"),
+        (STATUS, "^status"),
+        (DEVIATIONS, "^avvik"),
+        (MEASURES, "^tiltak"),
+    )
+)
 _LED = re.compile(r"\b(?:ledes|ledet|leder:?) (?:(?:av|fra|ved) )?", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^Fremdrift |^Framdrift (?!siden)"
@@ -152,7 +160,8 @@ class _Reader:
             title = found["title"] or next(named, "")
             made = Package(found["number"], self._project(cell), title.strip(), cell, True)
             for place, (head, text) in enumerate(zip(heads, row, strict=False)):
-                if other := cells.get(GridPlace(grid, at, place)) if place != column else None:
+                if place != column:
+                    other = cells.get(GridPlace(grid, at, place), cell)
                     self._fact(made, head, text.strip(), other)
             yield made
 
@@ -163,7 +172,8 @@ class _Reader:
         if named and (project or _LEADER_HEAD.search(head)):
             made.led.append(self._is_led(made, named["name"], cell, project=project))
         elif label:
-            made.parts[label] = [(text, cell)]
+            made.parts[label] = [(text, cell)] if text else []
+            made.fields[label] = cell
 
     def _is_led(
         self, made: Package, name: str, at: Passage, person: str = "", project: str = ""
@@ -246,7 +256,8 @@ def _add_pieces(made: Package, text: str, label: str, passage: Passage) -> str:
 
 
 _ANYBODY = re.compile(rf"(?<![.!?] )(?<!^)\b({NAME}{{1,2}})")
-_MENTIONED = re.compile(r"(?<![Tt]idligere )\bAP ?(\d{1,2})\b")
+_MENTIONED = re.compile(r"(?<![Tt]idligere )\b(?:AP|WP|[Aa]rbeidspakke) ?(\d{1,2})\b")
+_FORMER = re.compile(r"tidligere|innlemmet|tatt inn|slått sammen|avsluttet|gått inn")
 _CALLED = re.compile(r"\bAP ?(\d{1,2})[\s,:–(«-]{1,4}(?:(?:som heter|kalt) )?«?")
 _DENIED = re.compile(
     r"\b(?:ikke|ingen|uten|verken|hverken|tidligere)(?: lenger)?(?: \w{1,20}){0,1} ?$",
@@ -276,7 +287,7 @@ def check_packages(script: Script) -> Iterator[Finding]:
     yield from _leaders(script, packages, in_text, [led for item in workbook for led in item.led])
     yield from _same_packages(script, packages)
     yield from _names(script, packages)
-    yield from _mentions(script, packages or workbook)
+    yield from _mentions(script, [*packages, *workbook])
 
 
 def _of_workbook(script: Script) -> list[Package]:
@@ -306,7 +317,8 @@ def _measures(script: Script, package: Package) -> Iterator[Finding]:
     is_none = len(deviations) < 60 and deviations.lower().startswith(tuple(none))
     if deviations and not is_none and not measures:
         said = package.parts[DEVIATIONS][0][1]
-        if not script.typed or not says(package.text(STATUS, DEVIATIONS), "tiltak"):
+        silent = not script.typed or not says(package.text(STATUS, DEVIATIONS), "tiltak")
+        if silent and (MEASURES in package.fields or not package.row):
             yield package.fields.get(MEASURES, said).finding("tiltak-mangler")
     elif package.project != operating and not deviations and not package.row:
         at, state = package.fields.get(DEVIATIONS, package.at), package.text(STATE)
@@ -421,7 +433,14 @@ def _same_packages(script: Script, packages: Sequence[Package]) -> Iterator[Find
             said = f"{package.name}: pakken står ikke i registeret."
             yield package.at.finding("pakke-ulik", found=said)
     rowed = [led for item in rows if not item.parts for led in item.led if led.project != operating]
-    untold = [led for led in rowed if (led.project or last, led.number) not in described]
+    own = (item.text for item in script.text if item.cell is None)
+    named = {number for text in own for number in _MENTIONED.findall(text)}
+    untold = [
+        led
+        for led in rowed
+        if (led.project or last, led.number) not in described
+        and not (script.typed and led.number in named)
+    ]
     for led in untold if not script.typed or len(untold) <= len(described) else ():
         said = f"AP{led.number}: pakken har ingen omtale med status."
         yield led.passage.finding("pakke-ulik", found=said)
@@ -468,8 +487,10 @@ def _mentions(script: Script, packages: Sequence[Package]) -> Iterator[Finding]:
 
     Where neither report nor workbook has any package, nothing is known of them.
     """
-    known, own = {item.number for item in packages}, {id(item.at) for item in packages}
+    known = {item.number for item in packages}
+    known |= {found["number"] for one in script.text if (found := _BEGINS.match(one.text.strip()))}
     for passage in script.text if packages else ():
+        former = script.typed and _FORMER.search(passage.text)
         for number in dict.fromkeys(_MENTIONED.findall(passage.text)):
-            if number not in known and id(passage) not in own:
+            if number not in known and not former:
                 yield passage.finding("pakke-ukjent", found=f"AP{number}")

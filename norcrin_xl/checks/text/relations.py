@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from norcrin_xl.checks.text.judgement import Claim, Outcome, cells_of, relation_holds
+from norcrin_xl.checks.text.judgement import TIMES, Claim, Outcome, cells_of, relation_holds
 from norcrin_xl.checks.text.topics import Fact, Topic
 from norcrin_xl.checks.text.utterance import Utterance
-from norcrin_xl.checks.text.words import kind_of, spoken, words
+from norcrin_xl.checks.text.words import any_of, kind_of, spoken, words
 from norcrin_xl.numbers import decimal_text, listed
 
 _RANK = re.compile(r"\b(?P<rank>nest|tredje|fjerde) ?$")
 _BEFORE = re.compile(
-    r"(?:^|\b(?:flest|færrest|høyest|høyeste|lavest|laveste|størst|største|minste|flere|færre"
-    r"|antall|antallet|inkluderte|kliniske|på|av|til|etter|med|er|og)|\d|\()\s*$"
+    rf"(?:^|\b(?:{any_of('relasjon', 'flest', 'færrest', 'flere', 'færre', *TIMES)}"
+    r"|antall|antallet|inkluderte|kliniske|på|av|til|etter|med|er|og|målt i)|\d|\()\s*$"
 )
 _SEVERAL = re.compile(
     r"\bde (?P<count>to|tre|fire|fem) (?:partner|sykehus|universitetssykehus)\w* (?:med|som har) $"
@@ -115,7 +115,8 @@ def _holds(
     own = [facts[code].value for code in codes]
     if in_order:
         return own == order[: len(own)]
-    two = spoken("relasjon", "flere", "færre").search(clause)
+    two = spoken("relasjon", *TIMES).search(clause)
+    two = two or spoken("relasjon", "flere", "færre").search(clause)
     hit = hits[0] if len(hits) == 1 else None if hits else two
     if hit is None or said.denied(start + hit.start()):
         return None
@@ -123,9 +124,11 @@ def _holds(
     if not hits:
         places = [at - start for at in codes.values()]
         than = (
-            len(own) == 2 and places[0] < hit.start() and " enn " in clause[hit.end() : places[1]]
+            len(own) == 2
+            and places[0] < hit.start()
+            and re.search(r" (?:enn|som) ", clause[hit.end() : places[1]])
         )
-        return relation_holds(kind_of(hit), own[0], own[1]) if than else None
+        return relation_holds(kind_of(hit), own[0], own[1], before) if than else None
     if len(own) == 1:
         rank = _RANK.search(before)
         place = words("ordenstall")[rank["rank"]] if rank else 1

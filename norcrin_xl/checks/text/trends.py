@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.comparisons import of_years
@@ -30,11 +31,12 @@ _THAN = re.compile(
     r" (?:(?P<year>(?:19|20)\d\d)|fjor(?:året)?|året før)\b"
 )
 _BASE = re.compile(
-    r"^ (?:enn|som|fra|mot)(?: i)? (?:(?P<year>(?:19|20)\d\d)|fjor(?:året)?|året før)\b"
+    r"^ (?:enn|som|fra|mot)(?: [^\W\d]+){0,2}? (?:(?P<year>(?:19|20)\d\d)|fjor(?:året)?|året før)\b"
 )
 """What a change is counted from, right after its word: "dobbelt så mange som året før"."""
 _OF_ALL_YEARS = re.compile(r"\b(?:høyest|lavest)(?: \w+)? i (?:19|20)\d\d|enn i noe annet år")
 _BETWEEN = re.compile(r"\bmellom (\d+(?: \d{3})*) og (\d+(?: \d{3})*)\b")
+_EVERY_YEAR = re.compile(r"\b(?:hvert (?:eneste )?år|år for år|uten avbrudd|hele veien)\b")
 _STEP = re.compile(r"\b(?:et|ett|viktig|neste|første|siste|den|denne) $")
 _COUNTING = re.compile(r"^ (?:antall|antallet|tallet|deltakertallet)\b")
 _OF_SOMETHING = frozenset(("økt", "økte", "øker", "redusert", "stabil", "stabilt", "stabile"))
@@ -195,8 +197,12 @@ def _compared(
         years = _period(clause, own)
         years = years if years[0] < years[1] else None
     if years and years[0] != years[1] and series.keys() >= set(years):
-        pair = of_years(clause.topic, years[1], years[0])
-        outcome = pair.outcome(kind, before=clause.text[: found.start()])
+        steps = [years]
+        if kind in ("opp", "ned") and _EVERY_YEAR.search(clause.text):
+            steps = [pair for pair in pairwise(sorted(series)) if years[0] <= pair[0] < years[1]]
+        pairs = [of_years(clause.topic, now, then) for then, now in steps]
+        outcomes = [pair.outcome(kind, before=clause.text[: found.start()]) for pair in pairs]
+        outcome = next((one for one in outcomes if not one.holds), outcomes[-1])
         yield Claim(clause.said, clause.text[found.start() : end], clause.topic.label, (outcome,))
 
 

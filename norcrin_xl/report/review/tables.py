@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from norcrin_xl.checks.stored_cells import years_in
 from norcrin_xl.checks.text.judgement import fits, shown
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth, figures
-from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Script
+from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Role, Script
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Topics
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantity
@@ -22,6 +23,17 @@ from norcrin_xl.numbers import DASH, decimal_text
 LEAST_SHARE, LEAST_CELLS = 0.6, 3
 """How many of a table's known cells must agree, and how many at least, for it to be known."""
 _DEVIATION = "avvik"
+_COLUMNS = {
+    _DEVIATION: re.compile(r"avvik|\bdiff"),
+    BUDGET: re.compile(r"\bbud(?:\b|sj)"),
+    ACCOUNTS: re.compile(r"\bre[gk]n(?:\b|sk)"),
+}
+"""What the columns of accounts are called, also in short."""
+_UNITS = {
+    "mill": re.compile(r"\b(?:mill|mnok|mkr)", re.IGNORECASE),
+    "1000 kr": re.compile(r"\b(?:1 ?000 (?:kr|nok)|[kt]kr|kkr|tnok|tusen)\b", re.IGNORECASE),
+}
+_SHARE = re.compile(r"%|\b(?:prosent|andel|pst)")
 _POST = re.compile(r"(?P<post>\d(?:\.\d{1,2})?)\.? ")
 _SUM = re.compile(r"sum|totalt?|i alt|alle|til sammen")
 _EXACT, _ROUNDED = 0.001, 1.01
@@ -43,6 +55,7 @@ class _Head(NamedTuple):
     partner: str = ""
     year: int = 0
     column: str = ""
+    is_share: bool = False
 
 
 def figure_of(text: str) -> Numeral | None:
@@ -84,13 +97,13 @@ class _Reader:
         headings = passages[0].headings
         project = self._topics.project((grid.caption, grid.above, *reversed(headings)))
         rows = [self._head(_row_words(row)) for row in grid.rows]
-        columns = [self._head(text) for text in grid.rows[0]]
+        columns = [self._head(text) for text in _column_words(grid)]
         for passage in passages:
             assert passage.cell is not None
             _, row, column = passage.cell
             one = figure_of(passage.text) if row and column else None
-            if one is not None:
-                own = columns[column] if column < len(columns) else _Head()
+            own = columns[column] if column < len(columns) else _Head()
+            if one is not None and not (own.is_share or rows[row].is_share or one.unit == "%"):
                 facts = self._facts(rows[row], own, project)
                 fits = next((fact for fact in facts if _is(fact, one)), None)
                 single = len({fact.value for fact in facts}) == 1 and facts[0].value
@@ -107,8 +120,9 @@ class _Reader:
         partners = {item.code for item in self._topics.partners(text)}
         partner = partners.pop() if len(partners) == 1 else ""
         year = next(iter(years_in(text)), 0)
-        column = next((c for c in (_DEVIATION, BUDGET, ACCOUNTS) if c in low), "")
-        return _Head(tuple(dict.fromkeys(filter(None, keys))), partner, year, column)
+        column = next((c for c, word in _COLUMNS.items() if word.search(low)), "")
+        topics = tuple(dict.fromkeys(filter(None, keys)))
+        return _Head(topics, partner, year, column, bool(_SHARE.search(low)))
 
     def _facts(self, row: _Head, column: _Head, project: str) -> list[Fact]:
         """The figures that a row and a column together mean; those of the likeliest topic."""
@@ -156,6 +170,41 @@ def _row_words(row: Sequence[str]) -> str:
     return " ".join(filter(None, words))
 
 
+def _in_other_unit(script: Script, cells: Sequence[TableCell]) -> Iterator[Finding]:
+    """The captions of tables with amounts in another unit than they say, each once."""
+    captions = {item.text.strip(): item for item in script.passages if item.role is Role.CAPTION}
+    told: set[Grid] = set()
+    for cell in cells:
+        value, one = cell.quantity.value, figure_of(cell.passage.text)
+        grid = cell.passage.cell.grid if cell.passage.cell else None
+        if not isinstance(value, int | float) or cell.quantity.unit != "1000 kr" or grid in told:
+            continue
+        if not (one and cell.agrees and grid and grid.caption in captions):
+            continue
+        unit = next((u for u, words in _UNITS.items() if words.search(grid.caption)), "")
+        if unit and one.value and not fits(replace(one, unit=unit), abs(value), money=True):
+            told.add(grid)
+            label, found = cell.quantity.label, f"{cell.passage.text.strip()} {unit}"
+            right = shown(value, cell.quantity.unit)
+            yield captions[grid.caption].finding(
+                "rapport-tabelltall-ulikt",
+                rests_on=cell.quantity.sources,
+                label=label,
+                found=found,
+                expected=right,
+            )
+
+
+def _column_words(grid: Grid) -> Iterator[str]:
+    """What stands at the top of each column, in as many rows as a heading has."""
+    has_figures = (any(map(figure_of, row[1:])) for row in grid.rows)
+    last = next((at for at, has in enumerate(has_figures) if has), 1)
+    heads = grid.rows[: max(last, 1)]
+    for column in range(max(map(len, heads))):
+        own = (row[column] for row in heads if column < len(row))
+        yield " ".join(dict.fromkeys(filter(None, map(str.strip, own))))
+
+
 def table_findings(script: Script, cells: Sequence[TableCell]) -> Iterator[Finding]:
     """Cells that say another figure than the workbook, and sums that don't foot.
 
@@ -172,6 +221,7 @@ def table_findings(script: Script, cells: Sequence[TableCell]) -> Iterator[Findi
                 found=cell.passage.text.strip(),
                 expected=shown(value, cell.quantity.unit),
             )
+    yield from _in_other_unit(script, cells)
     told = {item.passage.cell[:2] for item in wrong if item.passage.cell}
     for grid in script.grids:
         for row, column, expected in _faults(grid):
@@ -206,13 +256,13 @@ def _faults(grid: Grid) -> Iterator[tuple[int, int, str]]:
 
 def _computed(grid: Grid) -> Iterator[tuple[int, Mapping[int, int]]]:
     """The columns that others give: a sum, a deviation; with the signs of the others."""
-    heads = [text.lower().strip() for text in grid.rows[0]]
+    heads = [text.lower() for text in _column_words(grid)]
     total = next((at for at, head in enumerate(heads) if at > 2 and _SUM.fullmatch(head)), 0)
     if total:
         yield total, dict.fromkeys(range(1, total), 1)
     actual, budget, deviation = (
-        next((at for at, head in enumerate(heads) if name in head), 0)
-        for name in (ACCOUNTS, BUDGET, _DEVIATION)
+        next((at for at, head in enumerate(heads) if word.search(head)), 0)
+        for word in (_COLUMNS[ACCOUNTS], _COLUMNS[BUDGET], _COLUMNS[_DEVIATION])
     )
     if 0 not in (actual, budget, deviation) and len({actual, budget, deviation}) == 3:
         yield deviation, {actual: 1, budget: -1}

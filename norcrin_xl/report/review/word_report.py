@@ -25,14 +25,20 @@ from norcrin_xl.form.glossary import load_glossary
 from norcrin_xl.model import Quantities, ReportData, TextRef
 from norcrin_xl.report.contents import bookmark_texts
 from norcrin_xl.report.places import FALLBACK, linked
-from norcrin_xl.report.review.grids import LONGEST, boxed_answers, cells_of, grids, worded_answers
+from norcrin_xl.report.review.grids import (
+    LONGEST,
+    boxed_answers,
+    cells_of,
+    grids,
+    worded_answers,
+)
 from norcrin_xl.report.review.reading import WordParagraph, read_part
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import BOOKMARK_START, SDT, tag_of, w
 from norcrin_xl.report.word.package import WordPackage
 
 _LONGEST_HEADING, _LONGEST_CAPTION = 120, 250
-_MOST_WORDS = 16
+_MOST_WORDS, _FEW_WORDS, _MOST_CELLS = 16, 6, 2
 _NUMBERED = re.compile(
     r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?[ \t]{0,9}(?P<letter>[a-z]\)?(?= ))?"
 )
@@ -206,12 +212,17 @@ class _Part:
 
     def _looks_like_heading(self, item: WordParagraph, text: str) -> int:
         """The level of a typed heading: by the depth of its number, or below the one above."""
-        if len(text) > _LONGEST_HEADING or len(text.split()) > _MOST_WORDS or text[-1] in ".,;:":
-            return 0
         numbered = _NUMBERED.match(text)
         title = text[numbered.end() :].strip() if numbered else text
-        in_cell = next(item.element.iterancestors(w("tc")), None) is not None
-        if boxed_answers(text) or (in_cell and not (numbered and self._match("", title))):
+        is_section = numbered and "." in numbered["number"] and numbered["number"] in self._specs
+        ends = ",;:" if is_section and len(title.split()) < _FEW_WORDS else ".,;:"
+        if len(text) > _LONGEST_HEADING or len(text.split()) > _MOST_WORDS or text[-1] in ends:
+            return 0
+        cell = next(item.element.iterancestors(w("tc")), None)
+        row = None if cell is None else cell.getparent()
+        is_form = row is None or (numbered and self._match("", title))
+        is_wide = row is not None and len(row.findall(w("tc"))) > _MOST_CELLS
+        if boxed_answers(text) or is_wide or not is_form:
             return 0
         if "\t" in title or not any(sign.isalpha() for sign in title):
             return 0
@@ -265,8 +276,11 @@ class _Part:
             self._label = label
         elif look.role is Role.PARAGRAPH and item.is_bold(0, len(item.text)):
             self._label = ""
-        lettered = _LETTERED.match(text)
-        own = f"{self._section.rstrip('abcd')}{lettered['letter']}" if lettered else ""
+        lettered, base = _LETTERED.match(text), self._section.rstrip("abcd")
+        own = f"{base}{lettered['letter']}" if lettered else ""
+        if base != self._section and boxed_answers(text):
+            asked = self._match("", text.partition("?")[0])
+            own = asked if asked.rstrip("abcd") == base else own
         self._section = own if own in self._specs else self._section
 
     def _answers(self, item: WordParagraph, look: _Look) -> tuple[Answer, ...]:

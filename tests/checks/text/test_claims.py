@@ -265,6 +265,17 @@ SOUND = (
     "Representasjonsoppgavene hadde en tilbakegang i 2021.",
     "Tallet på ansatte økte fra 12 til 15, mens budsjettet økte med 10 %.",
     "Inntektene gikk fra 10 til 12,5 millioner kroner, en økning på 2,5 millioner.",
+    "Stavanger har færrest studier, men flere pasienter enn UNN (613 mot 562).",
+    "Trondheim har 1 731 pasienter.",
+    "SUS og UNN har til sammen 1 175 pasienter.",
+    "Ahus og UNN har til sammen vel 18 % av de kliniske behandlingsstudiene.",
+    "Av alle studiene er dermed 51 prosent interregionale.",
+    "Antall ECRIN-studier var 8, opp 2 fra 2020.",
+    "Kursene i GCP samlet 1 513 deltakere, mer enn dobbelt så mange som i bunnåret 2017 (733).",
+    "De 46 studiene uten legemidler består av 30 om medisinsk utstyr og 16 andre.",
+    "EuCo er ansatt ved HUS f.o.m. 1.1.22.",
+    "OUS har mer enn dobbelt så mange pasienter som HUS.",
+    "Mål: 1 800 deltakere på kurs.",
 )
 
 FALSE = (
@@ -358,6 +369,17 @@ FALSE = (
     "Antall ECRIN-studier tiltok i 2020.",
     "Antall GCP-kursdeltakere hadde en tilbakegang i 2021.",
     "Inntektene gikk fra 10 til 12,5 millioner kroner, en økning på 3,5 millioner.",
+    "SUS og UNN har til sammen 1 157 pasienter.",
+    "Ahus og UNN har til sammen drøyt en tredel av de kliniske behandlingsstudiene.",
+    "Av alle studiene er dermed 81 prosent interregionale.",
+    "Antall ECRIN-studier var 8, opp 2 fra 2019.",
+    "Antallet deltakere på GCP-kurs har vokst hvert eneste år siden 2016.",
+    "Målt i studier er St. Olavs nest størst, med 217.",
+    "De 46 studiene uten legemidler består av 30 om medisinsk utstyr og 18 andre.",
+    "HUS har mer enn dobbelt så mange pasienter som SUS.",
+    "Ahus har fleire pas. enn HUS.",
+    "Andre kostn. havnet 1,9 mill. kr under bud. i NorCRIN2.",
+    "Innlegg ble holdt 31.11.21.",
 )
 
 

@@ -247,6 +247,28 @@ def test_the_only_figure_of_a_row_is_told_when_it_is_wrong(book: Workbook) -> No
     assert "er «999», men «496» i arbeidsboken" in found.message
 
 
+@pytest.mark.parametrize(
+    ("caption", "table", "told"),
+    [
+        # A share is no deviation, whatever its column is called
+        ("i 1000 kr", [("Post", "Rekn.", "Bud.", "Avvik i %"),
+                       ("Egenfinansiering", "79 075", "62 300", "26,9"),
+                       ("Privat finansiering", "12 865", "10 431", "23,3")], 0),
+        ("i mill. kr", [("Post", "Rekn.", "Bud."), ("Egenfinansiering", "79 075", "62 300"),
+                        ("Privat finansiering", "12 865", "10 431")], 1),
+        ("i 1000 kr", [("", "NorCRIN2", ""), ("Post", "Rekn.", "Bud."),
+                       ("Egenfinansiering", "79 075", "62 300"),
+                       ("Privat finansiering", "12 685", "10 431")], 1),
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_all_their_heads_and_by_their_unit(
+    book: Workbook, caption: str, table: list[tuple[str, ...]], told: int
+) -> None:
+    content = typed_report("# NorCRIN2", f"Tabell 1. Regnskap for NorCRIN2 {caption}", table=table)
+    found = [one for one in review(book, content) if one.code == "rapport-tabelltall-ulikt"]
+    assert len(found) == told
+
+
 def test_an_overwritten_number_says_what_the_workbook_has(book: Workbook, original: bytes) -> None:
     [found] = review(book, edited(original, overwrite))
     assert found.code == "rapport-tall-overskrevet"

@@ -199,6 +199,30 @@ def test_a_typed_description_is_read_by_its_words(book: Workbook) -> None:
     assert not found(book, mended, "tiltak-mangler")
 
 
+REGISTER = (("Arbeidspakke", "NorCRIN1", "NorCRIN2"), ("8 Datahåndtering", "OUS", "OUS"),
+            ("10 Sertifisering", "HUS", "HUS"))  # fmt: skip
+
+
+def test_packages_are_told_of_in_any_words(book: Workbook) -> None:
+    lines = (
+        "Arbeidspakke 8, i hvilken den tidligere arbeidspakke 5 nå er innlemmet, ledes av OUS.",
+        "Arbeidspakke 10, som HUS leder, er på plan.",
+        "AP3 OUS – monitorgruppen er på nett.",
+    )
+    content = typed_report("# 1 Status", *lines, table=REGISTER)
+    every = review_report(book, content, "rapport.docx")
+    assert not [one for one in every if one.code in ("pakke-ulik", "pakke-ukjent")]
+
+
+def test_the_status_of_packages_may_stand_in_a_table(book: Workbook) -> None:
+    heads = ("AP", "Leder", "Status", "Avvik", "Tiltak")
+    late = ("AP12", "OUS", "På plan", "Forsinket av pandemien", "Ny plan")
+    blank = ("AP11", "OUS", "Noe sent", "Forsinket", "")
+    content = typed_report("# 1 Status", table=(heads, late, blank))
+    assert found(book, content, "framdrift-motsier")
+    assert found(book, content, "tiltak-mangler")
+
+
 # Notes
 
 
