@@ -148,7 +148,7 @@ class RollForward:
         area = self.book.plan.areas.get(name)
         if area is None or not area.has(key) or not area.has_column(column):
             return None
-        index = area.row_number(key) - area.top
+        index = area.index(key)
         quantity = home_quantity(self.book.plan, area, index, column)
         if quantity is not None and quantity in self.quantities:
             return self.quantities.number(quantity)

@@ -108,7 +108,7 @@ def _formulas(network: Workbook) -> Iterator[tuple[Key, Tokens]]:
     for code in network.plan.shape.partners:
         for area in network.plan.on_sheet(code):
             for item in area_plan(area, network.plan.shape.form).sums:
-                row = area.row_number(item.spec.key) - area.top
+                row = area.index(item.spec.key)
                 made = network.cells.computed(area, row, item.column.key)
                 if made is not None:
                     yield (area.name, item.spec.key, item.column.key), tokens(made.formula)

@@ -7,10 +7,10 @@ the patches all ask it. Sheets are ordered as the economist works.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from norcrin_xl.workbook.areas import inputs, views
-from norcrin_xl.workbook.areas.area import Area, AreaSpec, Shape
+from norcrin_xl.workbook.areas.area import Area, Shape
 from norcrin_xl.workbook.areas.inputs import reported_areas
 from norcrin_xl.workbook.areas.views import number_areas
 
@@ -90,24 +90,14 @@ def layout(shape: Shape) -> Layout:
     return Layout(shape, sheets, areas)
 
 
-def stack(sheet: str, specs: Iterable[AreaSpec], least: int = 0) -> list[Area]:
+def stack(sheet: str, specs: Iterable[Area], least: int = 0) -> list[Area]:
     """The areas below each other: title row, header row, rows, then two rows of air.
 
     Each takes up at least `least` rows below its header.
     """
     areas, row = [], FIRST_AREA_ROW
     for spec in specs:
-        area = Area(
-            spec.name,
-            sheet,
-            row + 2,
-            spec.title,
-            spec.columns,
-            spec.rows,
-            spec.role or spec.name,
-            spec.partner,
-            spec.subject,
-        )
+        area = replace(spec, sheet=sheet, top=row + 2, role=spec.role or spec.name)
         areas.append(area)
         row = max(area.bottom, area.top + least - 1) + 3
     return areas

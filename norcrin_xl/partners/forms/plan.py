@@ -13,13 +13,14 @@ from norcrin_xl.form.schema import Form
 from norcrin_xl.model import DRAFT, Partner, ReportData, Setup
 from norcrin_xl.numbers import date_text
 from norcrin_xl.workbook.areas.area import (
+    DEVIATION_THEN,
+    WORDING,
     Area,
     AreaColumn,
     AreaRowSpec,
     ColumnKind,
     RowKind,
 )
-from norcrin_xl.workbook.computed.accounts import DEVIATION_THEN, WORDING
 from norcrin_xl.workbook.computed.book import cell_kind
 from norcrin_xl.workbook.layout import FORM_MARK
 

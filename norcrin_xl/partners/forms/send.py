@@ -19,8 +19,15 @@ from norcrin_xl.numbers import date_text
 from norcrin_xl.partners.forms.plan import GUIDE, MARK_NAME, as_sent, file_name, guide_lines, marks
 from norcrin_xl.partners.mail import Attached, sendable
 from norcrin_xl.quantities.derivation import compute
-from norcrin_xl.workbook.areas.area import Area, AreaRowSpec, Areas, ColumnKind, Shape, column_index
-from norcrin_xl.workbook.areas.area import AreaColumn as Column
+from norcrin_xl.workbook.areas.area import (
+    Area,
+    AreaRowSpec,
+    Areas,
+    ColumnKind,
+    Shape,
+    column_index,
+    columns_of,
+)
 from norcrin_xl.workbook.areas.views import STATUS_WORDS
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
 from norcrin_xl.workbook.computed.book import Book, Computed, Rule
@@ -58,15 +65,16 @@ def own_checks(shape: Shape, areas: list[Area], code: str) -> Area:
     ]
     rows.append(AreaRowSpec(EXPLAINED, "Alle store avvik er forklart"))
     rows.append(AreaRowSpec(SIGNED, "Tallene er godkjent"))
-    columns = (
-        Column("key", "A", "Id", ColumnKind.KEY),
-        Column("label", "B", "Kontroll", ColumnKind.LABEL),
-        Column("forskjell", "D", "Forskjell", ColumnKind.COMPUTED, "konto"),
-        Column("status", accounts.column("status").letter, "Status", ColumnKind.COMPUTED),
+    columns = columns_of(
+        ("key", "Id", ColumnKind.KEY),
+        ("label", "Kontroll", ColumnKind.LABEL),
+        3,
+        ("forskjell", "Forskjell", ColumnKind.COMPUTED, "konto"),
+        column_index(accounts.column("status").letter),
+        ("status", "Status", ColumnKind.COMPUTED),
     )
-    return Area(
-        f"{code}_kontroll", code, last + AIR, "Kontroller", columns, tuple(rows), CHECKS, code
-    )
+    name = f"{code}_kontroll"
+    return Area(name, "Kontroller", columns, tuple(rows), CHECKS, code, sheet=code, top=last + AIR)
 
 
 def check_cell(book: Book, area: Area, row: int, column: str) -> Computed | None:

@@ -67,18 +67,19 @@ class Area:
     """A named range: `top` is the first row below the header (1-based, as Excel counts).
 
     `role` says what it holds (the name without whose it is), `partner` the code of the partner
-    whose tab it is on, `subject` the project or figure that it is about.
+    whose tab it is on, `subject` the project or figure that it is about. It has no place until
+    the sheet is laid out.
     """
 
     name: str
-    sheet: str
-    top: int
     title: str
     columns: tuple[AreaColumn, ...]
     rows: tuple[AreaRowSpec, ...]
     role: str = ""
     partner: str = ""
     subject: str = ""
+    sheet: str = ""
+    top: int = 0
     _row_of: Mapping[str, int] = field(default_factory=dict, compare=False)
     _column_of: Mapping[str, AreaColumn] = field(default_factory=dict, compare=False)
 
@@ -103,6 +104,10 @@ class Area:
     def row_number(self, row: str | int) -> int:
         """The sheet row (1-based) of a row key, or of the row with a 0-based index."""
         return self.top + row if isinstance(row, int) else self._row_of[row]
+
+    def index(self, row: str) -> int:
+        """The 0-based index of a row key."""
+        return self._row_of[row] - self.top
 
     def cell(self, row: str | int, column: str) -> str:
         """The address of a cell, such as ``D12``. Raises `KeyError` for an unknown row key."""
@@ -209,43 +214,36 @@ class Shape:
     lengths: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class AreaSpec:
-    """An area before it has a place: its name, title, columns and rows, and what it holds.
-
-    The role is the name where that does not say whose or about what the area is.
-    """
-
-    name: str
-    title: str
-    columns: tuple[AreaColumn, ...]
-    rows: tuple[AreaRowSpec, ...]
-    role: str = ""
-    partner: str = ""
-    subject: str = ""
-
-
 def partner_area(code: str, what: str) -> str:
     """The defined name of a partner's area, such as ``OUS_okonomi_norcrin2``."""
     return f"{code}_{what}"
 
 
-ColumnTuple = tuple[str, str, str, ColumnKind] | tuple[str, str, str, ColumnKind, str]
+ColumnTuple = tuple[str, str, ColumnKind] | tuple[str, str, ColumnKind, str]
 
 SPARE_ROWS = 3
 """Blank rows at the end of a list that grows, so that the next entry needs no new row."""
 
 
-def columns_of(*columns: ColumnTuple) -> tuple[AreaColumn, ...]:
-    """Columns from tuples of key, letter, header, kind and (for figures) format."""
-    return tuple(AreaColumn(*column) for column in columns)
+def columns_of(*columns: ColumnTuple | int) -> tuple[AreaColumn, ...]:
+    """Columns beside each other, of tuples of key, header, kind and (for figures) format.
+
+    They begin in A; a number among them is the 0-based column where the next one stands.
+    """
+    made: list[AreaColumn] = []
+    at = 0
+    for column in columns:
+        if isinstance(column, int):
+            at = column
+        else:
+            made.append(AreaColumn(column[0], column_letter(at), *column[1:]))
+            at += 1
+    return tuple(made)
 
 
-def field_columns(letter: str) -> tuple[AreaColumn, ...]:
-    """A list of named values, one per row, with the values in the column `letter`."""
-    return columns_of(
-        ("key", "A", "Felt", KEY), ("label", "B", "Hva", LABEL), ("value", letter, "Verdi", INPUT)
-    )
+def field_columns(at: int) -> tuple[AreaColumn, ...]:
+    """A list of named values, one per row, with the values in the 0-based column `at`."""
+    return columns_of(("key", "Felt", KEY), ("label", "Hva", LABEL), at, ("value", "Verdi", INPUT))
 
 
 def free_rows(shape: Shape, name: str) -> tuple[AreaRowSpec, ...]:
@@ -270,32 +268,40 @@ def availability_title(form: Form) -> str:
     return f"Tekst til avsnitt {form.number_of('availability')}"
 
 
+DEVIATION_THEN, WORDING = "forklart_avvik", "forklart_ord"
+"""The columns of the deviation that an explanation was written for, and of a mark of its words."""
+
+
 def account_columns(shape: Shape, *, of_partner: bool) -> tuple[AreaColumn, ...]:
     """Post, text, a column per column of the form, deviation and per cent.
 
     A partner's has last year's figure before them, and after them status, explanation, help and
     the deviation that the explanation was written for.
     """
-    indexes = iter(range(2, 20))
-    columns: list[ColumnTuple] = [("key", "A", "Post", KEY), ("label", "B", "Tekst", LABEL)]
-
-    def add(key: str, header: str, kind: ColumnKind, format: str = "tekst") -> None:
-        columns.append((key, column_letter(next(indexes)), header, kind, format))
-
-    if of_partner:
-        add("last_year", f"Regnskap {shape.year - 1}", FIXED, "konto")
-    for column in shape.form.columns:
-        header = column.label.format(year=shape.year)
-        add(column.key, header, INPUT if of_partner else COMPUTED, "konto")
-    add("avvik", "Avvik", COMPUTED, "konto")
-    add("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1")
-    if of_partner:
-        add("status", "Status", COMPUTED)
-        add("forklaring", "Forklaring", INPUT)
-        add("help", "Veiledning", FIXED)
-        add("forklart_avvik", "Avvik da forklaringen ble skrevet", FIXED, "konto")
-        add("forklart_ord", "", FIXED)
-    return columns_of(*columns)
+    kind = INPUT if of_partner else COMPUTED
+    amounts: list[ColumnTuple] = [
+        (column.key, column.label.format(year=shape.year), kind, "konto")
+        for column in shape.form.columns
+    ]
+    before: list[ColumnTuple] = [
+        ("last_year", f"Regnskap {shape.year - 1}", FIXED, "konto"),
+    ]
+    after: list[ColumnTuple] = [
+        ("status", "Status", COMPUTED),
+        ("forklaring", "Forklaring", INPUT),
+        ("help", "Veiledning", FIXED),
+        (DEVIATION_THEN, "Avvik da forklaringen ble skrevet", FIXED, "konto"),
+        (WORDING, "", FIXED),
+    ]
+    return columns_of(
+        ("key", "Post", KEY),
+        ("label", "Tekst", LABEL),
+        *(before if of_partner else ()),
+        *amounts,
+        ("avvik", "Avvik", COMPUTED, "konto"),
+        ("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1"),
+        *(after if of_partner else ()),
+    )
 
 
 def account_rows(form: Form) -> tuple[AreaRowSpec, ...]:

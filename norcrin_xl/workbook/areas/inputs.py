@@ -18,12 +18,10 @@ from norcrin_xl.workbook.areas.area import (
     Area,
     AreaColumn,
     AreaRowSpec,
-    AreaSpec,
     Shape,
     account_columns,
     account_rows,
     availability_title,
-    column_letter,
     columns_of,
     field_columns,
     free_rows,
@@ -76,114 +74,116 @@ SIGN_ROWS = (
 )
 
 
-def setup_areas(shape: Shape) -> Iterator[AreaSpec]:
+def setup_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Oppsett: the report, its projects, its partners and the limits."""
-    yield AreaSpec(
+    yield Area(
         "oppsett",
         "Rapporten",
-        field_columns("C"),
+        field_columns(2),
         tuple(AreaRowSpec(key, label) for key, label in SETUP_ROWS),
     )
-    yield AreaSpec(
+    yield Area(
         "prosjekter",
         "Prosjekter og perioder",
         columns_of(
-            ("key", "A", "Nøkkel", FIXED),
-            ("name", "B", "Navn", INPUT),
-            ("number", "C", "Prosjektnummer", INPUT),
-            ("phase", "D", "Fase", INPUT),
-            ("start", "E", "Fra", INPUT, "dato"),
-            ("end", "F", "Til", INPUT, "dato"),
-            ("months", "G", "Måneder midlene gjelder", INPUT, "heltall"),
-            ("grant", "H", "Bevilget i perioden (1000 kr)", INPUT, "tusen"),
+            ("key", "Nøkkel", FIXED),
+            ("name", "Navn", INPUT),
+            ("number", "Prosjektnummer", INPUT),
+            ("phase", "Fase", INPUT),
+            ("start", "Fra", INPUT, "dato"),
+            ("end", "Til", INPUT, "dato"),
+            ("months", "Måneder midlene gjelder", INPUT, "heltall"),
+            ("grant", "Bevilget i perioden (1000 kr)", INPUT, "tusen"),
         ),
         tuple(AreaRowSpec(key, name) for key, name in shape.projects),
     )
-    yield AreaSpec(
+    yield Area(
         "partnere",
         "Partnere",
         columns_of(
-            ("code", "A", "Kode", FIXED),
-            ("name", "B", "Navn", INPUT),
-            ("short", "C", "Kortnavn", INPUT),
-            ("region", "D", "Region", INPUT),
-            ("contact", "E", "Kontakt (rolle)", INPUT),
-            ("aliases", "F", "Andre navn i bruk", INPUT),
-            ("email", "G", "E-post", INPUT),
+            ("code", "Kode", FIXED),
+            ("name", "Navn", INPUT),
+            ("short", "Kortnavn", INPUT),
+            ("region", "Region", INPUT),
+            ("contact", "Kontakt (rolle)", INPUT),
+            ("aliases", "Andre navn i bruk", INPUT),
+            ("email", "E-post", INPUT),
         ),
         tuple(AreaRowSpec(code) for code in shape.partners),
     )
-    yield AreaSpec(
+    yield Area(
         "grenser",
         "Toleranser og terskler",
         columns_of(
-            ("key", "A", "Nøkkel", KEY),
-            ("label", "B", "Grense", LABEL),
-            ("value", "C", "Verdi", INPUT, "desimal"),
-            ("unit", "D", "Enhet", FIXED),
-            ("reason", "E", "Hvorfor", FIXED),
+            ("key", "Nøkkel", KEY),
+            ("label", "Grense", LABEL),
+            ("value", "Verdi", INPUT, "desimal"),
+            ("unit", "Enhet", FIXED),
+            ("reason", "Hvorfor", FIXED),
         ),
         tuple(AreaRowSpec(limit.key, limit.label) for limit in shape.form.limits),
     )
-    yield AreaSpec(
+    yield Area(
         "kapasitet",
         "Kapasitet i året for nettverket (fyll ut der den er kjent)",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Indikator", LABEL),
-            ("value", "C", "Kapasitet", INPUT, "desimal"),
-            ("unit", "D", "Enhet", FIXED),
+            ("key", "Id", KEY),
+            ("label", "Indikator", LABEL),
+            ("value", "Kapasitet", INPUT, "desimal"),
+            ("unit", "Enhet", FIXED),
         ),
         tuple(AreaRowSpec(item.id, item.short) for item in shape.form.indicators if item.summable),
     )
     yield indicator_area(shape)
-    yield AreaSpec(
+    yield Area(
         NOTES,
         "Hvor tallene kommer fra",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Indikator", LABEL),
-            ("mark", "C", "Merke", FIXED),
-            ("comment", "D", "Kommentar", FIXED),
-            ("text", "E", "Fotnote", FIXED),
-            ("last_year", "F", "Gjelder året før?", FIXED),
+            ("key", "Id", KEY),
+            ("label", "Indikator", LABEL),
+            ("mark", "Merke", FIXED),
+            ("comment", "Kommentar", FIXED),
+            ("text", "Fotnote", FIXED),
+            ("last_year", "Gjelder året før?", FIXED),
         ),
         tuple(AreaRowSpec(item.id, item.short) for item in shape.form.counted),
     )
 
 
-def indicator_area(shape: Shape) -> AreaSpec:
+def indicator_area(shape: Shape) -> Area:
     """The network's indicators on Oppsett: they decide what the partners are asked for."""
-    return AreaSpec(
+    return Area(
         "indikatorer",
         "Resultatindikatorer (KPI)",
         columns_of(
-            ("key", "A", "", FIXED),
-            ("short", "B", "Navn", FIXED),
-            ("label", "C", "I skjemaet", FIXED),
-            ("unit", "D", "Enhet", FIXED),
-            ("definition", "E", "Hva som telles", FIXED),
-            ("summable", "F", "Kan partnernes tall summeres?", FIXED),
+            ("key", "", FIXED),
+            ("short", "Navn", FIXED),
+            ("label", "I skjemaet", FIXED),
+            ("unit", "Enhet", FIXED),
+            ("definition", "Hva som telles", FIXED),
+            ("summable", "Kan partnernes tall summeres?", FIXED),
         ),
         tuple(AreaRowSpec(key) for key in shape.form.kpi_keys),
     )
 
 
-def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
+def partner_areas(shape: Shape, code: str) -> Iterator[Area]:
     """The areas of one partner's tab: what lacks, accounts, usage, KPIs, text, sign-off.
 
     Text goes into the same wide column in all of them, right of the figures, and the help after it.
     """
-    status, words, advice = (column_letter(_status_index(shape) + i) for i in range(3))
+    status = _status_index(shape)
     for name, title, columns, rows in (
         (
             "mangler",
             "Hva som mangler",
             columns_of(
-                ("key", "A", "Id", KEY),
-                ("label", "B", "Del av skjemaet", LABEL),
-                ("value", "D", "Mangler", COMPUTED, "konto"),
-                ("status", status, "Status", COMPUTED),
+                ("key", "Id", KEY),
+                ("label", "Del av skjemaet", LABEL),
+                3,
+                ("value", "Mangler", COMPUTED, "konto"),
+                status,
+                ("status", "Status", COMPUTED),
             ),
             tuple(AreaRowSpec(key, label) for key, label in todo_rows(shape)),
         ),
@@ -202,10 +202,11 @@ def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
             "tekst",
             availability_title(shape.form),
             columns_of(
-                ("key", "A", "Avsnitt", KEY),
-                ("label", "B", "Hva", LABEL),
-                ("value", words, "Tekst", INPUT),
-                ("help", advice, "Veiledning", FIXED),
+                ("key", "Avsnitt", KEY),
+                ("label", "Hva", LABEL),
+                status + 1,
+                ("value", "Tekst", INPUT),
+                ("help", "Veiledning", FIXED),
             ),
             (
                 AreaRowSpec(
@@ -217,7 +218,7 @@ def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
         (
             "signatur",
             "Godkjenning",
-            field_columns(words),
+            field_columns(status + 1),
             (
                 AreaRowSpec("godkjent_av", "Tallene er kontrollert og godkjent av (rolle)"),
                 AreaRowSpec("godkjent_dato", "Dato"),
@@ -225,9 +226,7 @@ def partner_areas(shape: Shape, code: str) -> Iterator[AreaSpec]:
         ),
     ):
         role, _, subject = name.partition("_")
-        yield AreaSpec(
-            partner_area(code, name), title, columns, rows, f"partner_{role}", code, subject
-        )
+        yield Area(partner_area(code, name), title, columns, rows, f"partner_{role}", code, subject)
 
 
 def _status_index(shape: Shape) -> int:
@@ -236,101 +235,93 @@ def _status_index(shape: Shape) -> int:
 
 
 def _count_columns(shape: Shape) -> tuple[AreaColumn, ...]:
-    status, words, advice = (column_letter(_status_index(shape) + i) for i in range(3))
     return columns_of(
-        ("key", "A", "Id", KEY),
-        ("label", "B", "Hva", LABEL),
-        ("last_year", "C", str(shape.year - 1), FIXED, "antall"),
-        ("value", "D", str(shape.year), INPUT, "antall"),
-        ("unit", "E", "Enhet", FIXED),
-        ("status", status, "Status", COMPUTED),
-        ("note", words, "Merknad", INPUT),
-        ("help", advice, "Veiledning", FIXED),
+        ("key", "Id", KEY),
+        ("label", "Hva", LABEL),
+        ("last_year", str(shape.year - 1), FIXED, "antall"),
+        ("value", str(shape.year), INPUT, "antall"),
+        ("unit", "Enhet", FIXED),
+        _status_index(shape),
+        ("status", "Status", COMPUTED),
+        ("note", "Merknad", INPUT),
+        ("help", "Veiledning", FIXED),
     )
 
 
-def secretariat_areas(shape: Shape) -> Iterator[AreaSpec]:
+def secretariat_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Sekretariat: earlier years, this year's stated figures, the signature."""
     years = list(shape.form.years(shape.year))[:-1]
-    history = [
-        (str(year), column_letter(3 + i), str(year), INPUT, "antall")
-        for i, year in enumerate(years)
-    ]
-    yield AreaSpec(
+    yield Area(
         "historikk",
         "Tidligere år for nettverket",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Hva", LABEL),
-            ("unit", "C", "Enhet", FIXED),
-            *history,
+            ("key", "Id", KEY),
+            ("label", "Hva", LABEL),
+            ("unit", "Enhet", FIXED),
+            *((str(year), str(year), INPUT, "antall") for year in years),
         ),
         series_rows(shape),
     )
-    yield AreaSpec(
+    yield Area(
         "nasjonalt",
         f"Tall for nettverket i {shape.year} som ikke kan summeres fra partnerne",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Hva", LABEL),
-            ("unit", "C", "Enhet", FIXED),
-            ("value", "D", str(shape.year), INPUT, "antall"),
+            ("key", "Id", KEY),
+            ("label", "Hva", LABEL),
+            ("unit", "Enhet", FIXED),
+            ("value", str(shape.year), INPUT, "antall"),
         ),
         tuple(AreaRowSpec(kpi.id, kpi.short) for kpi in shape.form.kpis if not kpi.summable),
     )
-    yield AreaSpec(
+    yield Area(
         "signatur",
         "Signatur på rapporten",
-        field_columns("C"),
+        field_columns(2),
         tuple(AreaRowSpec(key, label) for key, label in SIGN_ROWS),
     )
 
 
-def package_areas(shape: Shape) -> Iterator[AreaSpec]:
+def package_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Arbeidspakker: the register, and status with deviations and measures."""
-    leaders = [
-        (f"leder_{key}", column_letter(3 + i), f"Leder {name}", INPUT)
-        for i, (key, name) in enumerate(shape.projects)
-    ]
-    yield AreaSpec(
+    yield Area(
         "register",
         "Register over arbeidspakker",
         columns_of(
-            ("gruppe", "A", "Prosjekt", INPUT),
-            ("nr", "B", "Nr.", INPUT),
-            ("tittel", "C", "Tittel", INPUT),
-            *leaders,
+            ("gruppe", "Prosjekt", INPUT),
+            ("nr", "Nr.", INPUT),
+            ("tittel", "Tittel", INPUT),
+            *((f"leder_{key}", f"Leder {name}", INPUT) for key, name in shape.projects),
         ),
         free_rows(shape, "register"),
     )
-    yield AreaSpec(
+    yield Area(
         "pakker",
         "Status, avvik og tiltak",
         columns_of(
-            ("key", "A", "Nøkkel", INPUT),
-            ("prosjekt", "B", "Prosjekt", INPUT),
-            ("tittel", "C", "Tittel", INPUT),
-            ("nr", "D", "Nr.", INPUT),
-            ("leder", "E", "Ledes av", INPUT),
-            ("valg", "F", "Framdrift", INPUT),
-            ("status", "G", "Status", INPUT),
-            ("avvik", "H", "Avvik", INPUT),
-            ("tiltak", "I", "Tiltak", INPUT),
-            (STILL_TRUE, "J", "Gjelder også i år", INPUT),
+            ("key", "Nøkkel", INPUT),
+            ("prosjekt", "Prosjekt", INPUT),
+            ("tittel", "Tittel", INPUT),
+            ("nr", "Nr.", INPUT),
+            ("leder", "Ledes av", INPUT),
+            ("valg", "Framdrift", INPUT),
+            ("status", "Status", INPUT),
+            ("avvik", "Avvik", INPUT),
+            ("tiltak", "Tiltak", INPUT),
+            (STILL_TRUE, "Gjelder også i år", INPUT),
         ),
         free_rows(shape, "pakker"),
     )
 
 
-def text_areas(shape: Shape) -> Iterator[AreaSpec]:
+def text_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Tekst: the choices of the form, and the narrative."""
-    yield AreaSpec(
+    yield Area(
         "valg",
         "Valg i skjemaet",
         columns_of(
-            ("key", "A", "Avsnitt", KEY),
-            ("label", "B", "Overskrift", LABEL),
-            ("value", "C", "Valg", INPUT),
+            ("key", "Avsnitt", KEY),
+            ("label", "Overskrift", LABEL),
+            ("value", "Valg", INPUT),
         ),
         tuple(
             AreaRowSpec(section.number, section.heading)
@@ -338,51 +329,51 @@ def text_areas(shape: Shape) -> Iterator[AreaSpec]:
             if section.choices
         ),
     )
-    yield AreaSpec(
+    yield Area(
         "tekst",
         "Tekst til rapporten, ett avsnitt per rad",
         columns_of(
-            ("key", "A", "Avsnitt", INPUT),
-            ("label", "B", "Overskrift", COMPUTED),
-            ("value", "C", "Tekst", INPUT),
-            (STILL_TRUE, "D", "Gjelder også i år", INPUT),
+            ("key", "Avsnitt", INPUT),
+            ("label", "Overskrift", COMPUTED),
+            ("value", "Tekst", INPUT),
+            (STILL_TRUE, "Gjelder også i år", INPUT),
         ),
         free_rows(shape, "tekst"),
     )
 
 
-def list_areas(shape: Shape) -> Iterator[AreaSpec]:
+def list_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Lister: what grows freely, and last the sections of the form."""
-    yield AreaSpec(
+    yield Area(
         "lenker",
         f"Lenker (avsnitt {shape.form.number_of('links')})",
         columns_of(
-            ("tema", "A", "Tema", INPUT),
-            ("tekst", "B", "Lenketekst", INPUT),
-            ("adresse", "C", "Adresse", INPUT),
+            ("tema", "Tema", INPUT),
+            ("tekst", "Lenketekst", INPUT),
+            ("adresse", "Adresse", INPUT),
         ),
         free_rows(shape, "lenker"),
     )
-    yield AreaSpec(
+    yield Area(
         "ecrin_studier",
         f"Studier i den internasjonale infrastrukturen (avsnitt {shape.form.number_of('studies')})",
-        columns_of(("akronym", "A", "Akronym", INPUT), ("tittel", "B", "Tittel", INPUT)),
+        columns_of(("akronym", "Akronym", INPUT), ("tittel", "Tittel", INPUT)),
         free_rows(shape, "ecrin_studier"),
     )
-    yield AreaSpec(
+    yield Area(
         "ecrin_grupper",
         f"Grupper i den internasjonale infrastrukturen (avsnitt {shape.form.number_of('groups')})",
-        columns_of(("gruppe", "A", "Gruppe", INPUT), ("partner", "B", "Partner", INPUT)),
+        columns_of(("gruppe", "Gruppe", INPUT), ("partner", "Partner", INPUT)),
         free_rows(shape, "ecrin_grupper"),
     )
-    yield AreaSpec(
+    yield Area(
         "avsnitt",
         "Avsnitt i skjemaet",
         columns_of(
-            ("key", "A", "Avsnitt", KEY),
-            ("label", "B", "Overskrift", LABEL),
-            ("krav", "C", "Må ha tekst", FIXED),
-            ("antall", "D", "Tekster", COMPUTED, "heltall"),
+            ("key", "Avsnitt", KEY),
+            ("label", "Overskrift", LABEL),
+            ("krav", "Må ha tekst", FIXED),
+            ("antall", "Tekster", COMPUTED, "heltall"),
         ),
         tuple(
             AreaRowSpec(section.number, section.heading)
@@ -403,24 +394,24 @@ APPROVED_BEFORE = "Godkjenningen er fra før denne filen: "
 """Stands last in Logg's details of a file with other figures and the approval that was there."""
 
 
-def log_areas(shape: Shape) -> Iterator[AreaSpec]:
+def log_areas(shape: Shape) -> Iterator[Area]:
     """The area of Logg."""
-    yield AreaSpec(
+    yield Area(
         LOG,
         "Hva som er tatt inn og når",
         columns_of(
-            ("tid", "A", "Tidspunkt", FIXED),
-            ("hva", "B", "Hva", FIXED),
-            ("partner", "C", "Partner", FIXED),
-            ("fil", "D", "Fil", FIXED),
-            ("feil", "E", "Feil", FIXED, "heltall"),
-            ("sporsmal", "F", "Spørsmål", FIXED, "heltall"),
-            ("lagret_av", "G", "Sist lagret av", FIXED),
-            ("lagret", "H", "Sist lagret", FIXED),
-            ("versjon", "I", "Skjemaversjon", FIXED),
-            ("sha256", "J", "SHA-256", FIXED),
-            ("detaljer", "K", "Hva som er endret", FIXED),
-            (IN_FILE, "L", "Hvor tallene stod i filen", FIXED),
+            ("tid", "Tidspunkt", FIXED),
+            ("hva", "Hva", FIXED),
+            ("partner", "Partner", FIXED),
+            ("fil", "Fil", FIXED),
+            ("feil", "Feil", FIXED, "heltall"),
+            ("sporsmal", "Spørsmål", FIXED, "heltall"),
+            ("lagret_av", "Sist lagret av", FIXED),
+            ("lagret", "Sist lagret", FIXED),
+            ("versjon", "Skjemaversjon", FIXED),
+            ("sha256", "SHA-256", FIXED),
+            ("detaljer", "Hva som er endret", FIXED),
+            (IN_FILE, "Hvor tallene stod i filen", FIXED),
         ),
         free_rows(shape, LOG),
     )
@@ -480,17 +471,17 @@ def with_decimals(area: Area, keys: Sequence[str], areas: Mapping[str, Area]) ->
     return replace(area, rows=(*rows, *area.rows[len(keys) :]))
 
 
-def reported_areas(shape: Shape) -> Iterator[AreaSpec]:
+def reported_areas(shape: Shape) -> Iterator[Area]:
     """The one area of Tidligere år; blank in a workbook that no earlier one was carried into."""
     columns = columns_of(
-        ("key", "A", "", FIXED),
-        ("hva", "B", "Tall", FIXED),
-        ("aar", "C", "År", FIXED),
-        ("hvor", "D", "Hvor", FIXED),
-        ("rapportert", "E", "Rapportert", FIXED, "antall"),
-        ("naa", "F", "Nå", COMPUTED, "antall"),
-        ("status", "G", "Status", COMPUTED),
-        ("begrunnelse", "H", "Hvorfor er tallet endret?", INPUT),
-        ("rolle", "I", "Hvem sier det (rolle)", INPUT),
+        ("key", "", FIXED),
+        ("hva", "Tall", FIXED),
+        ("aar", "År", FIXED),
+        ("hvor", "Hvor", FIXED),
+        ("rapportert", "Rapportert", FIXED, "antall"),
+        ("naa", "Nå", COMPUTED, "antall"),
+        ("status", "Status", COMPUTED),
+        ("begrunnelse", "Hvorfor er tallet endret?", INPUT),
+        ("rolle", "Hvem sier det (rolle)", INPUT),
     )
-    yield AreaSpec(REPORTED, "Tall som er rapportert før", columns, free_rows(shape, REPORTED))
+    yield Area(REPORTED, "Tall som er rapportert før", columns, free_rows(shape, REPORTED))

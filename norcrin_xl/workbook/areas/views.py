@@ -11,14 +11,13 @@ from norcrin_xl.workbook.areas.area import (
     INPUT,
     KEY,
     LABEL,
+    Area,
     AreaRowSpec,
-    AreaSpec,
     ColumnTuple,
     RowKind,
     Shape,
     account_columns,
     account_rows,
-    column_letter,
     columns_of,
     free_rows,
     kpi_rows,
@@ -51,133 +50,124 @@ STEPS = (
 """What to do, in order, the sheet that it is done in, and the step in a word."""
 
 
-def start_areas(shape: Shape) -> Iterator[AreaSpec]:
+def start_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Start: what to do, and how far each partner has come."""
-    yield AreaSpec(
+    yield Area(
         "steg",
         "Slik gjør du",
-        columns_of(("key", "A", "Nr.", KEY), ("label", "B", "Hva", LABEL), ("ark", "C", "", FIXED)),
+        columns_of(("key", "Nr.", KEY), ("label", "Hva", LABEL), ("ark", "", FIXED)),
         tuple(AreaRowSpec(str(i + 1), text) for i, (text, *_) in enumerate(STEPS)),
     )
-    yield AreaSpec(
+    yield Area(
         "innsamling",
         "Skjemaene fra partnerne",
         columns_of(
-            ("key", "A", "Kode", KEY),
-            ("label", "B", "Partner", COMPUTED),
-            ("mottatt", "C", "Siste skjema", COMPUTED),
-            ("feil", "D", "Feil", COMPUTED, "konto"),
-            ("sporsmal", "E", "Spørsmål", COMPUTED, "konto"),
-            ("mangler", "F", "Svar som mangler", COMPUTED, "konto"),
-            ("godkjent", "G", "Godkjent", COMPUTED),
-            ("status", "H", "Status", COMPUTED),
+            ("key", "Kode", KEY),
+            ("label", "Partner", COMPUTED),
+            ("mottatt", "Siste skjema", COMPUTED),
+            ("feil", "Feil", COMPUTED, "konto"),
+            ("sporsmal", "Spørsmål", COMPUTED, "konto"),
+            ("mangler", "Svar som mangler", COMPUTED, "konto"),
+            ("godkjent", "Godkjent", COMPUTED),
+            ("status", "Status", COMPUTED),
         ),
         tuple(AreaRowSpec(code) for code in shape.partners),
     )
-    counts: list[ColumnTuple] = [
-        (key, column_letter(2 + i), label, COMPUTED, "konto")
-        for i, (key, label) in enumerate(todo_rows(shape))
-    ]
-    after = 2 + len(counts)
-    yield AreaSpec(
+    counts: list[ColumnTuple] = [(key, label, COMPUTED, "konto") for key, label in todo_rows(shape)]
+    yield Area(
         "status",
         "Hva som mangler hos hver partner",
         columns_of(
-            ("key", "A", "Kode", KEY),
-            ("label", "B", "Partner", COMPUTED),
+            ("key", "Kode", KEY),
+            ("label", "Partner", COMPUTED),
             *counts,
-            ("sum", column_letter(after), "I alt", COMPUTED, "konto"),
-            ("status", column_letter(after + 1), "Status", COMPUTED),
+            ("sum", "I alt", COMPUTED, "konto"),
+            ("status", "Status", COMPUTED),
         ),
         tuple(AreaRowSpec(code) for code in shape.partners),
     )
 
 
-def answers_and_partners(shape: Shape) -> Iterator[AreaSpec]:
+SPENDING: tuple[ColumnTuple, ...] = (
+    ("regnskap", "Regnskap", COMPUTED, "konto"),
+    ("budsjett", "Budsjett", COMPUTED, "konto"),
+    ("avvik", "Avvik", COMPUTED, "konto"),
+    ("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1"),
+    ("betaling", "Brukerbet.", COMPUTED, "konto"),
+    ("andel", "Andel", COMPUTED, "prosent1"),
+)
+"""Accounts against budget, and what users pay of it."""
+RIGHT = 9
+"""The column where the right side of Oversikt begins."""
+
+
+def answers_and_partners(shape: Shape) -> Iterator[Area]:
     """The left side of Oversikt: who has answered, and what each partner has spent."""
-    yield AreaSpec(
+    yield Area(
         "oversikt_svar",
         "Hvem har svart",
         columns_of(
-            ("key", "A", "Kode", KEY),
-            ("label", "B", "Partner", COMPUTED),
-            ("status", "C", "Status", COMPUTED),
-            ("godkjent", "D", "Godkjent", COMPUTED),
-            ("feil", "E", "Feil", COMPUTED, "konto"),
-            ("sporsmal", "F", "Spørsmål", COMPUTED, "konto"),
-            ("mangler", "G", "Mangler", COMPUTED, "konto"),
+            ("key", "Kode", KEY),
+            ("label", "Partner", COMPUTED),
+            ("status", "Status", COMPUTED),
+            ("godkjent", "Godkjent", COMPUTED),
+            ("feil", "Feil", COMPUTED, "konto"),
+            ("sporsmal", "Spørsmål", COMPUTED, "konto"),
+            ("mangler", "Mangler", COMPUTED, "konto"),
         ),
         tuple(AreaRowSpec(code) for code in shape.partners),
     )
-    yield AreaSpec(
+    yield Area(
         "oversikt_partnere",
         "Forbruk per partner, alle prosjekter (1000 kr)",
-        columns_of(
-            ("key", "A", "Kode", KEY), ("label", "B", "Partner", COMPUTED), *_spending("CDEFGH")
-        ),
+        columns_of(("key", "Kode", KEY), ("label", "Partner", COMPUTED), *SPENDING),
         partners_and_sum(shape),
     )
 
 
-def projects_and_findings(shape: Shape) -> Iterator[AreaSpec]:
+def projects_and_findings(shape: Shape) -> Iterator[Area]:
     """The right side of Oversikt: spending per project, the indicators, and open findings."""
-    yield AreaSpec(
+    yield Area(
         "oversikt_prosjekter",
         "Forbruk mot budsjett per prosjekt (1000 kr)",
-        columns_of(
-            ("key", "J", "Id", KEY), ("label", "K", "Prosjekt", LABEL), *_spending("LMNOPQ")
-        ),
+        columns_of(RIGHT, ("key", "Id", KEY), ("label", "Prosjekt", LABEL), *SPENDING),
         (
             *(AreaRowSpec(key, name) for key, name in shape.projects),
             AreaRowSpec(ALL, "Alle prosjekter", RowKind.TOTAL),
         ),
     )
-    yield AreaSpec(
+    yield Area(
         "oversikt_kpi",
         "Resultatindikatorer",
         columns_of(
-            ("key", "J", "Id", KEY),
-            ("label", "K", "Indikator", LABEL),
-            (str(shape.year - 1), "L", str(shape.year - 1), COMPUTED, "antall"),
-            (str(shape.year), "M", str(shape.year), COMPUTED, "antall"),
-            ("endring", "N", "Endring", COMPUTED, "endring"),
-            ("endring_prosent", "O", "Endring %", COMPUTED, "endring_prosent1"),
+            RIGHT,
+            ("key", "Id", KEY),
+            ("label", "Indikator", LABEL),
+            (str(shape.year - 1), str(shape.year - 1), COMPUTED, "antall"),
+            (str(shape.year), str(shape.year), COMPUTED, "antall"),
+            ("endring", "Endring", COMPUTED, "endring"),
+            ("endring_prosent", "Endring %", COMPUTED, "endring_prosent1"),
         ),
         series_rows(shape),
     )
-    yield AreaSpec(
+    yield Area(
         "oversikt_funn",
         "Funn i tall og tekst",
         columns_of(
-            ("key", "J", "Id", KEY),
-            ("label", "K", "Alvor", LABEL),
-            ("apne", "L", "Åpne", COMPUTED, "heltall"),
-            ("godtatt", "M", "Godtatt", COMPUTED, "heltall"),
+            RIGHT,
+            ("key", "Id", KEY),
+            ("label", "Alvor", LABEL),
+            ("apne", "Åpne", COMPUTED, "heltall"),
+            ("godtatt", "Godtatt", COMPUTED, "heltall"),
         ),
         tuple(AreaRowSpec(word, label) for word, label in SEVERITIES),
     )
 
 
-def _spending(letters: str) -> tuple[ColumnTuple, ...]:
-    """Accounts against budget, and what users pay of it, in six columns."""
-    headers = (
-        ("regnskap", "Regnskap", "konto"),
-        ("budsjett", "Budsjett", "konto"),
-        ("avvik", "Avvik", "konto"),
-        ("avvik_prosent", "Avvik %", "endring_prosent1"),
-        ("betaling", "Brukerbet.", "konto"),
-        ("andel", "Andel", "prosent1"),
-    )
-    return tuple(
-        (key, letter, header, COMPUTED, format_name)
-        for letter, (key, header, format_name) in zip(letters, headers, strict=True)
-    )
-
-
-def account_areas(shape: Shape) -> Iterator[AreaSpec]:
+def account_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Årsregnskap: one per project, and one for all of them."""
     for key, name in (*shape.projects, (ALL, "alle prosjekter")):
-        yield AreaSpec(
+        yield Area(
             f"arsregnskap_{key}",
             f"Årsregnskap {name} (1000 kr)",
             account_columns(shape, of_partner=False),
@@ -188,60 +178,49 @@ def account_areas(shape: Shape) -> Iterator[AreaSpec]:
 
 
 def _partner_columns(shape: Shape) -> tuple[ColumnTuple, ...]:
-    """A column per partner and one for their sum, from column C."""
-    codes = enumerate((*shape.partners, "sum"))
-    return tuple(
-        (
-            code,
-            column_letter(2 + i),
-            code.capitalize() if code == "sum" else code,
-            COMPUTED,
-            "antall",
-        )
-        for i, code in codes
-    )
+    """A column per partner and one for their sum."""
+    own: list[ColumnTuple] = [(code, code, COMPUTED, "antall") for code in shape.partners]
+    return (*own, ("sum", "Sum", COMPUTED, "antall"))
 
 
-def usage_areas(shape: Shape) -> Iterator[AreaSpec]:
+def usage_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Bruk og utnyttelse: the form, and the same per partner."""
-    yield AreaSpec(
+    yield Area(
         "bruk",
         f"Bruk og utnyttelse {shape.year}",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Indikator", LABEL),
-            ("value", "C", "Verdi", COMPUTED, "antall"),
-            ("comment", "D", "Kommentar", FIXED),
+            ("key", "Id", KEY),
+            ("label", "Indikator", LABEL),
+            ("value", "Verdi", COMPUTED, "antall"),
+            ("comment", "Kommentar", FIXED),
         ),
         usage_rows(shape),
     )
-    yield AreaSpec(
+    yield Area(
         "bruk_partnere",
         f"Per partner {shape.year}",
-        columns_of(
-            ("key", "A", "Id", KEY), ("label", "B", "Indikator", LABEL), *_partner_columns(shape)
-        ),
+        columns_of(("key", "Id", KEY), ("label", "Indikator", LABEL), *_partner_columns(shape)),
         usage_rows(shape),
     )
     yield payment_area(shape)
 
 
-def payment_area(shape: Shape) -> AreaSpec:
+def payment_area(shape: Shape) -> Area:
     """User payment per partner over all projects, against budget and last year."""
     year = shape.year
-    return AreaSpec(
+    return Area(
         "brukerbetaling",
         "Brukerbetaling per partner, alle prosjekter (1000 kr)",
         columns_of(
-            ("key", "A", "Kode", KEY),
-            ("label", "B", "Partner", LABEL),
-            ("regnskap", "C", f"Regnskap {year}", COMPUTED, "konto"),
-            ("budsjett", "D", f"Budsjett {year}", COMPUTED, "konto"),
-            ("i_fjor", "E", f"Regnskap {year - 1}", COMPUTED, "konto"),
-            ("avvik", "F", "Avvik", COMPUTED, "konto"),
-            ("avvik_prosent", "G", "Avvik %", COMPUTED, "endring_prosent1"),
-            ("endring", "H", "Endring", COMPUTED, "konto"),
-            ("endring_prosent", "I", "Endring %", COMPUTED, "endring_prosent1"),
+            ("key", "Kode", KEY),
+            ("label", "Partner", LABEL),
+            ("regnskap", f"Regnskap {year}", COMPUTED, "konto"),
+            ("budsjett", f"Budsjett {year}", COMPUTED, "konto"),
+            ("i_fjor", f"Regnskap {year - 1}", COMPUTED, "konto"),
+            ("avvik", "Avvik", COMPUTED, "konto"),
+            ("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1"),
+            ("endring", "Endring", COMPUTED, "konto"),
+            ("endring_prosent", "Endring %", COMPUTED, "endring_prosent1"),
         ),
         partners_and_sum(shape),
     )
@@ -253,38 +232,31 @@ def partners_and_sum(shape: Shape) -> tuple[AreaRowSpec, ...]:
     return (*partners, AreaRowSpec("sum", "Sum", RowKind.TOTAL))
 
 
-def kpi_areas(shape: Shape) -> Iterator[AreaSpec]:
+def kpi_areas(shape: Shape) -> Iterator[Area]:
     """The areas of KPI: the series with their change, and this year per partner."""
     years = shape.form.years(shape.year)
-    series: list[ColumnTuple] = [
-        (str(year), column_letter(2 + i), str(year), COMPUTED, "antall")
-        for i, year in enumerate(years)
-    ]
-    change, share, trend = (column_letter(2 + len(years) + i) for i in range(3))
-    yield AreaSpec(
+    yield Area(
         "kpi",
         f"Resultatindikatorer {years[0]}–{years[-1]}",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Indikator", LABEL),
-            *series,
-            ("endring", change, "Endring", COMPUTED, "endring"),
-            ("endring_prosent", share, "Endring %", COMPUTED, "endring_prosent1"),
-            ("utvikling", trend, "Utvikling", COMPUTED),
+            ("key", "Id", KEY),
+            ("label", "Indikator", LABEL),
+            *((str(year), str(year), COMPUTED, "antall") for year in years),
+            ("endring", "Endring", COMPUTED, "endring"),
+            ("endring_prosent", "Endring %", COMPUTED, "endring_prosent1"),
+            ("utvikling", "Utvikling", COMPUTED),
         ),
         series_rows(shape),
     )
-    yield AreaSpec(
+    yield Area(
         "kpi_partnere",
         f"Per partner {shape.year}",
-        columns_of(
-            ("key", "A", "Id", KEY), ("label", "B", "Indikator", LABEL), *_partner_columns(shape)
-        ),
+        columns_of(("key", "Id", KEY), ("label", "Indikator", LABEL), *_partner_columns(shape)),
         kpi_rows(shape),
     )
 
 
-def figure_areas(shape: Shape) -> Iterator[AreaSpec]:
+def figure_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Figurer: the numbers that each chart draws."""
     for spec in shape.form.figures:
         if spec.by == "year":
@@ -292,21 +264,13 @@ def figure_areas(shape: Shape) -> Iterator[AreaSpec]:
         else:
             first, keys = "Partner", list(shape.partners)
         names = spec.names or (spec.unit.capitalize(),)
-        series: list[ColumnTuple] = [
-            (
-                str(i),
-                column_letter(1 + i),
-                name,
-                COMPUTED,
-                "desimal2" if spec.decimals else "antall",
-            )
-            for i, name in enumerate(names)
-        ]
-        yield AreaSpec(
+        look = "desimal2" if spec.decimals else "antall"
+        series: list[ColumnTuple] = [(str(i), name, COMPUTED, look) for i, name in enumerate(names)]
+        yield Area(
             f"figur_{spec.id.replace('.', '_')}",
             f"Figur {spec.id} "
             + spec.caption.format(year=shape.year, first=shape.form.years(shape.year)[0]),
-            columns_of(("key", "A", first, KEY), *series),
+            columns_of(("key", first, KEY), *series),
             tuple(AreaRowSpec(key) for key in keys),
             "figur",
             subject=spec.id,
@@ -317,20 +281,20 @@ NUMBERS = "tall"
 """The area's defined name, which is its role too."""
 
 
-def number_areas(shape: Shape) -> Iterator[AreaSpec]:
+def number_areas(shape: Shape) -> Iterator[Area]:
     """The one area of Tall. How many rows it has is known when the quantities are computed."""
     columns = columns_of(
-        ("key", "A", "Id", FIXED),
-        ("label", "B", "Tall", FIXED),
-        ("value", "C", "Verdi", COMPUTED, "konto"),
-        ("enhet", "D", "Enhet", FIXED),
-        ("del", "E", "Del", FIXED),
-        ("prosjekt", "F", "Prosjekt", FIXED),
-        ("partner", "G", "Partner", FIXED),
-        ("kobling", "H", "Skriv dette i Tekst", FIXED),
-        ("formater", "I", "Andre formater", FIXED),
+        ("key", "Id", FIXED),
+        ("label", "Tall", FIXED),
+        ("value", "Verdi", COMPUTED, "konto"),
+        ("enhet", "Enhet", FIXED),
+        ("del", "Del", FIXED),
+        ("prosjekt", "Prosjekt", FIXED),
+        ("partner", "Partner", FIXED),
+        ("kobling", "Skriv dette i Tekst", FIXED),
+        ("formater", "Andre formater", FIXED),
     )
-    yield AreaSpec(NUMBERS, "Alle tall", columns, free_rows(shape, NUMBERS))
+    yield Area(NUMBERS, "Alle tall", columns, free_rows(shape, NUMBERS))
 
 
 FIRST_CHECK = "kontroll_like"
@@ -345,7 +309,7 @@ OPEN, ACCEPTED, FALLEN = "Åpent", "Godtatt", "Falt bort"
 STATUS_WORDS = ("OK", "Advarsel", "Feil")
 
 
-def control_areas(shape: Shape) -> Iterator[AreaSpec]:
+def control_areas(shape: Shape) -> Iterator[Area]:
     """The areas of Kontroll: what was found, the totals, then one list per kind of check."""
     yield _findings(shape)
     yield from _counts()
@@ -354,32 +318,32 @@ def control_areas(shape: Shape) -> Iterator[AreaSpec]:
     yield from _twins(shape)
 
 
-def _counts() -> Iterator[AreaSpec]:
-    yield AreaSpec(
+def _counts() -> Iterator[Area]:
+    yield Area(
         "kontroll_antall",
         "Samlet",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Status", LABEL),
-            ("value", "C", "Antall", COMPUTED, "heltall"),
+            ("key", "Id", KEY),
+            ("label", "Status", LABEL),
+            ("value", "Antall", COMPUTED, "heltall"),
         ),
         tuple(AreaRowSpec(word, word) for word in STATUS_WORDS),
     )
-    yield AreaSpec(
+    yield Area(
         "funn_antall",
         "Funn i tall og tekst",
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Alvor", LABEL),
-            ("apne", "C", "Åpne", COMPUTED, "heltall"),
-            ("godtatt", "D", "Godtatt", COMPUTED, "heltall"),
-            ("hvor", "E", "Hvor", FIXED),
+            ("key", "Id", KEY),
+            ("label", "Alvor", LABEL),
+            ("apne", "Åpne", COMPUTED, "heltall"),
+            ("godtatt", "Godtatt", COMPUTED, "heltall"),
+            ("hvor", "Hvor", FIXED),
         ),
         tuple(AreaRowSpec(word, label) for word, label in SEVERITIES),
     )
 
 
-def _comparisons(shape: Shape) -> Iterator[AreaSpec]:
+def _comparisons(shape: Shape) -> Iterator[Area]:
     """What must equal what."""
     form = shape.form
     equal = tuple((key, form.block(key).label) for key in form.equal_totals)
@@ -406,7 +370,7 @@ def _comparisons(shape: Shape) -> Iterator[AreaSpec]:
     )
 
 
-def _lacks(shape: Shape) -> Iterator[AreaSpec]:
+def _lacks(shape: Shape) -> Iterator[Area]:
     """What is not filled in."""
     partners = tuple(AreaRowSpec(code, code) for code in shape.partners)
     yield _checks(
@@ -432,30 +396,29 @@ def _lacks(shape: Shape) -> Iterator[AreaSpec]:
     )
 
 
-def _findings(shape: Shape) -> AreaSpec:
+def _findings(shape: Shape) -> Area:
     """The findings, each with room for the reason and the role of whoever accepts it.
 
     The last columns tie an acceptance to the finding and to the values that it was given for.
     """
-    after = 2 + checked_columns(shape)
-    state, day, reason, role, *ties = (column_letter(after + i) for i in range(8))
-    return AreaSpec(
+    return Area(
         FINDINGS,
         "Funn: skriv begrunnelse og rolle ved siden av et funn for å godta det",
         columns_of(
-            ("key", "A", "Nr.", KEY),
-            ("label", "B", "Funn", FIXED),
-            ("alvor", "C", "Alvor", FIXED),
-            ("partner", "D", "Partner", FIXED),
-            ("hvor", "E", "Hvor", COMPUTED),
-            ("tilstand", state, "Tilstand", FIXED),
-            ("dato", day, "Godtatt", FIXED, "dato"),
-            ("begrunnelse", reason, "Begrunnelse", INPUT),
-            ("rolle", role, "Godtatt av (rolle)", INPUT),
-            ("kode", ties[0], "Kode", FIXED),
-            ("ark", ties[1], "Ark", FIXED),
-            ("celle", ties[2], "Celle", FIXED),
-            ("verdier", ties[3], "Verdier", FIXED),
+            ("key", "Nr.", KEY),
+            ("label", "Funn", FIXED),
+            ("alvor", "Alvor", FIXED),
+            ("partner", "Partner", FIXED),
+            ("hvor", "Hvor", COMPUTED),
+            2 + checked_columns(shape),
+            ("tilstand", "Tilstand", FIXED),
+            ("dato", "Godtatt", FIXED, "dato"),
+            ("begrunnelse", "Begrunnelse", INPUT),
+            ("rolle", "Godtatt av (rolle)", INPUT),
+            ("kode", "Kode", FIXED),
+            ("ark", "Ark", FIXED),
+            ("celle", "Celle", FIXED),
+            ("verdier", "Verdier", FIXED),
         ),
         tuple(AreaRowSpec(str(number + 1)) for number in range(_room(shape))),
     )
@@ -474,23 +437,23 @@ def checked_columns(shape: Shape) -> int:
     return max(3, len(shape.form.equal_totals))
 
 
-def _twins(shape: Shape) -> Iterator[AreaSpec]:
+def _twins(shape: Shape) -> Iterator[Area]:
     """What the functions in Python compute, computed by Excel itself beside them."""
-    after = 2 + checked_columns(shape) + 1
-    last: tuple[ColumnTuple, ...] = (
-        ("likt", column_letter(after), "Likt", COMPUTED),
-        ("hvor", column_letter(after + 1), "Hvor", FIXED),
+    last: tuple[ColumnTuple | int, ...] = (
+        2 + checked_columns(shape) + 1,
+        ("likt", "Likt", COMPUTED),
+        ("hvor", "Hvor", FIXED),
     )
-    first: tuple[ColumnTuple, ...] = (("key", "A", "Id", KEY), ("label", "B", "Hva", LABEL))
+    first: tuple[ColumnTuple, ...] = (("key", "Id", KEY), ("label", "Hva", LABEL))
     projects = (*shape.projects, (ALL, "alle prosjekter"))
     posts = [row for row in account_rows(shape.form) if row.key]
-    yield AreaSpec(
+    yield Area(
         "kontroll_avvik",
         "Avvikene i Årsregnskap, regnet ut av Excel alene (1000 kr)",
         columns_of(
             *first,
-            ("avvik", "C", "Avvik", COMPUTED, "konto"),
-            ("avvik_prosent", "D", "Avvik %", COMPUTED, "endring_prosent1"),
+            ("avvik", "Avvik", COMPUTED, "konto"),
+            ("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1"),
             *last,
         ),
         tuple(
@@ -499,27 +462,27 @@ def _twins(shape: Shape) -> Iterator[AreaSpec]:
             for row in posts
         ),
     )
-    yield AreaSpec(
+    yield Area(
         "kontroll_endring",
         "Endringene i KPI, regnet ut av Excel alene",
         columns_of(
             *first,
-            ("endring", "C", "Endring", COMPUTED, "endring"),
-            ("endring_prosent", "D", "Endring %", COMPUTED, "endring_prosent1"),
-            ("utvikling", "E", "Utvikling", COMPUTED),
+            ("endring", "Endring", COMPUTED, "endring"),
+            ("endring_prosent", "Endring %", COMPUTED, "endring_prosent1"),
+            ("utvikling", "Utvikling", COMPUTED),
             *last,
         ),
         series_rows(shape),
     )
-    yield AreaSpec(
+    yield Area(
         "kontroll_brukerbetaling",
         "Brukerbetalingen per partner, regnet ut av Excel alene (1000 kr)",
         columns_of(
             *first,
-            ("avvik", "C", "Avvik", COMPUTED, "konto"),
-            ("avvik_prosent", "D", "Avvik %", COMPUTED, "endring_prosent1"),
-            ("endring", "E", "Endring", COMPUTED, "konto"),
-            ("endring_prosent", "F", "Endring %", COMPUTED, "endring_prosent1"),
+            ("avvik", "Avvik", COMPUTED, "konto"),
+            ("avvik_prosent", "Avvik %", COMPUTED, "endring_prosent1"),
+            ("endring", "Endring", COMPUTED, "konto"),
+            ("endring_prosent", "Endring %", COMPUTED, "endring_prosent1"),
             *last,
         ),
         partners_and_sum(shape),
@@ -542,25 +505,22 @@ def _checks(
     title: str,
     figures: tuple[tuple[str, str], ...],
     rows: tuple[AreaRowSpec, ...],
-) -> AreaSpec:
+) -> Area:
     """A list of checks: what, the figures it compares, their difference, status and where."""
     after = 2 + checked_columns(shape)
-    difference, status, where = (column_letter(after + i) for i in range(3))
-    compared: list[ColumnTuple] = [
-        (key, column_letter(2 + i), header, COMPUTED, "konto")
-        for i, (key, header) in enumerate(figures)
-    ]
+    compared: list[ColumnTuple | int] = [(key, head, COMPUTED, "konto") for key, head in figures]
     if name in (FIRST_CHECK, "kontroll_arsregnskap", "kontroll_deler"):
-        compared.append(("forskjell", difference, "Forskjell", COMPUTED, "konto"))
-    return AreaSpec(
+        compared += (after, ("forskjell", "Forskjell", COMPUTED, "konto"))
+    return Area(
         name,
         title,
         columns_of(
-            ("key", "A", "Id", KEY),
-            ("label", "B", "Hva", LABEL),
+            ("key", "Id", KEY),
+            ("label", "Hva", LABEL),
             *compared,
-            ("status", status, "Status", COMPUTED),
-            ("hvor", where, "Hvor", FIXED),
+            after + 1,
+            ("status", "Status", COMPUTED),
+            ("hvor", "Hvor", FIXED),
         ),
         rows,
         role=name,

@@ -13,7 +13,15 @@ from collections.abc import Iterator, Sequence
 from norcrin_xl.model import CellRef, Quantities, Value
 from norcrin_xl.numbers import MISSING, total
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, ALL, BUDGET, DEVIATION, amount_id
-from norcrin_xl.workbook.areas.area import Area, AreaRow, Areas, RowKind, quoted
+from norcrin_xl.workbook.areas.area import (
+    DEVIATION_THEN,
+    WORDING,
+    Area,
+    AreaRow,
+    Areas,
+    RowKind,
+    quoted,
+)
 from norcrin_xl.workbook.areas.inputs import HISTORY, REPORTED, place_of
 from norcrin_xl.workbook.computed import formulas
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
@@ -143,7 +151,7 @@ def _parts(book: Book, code: str, post: str) -> list[tuple[Area, int]]:
     """Where a post stands on a partner's tab, per project."""
     shape = book.layout.shape
     areas = [book.partner_area(code, "partner_okonomi", key) for key, _ in shape.projects]
-    return [(area, area.row_number(post) - area.top) for area in areas]
+    return [(area, area.index(post)) for area in areas]
 
 
 def amount(book: Book, code: str, post: str, column: str) -> Computed:
@@ -190,8 +198,6 @@ def _sum(own: Sequence[Shown], others: Sequence[Shown], *, nothing: bool) -> Sho
     return total(known) if known else ""
 
 
-DEVIATION_THEN, WORDING = "forklart_avvik", "forklart_ord"
-"""The columns: the deviation, and a mark of the words that it was noted for."""
 LENGTH = 8
 
 
@@ -299,13 +305,11 @@ def _this_year(book: Book, key: str) -> str:
     layout = book.layout
     national = layout["nasjonalt"]
     if national.has(key):
-        return formulas.copied(f"{far(national, national.row_number(key) - national.top, 'value')}")
+        return formulas.copied(f"{far(national, national.index(key), 'value')}")
     per_partner = layout["kpi_partnere"]
     if not per_partner.has(key):
         per_partner = layout["bruk_partnere"]
-    return formulas.shown_again(
-        far(per_partner, per_partner.row_number(key) - per_partner.top, "sum")
-    )
+    return formulas.shown_again(far(per_partner, per_partner.index(key), "sum"))
 
 
 def figure_data(book: Book, area: Area, row: int, column: str) -> Computed | None:
@@ -339,7 +343,7 @@ def home(book: Book, area: Area, row: int) -> tuple[Area, int, str] | None:
     target = book.layout[place.area]
     if not target.has(place.row) or not target.has_column(place.column):
         return None
-    return target, target.row_number(place.row) - target.top, place.column
+    return target, target.index(place.row), place.column
 
 
 def _reported_status(book: Book, area: Area, row: int) -> Computed:

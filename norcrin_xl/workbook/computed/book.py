@@ -24,6 +24,8 @@ from norcrin_xl.quantities.quantity_ids import (
     year_id,
 )
 from norcrin_xl.workbook.areas.area import (
+    DEVIATION_THEN,
+    WORDING,
     Area,
     AreaColumn,
     Areas,
@@ -35,7 +37,6 @@ from norcrin_xl.workbook.areas.inputs import FIXED_SETUP_ROWS
 from norcrin_xl.workbook.areas.views import FINDINGS, NETWORK, NUMBERS
 from norcrin_xl.workbook.layout import Layout
 
-EXPLAINED = ("forklart_avvik", "forklart_ord")
 ACCOUNT_ROLES = ("partner_okonomi", "arsregnskap")
 HOMES = (*ACCOUNT_ROLES, "kpi", "bruk_partnere", "kpi_partnere", "bruk")
 """The roles of areas in which quantities have their own cell."""
@@ -55,7 +56,7 @@ def cell_kind(area: Area, row: int, column: AreaColumn) -> ColumnKind | None:
         return kind
     if kind is ColumnKind.INPUT and column.format != "tekst":
         return ColumnKind.COMPUTED
-    if column.key in ("status", "forklaring", "help", *EXPLAINED):
+    if column.key in ("status", "forklaring", "help", DEVIATION_THEN, WORDING):
         return None
     return kind
 
@@ -111,7 +112,7 @@ def checked_quantity(layout: Layout, area: Area, row: int, column: str) -> str |
 
 
 def _row(area: Area, key: str) -> int:
-    return area.row_number(key) - area.top
+    return area.index(key)
 
 
 def _payment_quantity(layout: Layout, column: str) -> str | None:
@@ -265,7 +266,7 @@ class Book:
 
     def value(self, area: Area, row: str | int, column: str) -> Shown:
         """What a cell of figures shows: a number, "" or a text."""
-        index = row if isinstance(row, int) else area.row_number(row) - area.top
+        index = row if isinstance(row, int) else area.index(row)
         if cell_kind(area, index, area.column(column)) is ColumnKind.COMPUTED:
             made = self.computed(area, index, column)
             return made.value if made else ""

@@ -319,7 +319,7 @@ def projects(book: Book, area: Area, row: int, column: str) -> Computed:
     post, shown = (
         (form.user_payment.key, ACCOUNT) if column == PAYMENT else (form.blocks[0].key, column)
     )
-    return _again(book, accounts, accounts.row_number(post) - accounts.top, shown)
+    return _again(book, accounts, accounts.index(post), shown)
 
 
 def partners(book: Book, area: Area, row: int, column: str) -> Computed:

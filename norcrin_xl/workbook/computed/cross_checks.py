@@ -29,7 +29,7 @@ Cell = tuple[Area, int, str]
 
 def place_of(area: Area, row: str, column: str) -> Cell:
     """A cell by its row key, as (area, 0-based row, column key)."""
-    return area, area.row_number(row) - area.top, column
+    return area, area.index(row), column
 
 
 def where(book: Book, area: Area, row: int) -> Cell:

@@ -94,7 +94,7 @@ def _of_id(book: Book, key: str, row: int) -> Computed:
             return _judgement(book, key)
         case "bevilgning":
             projects = book.layout["prosjekter"]
-            own = projects.row_number(key.split(".")[1]) - projects.top
+            own = projects.index(key.split(".")[1])
             return _from_cell(book, (projects, own, "grant"))
     return _of_report(book, key)
 
@@ -161,7 +161,7 @@ def _of_report(book: Book, key: str) -> Computed:
     """The years, which follow the sheet Oppsett, and how many partners there are."""
     area = book.layout["oppsett"]
     value = book.shown(book.quantities[key])
-    cell = far(area, area.row_number("aar") - area.top, "value")
+    cell = far(area, area.index("aar"), "value")
     back = book.data.form.history_years
     steps = {"aar": "", "fjoraar": "-1", "forfjoraar": "-2", "neste_aar": "+1"}
     steps |= {"foerste_aar": f"-{back}"}

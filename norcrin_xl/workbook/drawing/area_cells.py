@@ -10,6 +10,7 @@ from norcrin_xl.model import Value
 from norcrin_xl.numbers import MISSING, NEVER
 from norcrin_xl.workbook.areas.area import (
     DATE_ROWS,
+    WORDING,
     Area,
     AreaColumn,
     ColumnKind,
@@ -26,7 +27,6 @@ from norcrin_xl.workbook.computed.accounts import (
     EXPLAINED,
     LACKS,
     REASONED,
-    WORDING,
     is_reported,
 )
 from norcrin_xl.workbook.computed.book import Book, Computed, cell_kind

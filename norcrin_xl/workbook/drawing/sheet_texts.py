@@ -104,7 +104,7 @@ def period_note(book: Book, area: Area) -> Computed | None:
     if project is None:
         return None
     projects = book.layout["prosjekter"]
-    row = projects.row_number(project.key) - projects.top
+    row = projects.index(project.key)
     cells = {
         key: far(projects, row, column)
         for key, column in (
