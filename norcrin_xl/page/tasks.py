@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -94,9 +93,8 @@ def take_in(desk: Desk) -> Answer:
     sources, trial = [desk.folder / "svar"], desk.chosen("prove")
     done = take_in_forms(book, sources, ask, desk.step, letters_to=letters, trial=trial)
     question = asked[0] if asked and not desk.chosen("ja") and not trial else None
-    told = replace(done, sentences=tuple(line for line in done.sentences if line != "Funn:"))
     more = {"book": _changed(desk, done), "question": question}
-    return answer(desk, told, brief=True, forms=done.record, **more)
+    return answer(desk, done, brief=True, forms=done.record, **more)
 
 
 def accept(desk: Desk) -> Answer:

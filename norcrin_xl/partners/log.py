@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count, groupby
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellRef, Field, Value
 from norcrin_xl.numbers import decimal_text
 from norcrin_xl.partners.forms.plan import Key
-from norcrin_xl.partners.returned.fields import text_of
-from norcrin_xl.partners.returned.intake import Return
+from norcrin_xl.spreadsheet.figure_text import text_of
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
 from norcrin_xl.workbook.areas.inputs import (
     APPROVED_BEFORE,
@@ -33,6 +32,9 @@ from norcrin_xl.workbook.drawing.page import is_figure
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import number_text
 from norcrin_xl.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from norcrin_xl.partners.returned.intake import Return
 
 TIME = "%d.%m.%Y %H:%M"
 """How Logg writes a time, which is the local one."""

@@ -26,9 +26,10 @@ from norcrin_xl.partners.log import (
     told_at,
 )
 from norcrin_xl.partners.renewal import computed_anew, renewed, written
-from norcrin_xl.partners.returned.fields import Tokens, text_of, tokens
+from norcrin_xl.partners.returned.fields import Tokens, tokens
 from norcrin_xl.partners.returned.intake import Return, is_filled_in, take_file
 from norcrin_xl.partners.returned.locate import Expected
+from norcrin_xl.spreadsheet.figure_text import text_of
 from norcrin_xl.spreadsheet.package_parts import is_data_file
 from norcrin_xl.workbook.areas.inputs import REFUSED, TAKEN_IN, UNCHANGED
 from norcrin_xl.workbook.reading.areas import shown_day

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from norcrin_xl.files import read_regular
 from norcrin_xl.findings import Finding, Progress, Severity, asking
 from norcrin_xl.numbers import counted, date_text, listed
-from norcrin_xl.partners.letters import FOLDER, Letter, keep_letters, letters, questions, told
-from norcrin_xl.partners.own_form import home_of
-from norcrin_xl.partners.returned.intake import refusal, take_file
 from norcrin_xl.partners.take import (
     FileOutcome,
     TakenIn,
@@ -38,6 +36,9 @@ from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import open_book
 from norcrin_xl.workbook.workbook import Workbook
 
+if TYPE_CHECKING:
+    from norcrin_xl.partners.letters import Letter
+
 WORDS = {
     "taken_in": ("Tatt inn", "Ville blitt tatt inn"),
     "refused": ("Ikke tatt inn", "Ville ikke blitt tatt inn"),
@@ -61,6 +62,8 @@ def take_in_forms(
     where forms replace what stands in the workbook; without a yes nothing is written. Messages to
     partners go to `letters_to`, or to a folder beside the workbook. Raises `UserError`.
     """
+    from norcrin_xl.partners.letters import FOLDER, keep_letters, letters, told
+
     own, copy = target_of(book, target), None
     into = target or own.path
     with own.held():
@@ -91,6 +94,10 @@ def judge_form(form: Path, step: Progress) -> Done:
     The findings are worded as the partner is asked. Raises `UserError` where no form is for its
     year.
     """
+    from norcrin_xl.partners.letters import questions
+    from norcrin_xl.partners.own_form import home_of
+    from norcrin_xl.partners.returned.intake import refusal, take_file
+
     step(f"Leser {form.name}")
     try:
         network = home_of(open_book(read_regular(form), form.name))
@@ -137,7 +144,7 @@ def _told(result: TakenIn, network: Workbook, trial: bool, *, cells: bool = True
                 yield from (f"  ark {change.cell.sheet}, {change}" for change in changes)
     told = asking(result.findings)
     if told:
-        yield "Funn:"
+        yield summary(told)
     for found in told:
         yield f"  {found.severity.value}: {found.message} [{found.code}]"
     received = {outcome.returned.partner for outcome in result.outcomes}

@@ -205,8 +205,11 @@ def delivered(book: Workbook, folder: Path) -> Path | None:
     named = book.data.setup.delivered
     if named and named.text:
         # a name only: a path could send a PC to somebody's server
-        if named.text in {path.name for path in folder.glob("*.docx")}:
-            return folder / named.text
+        wanted = named.text.casefold()  # Windows knows no case
+        same = [path for path in folder.iterdir() if path.name.casefold() == wanted]
+        for path in sorted(same, key=lambda path: path.name != named.text):
+            if path.suffix.lower() == ".docx":
+                return path
         raise UserError(
             f"{named.ref}: fant «{named.text}», ventet navnet på en Word-fil som ligger ved siden "
             "av arbeidsboken. Skriv filnavnet uten mappe, eller tøm cellen."

@@ -15,7 +15,7 @@ from datetime import date
 from norcrin_xl.findings import catalogue
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.numbers import decimal_text
+from norcrin_xl.numbers import date_text, decimal_text
 from norcrin_xl.spreadsheet.grid import marks_of
 
 LONGEST = 60
@@ -312,3 +312,17 @@ def printed_figure(value: float) -> str:
     text = repr(abs(value))
     decimals = 0 if value.is_integer() or "e" in text else len(text.partition(".")[2])
     return decimal_text(value, decimals)
+
+
+def text_of(value: Value) -> str:
+    """A cell's content as Excel shows it in Norwegian: decimal comma, day.month.year, SANN."""
+    if value is None or isinstance(value, CellError):
+        return ""
+    if isinstance(value, bool):
+        return "SANN" if value else "USANN"
+    if isinstance(value, date):
+        return date_text(value)
+    if isinstance(value, float | int):
+        whole = float(value).is_integer() and abs(value) < 1e15
+        return str(int(value)) if whole else repr(float(value)).replace(".", ",")
+    return value.replace("\r\n", "\n").replace("\r", "\n")

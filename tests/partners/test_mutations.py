@@ -13,9 +13,8 @@ import pytest
 import python_calamine
 
 from norcrin_xl.model import Value
-from norcrin_xl.partners.returned.fields import text_of
 from norcrin_xl.partners.returned.intake import Return, take_content
-from norcrin_xl.spreadsheet.figure_text import read_figure
+from norcrin_xl.spreadsheet.figure_text import read_figure, text_of
 from norcrin_xl.workbook.lossless.patch import Change, patched
 from tests.partners import corpus
 

@@ -12,9 +12,9 @@ import pytest
 from norcrin_xl.files import sha256
 from norcrin_xl.model import CellError
 from norcrin_xl.partners.renewal import computed_cells
-from norcrin_xl.partners.returned.fields import text_of
 from norcrin_xl.partners.returned.intake import Return, take_content
 from norcrin_xl.partners.take import TakenIn, take_in
+from norcrin_xl.spreadsheet.figure_text import text_of
 from norcrin_xl.workbook.lossless.patch import Change, Stored, patched
 from norcrin_xl.workbook.reading.raw import read_raw
 from norcrin_xl.workbook.workbook import Workbook, workbook_in

@@ -15,10 +15,16 @@ from typing import Any, NamedTuple
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.masking import hidden_signs, identity_numbers
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.numbers import date_text, difference, total
+from norcrin_xl.numbers import difference, total
 from norcrin_xl.partners.forms.plan import AreaPlan, Input, Key, Position, Sum
 from norcrin_xl.partners.returned.locate import AreaPlace, Expected, Tab
-from norcrin_xl.spreadsheet.figure_text import figure_shown, printed_figure, read_figure, shown
+from norcrin_xl.spreadsheet.figure_text import (
+    figure_shown,
+    printed_figure,
+    read_figure,
+    shown,
+    text_of,
+)
 from norcrin_xl.spreadsheet.grid import PART_OF_FORMULA, Cell, Sheet, marks_of
 from norcrin_xl.spreadsheet.number_formats import (
     FILLED,
@@ -281,20 +287,6 @@ class Said(NamedTuple):
     code: str
     found: str
     stops: bool = False
-
-
-def text_of(value: Value) -> str:
-    """A cell's content as Excel shows it in Norwegian: decimal comma, day.month.year, SANN."""
-    if value is None or isinstance(value, CellError):
-        return ""
-    if isinstance(value, bool):
-        return "SANN" if value else "USANN"
-    if isinstance(value, date):
-        return date_text(value)
-    if isinstance(value, float | int):
-        whole = float(value).is_integer() and abs(value) < 1e15
-        return str(int(value)) if whole else repr(float(value)).replace(".", ",")
-    return value.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def quoted_value(value: Value) -> str:

@@ -432,13 +432,15 @@ def test_the_delivered_report_is_the_one_saved_last_whatever_its_name(
     assert delivered(shipped, tmp_path) == last
 
 
+@pytest.mark.parametrize("name", ["Levert.docx", "LEVERT.docx", "levert.DOCX"])
 def test_the_report_that_the_setup_names_is_the_delivered_one(
-    made: bytes, shipped: Workbook, tmp_path: Path
+    made: bytes, shipped: Workbook, tmp_path: Path, name: str
 ) -> None:
+    """Upper and lower case are one, as they are to Windows."""
     for file in ("NorCRIN_Rapport_2021.docx", "Levert.docx"):
         (tmp_path / file).write_bytes(made)
     os.utime(tmp_path / "Levert.docx", (1_000, 1_000))
-    assert delivered(naming(shipped, "Levert.docx"), tmp_path) == tmp_path / "Levert.docx"
+    assert delivered(naming(shipped, name), tmp_path) == tmp_path / "Levert.docx"
     assert delivered(naming(shipped, None), tmp_path) == tmp_path / "NorCRIN_Rapport_2021.docx"
 
 
@@ -453,6 +455,16 @@ def test_a_report_that_does_not_lie_beside_the_workbook_is_refused_by_cell(
     with pytest.raises(UserError, match=re.escape(f"fant «{name}», ventet navnet")) as told:
         delivered(naming(shipped, name), inner)
     assert str(named_by(shipped)) in str(told.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows skiller ikke store og små bokstaver")
+def test_of_two_reports_that_only_case_tells_apart_the_setup_names_one(
+    made: bytes, shipped: Workbook, tmp_path: Path
+) -> None:
+    both = [tmp_path / name for name in ("Levert.docx", "levert.docx")]
+    for path in both:
+        path.write_bytes(made)
+    assert [delivered(naming(shipped, path.name), tmp_path) for path in both] == both
 
 
 def naming(book: Workbook, name: str | None) -> Workbook:
