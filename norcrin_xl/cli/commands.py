@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timezone
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.app import refuse_unused
-from norcrin_xl.cli.screen import Questions, progress, say, tell, tell_done
+from norcrin_xl.cli.screen import Questions, ToldFirst, perform, progress, say, tell_done
 from norcrin_xl.findings import UserError
 
 if TYPE_CHECKING:
@@ -41,15 +40,11 @@ def rapport(given: argparse.Namespace) -> int:
     refuse_unused(given, "pdf", "vedlegg", "bevis", "konverter")
     asked = (given.bok, given.mal, given.ut, written_now())
     if not given.pdf:
-        with progress() as step:
-            return tell_done(write_report(*asked, step, draft=given.utkast))
+        return perform(lambda step: write_report(*asked, step, draft=given.utkast))
     from norcrin_xl.pipeline.pdf import write_report_and_pdf
 
-    first = _ToldFirst()
-    with progress() as step:
-        how = {"draft": given.utkast, "extras": _extras(given)}
-        done = write_report_and_pdf(*asked, first, step, **how)
-    return tell_done(done, told=first.told)
+    first, how = ToldFirst(), {"draft": given.utkast, "extras": _extras(given)}
+    return perform(lambda step: write_report_and_pdf(*asked, first, step, **how), asked=first)
 
 
 def sjekk_mal(given: argparse.Namespace) -> int:
@@ -63,29 +58,14 @@ def sjekk_mal(given: argparse.Namespace) -> int:
 def pdf(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.pdf import write_pdf
 
-    first = _ToldFirst()
-    with progress() as step:
-        asked = (given.bok, given.rapport, given.ut, written_now(), first, step)
-        done = write_pdf(*asked, extras=_extras(given))
-    return tell_done(done, told=first.told)
+    first, asked = ToldFirst(), (given.bok, given.rapport, given.ut, written_now())
+    return perform(lambda step: write_pdf(*asked, first, step, extras=_extras(given)), asked=first)
 
 
 def _extras(given: argparse.Namespace) -> Extras:
     from norcrin_xl.pipeline.pdf import Extras
 
     return Extras(given.vedlegg, given.bevis, given.konverter or "")
-
-
-class _ToldFirst:
-    """Whoever types the command has chosen; what is open is told before anything is written."""
-
-    told = 0
-
-    def __call__(self, question: str, before: Sequence[str]) -> bool:
-        for line in before:
-            tell(line)
-        self.told = len(before)
-        return True
 
 
 def slipp(given: argparse.Namespace) -> int:
@@ -121,16 +101,17 @@ def oppdater(given: argparse.Namespace) -> int:
     from norcrin_xl.report.refresh.changes import Choices
 
     choices = Choices(frozenset(given.behold), frozenset(given.erstatt))
-    with progress() as step:
-        done = update_report(
+    return perform(
+        lambda step: update_report(
             *(given.bok, given.rapport, choices, step, written_now()),
             target=given.ut,
             listing=given.logg,
             tracked=given.sporet,
             draft=given.utkast,
             trial=given.prov,
-        )
-    return tell_done(done, given.json)
+        ),
+        given.json,
+    )
 
 
 def hent_tekst(given: argparse.Namespace) -> int:
@@ -138,22 +119,21 @@ def hent_tekst(given: argparse.Namespace) -> int:
     from norcrin_xl.report.refresh.changes import Choices
 
     choices = Choices(frozenset(given.behold), frozenset(given.erstatt))
-    with progress() as step:
-        done = take_text(
+    return perform(
+        lambda step: take_text(
             *(given.rapport, given.bok, choices, step),
             target=given.ut,
             accepted=given.godtatt,
             trial=given.prov,
-        )
-    return tell_done(done, given.json)
+        ),
+        given.json,
+    )
 
 
 def sammenlign(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.update import compare_reports
 
-    with progress() as step:
-        done = compare_reports(given.a, given.b, step, given.ut)
-    return tell_done(done, given.json)
+    return perform(lambda step: compare_reports(given.a, given.b, step, given.ut), given.json)
 
 
 def godta(given: argparse.Namespace) -> int:
@@ -162,9 +142,7 @@ def godta(given: argparse.Namespace) -> int:
     _check_reason(given)
     choice = Choice(given.funn, given.kode, given.begrunnelse, given.rolle)
     job = withdraw_acceptance if given.angre else accept_finding
-    with progress() as step:
-        done = job(given.bok, choice, step)
-    return tell_done(done)
+    return perform(lambda step: job(given.bok, choice, step))
 
 
 def _check_reason(given: argparse.Namespace) -> None:
@@ -183,17 +161,13 @@ def _check_reason(given: argparse.Namespace) -> None:
 def fordel(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.exchange import send_forms
 
-    with progress() as step:
-        done = send_forms(given.bok, given.ut, step, given.frist)
-    return tell_done(done)
+    return perform(lambda step: send_forms(given.bok, given.ut, step, given.frist))
 
 
 def konsolider(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.exchange import consolidate
 
-    with progress() as step:
-        done = consolidate(given.bok, given.ut, step)
-    return tell_done(done)
+    return perform(lambda step: consolidate(given.bok, given.ut, step))
 
 
 def hent(given: argparse.Namespace) -> int:
@@ -205,22 +179,24 @@ def hent(given: argparse.Namespace) -> int:
         yes=given.ja or given.prov,
         unasked="Ingenting er skrevet. Se hva som endres med --prov, og kjør på nytt med --ja.",
     )
-    with progress() as step:
-        done = take_in_forms(
+    return perform(
+        lambda step: take_in_forms(
             *(given.bok, given.kilde, asked, step),
             target=given.ut,
             letters_to=given.svar,
             trial=given.prov,
-        )
-    return tell_done(done, given.json, asked.told)
+        ),
+        given.json,
+        asked,
+    )
 
 
 def nytt_aar(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.next_year import write_next_year
 
     asked = Questions(given.hent_tekst, unasked="")
-    with progress() as step:
-        done = write_next_year(
+    return perform(
+        lambda step: write_next_year(
             *(given.bok, given.ut, step),
             ended=given.avsluttet,
             kept=given.fortsetter,
@@ -228,31 +204,27 @@ def nytt_aar(given: argparse.Namespace) -> int:
             report=given.rapport,
             ask=asked,
         )
-    return tell_done(done)
+    )
 
 
 def gjelder(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.upkeep import confirm_texts
 
-    with progress() as step:
-        done = confirm_texts(given.bok, given.tekst, step)
-    return tell_done(done)
+    return perform(lambda step: confirm_texts(given.bok, given.tekst, step))
 
 
 def begrunn(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.upkeep import give_reason
 
-    with progress() as step:
-        done = give_reason(given.bok, given.celle, given.hvorfor, given.rolle, step)
-    return tell_done(done)
+    return perform(
+        lambda step: give_reason(given.bok, given.celle, given.hvorfor, given.rolle, step)
+    )
 
 
 def beregn(given: argparse.Namespace) -> int:
     from norcrin_xl.pipeline.upkeep import recompute
 
-    with progress() as step:
-        done = recompute(given.bok, step)
-    return tell_done(done)
+    return perform(lambda step: recompute(given.bok, step))
 
 
 WORKBOOK, TEMPLATE = Path("NorCRIN_Rapport.xlsm"), Path("templates/report.docx")

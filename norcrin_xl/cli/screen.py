@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -54,8 +54,23 @@ def tell_done(done: Done, as_json: bool = False, told: int = 0) -> int:
     return ERRORS_FOUND if done.has_errors else 0
 
 
-class Questions:
-    """Questions to the person at the terminal; `told` is how much was said before the last one."""
+class ToldFirst:
+    """Whoever types the command has chosen; what is open is told before anything is written.
+
+    `told` is how much was said before the last question.
+    """
+
+    told = 0
+
+    def __call__(self, question: str, before: Sequence[str]) -> bool:
+        for line in before:
+            tell(line)
+        self.told = len(before)
+        return True
+
+
+class Questions(ToldFirst):
+    """Questions to the person at the terminal."""
 
     def __init__(self, yes: bool, unasked: str) -> None:
         """With `yes` nothing is asked; `unasked` says what to do where nobody can be asked.
@@ -64,7 +79,6 @@ class Questions:
         """
         self.yes = yes
         self.unasked = unasked
-        self.told = 0
 
     def __call__(self, question: str, before: Sequence[str]) -> bool:
         """Whether the answer is yes. Raises `UserError` where there is no terminal."""
@@ -74,9 +88,7 @@ class Questions:
             if not self.unasked:
                 return False
             raise UserError(f"{question} {self.unasked}")
-        for line in before:
-            tell(line)
-        self.told = len(before)
+        super().__call__(question, before)
         return input(f"{visible(question)} [j/N] ").strip().lower() in ("j", "ja")
 
 
@@ -105,6 +117,15 @@ def _broken(line: str, width: int) -> str:
 def tell_json(value: object) -> None:
     """Write `value` to standard output as JSON that a person can read too."""
     say(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def perform(
+    job: Callable[[Progress], Done], as_json: bool = False, asked: ToldFirst | None = None
+) -> int:
+    """Do a job with its progress shown, and tell what it says; the command's exit code."""
+    with progress() as step:
+        done = job(step)
+    return tell_done(done, as_json, asked.told if asked else 0)
 
 
 @contextmanager

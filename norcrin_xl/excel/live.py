@@ -16,7 +16,6 @@ from norcrin_xl.files import dated_copy
 from norcrin_xl.findings import OpenErrors, Progress, UserError
 from norcrin_xl.partners.renewal import FormulaBlock, written
 from norcrin_xl.pipeline.job import Done
-from norcrin_xl.pipeline.upkeep import list_findings
 from norcrin_xl.report.refresh.change_log import contrasted
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind
 from norcrin_xl.workbook.areas.views import FINDINGS
@@ -155,6 +154,8 @@ def despite_errors(live: Live, question: str, otherwise: str, make: Callable[[bo
 
     `make` is told whether it is to go on with errors; `otherwise` is said where it is not.
     """
+    from norcrin_xl.pipeline.upkeep import list_findings
+
     try:
         return make(False)
     except OpenErrors as stopped:
