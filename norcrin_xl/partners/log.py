@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import chain, count, groupby
+from itertools import chain, count, groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from norcrin_xl.masking import masked
@@ -204,11 +204,9 @@ def is_refused(network: Workbook, partner: str) -> bool:
 
 def is_told(network: Workbook, returned: Return) -> bool:
     """Whether Logg says already, after the partner's last accepted file, that it was refused."""
-    told = False
-    for row in _events(network, returned.partner):
-        refused = row["hva"].text == REFUSED
-        told = refused and (told or row["sha256"].text == returned.sha256)
-    return told
+    last = reversed(list(_events(network, returned.partner)))
+    refused = takewhile(lambda row: row["hva"].text == REFUSED, last)
+    return any(row["sha256"].text == returned.sha256 for row in refused)
 
 
 def told_at(network: Workbook, returned: Return) -> int:
@@ -219,10 +217,8 @@ def told_at(network: Workbook, returned: Return) -> int:
 
 def is_latest(network: Workbook, returned: Return) -> bool:
     """Whether this very file is the last one from the partner that Logg tells of."""
-    last = ""
-    for row in _events(network, returned.partner):
-        last = row["sha256"].text
-    return last == returned.sha256
+    told = [row["sha256"].text for row in _events(network, returned.partner)]
+    return told[-1:] == [returned.sha256]
 
 
 SHEET = "; ark "

@@ -307,21 +307,12 @@ def _runs(places: Iterable[_Place]) -> Iterator[list[_Place]]:
 
 
 def _changed(before: Workbook, after: Workbook) -> dict[str, dict[_Place, Content]]:
-    old = {item.ref: item.value for item in _entries(before)}
+    """What is to stand in the cells without formulas that differ, by sheet and place."""
     found: dict[str, dict[_Place, Content]] = {}
-    for item in _entries(after):
-        if old.get(item.ref) != item.value:
-            cells = found.setdefault(item.ref.sheet, {})
-            cells[xl_cell_to_rowcol(item.ref.cell)] = item.value
+    for ref, value in changes(before, after).items():
+        if not isinstance(value, Stored):
+            found.setdefault(ref.sheet, {})[xl_cell_to_rowcol(ref.cell)] = value
     return found
-
-
-def _entries(book: Workbook) -> Iterator[Field]:
-    """The cells without formulas; in a column of inputs, totals have one."""
-    plain = (ColumnKind.INPUT, ColumnKind.FIXED)
-    for area in book.plan.areas.values():
-        for index, row in placed_rows(book, area):
-            yield from (row[c.key] for c in area.columns if cell_kind(area, index, c) in plain)
 
 
 def _standing(before: Workbook, after: Workbook, sheet: str) -> dict[_Place, Content] | None:

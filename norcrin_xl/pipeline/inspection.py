@@ -114,7 +114,7 @@ class LinkedReport(Done):
 
     @property
     def sure(self) -> int:
-        """How many of the proposals `link_sure` would link."""
+        """How many of the proposals are sure and can be linked."""
         from norcrin_xl.report.review.proposals import Certainty
 
         return sum(one.certainty is Certainty.SURE and not one.locked for one in self.proposals)
