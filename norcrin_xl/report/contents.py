@@ -55,6 +55,15 @@ class WordField:
     def kind(self) -> str:
         return self.words[0].upper() if self.words else ""
 
+    @property
+    def argument(self) -> str:
+        """What the field is about, such as a bookmark; "" for none."""
+        return self.words[1] if len(self.words) > 1 else ""
+
+    @property
+    def shown(self) -> str:
+        return "".join(text.text or "" for text in self.texts)
+
     def show(self, result: str) -> None:
         """Put `result` in the first of the texts; a field that shows nothing stays so."""
         for text in self.texts:
@@ -93,18 +102,18 @@ def count_and_refer(root: etree._Element) -> Mapping[str, str]:
     found = list(fields(root))
     counts: dict[str, int] = {}
     for item in found:
-        if item.kind == "SEQ" and len(item.words) > 1:
+        if item.kind == "SEQ" and item.argument:
             item.show(str(_count(item, counts)))
     texts = bookmark_texts(root)
     for item in found:
-        if item.kind == "REF" and len(item.words) > 1 and item.words[1] in texts:
-            text = texts[item.words[1]]
+        if item.kind == "REF" and item.argument in texts:
+            text = texts[item.argument]
             item.show(text.lower() if LOWER.search(item.code) else text)
     return texts
 
 
 def _count(item: WordField, counts: dict[str, int]) -> int:
-    name = item.words[1]
+    name = item.argument
     reset = _RESET.search(item.code)
     if reset:
         counts[name] = int(reset[1])
@@ -187,53 +196,30 @@ def write_contents(
     sheet: StyleSheet,
     numbering: Numbering,
     ids: Ids,
-    pages: Mapping[str, int] | None,
+    pages: Mapping[str, int] | None = None,
+    ours: Callable[[etree._Element], bool] | None = None,
+    change: Change = _outright,
 ) -> tuple[Heading, ...]:
     """Write the entries of the table of contents and return them; none where there is no table.
 
-    Every heading that the table's field asks for gets a bookmark. `pages` has the page of each
-    bookmark; without it entries have no page number.
+    Every heading that the table's field asks for gets a bookmark; where it has none, and `ours`
+    is given, only if it is ours, and else no entry either: Word takes in the others. `numbering`
+    has counted nothing yet. `pages` has the page of each bookmark; an entry without one has no
+    page number. `change` says what comes in place of the old paragraphs when new ones are to.
     """
     table = next((item for item in fields(root) if _lists_headings(item)), None)
     if table is None:
         return ()
-    levels = listed_levels(table.code, sheet)
-    found = tuple(_headings(root, levels, numbering, ids))
+    found = tuple(_headings(root, listed_levels(table.code, sheet), numbering, ids, ours))
     if found:
-        _replace(table, found, sheet, pages or {})
+        _replace(table, found, sheet, pages or {}, change)
     return found
 
 
-def renew_contents(
-    root: etree._Element,
-    sheet: StyleSheet,
-    numbering: Numbering,
-    ids: Ids,
-    ours: Callable[[etree._Element], bool],
-    change: Change = _outright,
-) -> bool:
-    """Write the entries anew with the page numbers that they show; whether there is a table.
-
-    A heading without a bookmark gets one, and an entry, only if it is `ours`: Word takes in the
-    others. `numbering` has counted nothing yet. A new entry has no page number. `change` says
-    what comes in place of the old paragraphs when new ones are to.
-    """
-    table = next((item for item in fields(root) if _lists_headings(item)), None)
-    if table is None:
-        return False
-    pages = dict(_shown_pages(root))
-    found = tuple(_headings(root, listed_levels(table.code, sheet), numbering, ids, ours))
-    if found:
-        _replace(table, found, sheet, pages, change)
-    return bool(found)
-
-
-def _shown_pages(root: etree._Element) -> Iterator[tuple[str, int]]:
+def shown_pages(root: etree._Element) -> Mapping[str, int]:
     """The page that each entry shows, by the bookmark of its heading."""
-    for item in fields(root):
-        text = "".join(text.text or "" for text in item.texts)
-        if item.kind == "PAGEREF" and len(item.words) > 1 and text.isdigit():
-            yield item.words[1], int(text)
+    found = (item for item in fields(root) if item.kind == "PAGEREF" and item.shown.isdigit())
+    return {item.argument: int(item.shown) for item in found}
 
 
 def _lists_headings(item: WordField) -> bool:
@@ -261,7 +247,7 @@ def _headings(
     levels: Mapping[str, int],
     numbering: Numbering,
     ids: Ids,
-    ours: Callable[[etree._Element], bool] | None = None,
+    ours: Callable[[etree._Element], bool] | None,
 ) -> Iterator[Heading]:
     counted = _counted_styles(levels, numbering)
     used = {str(start.get(w("name"), "")) for start in root.iter(BOOKMARK_START)}
@@ -329,7 +315,7 @@ def _replace(
     found: tuple[Heading, ...],
     sheet: StyleSheet,
     pages: Mapping[str, int],
-    change: Change = _outright,
+    change: Change,
 ) -> None:
     """Put the entries in place of the paragraphs from the field's beginning to its end."""
     first = next(table.begin.iterancestors(PARAGRAPH), None)

@@ -6,7 +6,7 @@ the same; what is copied from it into the report or the template is live there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -16,28 +16,27 @@ from lxml import etree
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import NOT_COMPUTABLE
-from norcrin_xl.quantities.exhibits import Table
 from norcrin_xl.quantities.number_tables import NumberGroup, number_groups
 from norcrin_xl.report.contents import field_xml, write_contents
-from norcrin_xl.report.filling import Contents, Filling
 from norcrin_xl.report.new_report import opened, set_properties
 from norcrin_xl.report.template.build import CONTENTS_FIELD, Blocks, paragraph
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
+    CONTENT,
+    RUN,
     RUN_PROPERTIES,
     SDT,
-    TEXT,
-    content_of,
+    drop,
     elements,
-    escaped,
     run_xml,
     tag_of,
 )
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.styles import StyleSheet
+from norcrin_xl.report.word_tables import Prototype, table_elements
+from norcrin_xl.report.writer import Document, PartWriter
 
 if TYPE_CHECKING:
-    from docx.document import Document as WordDocument
     from docx.section import Section
 
 FILE = "Malen"
@@ -53,7 +52,7 @@ HELP = (
 _AT_TOP = '<w:spacing w:before="0"/>'
 """The template's title stands in the middle of a cover; this one at the top of a page."""
 
-_WIDTH = 14_000
+_WIDE = Prototype(None, (14_000,), (), ())
 """The width of the tables in twentieths of a point: A4 across, margins of 2.5 cm."""
 
 
@@ -64,24 +63,20 @@ def catalogue_docx(
 
     Raises `UserError` when the template is no .docx.
     """
-    groups = list(number_groups(data, quantities))
-    package = WordPackage(_prepared(template, data, groups), FILE)
+    package = WordPackage(_emptied(template, _title(data)), FILE)
     document, sheet = opened(package, quantities)
     main = package.root(package.main)
-    tables = {group.table.id: group.table for group in groups if group.table}
-    contents = Contents(data, {}, tables, {})
-    document.ids.mend_bookmarks(main)
-    Filling(contents, document, sheet, package.main).fill(main)
-    _open_tables(main)
-    _shorten_missing(main, quantities)
-    write_contents(main, sheet, document.numbering, document.ids, None)
-    setup = data.setup
-    set_properties(package, _title(data), setup.network, written)
+    end = main[0][-1]
+    for element in _written(number_groups(data, quantities), document, sheet, _title(data)):
+        end.addprevious(element)
+    _show_plainly(main, quantities)
+    write_contents(main, sheet, document.numbering, document.ids)
+    set_properties(package, _title(data), data.setup.network, written)
     return package.packed()
 
 
-def _prepared(template: bytes, data: ReportData, groups: Sequence[NumberGroup]) -> bytes:
-    """The catalogue with its headings and with a control for each table, still empty."""
+def _emptied(template: bytes, title: str) -> bytes:
+    """The template without its text, on pages turned on their side."""
     import docx
     from docx.enum.section import WD_ORIENT
 
@@ -98,9 +93,7 @@ def _prepared(template: bytes, data: ReportData, groups: Sequence[NumberGroup]) 
     section = document.sections[-1]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = section.page_height, section.page_width
-    sheet = StyleSheet(document.styles.element)
-    _furnish(section, _title(data), sheet)
-    _write(document, data, groups, sheet)
+    _furnish(section, title, StyleSheet(document.styles.element))
     out = BytesIO()
     document.save(out)
     return out.getvalue()
@@ -123,78 +116,35 @@ def _furnish(section: Section, title: str, sheet: StyleSheet) -> None:
         root[:] = _blocks(paragraph(content, style), sheet)
 
 
-def _write(
-    document: WordDocument, data: ReportData, groups: Sequence[NumberGroup], sheet: StyleSheet
-) -> None:
-    """Title, help, contents, and a heading with an empty table for each group."""
-    blocks = Blocks()
+def _written(
+    groups: Iterable[NumberGroup], document: Document, sheet: StyleSheet, title: str
+) -> Iterator[etree._Element]:
+    """Title, help, contents, and a heading with a table for each group."""
+    blocks = Blocks(document.ids.controls.new())
     pieces = [
-        paragraph(
-            run_xml(f"{TITLE} {data.setup.network} {data.setup.year}"), styles.TITLE, _AT_TOP
-        ),
+        paragraph(run_xml(title), styles.TITLE, _AT_TOP),
         *(paragraph(run_xml(text)) for text in HELP),
         blocks.contents("Innhold", CONTENTS_FIELD, "Innholdsfortegnelsen fylles her."),
     ]
+    yield from _blocks("".join(pieces), sheet)
+    writer = PartWriter(document, document.package.main)
+    writer.in_table = True
     for group in groups:
         style = (styles.HEADING_1, styles.HEADING_2, styles.PACKAGE_HEADING)[group.level - 1]
-        pieces.append(paragraph(run_xml(group.heading), style))
+        yield from _blocks(paragraph(run_xml(group.heading), style), sheet)
         if group.table:
-            drawn = _pattern(group.table)
-            pieces.append(blocks.around(f"tabell:{group.table.id}", group.heading, drawn))
-            pieces.append(paragraph(""))
-    body = document.element.body
-    end = body[-1]
-    for element in _blocks("".join(pieces), sheet):
-        end.addprevious(element)
+            yield from table_elements(group.table, _WIDE, sheet, writer)
+            yield from _blocks(paragraph(""), sheet)
 
 
 def _blocks(xml: str, sheet: StyleSheet) -> list[etree._Element]:
     return elements(sheet.translated(xml))
 
 
-def _pattern(table: Table) -> str:
-    """An empty table whose column widths the filled one takes over."""
-    widths = [round(column.width * _WIDTH) for column in table.columns]
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    cells = "".join(
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{paragraph('', styles.TABLE_TEXT)}</w:tc>"
-        for width in widths
-    )
-    return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{escaped(styles.TABLE)}"/>'
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid><w:tr>{cells}</w:tr><w:tr>{cells}</w:tr></w:tbl>"
-    )
-
-
-def _open_tables(root: etree._Element) -> None:
-    """Take away the controls around whole tables: only numbers are to be copied."""
-    for control in list(root.iter(SDT)):
-        parent = control.getparent()
-        if parent is not None and tag_of(control).startswith("tabell:"):
-            at = parent.index(control)
-            kept = list(content_of(control))
-            parent.remove(control)
-            for offset, child in enumerate(kept):
-                parent.insert(at + offset, child)
-
-
-def _shorten_missing(root: etree._Element, quantities: Quantities) -> None:
-    """Let a number without a value say so in a word, since its label stands beside it."""
-    for control in root.iter(SDT):
-        tag = tag_of(control)
-        item = quantities.get(tag.removeprefix("tall:").partition("|")[0])
-        texts = list(control.iter(TEXT))
-        if item is not None and item.value is None and not item.blank and texts:
-            texts[0].text = item.absence
-            if item.absence == NOT_COMPUTABLE:
-                _plain(texts[0])
-
-
-def _plain(text: etree._Element) -> None:
+def _show_plainly(root: etree._Element, quantities: Quantities) -> None:
     """What cannot be computed is no gap: it is not highlighted."""
-    run = text.getparent()
-    properties = None if run is None else run.find(RUN_PROPERTIES)
-    if run is not None and properties is not None:
-        run.remove(properties)
+    for control in root.iter(SDT):
+        item = quantities.get(tag_of(control).removeprefix("tall:").partition("|")[0])
+        if item is not None and item.value is None and item.absence == NOT_COMPUTABLE:
+            for properties in control.findall(f"{CONTENT}/{RUN}/{RUN_PROPERTIES}"):
+                drop(properties)

@@ -43,13 +43,11 @@ class Retrieved:
     """What a report holds that the workbook does not.
 
     `changes` tell of each place, `texts` are those that the workbook is to have, as markup by
-    tag. `by_order` says that the tags were gone, and that the places were known by headings and
-    order.
+    tag.
     """
 
     changes: tuple[Change, ...]
     texts: Mapping[str, str]
-    by_order: bool = False
 
 
 def retrieved(
@@ -90,7 +88,7 @@ def retrieved(
     reading.elsewhere(found, known)
     for what, section, words in unplaced(package, base, None if lost is None else lost.new):
         reading.tell_left("", what, section, words)
-    return Retrieved(tuple(reading.changes), reading.taken, lost is not None)
+    return Retrieved(tuple(reading.changes), reading.taken)
 
 
 class Undecided(UserError):

@@ -39,23 +39,19 @@ class Attachment:
     source: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A finished PDF, its number of pages, and the pages of figures without alternative text."""
+def finish(
+    pdf: pikepdf.Pdf, about: About, drawings: Sequence[Drawing]
+) -> tuple[bytes, tuple[int, ...]]:
+    """Complete a tagged PDF, and tell the pages of figures without alternative text.
 
-    content: bytes
-    pages: int
-    undescribed_figures: tuple[int, ...]
-
-
-def finish(pdf: pikepdf.Pdf, about: About, drawings: Sequence[Drawing]) -> Finished:
-    """Complete a tagged PDF. The same arguments give the same bytes."""
+    The same arguments give the same bytes.
+    """
     lacking = mend_tags(pdf, drawings)
     mark_strokes(pdf)
     describe(pdf, about)
     _drop_leavings(pdf)
     settle_ends(pdf)
-    return Finished(_saved(pdf), len(pdf.pages), lacking)
+    return _saved(pdf), lacking
 
 
 def _drop_leavings(pdf: pikepdf.Pdf) -> None:
@@ -228,7 +224,7 @@ def mend_tags(pdf: pikepdf.Pdf, drawings: Sequence[Drawing]) -> tuple[int, ...]:
     for page in pdf.pages:
         page.obj[Name.Tabs] = Name.S
         _mend_links(page)
-    return told.lacking
+    return tuple(told.lacking)
 
 
 def _holders_of_contents(found: Structure) -> list[Any]:

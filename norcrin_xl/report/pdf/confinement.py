@@ -245,8 +245,7 @@ def local_links(package: WordPackage) -> tuple[LocalLink, ...]:
             if link.get(_ID) in targets:
                 found.append(LocalLink(text_in(link), targets[str(link.get(_ID))]))
         for item in filter(leads_astray, fields(root)):
-            shown = "".join(text.text or "" for text in item.texts)
-            found.append(LocalLink(shown, linked_to(item).replace("\\\\", "\\")))
+            found.append(LocalLink(item.shown, linked_to(item).replace("\\\\", "\\")))
     return tuple(found)
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 from lxml import etree
@@ -90,13 +90,12 @@ _CLOSE = 3.0
 """So many points may a figure differ from its drawing, or a picture from its figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """The figures that are decoration, the others, and the pages of those that lack a text."""
 
-    decoration: tuple[Any, ...]
-    figures: tuple[Any, ...]
-    lacking: tuple[int, ...]
+    decoration: list[Any]
+    figures: list[Any]
+    lacking: list[int]
 
 
 def describe_figures(pdf: pikepdf.Pdf, figures: Sequence[Any], drawings: Sequence[Drawing]) -> Told:
@@ -107,16 +106,16 @@ def describe_figures(pdf: pikepdf.Pdf, figures: Sequence[Any], drawings: Sequenc
     _find_others(pdf, figures, known, [one for one in drawings if one.name not in seen])
     outside = _of_headers(figures, known, drawings)
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
-    decoration, others, lacking = [], [], []
+    told = Told([], [], [])
     for place, (figure, drawing) in enumerate(zip(figures, known, strict=True)):
         if drawing.decoration if drawing else place in outside:
-            decoration.append(figure)
+            told.decoration.append(figure)
             continue
-        others.append(figure)
+        told.figures.append(figure)
         _describe(figure, drawing)
         if not str(figure.get("/Alt", "")).strip():
-            lacking.append(numbers.get(figure.Pg.objgen, 0) if "/Pg" in figure else 0)
-    return Told(tuple(decoration), tuple(others), tuple(lacking))
+            told.lacking.append(numbers.get(figure.Pg.objgen, 0) if "/Pg" in figure else 0)
+    return told
 
 
 def _describe(figure: Any, drawing: Drawing | None) -> None:

@@ -199,7 +199,7 @@ def freeze(root: etree._Element) -> None:
     gone = [item for item in fields(root) if item.kind not in _COUNTED or leads_astray(item)]
     for item in gone:
         if item.kind in _FILES:
-            item.show(_PATH.sub("", "".join(text.text or "" for text in item.texts)))
+            item.show(_PATH.sub("", item.shown))
     unwrap_fields(root, gone)
     _drop_strays(root)
 
@@ -226,10 +226,10 @@ def link_lowered(root: etree._Element) -> None:
     """
     count_and_refer(root)
     found = [item for item in fields(root) if item.kind == "REF" and LOWER.search(item.code)]
-    linked = [item for item in found if len(item.words) > 1 and item.texts]
+    linked = [item for item in found if item.argument and item.texts]
     for item in linked:
-        link = elements(f'<w:hyperlink w:anchor="{escaped(item.words[1])}" w:history="1"/>')[0]
-        link.extend(elements(run_xml("".join(text.text or "" for text in item.texts))))
+        link = elements(f'<w:hyperlink w:anchor="{escaped(item.argument)}" w:history="1"/>')[0]
+        link.extend(elements(run_xml(item.shown)))
         _place_of(item.begin).addprevious(link)
         for text in item.texts:
             drop_element(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import pikepdf
@@ -52,31 +51,21 @@ def _mark_entries(
                 style.addnext(elements("<w:keepNext/>")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """The page of each heading's bookmark, from 1: in the PDF, and in the report by itself.
+def pages_of(
+    places: Mapping[str, int], headings: Sequence[Heading], annexes: int
+) -> Mapping[str, int]:
+    """The page of each heading's bookmark in the report by itself, from 1.
 
-    They differ when the annexes' entries give the table of contents one page more.
-    """
-
-    in_pdf: Mapping[str, int]
-    in_report: Mapping[str, int]
-
-
-def pages_of(places: Mapping[str, int], headings: Sequence[Heading], annexes: int) -> Pages:
-    """The pages of the headings, the last `annexes` of which are annexes.
-
-    `places` has the page of each bookmark of the copy, those of the entries too.
+    The last `annexes` headings are not its own; it differs from the page in the PDF where their
+    entries give the table of contents one page more. `places` has the page of each bookmark of
+    the copy, those of the entries too.
     """
     own = headings[: len(headings) - annexes]
-    found = {item.bookmark: places.get(item.bookmark) for item in headings}
     entries = [places.get(_ENTRY + item.bookmark) for item in headings]
-    shift = _shift(entries[: len(own)], entries, found[own[0].bookmark] if own else None)
-    in_pdf = {name: page for name, page in found.items() if page is not None}
-    in_report = {
-        item.bookmark: in_pdf[item.bookmark] - shift for item in own if item.bookmark in in_pdf
-    }
-    return Pages(in_pdf, in_report)
+    text = places.get(own[0].bookmark) if own else None
+    shift = _shift(entries[: len(own)], entries, text)
+    names = (item.bookmark for item in own)
+    return {name: places[name] - shift for name in names if name in places}
 
 
 def places_in(pdf: pikepdf.Pdf, headings: Sequence[Heading]) -> dict[str, int]:
@@ -115,7 +104,8 @@ def with_page_numbers(docx: bytes, file: str, pages: Mapping[str, int]) -> bytes
     package = WordPackage(docx, file)
     root = package.peek(package.main)
     shown = [item for item in fields(root) if _bookmark(item) in pages]
-    if not (any(_differs(item, pages) for item in shown) if shown else _lacks(root, pages)):
+    differs = any(item.shown.strip() != str(pages[_bookmark(item)]) for item in shown)
+    if not (differs if shown else _lacks(root, pages)):
         return docx
     root = package.root(package.main)
     if not shown:
@@ -132,12 +122,7 @@ def _lacks(root: etree._Element, pages: Mapping[str, int]) -> bool:
 
 
 def _bookmark(item: WordField) -> str:
-    return item.words[1] if item.kind == "PAGEREF" and len(item.words) > 1 else ""
-
-
-def _differs(item: WordField, pages: Mapping[str, int]) -> bool:
-    shown = "".join(text.text or "" for text in item.texts)
-    return shown.strip() != str(pages[_bookmark(item)])
+    return item.argument if item.kind == "PAGEREF" else ""
 
 
 def _write(package: WordPackage, pages: Mapping[str, int] | None, ids: Ids) -> tuple[Heading, ...]:

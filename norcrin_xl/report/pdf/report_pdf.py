@@ -82,13 +82,13 @@ def report_pdf(
                 "eller velg et annet program med --konverter."
             )
         places = converted.places or places_in(pdf, headings)
-        pages = pages_of(places, headings, len(annexes))
+        shown = pages_of(places, headings, len(annexes))
         attach(pdf, attachments, made)
         about = About(title, made, part=3 if attachments else 2)
-        done = finish(pdf, about, drawings)
-    shown, lacking = pages.in_report, done.undescribed_figures
+        content, lacking = finish(pdf, about, drawings)
+        pages = len(pdf.pages)
     told = tuple(f"{item.name}: {item.says}" for item in attachments)
-    return PdfResult(done.content, done.pages, headings, shown, missing, lacking, draft, told)
+    return PdfResult(content, pages, headings, shown, missing, lacking, draft, told)
 
 
 def _read(file: BinaryIO) -> pikepdf.Pdf:

@@ -18,7 +18,7 @@ from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import NAMESPACE, Base, Written, store
-from norcrin_xl.report.contents import bookmark_texts, renew_contents
+from norcrin_xl.report.contents import bookmark_texts, shown_pages, write_contents
 from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.new_report import opened, source_cells
 from norcrin_xl.report.places import DRAFT_TAG, Place, linked, places, tagged
@@ -224,17 +224,15 @@ def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:
     return package.saved()
 
 
-def _renew_contents(session: Session) -> bool:
+def _renew_contents(session: Session) -> None:
     """Let the table of contents tell the new headings; it is all that stands outside the places.
 
     It comes after the check, and keeps the page numbers that it shows.
     """
-    package = session.document.package
-    root, ids = package.root(package.main), session.document.ids
-    sheet, numbering = session.sheet, package.numbering()
-    if session.tracking is None:
-        return renew_contents(root, sheet, numbering, ids, _in_a_place)
-    return renew_contents(root, sheet, numbering, ids, _in_a_place, session.tracking.replaced)
+    package, ids = session.document.package, session.document.ids
+    root, numbering = package.root(package.main), package.numbering()
+    change = [] if session.tracking is None else [session.tracking.replaced]
+    write_contents(root, session.sheet, numbering, ids, shown_pages(root), _in_a_place, *change)
 
 
 def _in_a_place(paragraph: etree._Element) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -41,13 +41,6 @@ class Level:
     text: str
 
 
-@dataclass(slots=True)
-class _Count:
-    """How far a list has come on each level; `None` is not begun."""
-
-    values: list[int | None] = field(default_factory=lambda: [None] * LEVELS)
-
-
 class Numbering:
     """The lists of a template; `root` is its w:numbering, or `None` when it has none."""
 
@@ -56,7 +49,7 @@ class Numbering:
         self.sheet = sheet
         self._lists = {} if root is None else _lists(root)
         self._definitions = {} if root is None else _definitions(root)
-        self._counts: dict[int, _Count] = {}
+        self._counts: dict[int, list[int | None]] = {}
         self._by_style: dict[str, tuple[int, int] | None] = {}
         self._last = max(self._lists, default=0)
         self._end = None if root is None else next(reversed(root.findall(w("num"))), None)
@@ -71,11 +64,11 @@ class Numbering:
         definition = self._definitions.get(self._lists.get(numbering, -1), {})
         if level not in definition:
             return ""
-        count = self._counts.setdefault(self._lists[numbering], _Count())
-        value = count.values[level]
-        count.values[level] = definition[level].start if value is None else value + 1
-        count.values[level + 1 :] = [None] * (LEVELS - level - 1)
-        return _printed(definition, level, count.values)
+        counts = self._counts.setdefault(self._lists[numbering], [None] * LEVELS)
+        value = counts[level]
+        counts[level] = definition[level].start if value is None else value + 1
+        counts[level + 1 :] = [None] * (LEVELS - level - 1)
+        return _printed(definition, level, counts)
 
     def place(self, paragraph: etree._Element, style: str) -> tuple[int, int] | None:
         """The list and level that a paragraph stands in, by itself or its style."""
