@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from norcrin_xl.checks.text.numerals import THOUSAND, Numeral, Sort
 from norcrin_xl.checks.text.topics import Fact
@@ -164,6 +165,45 @@ def _mistyped(a: str, b: str) -> bool:
         return swapped or (differing == 1 and len(a) > 2)
     short, long = sorted((a, b), key=len)
     return len(short) > 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+class Bound(NamedTuple):
+    """A limit that a figure is said to keep to: "mer enn 150", "høyst 20", "mellom 5 og 9"."""
+
+    low: float
+    high: float
+    open_ended: bool
+    said: str
+    figures: tuple[Numeral, ...]
+
+    def holds(self, value: float) -> bool:
+        """Whether a figure keeps to it; "mer enn 150" leaves 150 itself out."""
+        if self.open_ended:
+            return self.low < value < self.high
+        return self.low <= value <= self.high
+
+
+_BETWEEN = re.compile(r"\bmellom (?:\w+ )?$")
+_OR_EQUAL = ("minst", "minimum", "inntil", "opptil", "maksimalt", "høyst")
+
+
+def bound_of(said: Utterance, start: int, end: int) -> Bound | None:
+    """The one limit that a part of a sentence tells, where it holds no other figure."""
+    inside = [one for one in said.figures if start <= one.start < end and one.sort is Sort.AMOUNT]
+    if not inside or any(one.unit in (*PER_CENT, "ganger") for one in inside):
+        return None
+    first, last = inside[0], inside[-1]
+    before = said.lower[start : first.start]
+    text = said.text[first.start : last.until]
+    if len(inside) == 2 and _BETWEEN.search(before):
+        gap = said.lower[first.until : last.start].strip() == "og"
+        low, high = sorted((sized(first), sized(last)))
+        return Bound(low, high, False, f"mellom {text}", (first, last)) if gap else None
+    if len(inside) != 1 or first.about not in ("over", "under"):
+        return None
+    word = next((form for form in _OR_EQUAL if before.rstrip().endswith(form)), "")
+    low, high = (sized(first), inf) if first.about == "over" else (-inf, sized(first))
+    return Bound(low, high, not word, f"{word or first.about} {text}", (first,))
 
 
 def of_other_size(one: Numeral, actuals: Iterable[float]) -> float | None:

@@ -8,7 +8,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.comparisons import of_years
-from norcrin_xl.checks.text.judgement import TIMES, Claim, Outcome, cells_of, relation_holds, shown
+from norcrin_xl.checks.text.judgement import (
+    TIMES,
+    Claim,
+    Outcome,
+    bound_of,
+    cells_of,
+    relation_holds,
+    shown,
+)
 from norcrin_xl.checks.text.topics import Fact, Topic
 from norcrin_xl.checks.text.utterance import Utterance
 from norcrin_xl.checks.text.words import kind_of, spoken, words
@@ -36,13 +44,21 @@ _BASE = re.compile(
 """What a change is counted from, right after its word: "dobbelt så mange som året før"."""
 _OF_ALL_YEARS = re.compile(r"\b(?:høyest|lavest)(?: \w+)? i (?:19|20)\d\d|enn i noe annet år")
 _BETWEEN = re.compile(r"\bmellom (\d+(?: \d{3})*) og (\d+(?: \d{3})*)\b")
-_EVERY_YEAR = re.compile(r"\b(?:hvert (?:eneste )?år|år for år|uten avbrudd|hele veien)\b")
 _STEP = re.compile(r"\b(?:et|ett|viktig|neste|første|siste|den|denne) $")
 _COUNTING = re.compile(r"^ (?:antall|antallet|tallet|deltakertallet)\b")
 _OF_SOMETHING = frozenset(("økt", "økte", "øker", "redusert", "stabil", "stabilt", "stabile"))
 """Words that go with what follows them: "har redusert prisen", "stabilt fornøyde"."""
 _NEXT = re.compile(r"^ ([\wæøå-]+)")
 _THING_AFTER = re.compile(r" (?:\w+ )?(?:for|etter|på|av|til|om|i|med|rundt)\b")
+_THAN_NUMBER = re.compile(r"[^.,;]{0,40}\benn (?:\w+ )?(?!(?:19|20)\d\d)\d")
+_EVERY = spoken("mengde", "hvert år", "jevnt", "aldri")
+_LAST_YEARS = re.compile(rf"\bsiste (?P<count>{'|'.join(words('tallord'))}|\d) år")
+_LATER = re.compile(
+    r"\b(?:siden|deretter|etter de(?:t|tte)|etterpå|senere|seinere|siste|tidligere|en periode)\b"
+)
+"""From some year on that a claim doesn't say."""
+_UNEVEN = 0.05
+"""A change goes on evenly though a year goes this much the other way, as a share."""
 
 Hit = tuple[str, re.Match[str]]
 """A word that claims something, with its kind."""
@@ -56,6 +72,7 @@ def trend_claims(said: Utterance) -> Iterator[Claim]:
         if not is_other(clause) and all(known <= said.topics.year for _, known in clause.years):
             yield from () if linked else _of_words(clause)
             yield from _range(clause)
+            yield from _every_year(clause)
 
 
 class Clause(NamedTuple):
@@ -197,12 +214,8 @@ def _compared(
         years = _period(clause, own)
         years = years if years[0] < years[1] else None
     if years and years[0] != years[1] and series.keys() >= set(years):
-        steps = [years]
-        if kind in ("opp", "ned") and _EVERY_YEAR.search(clause.text):
-            steps = [pair for pair in pairwise(sorted(series)) if years[0] <= pair[0] < years[1]]
-        pairs = [of_years(clause.topic, now, then) for then, now in steps]
-        outcomes = [pair.outcome(kind, before=clause.text[: found.start()]) for pair in pairs]
-        outcome = next((one for one in outcomes if not one.holds), outcomes[-1])
+        pair = of_years(clause.topic, years[1], years[0])
+        outcome = pair.outcome(kind, before=clause.text[: found.start()])
         yield Claim(clause.said, clause.text[found.start() : end], clause.topic.label, (outcome,))
 
 
@@ -248,6 +261,8 @@ def _extreme(clause: Clause, hit: Hit, own: Sequence[tuple[int, int]]) -> Iterat
     last = others[-1] if others else clause.year
     if len(set(others)) > 1 or last not in series or first > last:
         return
+    if kind in _EVER and _THAN_NUMBER.match(clause.text[found.end() :]):
+        return
     end = max(series) if _OF_ALL_YEARS.search(clause.text) else last
     some = [fact for year, fact in sorted(series.items()) if first <= year <= end]
     best = (max if kind in ("rekord", "høy") else min)(fact.value for fact in some)
@@ -266,6 +281,77 @@ def _range(clause: Clause) -> Iterator[Claim]:
     known = [fact for year, fact in sorted(clause.topic.series().items()) if year >= since]
     outside = [fact for fact in known if not low <= fact.value <= high]
     yield clause.claim(found[0], not outside, outside or known)
+
+
+def _every_year(clause: Clause) -> Iterator[Claim]:
+    """ "har vokst hvert eneste år siden 2016", "aldri under 140": something of all its years."""
+    text, every = clause.text, _EVERY.search(clause.text)
+    years = _whole_years(clause, every) if every else ()
+    if not every or not years or spoken("mengde", "unntak").search(clause.said.lower):
+        return
+    facts, kind = [clause.topic.series()[year] for year in years], kind_of(every)
+    bound = bound_of(clause.said, clause.start, clause.start + len(text))
+    if bound is not None and kind != "jevnt":
+        if kind == "hvert år" and clause.denied(every.start()):
+            return
+        holding = [fact for fact in facts if bound.holds(fact.value)]
+        failing = holding if kind == "aldri" else [fact for fact in facts if fact not in holding]
+        yield clause.claim(f"{bound.said} … {every[0]}", not failing, failing or facts)
+    change = _change_near(clause, every) if bound is None and kind != "aldri" else None
+    if change is None or clause.denied(every.start()):
+        return
+    slack = _UNEVEN if kind == "jevnt" else 0.0
+    against = [
+        (then, now)
+        for then, now in pairwise(facts)
+        if not relation_holds(kind_of(change), now.value, then.value)
+        and (not slack or abs(now.value - then.value) > slack * abs(then.value))
+    ]
+    start, end = min(change.start(), every.start()), max(change.end(), every.end())
+    steps = list(dict.fromkeys(fact for step in against for fact in step))
+    yield clause.claim(text[start:end], not against, steps or facts)
+
+
+def _change_near(clause: Clause, every: re.Match[str]) -> re.Match[str] | None:
+    """The word for growth or fall that goes on in all the years: nothing else stands between."""
+    changes = list(spoken("relasjon", "opp", "ned").finditer(clause.text))
+    if len({kind_of(change) for change in changes}) != 1:
+        return None
+    for change in changes:
+        first, last = sorted((change, every), key=lambda one: one.start())
+        gap = clause.text[first.end() : last.start()]
+        for item in clause.said.mentions:
+            at = item.start - clause.start
+            if first.end() <= at < last.start():
+                gap = gap.replace(clause.text[at : item.end - clause.start], " ")
+        if set(re.findall(r"[^\W\d]+|[,;:(]", gap)) <= set(words("mengde")["mellom"]):
+            beside = change.end() + 1 == every.start()
+            return change if beside or _speaks_of_figure(clause, change) else None
+    return None
+
+
+def _whole_years(clause: Clause, every: re.Match[str]) -> Sequence[int]:
+    """The years of a series that a claim of all years is of; none where it doesn't say."""
+    series, text = sorted(clause.topic.series()), clause.text
+    first, last = series[0], clause.year
+    named = sorted({known for _, known in clause.years})
+    start = since_year(clause, clause.years)
+    many = _LAST_YEARS.search(text)
+    if start is not None:
+        later = [year for year in named if year > start]
+        first, last = start, later[-1] if later else last
+    elif len(named) == 2:
+        first, last = named
+    elif many:
+        count = many["count"]
+        first = last + 1 - int(words("tallord").get(count) or count)
+    elif named or kind_of(every) == "jevnt" or _LATER.search(text):
+        return ()
+    before = clause.said.before
+    if start is None and not named and not many and before and before.years:
+        return ()
+    known = range(first, last + 1)
+    return known if len(known) > 2 and set(known) <= set(series) else ()
 
 
 def _of_all(said: Utterance) -> Iterator[Claim]:
