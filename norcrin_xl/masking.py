@@ -217,6 +217,16 @@ def _is_dated(text: str, found: re.Match[str]) -> bool:
     return is_identity_number(f"{found['day']:0>2}{month:02}{found['year']}{rest}")
 
 
+_LONGEST_SHOWN = 60
+
+
+def shown(text: str) -> str:
+    """A cell's text as a message quotes it: one line, no control signs, no personal numbers."""
+    head = masked(text[:200])
+    visible = "".join(c if c.isprintable() else " " if c.isspace() else "\u00b7" for c in head)
+    return visible[:_LONGEST_SHOWN] + ("…" if len(visible) > _LONGEST_SHOWN else "")
+
+
 SHORTEST = 60
 """Characters from which a paragraph that stands again is no coincidence."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from string import ascii_uppercase, digits
 from typing import TYPE_CHECKING, NamedTuple
 
-from norcrin_xl.numbers import BLANK, MISSING, NEVER, NOT_COMPUTABLE
+from norcrin_xl.numbers import BLANK, MISSING, NEVER, NOT_COMPUTABLE, date_text
 
 if TYPE_CHECKING:
     from norcrin_xl.form.schema import Form
@@ -83,6 +83,19 @@ class Field(NamedTuple):
         if type(value) is float or type(value) is int:
             return value
         return None
+
+    @property
+    def day(self) -> date | None:
+        """The date in the cell, of a point in time only the day; ``None`` for anything else."""
+        value = self.value
+        if isinstance(value, datetime):
+            return value.date()
+        return value if isinstance(value, date) else None
+
+    @property
+    def day_text(self) -> str:
+        """A date as Norwegians write it; what is none as it stands."""
+        return date_text(self.day) if self.day else self.text
 
     @property
     def never_was(self) -> bool:

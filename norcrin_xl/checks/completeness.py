@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.manuscript import package_name
 from norcrin_xl.checks.walk import MANY, cells_text
 from norcrin_xl.findings import Finding, finding
+from norcrin_xl.masking import shown
 from norcrin_xl.model import (
     DRAFT,
     CellRef,
@@ -17,8 +17,7 @@ from norcrin_xl.model import (
     ReportData,
     Submission,
 )
-from norcrin_xl.numbers import counted, date_text, listed
-from norcrin_xl.spreadsheet.figure_text import advice, shown
+from norcrin_xl.numbers import counted, listed
 
 EARLIER = "tidligere år"
 USAGE, KPIS = "bruk og utnyttelse", "resultatindikatorene"
@@ -59,7 +58,7 @@ def check_answers(data: ReportData, quantities: Quantities) -> Iterator[Finding]
         elif lacks:
             found = f"tallene er ikke godkjent; {listed(lacks)} mangler"
         elif submission.overtaken:
-            found = f"tallene er endret siden de ble godkjent {_shown(on)}"
+            found = f"tallene er endret siden de ble godkjent {on.day_text}"
         else:
             continue
         yield finding(
@@ -69,10 +68,6 @@ def check_answers(data: ReportData, quantities: Quantities) -> Iterator[Finding]
             rests_on=[item.ref for item in (*figures, by, on)],
             found=found,
         )
-
-
-def _shown(field: Field) -> str:
-    return date_text(field.value) if isinstance(field.value, date) else field.text
 
 
 def _inputs(data: ReportData) -> Iterator[WantedCell]:
@@ -164,6 +159,8 @@ def _about(items: Sequence[WantedCell], code: str, cells: Sequence[CellRef], lab
     first = items[0]
     words = {"who": first.who, "label": label, "found": shown(first.field.text)}
     if first.field.text:
+        from norcrin_xl.spreadsheet.figure_text import advice  # most workbooks need none
+
         words["advice"] = advice(first.field.value, account=first.account)
     return finding(code, cells[0], first.partner, rests_on=cells, **words)
 

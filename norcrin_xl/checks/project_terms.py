@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from norcrin_xl.checks.walk import figure
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData
+from norcrin_xl.model import CellRef, Project, Quantities, ReportData
 from norcrin_xl.numbers import date_text
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, amount_id, grant_id
 
@@ -74,7 +74,7 @@ def check_year(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
 def check_sign_off(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """A partner's sign-off that is dated before the year was over."""
     for submission in data.submissions:
-        signed = _day(submission.signed_on)
+        signed = submission.signed_on.day
         if signed is not None and signed.year <= data.setup.year:
             yield finding(
                 "godkjent-for-aarsslutt",
@@ -83,13 +83,6 @@ def check_sign_off(data: ReportData, quantities: Quantities) -> Iterator[Finding
                 found=date_text(signed),
                 expected=data.setup.year,
             )
-
-
-def _day(field: Field) -> date | None:
-    value = field.value
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
 
 
 def check_grant(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

@@ -5,15 +5,14 @@ Also the words that messages share. Nothing here judges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator
 from string import digits
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form.schema import Column, Indicator, Kpi, Post
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
-from norcrin_xl.numbers import MISSING, decimal_text, listed, rounded, signed_text
+from norcrin_xl.numbers import MISSING, decimal_text, listed, rounded, runs, signed_text
 from norcrin_xl.quantities.quantity_ids import kpi_id, usage_id
 from norcrin_xl.spreadsheet.grid import cell_place
 
@@ -165,22 +164,15 @@ def cells_text(cells: Iterable[CellRef]) -> str:
         letters[column] = ref.cell.rstrip(digits)
     blocks: dict[tuple[int, int], list[int]] = {}
     for column, rows in sorted(columns.items()):
-        for run in _runs(sorted(rows)):
+        for run in runs(sorted(rows)):
             blocks.setdefault(run, []).append(column)
     found = sorted(
         (top, left, bottom, right)
         for (top, bottom), across in blocks.items()
-        for left, right in _runs(across)
+        for left, right in runs(across)
     )
     ends = [(f"{letters[left]}{top}", f"{letters[right]}{low}") for top, left, low, right in found]
     return listed([first if first == last else f"{first}–{last}" for first, last in ends])
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of each run of whole numbers that follow each other."""
-    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
-        members = [number for _, number in run]
-        yield members[0], members[-1]
 
 
 def per_cent(share: float) -> str:

@@ -1,10 +1,13 @@
-"""Read a form's TOML file. What it says wrongly is a `ValueError` that names the entry."""
+"""Read a form's TOML file, and the glossary beside it.
+
+What a form says wrongly is a `FormError` that names the entry.
+"""
 
 from __future__ import annotations
 
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import MISSING, Field, fields, replace
+from dataclasses import MISSING, Field, dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -345,3 +348,58 @@ def _unknown(where: str, used: Iterable[str], known: Collection[str]) -> Iterato
     for key in dict.fromkeys(used):
         if key not in known:
             yield f"{where}: «{key}» er ukjent. Kjent er {', '.join(known)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """What the glossary file says.
+
+    `topics`, `short`, `sums` and `together` give the names of figures in running text; words
+    with `not_persons` in them name no person. `labels` are the words that the parts of a work
+    package stand under, `progress` those that tell of its progress, and `doubled` words that
+    may stand twice in a row.
+    """
+
+    abbreviations: frozenset[str]
+    names: frozenset[str]
+    institutions: tuple[str, ...]
+    words: frozenset[str]
+    given_names: frozenset[str]
+    not_persons: tuple[str, ...]
+    as_before: frozenset[str]
+    around: frozenset[str]
+    topics: Mapping[str, tuple[str, ...]]
+    short: Mapping[str, tuple[str, ...]]
+    sums: Mapping[str, tuple[str, ...]]
+    together: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, tuple[str, ...]]
+    progress: Mapping[str, tuple[str, ...]]
+    doubled: frozenset[str]
+
+
+@cache
+def load_glossary() -> Glossary:
+    """The shipped glossary."""
+    return parse_glossary(Path(__file__).with_name("ordliste.toml").read_text("utf-8"))
+
+
+def parse_glossary(text: str) -> Glossary:
+    """The glossary that the TOML `text` declares. Raises `KeyError` for a list that lacks."""
+    data = read_toml(text)
+    return Glossary(
+        abbreviations=frozenset(data["forkortelser"]),
+        names=frozenset(data["navn"]),
+        institutions=tuple(data["andre_institusjoner"]),
+        words=frozenset(data["ord"]),
+        given_names=frozenset(data["fornavn"]),
+        not_persons=tuple(data["ikke_personer"]),
+        as_before=frozenset(data["som_for"]),
+        around=frozenset(data["rundt_som_for"]),
+        topics={key: tuple(names) for key, names in data["omtale"].items()},
+        short={key: tuple(names) for key, names in data["omtale_kort"].items()},
+        together={key: tuple(names) for key, names in data["omtale_sammen"].items()},
+        sums={key: tuple(names) for key, names in data["omtale_sum"].items()},
+        labels={key: tuple(names) for key, names in data["etiketter"].items()},
+        progress={key: tuple(names) for key, names in data["framdrift"].items()},
+        doubled=frozenset(data["dobbelt"]),
+    )

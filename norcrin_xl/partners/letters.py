@@ -26,7 +26,7 @@ from norcrin_xl.partners.returned.intake import Return, take_content
 from norcrin_xl.partners.take import FileOutcome, TakenIn, expected_of
 from norcrin_xl.quantities.quantity_ids import amount_id
 from norcrin_xl.workbook.areas.area import column_letter
-from norcrin_xl.workbook.findings_list import acceptances
+from norcrin_xl.workbook.reading.areas import acceptances
 from norcrin_xl.workbook.workbook import Workbook
 
 LACKING = ("verdi-mangler", "ikke-tall")

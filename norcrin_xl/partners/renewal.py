@@ -25,9 +25,10 @@ from norcrin_xl.workbook.computed.accounts import notes
 from norcrin_xl.workbook.computed.book import Computed, Shown, cell_kind
 from norcrin_xl.workbook.drawing.page import row_points
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
-from norcrin_xl.workbook.findings_list import Row, acceptances, list_rows
+from norcrin_xl.workbook.findings_list import Row, list_rows
 from norcrin_xl.workbook.layout import CONTROL, START
 from norcrin_xl.workbook.lossless.patch import Change, Stored, patched
+from norcrin_xl.workbook.reading.areas import acceptances
 from norcrin_xl.workbook.workbook import Workbook
 
 SENTENCE = "A3"

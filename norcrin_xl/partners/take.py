@@ -32,7 +32,6 @@ from norcrin_xl.partners.returned.locate import Expected
 from norcrin_xl.spreadsheet.figure_text import text_of
 from norcrin_xl.spreadsheet.package_parts import is_data_file
 from norcrin_xl.workbook.areas.inputs import REFUSED, TAKEN_IN, UNCHANGED
-from norcrin_xl.workbook.reading.areas import shown_day
 from norcrin_xl.workbook.workbook import Workbook
 
 SAME = 1e-9
@@ -153,7 +152,7 @@ def _outcome(network: Workbook, item: Return, fields: Fields) -> FileOutcome:
         return FileOutcome(item)
     approval = [field for (area, *_), field in fields.items() if area == f"{item.partner}_signatur"]
     renewed_now = {change.cell for change in changes} & {field.ref for field in approval}
-    approved = "" if renewed_now else shown_day(approval[-1])
+    approved = "" if renewed_now else approval[-1].day_text
     return FileOutcome(item, changes, has_come(network, item.partner), approved)
 
 

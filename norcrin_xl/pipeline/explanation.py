@@ -16,7 +16,7 @@ from norcrin_xl.partners.log import FigureOrigin, Origins, origins
 from norcrin_xl.pipeline.job import Done, Target, read_workbook
 from norcrin_xl.quantities.printing import places
 from norcrin_xl.spreadsheet.figure_text import printed_figure
-from norcrin_xl.workbook.computed.book import Selected, quantity_in
+from norcrin_xl.workbook.computed.book import quantity_in
 from norcrin_xl.workbook.workbook import Workbook
 
 
@@ -67,7 +67,7 @@ def explain_number(workbook: Path, key: str, step: Progress) -> Explained:
 def explain_cell(workbook: Path | Target, sheet: str, cell: str, step: Progress) -> Explained:
     """The quantity that a cell such as ``F23`` shows, as a tree. Raises `UserError` for none."""
     book = read_workbook(workbook, step)
-    found = quantity_in(book.plan, book.areas, book.quantities, Selected(sheet, cell))
+    found = quantity_in(book.plan, book.areas, book.quantities, CellRef("", sheet, cell))
     if found is None:
         raise UserError(
             f"Cellen {sheet}!{cell} viser ikke noe tall som rapporten er laget av. "

@@ -17,8 +17,8 @@ from norcrin_xl.partners.confirmation import confirmed, unlogged, with_reason
 from norcrin_xl.partners.log import logged
 from norcrin_xl.partners.renewal import FormulaBlock, changes, listed_in, renewed, restored
 from norcrin_xl.pipeline.job import MOST_NAMED, Done, Target, before_it, opened, put, target_of
-from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import CONTROL
+from norcrin_xl.workbook.reading.areas import acceptances
 from norcrin_xl.workbook.workbook import Workbook
 
 Named = tuple[str, str, str]

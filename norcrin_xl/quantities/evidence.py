@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from norcrin_xl.model import CellRef, Quantities, Quantity
-from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text
+from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text, runs
 from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableColumn, TableRow
 from norcrin_xl.quantities.report_tables import Annex, AnnexForm
 
 AS_SHOWN = "som vist"
 """The value of words that the report prints as they are: a list of sixty partners stands once."""
 
-_CELL = re.compile(r"([A-Z]{1,3})(\d+)")
 _BREAK = "\u200b"
 """Lets a long id go on in the next line after a full stop."""
 
@@ -107,32 +105,20 @@ def sources_text(sources: Iterable[CellRef]) -> str:
     """
     unique = list(dict.fromkeys(sources))
     several = len({source.file for source in unique}) > 1
-    cells: dict[str, list[str]] = {}
+    cells: dict[str, list[CellRef]] = {}
     for source in unique:
         sheet = f"{source.file} {source.sheet}" if several else source.sheet
-        cells.setdefault(sheet, []).append(source.cell)
+        cells.setdefault(sheet, []).append(source)
     sheets: dict[str, list[str]] = {}
     for sheet, found in cells.items():
-        sheets.setdefault(", ".join(_runs(sorted(found, key=_place))), []).append(sheet)
+        sheets.setdefault(", ".join(_ranges(found)), []).append(sheet)
     return "; ".join(f"{', '.join(names)}: {text}" for text, names in sheets.items())
 
 
-def _place(cell: str) -> tuple[int, str, int]:
-    """What a cell is sorted by: its column, then its row."""
-    found = _CELL.fullmatch(cell)
-    return (len(found[1]), found[1], int(found[2])) if found else (0, cell, 0)
-
-
-def _runs(cells: Sequence[str]) -> list[str]:
-    runs: list[list[str]] = []
+def _ranges(cells: Iterable[CellRef]) -> Iterator[str]:
+    rows: dict[str, list[int]] = {}
     for cell in cells:
-        if runs and _follows(runs[-1][-1], cell):
-            runs[-1].append(cell)
-        else:
-            runs.append([cell])
-    return [run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs]
-
-
-def _follows(first: str, second: str) -> bool:
-    a, b = _CELL.fullmatch(first), _CELL.fullmatch(second)
-    return bool(a and b and a[1] == b[1] and int(b[2]) == int(a[2]) + 1)
+        rows.setdefault(cell.letter, []).append(cell.row)
+    for letter in sorted(rows, key=lambda letter: (len(letter), letter)):
+        for first, last in runs(sorted(rows[letter])):
+            yield f"{letter}{first}" if first == last else f"{letter}{first}–{letter}{last}"

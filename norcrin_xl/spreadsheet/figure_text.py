@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from norcrin_xl.findings import catalogue
-from norcrin_xl.masking import masked
+from norcrin_xl.masking import shown
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import date_text, decimal_text
 from norcrin_xl.spreadsheet.grid import marks_of
@@ -134,13 +134,6 @@ def figure_shown(text: str) -> float | None:
 
 def _refused(code: str, found: str, **words: str) -> CellReading:
     return CellReading(None, code, False, {"found": shown(found), **words})
-
-
-def shown(text: str) -> str:
-    """A cell's text as a message quotes it: one line, no control signs, no personal numbers."""
-    head = masked(text[:200])
-    visible = "".join(c if c.isprintable() else " " if c.isspace() else "\u00b7" for c in head)
-    return visible[:LONGEST] + ("…" if len(visible) > LONGEST else "")
 
 
 def _number(value: float) -> CellReading:

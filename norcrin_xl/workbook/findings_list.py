@@ -3,48 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, keys_of
 from norcrin_xl.findings import Finding, Severity, UserError, in_order
-from norcrin_xl.model import Field, ReportData, Value
-from norcrin_xl.workbook.areas.area import AreaRow, Areas
-from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, FINDINGS, OPEN
+from norcrin_xl.model import ReportData, Value
+from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, OPEN
 from norcrin_xl.workbook.layout import CONTROL
 
 Row = dict[str, Value]
 """The content of a row of the list, by column key; what isn't in it is blank."""
-
-
-def acceptances(areas: Areas) -> tuple[Acceptance, ...]:
-    """What is typed beside the findings in the list, a reason or a role at least."""
-    return tuple(_acceptance(row) for row in areas.get(FINDINGS, ()) if _is_given(row))
-
-
-def _is_given(row: AreaRow) -> bool:
-    return bool(row["kode"].text and (row["begrunnelse"].text or row["rolle"].text))
-
-
-def _acceptance(row: AreaRow) -> Acceptance:
-    return Acceptance(
-        row["kode"].text,
-        row["ark"].text,
-        row["celle"].text,
-        row["verdier"].text,
-        row["begrunnelse"].text,
-        row["rolle"].text,
-        _day(row["dato"]),
-        row["label"].text,
-        row["begrunnelse"].ref,
-    )
-
-
-def _day(field: Field) -> date | None:
-    value = field.value
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
 
 
 class _Entry(NamedTuple):

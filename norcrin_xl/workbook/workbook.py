@@ -19,9 +19,14 @@ from norcrin_xl.spreadsheet.grid import cell_place
 from norcrin_xl.workbook.areas.area import SPARE_ROWS, AreaRow, Areas, Shape, with_values
 from norcrin_xl.workbook.areas.inputs import LOG
 from norcrin_xl.workbook.computed.book import Book
-from norcrin_xl.workbook.findings_list import acceptances
 from norcrin_xl.workbook.layout import Layout, layout
-from norcrin_xl.workbook.reading.areas import read_book, report_data, shape_of, stored_values
+from norcrin_xl.workbook.reading.areas import (
+    acceptances,
+    read_book,
+    report_data,
+    shape_of,
+    stored_values,
+)
 from norcrin_xl.workbook.reading.raw import Formulas
 
 OF_INPUTS = ("quantities", "printed", "tables", "figures")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from norcrin_xl.checks.text.topics import Topics
-from norcrin_xl.form.form_file import available_years
-from norcrin_xl.form.glossary import load_glossary, parse_glossary
+from norcrin_xl.form.form_file import available_years, load_glossary, parse_glossary
 from norcrin_xl.workbook.workbook import Workbook
 
 

@@ -9,7 +9,7 @@ from norcrin_xl.checks.text.passage import MARK, Passage, Role, Script, excerpt
 from norcrin_xl.checks.text.utterance import sentences
 from norcrin_xl.checks.text.words import words
 from norcrin_xl.findings import Finding
-from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.form.schema import SectionSpec
 from norcrin_xl.masking import SHORTEST, fingerprints, hidden_signs, words_of
 from norcrin_xl.model import DRAFT

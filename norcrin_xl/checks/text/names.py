@@ -17,7 +17,7 @@ from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.checks.text.topics import names_of, partner_named
 from norcrin_xl.checks.text.words import any_of
 from norcrin_xl.findings import Finding
-from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import ReportData
 from norcrin_xl.numbers import listed, quoted
 

@@ -18,7 +18,7 @@ from norcrin_xl.checks.text.manuscript import (
 from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Role, Script
 from norcrin_xl.checks.text.topics import any_name, names_of, naming
 from norcrin_xl.findings import Finding
-from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import CellRef, Partner
 from norcrin_xl.numbers import listed
 

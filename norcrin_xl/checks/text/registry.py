@@ -25,7 +25,7 @@ from norcrin_xl.checks.text.names import mid_sentence, official_names
 from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
-from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Quantities, ReportData
 
 TextRule = Callable[[Script], Iterator[Finding]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import CellRef, Partner, Quantities, Quantity, ReportData
 
 ACCOUNTS, BUDGET = "regnskap", "budsjett"

@@ -13,7 +13,7 @@ from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
-from norcrin_xl.masking import hidden_signs, identity_numbers
+from norcrin_xl.masking import hidden_signs, identity_numbers, shown
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import difference, total
 from norcrin_xl.partners.forms.plan import AreaPlan, Input, Key, Position, Sum
@@ -22,7 +22,6 @@ from norcrin_xl.spreadsheet.figure_text import (
     figure_shown,
     printed_figure,
     read_figure,
-    shown,
     text_of,
 )
 from norcrin_xl.spreadsheet.grid import PART_OF_FORMULA, Cell, Sheet, marks_of

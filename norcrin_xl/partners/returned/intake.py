@@ -13,6 +13,7 @@ from stat import S_ISREG
 
 from norcrin_xl.files import read_regular, reason, sha256, shown_name
 from norcrin_xl.findings import Finding, Severity, finding
+from norcrin_xl.masking import shown
 from norcrin_xl.model import DRAFT, CellRef, Value
 from norcrin_xl.numbers import listed
 from norcrin_xl.partners.forms.plan import GUIDE, REMARK, REMARKS, AreaPlan, Key, Position
@@ -33,7 +34,6 @@ from norcrin_xl.partners.returned.locate import (
     locate,
     merged_cells,
 )
-from norcrin_xl.spreadsheet.figure_text import shown
 from norcrin_xl.spreadsheet.package_parts import MAX_RETURNED, name_says
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile, open_book

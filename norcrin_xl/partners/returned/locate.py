@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from norcrin_xl.findings import Finding, finding
+from norcrin_xl.masking import shown
 from norcrin_xl.model import CellRef, Value
 from norcrin_xl.numbers import listed
 from norcrin_xl.partners.forms.plan import (
@@ -25,7 +26,6 @@ from norcrin_xl.partners.forms.plan import (
     area_plan,
     as_sent,
 )
-from norcrin_xl.spreadsheet.figure_text import shown
 from norcrin_xl.spreadsheet.grid import Sheet, cell_range
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile

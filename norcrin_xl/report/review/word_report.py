@@ -21,7 +21,7 @@ from norcrin_xl.checks.text.passage import (
     Whereabouts,
     excerpt,
 )
-from norcrin_xl.form.glossary import load_glossary
+from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Quantities, ReportData, TextRef
 from norcrin_xl.report.contents import bookmark_texts
 from norcrin_xl.report.places import FALLBACK, linked

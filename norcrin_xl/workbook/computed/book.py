@@ -155,23 +155,7 @@ def _figure_quantity(layout: Layout, area: Area, key: str, series: int) -> str:
     return spec.series[series].format(**{spec.by: name})
 
 
-class Selected(NamedTuple):
-    """A cell of the workbook: its sheet, and its address such as ``F23``."""
-
-    sheet: str
-    cell: str
-
-    @property
-    def row(self) -> int:
-        """The row as Excel counts."""
-        return int(self.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-
-    @property
-    def letter(self) -> str:
-        return self.cell.rstrip("0123456789")
-
-
-def quantity_in(plan: Layout, areas: Areas, quantities: Quantities, place: Selected) -> str | None:
+def quantity_in(plan: Layout, areas: Areas, quantities: Quantities, place: CellRef) -> str | None:
     """The id of the quantity that a cell shows, lists or points to; `None` where it does none.
 
     A row of Tall is the quantity that it lists; a finding in Kontroll the one in its cell. What
@@ -184,7 +168,7 @@ def quantity_in(plan: Layout, areas: Areas, quantities: Quantities, place: Selec
         if area.name == NUMBERS and index < len(rows):
             return _known(rows[index]["key"].text, quantities)
         if area.name == FINDINGS and index < len(rows):
-            target = Selected(rows[index]["ark"].text, rows[index]["celle"].text)
+            target = CellRef("", rows[index]["ark"].text, rows[index]["celle"].text)
             return quantity_in(plan, areas, quantities, target) if target.cell else None
         if index < len(area.rows) and (found := _shown(plan, area, index, place, quantities)):
             return found
@@ -192,7 +176,7 @@ def quantity_in(plan: Layout, areas: Areas, quantities: Quantities, place: Selec
 
 
 def _shown(
-    plan: Layout, area: Area, index: int, place: Selected, quantities: Quantities
+    plan: Layout, area: Area, index: int, place: CellRef, quantities: Quantities
 ) -> str | None:
     """The quantity in a cell of an area, where it has one."""
     if not area.rows[index].key:
@@ -207,13 +191,13 @@ def _known(key: str, quantities: Quantities) -> str | None:
     return key if key in quantities else None
 
 
-def _made_of_alone(quantities: Quantities, place: Selected) -> str | None:
+def _made_of_alone(quantities: Quantities, place: CellRef) -> str | None:
     """The first quantity whose only source is the cell: the partner's own figure."""
     return next(
         (
             key
             for key, quantity in quantities.items()
-            if len(quantity.sources) == 1 and quantity.sources[0][1:] == tuple(place)
+            if len(quantity.sources) == 1 and quantity.sources[0][1:] == place[1:]
         ),
         None,
     )

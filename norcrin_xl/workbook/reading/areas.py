@@ -6,9 +6,10 @@ The computed cells and the headings come as they were read too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
+from norcrin_xl.checks.acceptance import Acceptance
 from norcrin_xl.checks.stored_cells import StoredValue, YearHeading, made_for, years_in
 from norcrin_xl.findings import UserError
 from norcrin_xl.form.form_file import available_years, form_for, load_form
@@ -27,10 +28,8 @@ from norcrin_xl.model import (
     Section,
     Setup,
     Submission,
-    Value,
     WorkPackage,
 )
-from norcrin_xl.numbers import date_text
 from norcrin_xl.workbook.areas.area import (
     Area,
     AreaColumn,
@@ -53,7 +52,7 @@ from norcrin_xl.workbook.areas.inputs import (
     prints_of,
     setup_areas,
 )
-from norcrin_xl.workbook.areas.views import NUMBERS
+from norcrin_xl.workbook.areas.views import FINDINGS, NUMBERS
 from norcrin_xl.workbook.computed.book import cell_quantity, checked_quantity
 from norcrin_xl.workbook.layout import FORM_MARK, SETUP, Layout, layout
 from norcrin_xl.workbook.reading.raw import (
@@ -113,10 +112,10 @@ def _setup(areas: Areas) -> Setup:
         network_long=fields["nettverk_langt"].text,
         year=int(year),
         year_ref=fields["aar"].ref,
-        due=_date(fields["frist"]),
+        due=fields["frist"].day,
         owner=fields["eier"].text,
         new_owner=fields["ny_eier"].text,
-        new_owner_from=_date(fields["ny_eier_fra"]),
+        new_owner_from=fields["ny_eier_fra"].day,
         projects=tuple(_project(row) for row in areas["prosjekter"]),
         partners=tuple(_partner(row) for row in areas["partnere"]),
         limits={key: _limit(row["value"]) for key, row in _by_key(areas["grenser"]).items()},
@@ -188,15 +187,8 @@ def _not_understood(field: Field, expected: str) -> str:
     return f"{field.ref}: fant «{field.text}», ventet {expected}. Rett cellen og prøv igjen."
 
 
-def _date(field: Field) -> date | None:
-    value: Value = field.value
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else None
-
-
 def _required_date(field: Field) -> date:
-    found = _date(field)
+    found = field.day
     if found is None:
         raise UserError(_not_understood(field, "en dato, for eksempel 01.10.2020"))
     return found
@@ -280,13 +272,7 @@ def _is_overtaken(areas: Areas, code: str, approved: Field) -> bool:
         if row["partner"].text == code and row["hva"].text == TAKEN_IN
     ]
     before = files[-1].partition(APPROVED_BEFORE)[2] if files else ""
-    return bool(before) and before == shown_day(approved)
-
-
-def shown_day(field: Field) -> str:
-    """A date as Norwegians write it; a text that is none as it stands."""
-    day = _date(field)
-    return date_text(day) if day else field.text
+    return bool(before) and before == approved.day_text
 
 
 def _secretariat(areas: Areas, form: Form, year: int) -> Secretariat:
@@ -520,6 +506,29 @@ def _check_year(setup: Areas, year: int, heads: tuple[YearHeading, ...]) -> None
             f"Skriv {made} i cellen igjen. Vil du begynne på et nytt år, lager norcrin-xl "
             "nytt-aar neste års arbeidsbok."
         )
+
+
+def acceptances(areas: Areas) -> tuple[Acceptance, ...]:
+    """What is typed beside the findings in the list, a reason or a role at least."""
+    return tuple(_acceptance(row) for row in areas.get(FINDINGS, ()) if _is_given(row))
+
+
+def _is_given(row: AreaRow) -> bool:
+    return bool(row["kode"].text and (row["begrunnelse"].text or row["rolle"].text))
+
+
+def _acceptance(row: AreaRow) -> Acceptance:
+    return Acceptance(
+        row["kode"].text,
+        row["ark"].text,
+        row["celle"].text,
+        row["verdier"].text,
+        row["begrunnelse"].text,
+        row["rolle"].text,
+        row["dato"].day,
+        row["label"].text,
+        row["begrunnelse"].ref,
+    )
 
 
 def stored_values(plan: Layout, areas: Areas) -> Iterator[StoredValue]:
