@@ -123,11 +123,15 @@ class Area:
         end = len(self.rows) - 1 if last == -1 else last
         return f"{self.cell(first, column)}:{self.cell(end, column)}"
 
+    def whole(self, first: str, last: str = "") -> str:
+        """All cells of a column, or of those to `last`, as other sheets' formulas write them."""
+        left, right = self.column(first).letter, self.column(last or first).letter
+        return f"{quoted(self.sheet)}!${left}${self.top}:${right}${self.bottom}"
+
     @property
     def reference(self) -> str:
         """The whole area as a defined name refers to it."""
-        first, last = self.columns[0].letter, self.columns[-1].letter
-        return f"{quoted(self.sheet)}!${first}${self.top}:${last}${self.bottom}"
+        return self.whole(self.columns[0].key, self.columns[-1].key)
 
 
 def quoted(sheet: str) -> str:

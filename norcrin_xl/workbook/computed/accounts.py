@@ -37,6 +37,11 @@ def far(area: Area, row: int, column: str) -> str:
     return f"{quoted(area.sheet)}!{area.cell(row, column)}"
 
 
+def again(book: Book, area: Area, row: int, column: str) -> Computed:
+    """What a cell of another sheet shows."""
+    return Computed(f"={far(area, row, column)}", book.value(area, row, column))
+
+
 def _beside(area: Area, row: int, column: str) -> str:
     """A cell as formulas of its own sheet write it."""
     return area.cell(row, column)
@@ -46,7 +51,7 @@ def partner_accounts(book: Book, area: Area, row: int, column: str) -> Computed 
     """A cell of a partner's accounts: a total, a deviation or the status of a post."""
     if column == "status":
         return _status(book, area, row)
-    return _amount(book, area, row, column, _own(book, area, row, column))
+    return _figure(book, area, row, column, _own(book, area, row, column))
 
 
 def form_accounts(book: Book, area: Area, row: int, column: str) -> Computed | None:
@@ -54,12 +59,7 @@ def form_accounts(book: Book, area: Area, row: int, column: str) -> Computed | N
     if column in formulas.DEVIATIONS:
         return formulas.deviation_cell(book, area, row, column)
     formula = _own(book, area, row, column) or _over_partners(book, area, row, column)
-    return _amount(book, area, row, column, formula)
-
-
-def _amount(book: Book, area: Area, row: int, column: str, formula: str) -> Computed | None:
-    quantity = book.quantity(area, row, column)
-    return Computed(formula, book.shown(quantity)) if quantity else None
+    return _figure(book, area, row, column, formula)
 
 
 def _own(book: Book, area: Area, row: int, column: str) -> str:
@@ -274,7 +274,7 @@ def _figure(book: Book, area: Area, row: int, column: str, formula: str) -> Comp
 def form_usage(book: Book, area: Area, row: int, column: str) -> Computed | None:
     """A figure of the form Bruk og utnyttelse: the sum of the list per partner."""
     cell = book.layout["bruk_partnere"].cell(row, "sum")
-    return _figure(book, area, row, column, formulas.shown_again(cell))
+    return _figure(book, area, row, column, f"={cell}")
 
 
 def per_partner(book: Book, area: Area, row: int, column: str) -> Computed | None:
@@ -309,7 +309,7 @@ def _this_year(book: Book, key: str) -> str:
     per_partner = layout["kpi_partnere"]
     if not per_partner.has(key):
         per_partner = layout["bruk_partnere"]
-    return formulas.shown_again(far(per_partner, per_partner.index(key), "sum"))
+    return f"={far(per_partner, per_partner.index(key), 'sum')}"
 
 
 def figure_data(book: Book, area: Area, row: int, column: str) -> Computed | None:
@@ -317,8 +317,7 @@ def figure_data(book: Book, area: Area, row: int, column: str) -> Computed | Non
     quantity = book.quantity(area, row, column)
     if quantity is None:
         return None
-    formula = formulas.shown_again(far(*book.homes[quantity.id]))
-    return Computed(formula, book.shown(quantity))
+    return again(book, *book.homes[quantity.id])
 
 
 CHANGED, REASONED = "Endret: skriv hvorfor", "Begrunnet"

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from norcrin_xl.findings import Severity
 from norcrin_xl.model import DRAFT, Field
 from norcrin_xl.numbers import MISSING, difference, ratio
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
-from norcrin_xl.workbook.areas.area import Area, RowKind, quoted
+from norcrin_xl.workbook.areas.area import Area, RowKind
 from norcrin_xl.workbook.areas.inputs import EVENTS, LOG
 from norcrin_xl.workbook.areas.views import FINDINGS, OPEN, STATUS_WORDS
 from norcrin_xl.workbook.computed import formulas
-from norcrin_xl.workbook.computed.accounts import EXPLAIN, LACKS, amount, far, sum_of_partners
+from norcrin_xl.workbook.computed.accounts import (
+    EXPLAIN,
+    LACKS,
+    again,
+    amount,
+    far,
+    sum_of_partners,
+)
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 
 MISSING_FORM, HAS_ERRORS, HAS_QUESTIONS = "Mangler", "Har feil", "Har spørsmål"
@@ -74,7 +81,7 @@ def _received(book: Book, area: Area, row: int) -> Computed:
         for column in part.columns
         if column.kind.value == "input" and column.format != "tekst"
     ]
-    cells = ",".join(whole(part, key) for part, key in parts)
+    cells = ",".join(part.whole(key) for part, key in parts)
     figures = book.numbers((part, i, key) for part, key in parts for i in range(len(part.rows)))
     event = last_event(book, code)
     typed = TYPED_IN if figures else ""
@@ -91,16 +98,25 @@ def _questions(book: Book, area: Area, row: int) -> Computed:
 
 def _open_findings(book: Book, area: Area, row: int, severity: Severity) -> tuple[str, float]:
     """How many findings about a partner are open, but for those that the board counts itself."""
-    listed = book.layout[FINDINGS]
-    wanted = {"partner": area.rows[row].key, "alvor": severity.value, "tilstand": OPEN}
+    return _listed(book, area, row, {"alvor": severity.value, "tilstand": OPEN}, SEEN)
+
+
+def _listed(
+    book: Book, area: Area, row: int, wanted: Mapping[str, str], unless: Sequence[str] = ()
+) -> tuple[str, float]:
+    """How many findings about a partner have the `wanted` words and no code of `unless`."""
+    listed, code = book.layout[FINDINGS], area.rows[row].key
     found = sum(
-        all(book.input(listed, i, key) == value for key, value in wanted.items())
-        and book.input(listed, i, "kode") not in SEEN
+        all(
+            book.input(listed, i, key) == value
+            for key, value in (("partner", code), *wanted.items())
+        )
+        and book.input(listed, i, "kode") not in unless
         for i in range(len(listed.rows))
     )
-    tests = [f"{whole(listed, 'partner')},{area.cell(row, 'key')}"]
-    tests += [f'{whole(listed, key)},"{wanted[key]}"' for key in ("alvor", "tilstand")]
-    tests += [f'{whole(listed, "kode")},"<>{code}"' for code in SEEN]
+    tests = [f"{listed.whole('partner')},{area.cell(row, 'key')}"]
+    tests += [f'{listed.whole(key)},"{value}"' for key, value in wanted.items()]
+    tests += [f'{listed.whole("kode")},"<>{code}"' for code in unless]
     return f"COUNTIFS({','.join(tests)})", found
 
 
@@ -111,7 +127,7 @@ def _errors(book: Book, area: Area, row: int) -> Computed:
     counts, found = [formula], _figure(last_event(book, code), "feil") + listed
     for name, pattern in (("kontroll_like", f'{cell}&"|*"'), ("kontroll_deler", f'"*|"&{cell}')):
         checks = book.layout[name]
-        keys, states = whole(checks, "key"), whole(checks, "status")
+        keys, states = checks.whole("key"), checks.whole("status")
         counts.append(f'COUNTIFS({keys},{pattern},{states},"{ERROR}")')
         found += sum(
             code in spec.key.split("|") and book.value(checks, index, "status") == ERROR
@@ -122,15 +138,9 @@ def _errors(book: Book, area: Area, row: int) -> Computed:
 
 def _signed(book: Book, area: Area, row: int) -> Computed:
     """Whether a partner has approved its figures, and not others that came before them."""
-    lacks, listed = book.layout[BOARD], book.layout[FINDINGS]
-    wanted = {"partner": area.rows[row].key, "kode": UNANSWERED, "tilstand": OPEN}
-    told = any(
-        all(book.input(listed, i, key) == value for key, value in wanted.items())
-        for i in range(len(listed.rows))
-    )
-    tests = f"{whole(listed, 'partner')},{area.cell(row, 'key')}"
-    tests += "".join(f',{whole(listed, key)},"{wanted[key]}"' for key in ("kode", "tilstand"))
-    lacking = f"{lacks.cell(row, 'signatur')}+COUNTIFS({tests})"
+    lacks = book.layout[BOARD]
+    count, told = _listed(book, area, row, {"kode": UNANSWERED, "tilstand": OPEN})
+    lacking = f"{lacks.cell(row, 'signatur')}+{count}"
     word = NO if told or book.value(lacks, row, "signatur") else YES
     return Computed(f'=IF({lacking}=0,"{YES}","{NO}")', word)
 
@@ -238,7 +248,7 @@ def partner_status(book: Book, area: Area, row: int, column: str) -> Computed:
         return Computed(f'=IF({total}=0,"{DONE}","{LACKING}")', word)
     todo = book.partner_area(code, "partner_mangler")
     index = keys.index(column)
-    return Computed(f"={far(todo, index, 'value')}", book.value(todo, index, "value"))
+    return again(book, todo, index, "value")
 
 
 def name_of(book: Book, row: int) -> Computed:
@@ -264,7 +274,7 @@ def todo_sentence(book: Book, area: Area) -> Computed:
 def heading(book: Book, area: Area, row: int, column: str) -> Computed:
     """The heading of the section that a text belongs to, looked up by its number."""
     sections = book.layout["avsnitt"]
-    keys, labels = whole(sections, "key"), whole(sections, "label")
+    keys, labels = sections.whole("key"), sections.whole("label")
     cell = area.cell(row, "key")
     formula = f'=IF({cell}="","",IFERROR(INDEX({labels},MATCH({cell},{keys},0)),"Ukjent avsnitt"))'
     number = book.input(area, row, "key")
@@ -277,7 +287,7 @@ def heading(book: Book, area: Area, row: int, column: str) -> Computed:
 def section_texts(book: Book, area: Area, row: int, column: str) -> Computed:
     """How many rows of text a section has in Tekst."""
     texts = book.layout["tekst"]
-    keys, values = whole(texts, "key"), whole(texts, "value")
+    keys, values = texts.whole("key"), texts.whole("value")
     number = area.rows[row].key
     found = sum(
         book.input(texts, i, "key") == number and book.input(texts, i, "value") is not None
@@ -286,29 +296,23 @@ def section_texts(book: Book, area: Area, row: int, column: str) -> Computed:
     return Computed(f'=SUMPRODUCT(({keys}={area.cell(row, "key")})*({values}<>""))', found)
 
 
-def whole(area: Area, column: str) -> str:
-    """All cells of a column, as other sheets' formulas write them, fixed."""
-    letter = area.column(column).letter
-    return f"{quoted(area.sheet)}!${letter}${area.top}:${letter}${area.bottom}"
-
-
 PAYMENT, SHARE = "betaling", "andel"
 SUM = "Sum"
 
 
 def answers(book: Book, area: Area, row: int, column: str) -> Computed:
     """What Start says of a partner."""
-    return _again(book, book.layout["innsamling"], row, column)
+    return again(book, book.layout["innsamling"], row, column)
 
 
 def findings(book: Book, area: Area, row: int, column: str) -> Computed:
     """How many findings Kontroll counts."""
-    return _again(book, book.layout["funn_antall"], row, column)
+    return again(book, book.layout["funn_antall"], row, column)
 
 
 def indicators(book: Book, area: Area, row: int, column: str) -> Computed:
     """A figure of the series in KPI."""
-    return _again(book, book.layout["kpi"], row, column)
+    return again(book, book.layout["kpi"], row, column)
 
 
 def projects(book: Book, area: Area, row: int, column: str) -> Computed:
@@ -319,7 +323,7 @@ def projects(book: Book, area: Area, row: int, column: str) -> Computed:
     post, shown = (
         (form.user_payment.key, ACCOUNT) if column == PAYMENT else (form.blocks[0].key, column)
     )
-    return _again(book, accounts, accounts.index(post), shown)
+    return again(book, accounts, accounts.index(post), shown)
 
 
 def partners(book: Book, area: Area, row: int, column: str) -> Computed:
@@ -335,15 +339,10 @@ def partners(book: Book, area: Area, row: int, column: str) -> Computed:
         case "andel":
             return _share(book, area, row, PAYMENT, ACCOUNT)
         case "betaling":
-            return _again(book, book.layout["brukerbetaling"], row, ACCOUNT)
+            return again(book, book.layout["brukerbetaling"], row, ACCOUNT)
     if is_sum:
         return sum_of_partners(book, area, row, column)
     return amount(book, area.rows[row].key, book.layout.shape.form.blocks[0].key, column)
-
-
-def _again(book: Book, area: Area, row: int, column: str) -> Computed:
-    """What a cell of another sheet shows."""
-    return Computed(formulas.shown_again(far(area, row, column)), book.value(area, row, column))
 
 
 def _deviation(book: Book, area: Area, row: int) -> Computed:

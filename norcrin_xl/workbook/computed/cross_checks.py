@@ -17,9 +17,9 @@ from norcrin_xl.workbook.areas.views import (
     STATUS_WORDS,
 )
 from norcrin_xl.workbook.computed import formulas
-from norcrin_xl.workbook.computed.accounts import LAST_YEAR, LIMIT_NAME, far, part_keys
+from norcrin_xl.workbook.computed.accounts import LAST_YEAR, LIMIT_NAME, again, far, part_keys
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
-from norcrin_xl.workbook.computed.collection import NOT_COUNTED_AS_FIGURES, whole
+from norcrin_xl.workbook.computed.collection import NOT_COUNTED_AS_FIGURES
 from norcrin_xl.workbook.computed.formulas import FILLED, checked
 from norcrin_xl.workbook.layout import CONTROL, PROBE
 
@@ -78,7 +78,7 @@ def equal_totals(book: Book, area: Area, row: int, column: str) -> Computed:
     blocks = book.layout.shape.form.equal_totals
     if column in blocks:
         cell = compared_cells(book, area.rows[row].key)[blocks.index(column)]
-        return Computed(f"={far(*cell)}", book.value(*cell))
+        return again(book, *cell)
     return _judged(book, area, row, column, blocks, complete=False)
 
 
@@ -93,7 +93,7 @@ def sum_of_partners(book: Book, area: Area, row: int, column: str) -> Computed:
         return _plain_sum(book, cells)
     if column == "arsregnskap":
         cell = place_of(book.layout[f"arsregnskap_{project}"], block, amount)
-        return Computed(f"={far(*cell)}", book.value(*cell))
+        return again(book, *cell)
     return _judged(book, area, row, column, ("sum", "arsregnskap"))
 
 
@@ -105,7 +105,7 @@ def parts_and_total(book: Book, area: Area, row: int, column: str) -> Computed:
         return _plain_sum(book, [place_of(shown, key, owner) for key in part_keys(book, item)])
     if column == "total":
         cell = place_of(shown, item, owner)
-        return Computed(f"={far(*cell)}", book.value(*cell))
+        return again(book, *cell)
     return _judged(book, area, row, column, ("deler", "total"))
 
 
@@ -203,7 +203,7 @@ def _sections_without_text(book: Book) -> Computed:
         not form.section(spec.key).optional and book.value(sections, row, "antall") == 0
         for row, spec in enumerate(sections.rows)
     )
-    required, found = whole(sections, "krav"), whole(sections, "antall")
+    required, found = sections.whole("krav"), sections.whole("antall")
     return Computed(f'=SUMPRODUCT(({required}="Ja")*({found}=0))', lacking)
 
 
@@ -329,7 +329,7 @@ def _payment(place: Area, index: int, column: str) -> str:
     paid, planned, before = (far(place, index, key) for key in (ACCOUNT, BUDGET, LAST_YEAR))
     if column == "avvik":
         return formulas.reported_deviation(paid, planned)
-    return formulas.reported_change(paid, planned, before, whole(place, LAST_YEAR))
+    return formulas.reported_change(paid, planned, before, place.whole(LAST_YEAR))
 
 
 def _equal(own: str, other: str) -> str:

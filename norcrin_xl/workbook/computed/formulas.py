@@ -23,7 +23,7 @@ from norcrin_xl.quantities.worksheet_blocks import (
     trend_table,
     user_payment_table,
 )
-from norcrin_xl.workbook.areas.area import Area, ColumnKind, quoted
+from norcrin_xl.workbook.areas.area import Area, ColumnKind
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown, cell_kind
 
 MAX_LENGTH = 8192
@@ -35,11 +35,6 @@ def checked(formula: str) -> str:
     if len(formula) > MAX_LENGTH:
         raise ValueError(f"formula of {len(formula)} characters: {formula[:60]}…")
     return formula
-
-
-def joined(cells: Sequence[str]) -> str:
-    """The texts of all cells in one, which is empty when all of them are blank."""
-    return "&".join(cells)
 
 
 def block_total(column: str, others: Sequence[str], whole: str, signs: Sequence[int]) -> str:
@@ -92,7 +87,7 @@ def sum_over(cells: Sequence[str], others: Sequence[Sequence[str]], how_many: st
         if others
     )
     return checked(
-        f'=IF({joined(everything)}="","",'
+        f'=IF({"&".join(everything)}="","",'
         f'IF(COUNT({listed}){answered}<{how_many},"{MISSING}",'
         f'IF(COUNT({listed})=0,"",SUM({listed}))))'
     )
@@ -156,7 +151,7 @@ def parts_sum(cells: Sequence[str]) -> str:
     """The sum of single cells that must all hold figures."""
     numbers = ",".join(f"ISNUMBER({cell})" for cell in cells)
     listed = ",".join(cells)
-    return f'=IF({joined(cells)}="","",IF(AND({numbers}),SUM({listed}),"{MISSING}"))'
+    return f'=IF({"&".join(cells)}="","",IF(AND({numbers}),SUM({listed}),"{MISSING}"))'
 
 
 def copied(cell: str) -> str:
@@ -167,11 +162,6 @@ def copied(cell: str) -> str:
 def copied_earlier(cell: str) -> str:
     """As `copied`, but blank too where it says that there was nothing to count yet."""
     return f'=IF(ISNUMBER({cell}),{cell},IF(OR({cell}="",{cell}="{NEVER}"),"","{MISSING}"))'
-
-
-def shown_again(cell: str) -> str:
-    """What another computed cell shows."""
-    return f"={cell}"
 
 
 Rows = list[list[Shown]]
@@ -271,16 +261,10 @@ def _native(book: Book, area: Area) -> str:
     """The same table out of the twins in Kontroll, found by key; empty where there is no twin."""
     twins = book.layout[TWINS[area.role]]
     columns = FILLED[area.role]
-    first, last = twins.columns[0], twins.column(columns[-1])
     prefix = f'"{area.subject}|"&' if area.role == "arsregnskap" else ""
     keys = f"{prefix}{area.column_range(area.columns[0].key, _first_row(area))}"
     numbers = ",".join(str(number) for number in range(1, len(columns) + 1))
     return (
-        f"IFERROR(INDEX({_rows(twins, twins.column(columns[0]).letter, last.letter)},"
-        f'MATCH({keys},{_rows(twins, first.letter, first.letter)},0),{{{numbers}}}),"")'
+        f"IFERROR(INDEX({twins.whole(columns[0], columns[-1])},"
+        f'MATCH({keys},{twins.whole(twins.columns[0].key)},0),{{{numbers}}}),"")'
     )
-
-
-def _rows(area: Area, left: str, right: str) -> str:
-    """Some columns of an area as formulas on other sheets refer to them."""
-    return f"{quoted(area.sheet)}!${left}${area.top}:${right}${area.bottom}"

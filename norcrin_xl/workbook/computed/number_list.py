@@ -15,7 +15,7 @@ from norcrin_xl.quantities.quantity_ids import DEVIATION, amount_id, report_id, 
 from norcrin_xl.workbook.areas.area import COMPUTED, Area, AreaRowSpec
 from norcrin_xl.workbook.areas.views import NUMBERS
 from norcrin_xl.workbook.computed import formulas
-from norcrin_xl.workbook.computed.accounts import LIMIT_NAME, far
+from norcrin_xl.workbook.computed.accounts import LIMIT_NAME, again, far
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.layout import Layout
 
@@ -101,14 +101,11 @@ def _of_id(book: Book, key: str, row: int) -> Computed:
 
 def _from_cell(book: Book, cell: Cell) -> Computed:
     area, _, column = cell
-    shown, address = book.value(*cell), far(*cell)
     if area.column(column).kind is COMPUTED:
-        return Computed(formulas.shown_again(address), shown)
-    return Computed(formulas.copied(address), _copied(shown))
-
-
-def _copied(value: Shown) -> Shown:
-    return value if not isinstance(value, str) or not value else MISSING
+        return again(book, *cell)
+    shown = book.value(*cell)
+    lacks = isinstance(shown, str) and shown
+    return Computed(formulas.copied(far(*cell)), MISSING if lacks else shown)
 
 
 def _change(book: Book, now: Cell, before: Cell) -> Computed:

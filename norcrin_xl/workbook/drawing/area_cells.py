@@ -17,7 +17,6 @@ from norcrin_xl.workbook.areas.area import (
     RowKind,
     column_index,
     column_letter,
-    quoted,
 )
 from norcrin_xl.workbook.areas.inputs import HISTORY, REPORTED, YES, prints_of
 from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, FINDINGS, STATUS_WORDS
@@ -243,9 +242,8 @@ def _list(values: Sequence[str], title: str) -> Rule:
 def _list_of(book: Book, name: str, title: str) -> Rule:
     """A list of the keys of an area."""
     area = book.layout[name]
-    letter = area.columns[0].letter
-    cells = f"={quoted(area.sheet)}!${letter}${area.top}:${letter}${area.bottom}"
-    return {"validate": "list", "source": cells, **_list_words(title)}
+    cells = area.whole(area.columns[0].key)
+    return {"validate": "list", "source": f"={cells}", **_list_words(title)}
 
 
 def _list_words(title: str) -> Rule:
