@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from datetime import date, datetime
+from string import digits
 from typing import Any
 
 from xlsxwriter.utility import xl_pixel_width
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import FORMATS
+from norcrin_xl.spreadsheet.grid import cell_place
 from norcrin_xl.workbook.areas.area import (
     DATE_ROWS,
     AreaColumn,
@@ -346,24 +348,19 @@ class Page:
             self.sheet.set_row(self._folded[0] - 2, None, None, {"collapsed": True})
 
     def _reach(self, cell: str) -> None:
-        self.last_row = max(self.last_row, _row_of(cell))
+        self.last_row = max(self.last_row, cell_place(cell)[0] + 1)
 
     def _measure(self, cell: str, value: float | str, look: Any, bold: bool) -> None:
         if not isinstance(value, str) or not look.text_wrap:
             return
-        letter = cell.rstrip("0123456789")
         indent = 9 * look.indent
-        pixels = self.widths[letter] * PIXELS_PER_WIDTH - PADDING - indent
+        pixels = self.widths[cell.rstrip(digits)] * PIXELS_PER_WIDTH - PADDING - indent
         scale = look.font_size / SIZE * (1.05 if bold or look.bold else 1)
         lines = lines_of(value, pixels / scale)
         line = LINE_POINTS * max(1.0, look.font_size / SIZE)
-        self.at_least(_row_of(cell), lines * line + AIR_POINTS)
+        self.at_least(cell_place(cell)[0] + 1, lines * line + AIR_POINTS)
 
 
 def _short(value: float | str) -> float | str:
     """A whole number without decimals, as Excel itself stores it."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
-
-
-def _row_of(cell: str) -> int:
-    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))

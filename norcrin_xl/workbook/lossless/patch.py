@@ -7,19 +7,18 @@ concerned are written, and in them only the cells concerned are changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from lxml import etree
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.office_file import open_package, parse_xml, read_part, with_entries
-from norcrin_xl.workbook.areas.area import column_index, column_letter
+from norcrin_xl.spreadsheet.grid import Position, Range, cell_place, cell_range
+from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.reading.raw import MAIN, WANTED, parts_of
 
-ADDRESS = re.compile(r"([A-Z]{1,3})(\d+)", re.A)
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -87,13 +86,13 @@ def _change(root: etree._Element, cells: Mapping[str, Change]) -> bool:
         return False
     rows = {int(row.get("r", "0")): row for row in data}
     before = etree.tostring(data)
-    filled = _filled(data)
+    arrays = data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@t='array']")
+    filled = [cell_range(str(formula.get("ref"))) for formula in arrays]
     for address, change in cells.items():
-        letters, number = _split(address)
         if isinstance(change, Stored):
-            _store(rows, letters, number, change, filled)
+            _store(rows, address, change, filled)
         else:
-            _put(_cell(data, rows, letters, number), change)
+            _put(_cell(data, rows, address), change)
     _widen(root, cells)
     return etree.tostring(data) != before
 
@@ -109,53 +108,31 @@ def _set_heights(root: etree._Element, heights: Mapping[int, float]) -> None:
                 row.set("hidden", "1")
 
 
-def _split(address: str) -> tuple[str, int]:
-    match = ADDRESS.fullmatch(address)
-    if match is None:
+def _place(address: str) -> Position:
+    place = cell_place(address)
+    if place[0] < 0:
         raise ValueError(f"no cell address: {address}")
-    return match[1], int(match[2])
+    return place
 
 
 def _find(row: etree._Element, address: str) -> etree._Element | None:
     return next((cell for cell in row if cell.get("r") == address), None)
 
 
-class _Filled(NamedTuple):
-    """The rectangle that an array formula fills: columns and rows, both ends included."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def holds(self, letters: str, number: int) -> bool:
-        return self.left <= column_index(letters) <= self.right and (
-            self.top <= number <= self.bottom
-        )
-
-
-def _filled(data: etree._Element) -> list[_Filled]:
-    """What array formulas fill."""
-    found = []
-    for formula in data.iterfind(f"{MAIN}row/{MAIN}c/{MAIN}f[@t='array']"):
-        corners = [_split(corner) for corner in str(formula.get("ref")).split(":")]
-        (left, top), (right, bottom) = corners[0], corners[-1]
-        found.append(_Filled(column_index(left), top, column_index(right), bottom))
-    return found
-
-
 def _store(
     rows: Mapping[int, etree._Element],
-    letters: str,
-    number: int,
+    address: str,
     change: Stored,
-    filled: Sequence[_Filled],
+    filled: Sequence[Range],
 ) -> None:
-    row, address = rows.get(number), f"{letters}{number}"
+    number, column = _place(address)
+    row = rows.get(number + 1)
     cell = None if row is None else _find(row, address)
     if cell is None:
         return
-    in_array = any(area.holds(letters, number) for area in filled)
+    in_array = any(
+        top <= number <= bottom and left <= column <= right for top, bottom, left, right in filled
+    )
     if not in_array and cell.find(f"{MAIN}f") is None:
         return
     _clear(cell, keep=f"{MAIN}f")
@@ -167,16 +144,14 @@ def _store(
         value.text = number_text(change.value)
 
 
-def _cell(
-    data: etree._Element, rows: dict[int, etree._Element], letters: str, number: int
-) -> etree._Element:
+def _cell(data: etree._Element, rows: dict[int, etree._Element], address: str) -> etree._Element:
     """The cell at an address, made where there is none."""
+    number = _place(address)[0] + 1
     row = rows.get(number)
     if row is None:
         row = rows[number] = _new_row(data, rows, number)
-    address = f"{letters}{number}"
     found = _find(row, address)
-    return _new_cell(row, rows, letters, number) if found is None else found
+    return _new_cell(row, rows, address) if found is None else found
 
 
 def _new_row(
@@ -189,16 +164,16 @@ def _new_row(
 
 
 def _new_cell(
-    row: etree._Element, rows: Mapping[int, etree._Element], letters: str, number: int
+    row: etree._Element, rows: Mapping[int, etree._Element], address: str
 ) -> etree._Element:
     """A cell in its place in the row, with the look of the cell above."""
-    cell = etree.Element(f"{MAIN}c", {"r": f"{letters}{number}"})
-    above = rows.get(number - 1)
-    model = None if above is None else _find(above, f"{letters}{number - 1}")
+    number, column = _place(address)
+    cell = etree.Element(f"{MAIN}c", {"r": address})
+    above = rows.get(number)
+    model = None if above is None else _find(above, f"{column_letter(column)}{number}")
     if model is not None and model.get("s"):
         cell.set("s", str(model.get("s")))
-    order = column_index(letters)
-    before = [other for other in row if column_index(_split(str(other.get("r")))[0]) < order]
+    before = [other for other in row if _place(str(other.get("r")))[1] < column]
     row.insert(len(before), cell)
     return cell
 
@@ -249,23 +224,14 @@ def escaped(text: str) -> str:
 def _widen(root: etree._Element, cells: Mapping[str, Change]) -> None:
     """Let the sheet's dimension hold the cells that were changed."""
     dimension = root.find(f"{MAIN}dimension")
-    corners = list(_corners(dimension))
-    if dimension is None or len(corners) != 2:
+    old = "" if dimension is None else str(dimension.get("ref"))
+    top, bottom, left, right = cell_range(old)
+    if dimension is None or ":" not in old or min(top, left) < 0:
         return
-    for address in cells:
-        letters, number = _split(address)
-        corners.append((column_index(letters), number))
-    columns, rows = [corner[0] for corner in corners], [corner[1] for corner in corners]
-    first = f"{column_letter(min(columns))}{min(rows)}"
-    dimension.set("ref", f"{first}:{column_letter(max(columns))}{max(rows)}")
-
-
-def _corners(dimension: etree._Element | None) -> Iterator[tuple[int, int]]:
-    if dimension is not None:
-        for corner in str(dimension.get("ref")).split(":"):
-            match = ADDRESS.fullmatch(corner)
-            if match:
-                yield column_index(match[1]), int(match[2])
+    places = [(top, left), (bottom, right), *map(_place, cells)]
+    rows, columns = zip(*places, strict=True)
+    first = f"{column_letter(min(columns))}{min(rows) + 1}"
+    dimension.set("ref", f"{first}:{column_letter(max(columns))}{max(rows) + 1}")
 
 
 def _point(book: etree._Element, ranges: Mapping[str, str]) -> bool:
