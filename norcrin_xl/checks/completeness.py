@@ -1,12 +1,12 @@
-"""Is everything there, of the right kind, and read anew?"""
+"""Is everything there, of the right kind, possible at all, and read anew?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from norcrin_xl.checks.text.manuscript import package_name
-from norcrin_xl.checks.walk import MANY, cells_text
+from norcrin_xl.checks.walk import MANY, cells_text, figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.masking import shown
 from norcrin_xl.model import (
@@ -81,8 +81,7 @@ def _inputs(data: ReportData) -> Iterator[WantedCell]:
         yield from _account_inputs(data, submission)
         yield from _count_inputs(data, submission)
     network = data.setup.network
-    names = {item.id: item.short for item in data.form.kpis}
-    names |= {item.id: item.short for item in data.form.indicators}
+    names = names_of(data)
     for (key, year), field in data.secretariat.history.items():
         yield WantedCell(network, None, f"{names.get(key, key)} {year}", field, EARLIER)
     for kpi in data.form.kpis:
@@ -224,3 +223,61 @@ def _texts(data: ReportData) -> Iterator[_Text]:
     for item in data.work_packages:
         texts = (item.status, item.deviations, item.measures)
         yield _Text(None, package_name(data, item), package, texts)
+
+
+def check_counts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A count below zero, or one with decimals where the form counts whole things."""
+    for item in reported(data, quantities):
+        if not item.total and item.value is not None:
+            field = Field(item.value, item.ref)
+            yield from _judged(field, item.label, item.decimals, item.partner, "")
+    network = data.setup.network
+    names = names_of(data)
+    for (key, year), field in data.secretariat.history.items():
+        yield from _judged(field, f"{names.get(key, key)} {year}", 0, None, network)
+    for key, field in data.secretariat.national.items():
+        yield from _judged(field, names.get(key, key), 0, None, network)
+
+
+def names_of(data: ReportData) -> Mapping[str, str]:
+    """What the KPIs and the indicators are called, by id."""
+    return {item.id: item.short for item in data.form.counted}
+
+
+def _judged(
+    field: Field, label: str, decimals: int, partner: str | None, who: str
+) -> Iterator[Finding]:
+    value = field.number
+    if value is None:
+        return
+    words: dict[str, Any] = {"who": who, "label": label, "found": figure(value)}
+    if value < 0:
+        yield finding("negativt-antall", field.ref, partner, **words)
+    elif not decimals and not float(value).is_integer():
+        words["found"] = f"{value:.12g}".replace(".", ",")
+        yield finding("desimaler-i-antall", field.ref, partner, **words)
+
+
+def check_negative_amounts(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A cost or a financing below zero; many in one project once."""
+    for submission in data.submissions:
+        below: dict[str, list[tuple[str, Field]]] = {}
+        for (project, post, column), field in submission.accounts.items():
+            if field.number is not None and field.number < 0:
+                below.setdefault(project, []).append((f"{column} for post {post}", field))
+        for project, found in below.items():
+            name = data.setup.project(project).name
+            yield from _below_zero(found, name, submission.partner.code)
+
+
+def _below_zero(
+    found: Sequence[tuple[str, Field]], project: str, partner: str
+) -> Iterator[Finding]:
+    cells = [field.ref for _, field in found]
+    if len(found) >= MANY:
+        label = f"{len(found)} beløp i {project} ({cells_text(cells)})"
+        yield finding("negative-belop", cells[0], partner, rests_on=cells, label=label)
+        return
+    for label, field in found:
+        label = f"{label} i {project}"
+        yield finding("negativt-belop", field.ref, partner, label=label, found=figure(field.number))

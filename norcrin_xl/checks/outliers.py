@@ -410,3 +410,34 @@ def _odd(split: Split, usual: Sequence[float]) -> Finding:
         total=figure(split.total),
         expected=per_cent(usual[most]),
     )
+
+
+FEWEST_FIGURES = 5
+"""Fewer figures than this that aren't zero may be equal by chance."""
+
+
+def check_copied_partners(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A partner whose accounts, usage or KPIs are exactly those of a partner before it."""
+    accounts = {s.partner.code: list(s.accounts.values()) for s in data.submissions}
+    yield from _copies(data, "alle beløpene i regnskap og budsjett", accounts)
+    counts = {s.partner.code: [*s.usage.values(), *s.kpis.values()] for s in data.submissions}
+    yield from _copies(data, "alle tallene for bruk og resultatindikatorer", counts)
+
+
+def _copies(data: ReportData, what: str, fields: Mapping[str, list[Field]]) -> Iterator[Finding]:
+    first_with: dict[tuple[float | None, ...], str] = {}
+    for partner, own in fields.items():
+        figures = tuple(field.number for field in own)
+        if sum(map(bool, figures)) < FEWEST_FIGURES:
+            continue
+        other = first_with.setdefault(figures, partner)
+        if other != partner:
+            filled = next(field for field in own if field.number)
+            yield finding(
+                "lik-annen-partner",
+                filled.ref,
+                partner,
+                rests_on=[field.ref for field in (*own, *fields[other])],
+                what=what,
+                other=other,
+            )

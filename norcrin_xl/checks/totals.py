@@ -1,4 +1,7 @@
-"""Do sums agree: the blocks with each other, totals with their lines, the network with partners?"""
+"""Do sums agree: the blocks with each other, totals with their lines, the network with partners?
+
+Also what may not be summed, and what cannot be so large.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from math import fsum
 from typing import Any
 
+from norcrin_xl.checks.completeness import names_of
+from norcrin_xl.checks.outliers import by_key
 from norcrin_xl.checks.walk import figure, reported
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form.schema import Column
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
-from norcrin_xl.numbers import counted, listed
+from norcrin_xl.numbers import counted, listed, total
 from norcrin_xl.quantities.derivation import as_printed, moved
 from norcrin_xl.quantities.economy import Owner
 from norcrin_xl.quantities.quantity_ids import ALL, amount_id, kpi_id, usage_id, year_id
@@ -200,3 +205,43 @@ def check_rounding(data: ReportData, quantities: Quantities) -> Iterator[Finding
             rests_on=dict.fromkeys(ref for one in found for ref in quantities[one.id].sources),
             found=counted(len(found), "tall", "tall"),
         )
+
+
+def check_overlaps(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """A stated network figure for overlapping counts that is their sum, or cannot be."""
+    groups = by_key(item for item in reported(data, quantities) if not item.summable)
+    for key, items in groups.items():
+        stated = data.secretariat.national.get(key)
+        own = [item.value for item in items if item.value is not None]
+        if stated is None or stated.number is None or len(own) < len(items):
+            continue
+        low, high = max(own), total(own)
+        possible = low <= stated.number <= high
+        if possible and (stated.number < high or high == low):
+            continue
+        yield finding(
+            "overlapp-summert" if possible else "overlapp-umulig",
+            stated.ref,
+            who=data.setup.network,
+            rests_on=[stated.ref, *(item.ref for item in items)],
+            label=items[0].label,
+            found=figure(stated.number),
+            low=figure(low),
+            high=figure(high),
+        )
+
+
+def check_capacity(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+    """Usage of the network above the capacity that Oppsett states for the indicator."""
+    for key, field in data.setup.capacity.items():
+        used, capacity = quantities.number(usage_id(key)), field.number
+        if used is not None and capacity is not None and used > capacity:
+            yield finding(
+                "over-kapasitet",
+                field.ref,
+                who=data.setup.network,
+                rests_on=[field.ref, *quantities[usage_id(key)].sources],
+                label=names_of(data).get(key, key),
+                found=figure(used),
+                expected=figure(capacity),
+            )
