@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from itertools import chain
 
 from norcrin_xl import __version__
-from norcrin_xl.checks.acceptance import Values, cell_values
+from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding, Progress, finding, silent
-from norcrin_xl.model import CellRef, Quantities, ReportData
+from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, remembered, store
 from norcrin_xl.report.contents import Heading, count_and_refer, write_contents
@@ -99,28 +99,26 @@ def _finish(package: WordPackage, document: Document, data: ReportData, written:
     root = document.numbering.root
     if lists and root is not None and document.numbering.changed:
         package.root(lists)
-    setup = data.setup
-    base = Base(
-        __version__,
-        data.source_file,
-        data.source_sha256,
-        setup.year,
-        written,
-        document.record.written,
-        source_cells(document.record.written.values(), cell_values(data)),
-        document.record.places,
-        outline=tuple(line.text for line in outline(package.peek(package.main)[0])),
-    )
-    store(package, base)
-    set_properties(package, report_title(data), setup.network, written)
+    record, lines = document.record, outline(package.peek(package.main)[0])
+    base = base_for(data, written, record.written, record.places)
+    store(package, replace(base, outline=tuple(line.text for line in lines)))
+    set_properties(package, report_title(data), data.setup.network, written)
 
 
-def source_cells(items: Iterable[Written], values: Values) -> Mapping[CellRef, str]:
-    """What stands in the cells that the numbers and texts rest on, to tell later what moved.
+def base_for(
+    data: ReportData,
+    written: datetime,
+    controls: Mapping[str, Written],
+    places: Mapping[str, int],
+) -> Base:
+    """What is stored of a report of `data` whose controls say this.
 
-    `values` are those of the workbook's cells.
+    It has what stands now in the cells behind them, to tell later what moved.
     """
-    return remembered(chain.from_iterable(item.sources for item in items), values)
+    sources = chain.from_iterable(item.sources for item in controls.values())
+    cells = remembered(sources, cell_values(data))
+    source = (data.source_file, data.source_sha256, data.setup.year)
+    return Base(__version__, *source, written, controls, cells, places)
 
 
 def _unknown(tags: Iterable[str], template: bytes) -> Iterable[Finding]:

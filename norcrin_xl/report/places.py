@@ -36,7 +36,8 @@ from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.word.styles import StyleSheet
 
-KINDS = frozenset(("tall", "tekst", "tabell", "figur", "valg", "liste"))
+KINDS = ("tall", "tabell", "figur", "tekst", "valg", "liste")
+"""What the tags begin with that a report is filled through."""
 DRAFT_TAG = "utkast:"
 """Begins the tags of the marks of a draft."""
 
@@ -167,14 +168,12 @@ def _of_control(control: etree._Element, in_table: bool) -> Iterator[OutlineLine
         yield from outline(content_of(control), in_table)
 
 
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _LABELS = {
     w("hdr"): "toppteksten",
     w("ftr"): "bunnteksten",
     w("footnotes"): "fotnotene",
     w("endnotes"): "sluttnotene",
 }
-_MAIN = "teksten"
 _HEADING_STYLE = re.compile(r"(?:Heading|Overskrift|Mellomtittel|Arbeidspakketittel).*")
 _SHOWN = 60
 
@@ -219,70 +218,38 @@ def tagged_controls(content: bytes, file: str) -> list[TaggedControl]:
     Raises `UserError` naming `file` when it is no .docx, damaged, encrypted or too large.
     """
     package = WordPackage(content, file)
-    found: list[TaggedControl] = []
-    for name in package.text_parts():
-        root = package.peek(name)
-        found += _Reader(_LABELS.get(str(root.tag), _MAIN)).controls(root)
-    return found
+    return [
+        control for name in package.text_parts() for control in _controls_in(package.peek(name))
+    ]
 
 
-class _Reader:
-    """Walks through one part and keeps count of where it is."""
-
-    def __init__(self, part: str) -> None:
-        self._part = part
-        self._paragraphs = 0
-        self._heading = ""
-        self._around: list[str] = []
-        self._lines: list[str] = []
-
-    def controls(self, root: etree._Element) -> Iterator[TaggedControl]:
-        """The tagged controls. Word's copy of a text box for older versions is passed over."""
-        walk = etree.iterwalk(root, events=("start", "end"), tag=(PARAGRAPH, SDT, _FALLBACK))
-        for event, element in walk:
-            if element.tag == _FALLBACK:
-                if event == "start":
-                    walk.skip_subtree()
-            elif element.tag == PARAGRAPH:
-                self._paragraph(element, event)
-            elif event == "end":
-                self._around.pop()
-            else:
-                tag = tag_of(element)
-                if tag:
-                    yield self._control(element, tag)
-                self._around.append(tag)
-
-    def _paragraph(self, element: etree._Element, event: str) -> None:
-        if event == "end":
-            self._lines.pop()
-            return
-        self._paragraphs += 1
-        self._lines.append(_shown(element))
-        if _HEADING_STYLE.fullmatch(style_of(element)):
-            self._heading = self._lines[-1]
-
-    def _control(self, element: etree._Element, tag: str) -> TaggedControl:
-        inline = is_inline(element)
-        place = TagPlace(
-            self._part,
-            self._heading,
-            self._paragraphs + (not inline),
-            self._lines[-1] if inline and self._lines else _first_line(element),
-        )
-        return TaggedControl(
-            tag,
-            place,
-            inline,
-            tuple(outer for outer in self._around if outer),
-            element.find(f"{PROPERTIES}/{{{W14}}}checkbox") is not None,
-            element.find(f"{PROPERTIES}/{{{W15}}}repeatingSection") is not None,
-        )
+def _controls_in(root: etree._Element) -> Iterator[TaggedControl]:
+    """Those of one part. Word's copy of a text box for older versions is passed over."""
+    part, heading, paragraphs = _LABELS.get(str(root.tag), "teksten"), "", 0
+    for element in root.iter(PARAGRAPH, SDT):
+        if next(element.iterancestors(FALLBACK), None) is not None:
+            continue
+        if element.tag == SDT and tag_of(element):
+            yield _tagged(element, part, heading, paragraphs)
+        elif element.tag == PARAGRAPH:
+            paragraphs += 1
+            if _HEADING_STYLE.fullmatch(style_of(element)):
+                heading = _shown(element)
 
 
-def _first_line(control: etree._Element) -> str:
-    line = control.find(f".//{PARAGRAPH}")
-    return "" if line is None else _shown(line)
+def _tagged(control: etree._Element, part: str, heading: str, paragraphs: int) -> TaggedControl:
+    inline = is_inline(control)
+    line = next((control.iterancestors if inline else control.iter)(PARAGRAPH), None)
+    shown = "" if line is None else _shown(line)
+    around = [tag_of(outer) for outer in control.iterancestors(SDT)]
+    return TaggedControl(
+        tag_of(control),
+        TagPlace(part, heading, paragraphs + (not inline), shown),
+        inline,
+        tuple(tag for tag in reversed(around) if tag),
+        control.find(f"{PROPERTIES}/{{{W14}}}checkbox") is not None,
+        control.find(f"{PROPERTIES}/{{{W15}}}repeatingSection") is not None,
+    )
 
 
 def _shown(paragraph: etree._Element) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import NamedTuple
 
+from norcrin_xl.checks.acceptance import Values
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import DASH, MISSING, NOT_COMPUTABLE, counted, decimal_text
 from norcrin_xl.report.base import LONG_TEXT, Written, kept_text
@@ -208,9 +209,6 @@ class Change:
         }
 
 
-Values = Mapping[tuple[str, str], str]
-"""The text of cells by sheet and cell."""
-
 _TIME = "%d.%m.%Y %H:%M"
 _FIGURE = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d{1,6})?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -254,20 +252,16 @@ def moved(
 
     It names the take-in that changed the cell, if Logg knows one since `written`.
     """
-    return dict(_moved(before, now, written, arrivals))
-
-
-def _moved(
-    before: Mapping[CellRef, str], now: Values, written: datetime, arrivals: Sequence[Arrival]
-) -> Iterator[tuple[tuple[str, str], Reason]]:
     since = written.astimezone().replace(second=0, microsecond=0, tzinfo=None)
     later = [one for one in arrivals if one.at >= since]
+    found = {}
     for ref, old in before.items():
         key = ref.sheet, ref.cell
-        new = now.get(key, "")
-        if kept_text(new) != old:
-            shown = f"{ref.sheet}!{ref.cell}: {_shown(old)} → {_shown(kept_text(new))}"
-            yield key, Reason(shown, _sender(ref, later))
+        new = kept_text(now.get(key, ""))
+        if new != old:
+            shown = f"{ref.sheet}!{ref.cell}: {_shown(old)} → {_shown(new)}"
+            found[key] = Reason(shown, _sender(ref, later))
+    return found
 
 
 def _shown(kept: str) -> str:

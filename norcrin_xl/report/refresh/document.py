@@ -12,17 +12,16 @@ from datetime import datetime
 
 from lxml import etree
 
-from norcrin_xl import __version__
 from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.base import NAMESPACE, Base, Written, store
+from norcrin_xl.report.base import NAMESPACE, Written, store
 from norcrin_xl.report.contents import bookmark_texts, shown_pages, write_contents
 from norcrin_xl.report.filling import Contents
-from norcrin_xl.report.new_report import opened, source_cells
+from norcrin_xl.report.new_report import base_for, opened
 from norcrin_xl.report.places import DRAFT_TAG, Place, linked, places, tagged
-from norcrin_xl.report.refresh.changes import Arrival, Change, Choices, Kind, Values, moved
+from norcrin_xl.report.refresh.changes import Arrival, Change, Choices, Kind, moved
 from norcrin_xl.report.refresh.opening import (
     require_ours,
     require_untouched,
@@ -97,8 +96,7 @@ def refreshed(
     document, sheet = opened(package, quantities)
     document.captions = bookmark_texts(package.peek(package.main))
     session = Session(document, sheet, contents, base, choices, None)
-    values = cell_values(data)
-    session.moved = moved(base.cells, values, base.written, arrivals)
+    session.moved = moved(base.cells, cell_values(data), base.written, arrivals)
     if tracked:
         session.tracking = Tracking(document.ids.bookmarks, written)
     before = {name: serialised(root) for name, root in roots.items()}
@@ -114,7 +112,7 @@ def refreshed(
             changed = True
         after += [tag for tag, _ in tagged(root)] if part.rebuilt else [p.tag for p in known[name]]
     _tell_deleted(session, set(tags))
-    changed |= _store(session, data, values, written, tags, after)
+    changed |= _store(session, data, written, tags, after)
     content = _packed(session, before, file) if changed else docx
     record = document.record
     return RefreshResult(
@@ -164,36 +162,17 @@ def _tell_deleted(session: Session, there: set[str]) -> None:
 
 
 def _store(
-    session: Session,
-    data: ReportData,
-    values: Values,
-    written: datetime,
-    before: list[str],
-    after: list[str],
+    session: Session, data: ReportData, written: datetime, before: list[str], after: list[str]
 ) -> bool:
-    """Keep the new base in the package; whether it is another than the old one.
-
-    `values` are those of the workbook's cells.
-    """
+    """Keep the new base in the package; whether it is another than the old one."""
     controls = session.written(before, after)
     old = session.base
     same = dict(controls) == dict(old.controls) and session.waiting == old.waiting
     if same and old.sha256 == data.source_sha256:
         return False
-    cells = source_cells(controls.values(), values)
-    source = (data.source_file, data.source_sha256)
-    base = Base(
-        __version__,
-        *source,
-        old.year,
-        written,
-        controls,
-        cells,
-        _places(session),
-        session.waiting,
-        old.outline,
-    )
-    store(session.document.package, base)
+    base = base_for(data, written, controls, _places(session))
+    kept = replace(base, waiting=session.waiting, outline=old.outline)
+    store(session.document.package, kept)
     return True
 
 

@@ -10,14 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 from io import StringIO
 
-from norcrin_xl import __version__
-from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.files import csv_bytes
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import FORMATS, printed
 from norcrin_xl.report.base import Base, Written, find_base, store
-from norcrin_xl.report.new_report import source_cells
+from norcrin_xl.report.new_report import base_for
 from norcrin_xl.report.places import is_template
 from norcrin_xl.report.refresh.opening import require_ours
 from norcrin_xl.report.review.proposals import Certainty, Proposal, Reading, readings_of
@@ -109,12 +107,11 @@ def _base(
     places: Mapping[str, int],
 ) -> Base:
     """The new base. What was there keeps its stamp, since its numbers are not made anew."""
-    cells = source_cells(controls.values(), cell_values(data))
-    if old is not None:
-        known = places if old.places else {}
-        return replace(old, controls=controls, cells={**cells, **old.cells}, places=known)
-    source = (data.source_file, data.source_sha256)
-    return Base(__version__, *source, data.setup.year, written, controls, cells, places)
+    made = base_for(data, written, controls, places)
+    if old is None:
+        return made
+    known = places if old.places else {}
+    return replace(old, controls=controls, cells={**made.cells, **old.cells}, places=known)
 
 
 ALL_SURE, ALL_LIKELY = "alle-sikre", "alle-trolige"

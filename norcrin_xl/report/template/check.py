@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from norcrin_xl.numbers import FORMATS, capital, listed
-from norcrin_xl.report.places import TaggedControl, TagPlace, tagged_controls
+from norcrin_xl.report.places import KINDS, TaggedControl, TagPlace, tagged_controls
 from norcrin_xl.report.word.controls import MAX_NAME
 
-KINDS = ("tall", "tabell", "figur", "tekst", "valg", "liste")
 ONCE = ("tabell", "figur", "valg", "liste")
 """Kinds that may stand only once in a template."""
 
