@@ -197,7 +197,7 @@ STAGES = {"checks", "example", "network", "partners", "quantities", "report", "w
 
 EDGE = {
     # What a choice on the command line, or an answer in a message box, is made of.
-    *("partners.returned.fields", "report.refresh.changes", "report.refresh.change_log"),
+    *("partners.returned.fields", "report.refresh.changes", "report.changes.listing"),
     "report.review.proposals",
     # What this PC has and what it lacks: `klargjor` and `sjekk`.
     *("report.pdf.soffice", "report.pdf.converter"),

@@ -16,7 +16,7 @@ from norcrin_xl.files import dated_copy
 from norcrin_xl.findings import OpenErrors, Progress, UserError
 from norcrin_xl.partners.renewal import FormulaBlock, written
 from norcrin_xl.pipeline.job import Done
-from norcrin_xl.report.refresh.change_log import contrasted
+from norcrin_xl.report.changes.listing import contrasted
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.layout import CONTROL

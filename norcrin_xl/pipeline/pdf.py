@@ -302,7 +302,7 @@ def page_numbers_kept(
     when it is signed, nor when it is another by now than `docx`, which the PDF was made of.
     The PDF is made: what keeps the report from being written is a remark.
     """
-    from norcrin_xl.report.pdf.page_numbers import with_page_numbers
+    from norcrin_xl.report.pdf.report_pdf import with_page_numbers
 
     content = with_page_numbers(docx, report.name, pages)
     if content == docx:

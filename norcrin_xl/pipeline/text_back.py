@@ -35,7 +35,7 @@ from norcrin_xl.pipeline.update import (
 )
 from norcrin_xl.report.base import read_base
 from norcrin_xl.report.cell_text import shared_out
-from norcrin_xl.report.refresh.change_log import change_list
+from norcrin_xl.report.changes.listing import change_list
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason
 from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 from norcrin_xl.report.retrieval import Retrieved, Undecided, network_in, retrieved

@@ -33,15 +33,16 @@ from norcrin_xl.report.changes.compare import (
     intro,
     shown_report,
 )
-from norcrin_xl.report.changes.listing import ChangeList, list_bytes
-from norcrin_xl.report.places import tagged_controls
-from norcrin_xl.report.refresh.change_log import (
+from norcrin_xl.report.changes.listing import (
+    ChangeList,
     by_cause,
     change_list,
     contrasted,
+    list_bytes,
     reason_text,
     shortened,
 )
+from norcrin_xl.report.places import tagged_controls
 from norcrin_xl.report.refresh.changes import ALL, MEANINGS, TOLD, WRITES, Change, Choices, Kind
 from norcrin_xl.report.refresh.marks import AUTHOR, pending
 from norcrin_xl.report.refresh.opening import (

@@ -16,7 +16,7 @@ from tests.office import ROOT
 
 ELSEWHERE = {"cli", "excel", "udf", "page"}
 IN_FILES = (
-    *("report/refresh/change_log.py", "report/number_catalogue.py", "report/pdf", "workbook/vba"),
+    *("report/changes/listing.py", "report/number_catalogue.py", "report/pdf", "workbook/vba"),
     *(
         "pipeline/pdf.py",
         "report/draft.py",

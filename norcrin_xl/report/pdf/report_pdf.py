@@ -1,4 +1,6 @@
-"""The PDF of a report as it now stands, with the forms as annexes."""
+"""The PDF of a report as it now stands, with the forms as annexes; and right page numbers in the
+table of contents, in the PDF and stored in the .docx.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +10,144 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pikepdf
+from lxml import etree
 
 from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.model import Quantities
 from norcrin_xl.quantities.report_tables import Annex
-from norcrin_xl.report.contents import Heading
+from norcrin_xl.report.contents import Heading, WordField, fields, write_contents
 from norcrin_xl.report.pdf.completion import About, Attachment, attach, finish
 from norcrin_xl.report.pdf.confinement import make_links_live
 from norcrin_xl.report.pdf.converter import Converter
 from norcrin_xl.report.pdf.drawings import mark_drawings
-from norcrin_xl.report.pdf.flatten import flatten
-from norcrin_xl.report.pdf.page_numbers import count_pages, pages_of, places_in
+from norcrin_xl.report.pdf.flatten import flatten, unwrap_fields
 from norcrin_xl.report.pdf.sections import annex
+from norcrin_xl.report.word.controls import elements, w
+from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.writer import Missing
+
+_ANCHOR = w("anchor")
+_ENTRY = "Linje"
+"""What the bookmark of an entry begins with; that of its heading follows."""
+
+
+def count_pages(package: WordPackage, annexes: int) -> tuple[Heading, ...]:
+    """Write the entries of a copy's table of contents so that LibreOffice counts their pages.
+
+    Within the table's field it would print the numbers that are stored; outside it, it puts in
+    those of its own pages. The last `annexes` entries stay together. Returns the entries.
+    """
+    root = package.root(package.main)
+    ids = _ids(root)
+    ids.mend_bookmarks(root)
+    headings = _write(package, None, ids)
+    _write(package, {heading.bookmark: 0 for heading in headings}, ids)
+    unwrap_fields(root, [item for item in fields(root) if item.kind == "TOC"])
+    _mark_entries(root, headings, annexes, ids)
+    return headings
+
+
+def _mark_entries(
+    root: etree._Element, headings: Sequence[Heading], annexes: int, ids: Ids
+) -> None:
+    """Give each entry a bookmark of its own, so that its page too can be read."""
+    together = headings[len(headings) - annexes : -1]
+    links = {str(link.get(_ANCHOR)): link for link in reversed(list(root.iter(w("hyperlink"))))}
+    for heading in headings:
+        if heading.bookmark in links:
+            start, end = ids.bookmark(_ENTRY + heading.bookmark)
+            links[heading.bookmark].addprevious(start)
+            links[heading.bookmark].addnext(end)
+            style = links[heading.bookmark].find(f"../{w('pPr')}/{w('pStyle')}")
+            if heading in together and style is not None:
+                style.addnext(elements("<w:keepNext/>")[0])
+
+
+def pages_of(
+    places: Mapping[str, int], headings: Sequence[Heading], annexes: int
+) -> Mapping[str, int]:
+    """The page of each heading's bookmark in the report by itself, from 1.
+
+    The last `annexes` headings are not its own; it differs from the page in the PDF where their
+    entries give the table of contents one page more. `places` has the page of each bookmark of
+    the copy, those of the entries too.
+    """
+    own = headings[: len(headings) - annexes]
+    entries = [places.get(_ENTRY + item.bookmark) for item in headings]
+    text = places.get(own[0].bookmark) if own else None
+    shift = _shift(entries[: len(own)], entries, text)
+    names = (item.bookmark for item in own)
+    return {name: places[name] - shift for name in names if name in places}
+
+
+def places_in(pdf: pikepdf.Pdf, headings: Sequence[Heading]) -> dict[str, int]:
+    """The pages of the headings' bookmarks and of their entries', from a PDF of LibreOffice."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    targets: Any = pdf.Root.get("/Dests", {})
+    names = [name for item in headings for name in (item.bookmark, _ENTRY + item.bookmark)]
+    return {
+        name: numbers[targets[_target(name)][0].objgen]
+        for name in names
+        if _target(name) in targets
+    }
+
+
+def _shift(own: Sequence[int | None], entries: Sequence[int | None], text: int | None) -> int:
+    """How many pages the annexes' entries add before the text, which begins on a new page."""
+    if not own or own[-1] is None or entries[-1] is None or text is None or text <= entries[-1]:
+        return 0
+    return entries[-1] - own[-1]
+
+
+def _target(bookmark: str) -> str:
+    """The name that LibreOffice gives a bookmark in a PDF: what is no letter is its code."""
+    return "/" + "".join(
+        sign if sign.isascii() and sign.isalnum() else f"{ord(sign):02X}" for sign in bookmark
+    )
+
+
+def with_page_numbers(docx: bytes, file: str, pages: Mapping[str, int]) -> bytes:
+    """`docx` with the page of each bookmark in its table of contents; nothing else changes.
+
+    Entries that show a page get the right one. Those of a table that leads to these bookmarks
+    and shows no page are written anew. The same bytes come back where no number changes. Word
+    does not ask to update anything when the document is opened.
+    """
+    package = WordPackage(docx, file)
+    root = package.peek(package.main)
+    shown = [item for item in fields(root) if _bookmark(item) in pages]
+    differs = any(item.shown.strip() != str(pages[_bookmark(item)]) for item in shown)
+    if not (differs if shown else _lacks(root, pages)):
+        return docx
+    root = package.root(package.main)
+    if not shown:
+        _write(package, pages, _ids(root))
+    for item in shown:
+        item.show(str(pages[_bookmark(item)]))
+    return package.saved()
+
+
+def _lacks(root: etree._Element, pages: Mapping[str, int]) -> bool:
+    """Whether a table of contents leads to all these bookmarks, without their pages."""
+    anchors = {str(link.get(_ANCHOR)) for link in root.iter(w("hyperlink"))}
+    return bool(pages) and pages.keys() <= anchors and any(i.kind == "TOC" for i in fields(root))
+
+
+def _bookmark(item: WordField) -> str:
+    return item.argument if item.kind == "PAGEREF" else ""
+
+
+def _write(package: WordPackage, pages: Mapping[str, int] | None, ids: Ids) -> tuple[Heading, ...]:
+    root: etree._Element = package.root(package.main)
+    return write_contents(root, package.sheet, package.numbering(), ids, pages)
+
+
+def _ids(root: etree._Element) -> Ids:
+    return Ids([etree.tostring(root)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import Quantities, TextRef
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.report.base import Base, find_base
+from norcrin_xl.report.changes.listing import shortened
 from norcrin_xl.report.places import is_template, label_of
-from norcrin_xl.report.refresh.change_log import shortened
 from norcrin_xl.report.refresh.changes import Change, Kind
 from norcrin_xl.report.review.word_report import WordReport, place_of
 from norcrin_xl.report.word.controls import SDT, tag_of

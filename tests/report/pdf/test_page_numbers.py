@@ -8,8 +8,7 @@ from docx import Document
 
 from norcrin_xl.pipeline.pdf import Extras, make_pdf, page_numbers_kept
 from norcrin_xl.report.contents import fields
-from norcrin_xl.report.pdf.page_numbers import with_page_numbers
-from norcrin_xl.report.pdf.report_pdf import PdfResult
+from norcrin_xl.report.pdf.report_pdf import PdfResult, with_page_numbers
 from norcrin_xl.report.word.controls import PARAGRAPH
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.workbook.workbook import Workbook

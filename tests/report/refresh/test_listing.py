@@ -11,8 +11,7 @@ import docx
 import pytest
 
 from norcrin_xl.model import CellRef
-from norcrin_xl.report.changes.listing import Piece, contrasted, list_bytes
-from norcrin_xl.report.refresh.change_log import change_list
+from norcrin_xl.report.changes.listing import Piece, change_list, contrasted, list_bytes
 from norcrin_xl.report.refresh.changes import (
     ASKS,
     HUMAN,
