@@ -38,7 +38,7 @@ from norcrin_xl.report.cell_text import shared_out
 from norcrin_xl.report.changes.listing import change_list
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason
 from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
-from norcrin_xl.report.retrieval import Retrieved, Undecided, network_in, retrieved
+from norcrin_xl.report.retrieval import Retrieved, Undecided, retrieved
 from norcrin_xl.report.texts import ReportText, texts
 from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.workbook import Workbook
@@ -231,7 +231,7 @@ def _is_of(book: Workbook, report: Path) -> bool:
         base = read_base(read_report(report, reading=True), report.name)
     except UserError:
         return False
-    return base.year == book.data.setup.year and network_in(base) == book.data.setup.network
+    return base.year == book.data.setup.year and base.network == book.data.setup.network
 
 
 def untaken(book: Workbook, report: Path) -> tuple[Change, ...]:

@@ -25,6 +25,7 @@ NAMESPACE = "urn:norcrin-xl:grunnlag:1"
 STORE_ID = "{6E6F7263-7269-4E78-8C67-72756E6E6C61}"
 """The id of the part among a document's custom XML parts."""
 
+NETWORK = "tekst:nettverk.navn"
 LONG_TEXT = "#"
 """Begins what is kept of a long text: only enough to tell it from another."""
 _LONGEST = 60
@@ -81,6 +82,11 @@ class Base:
     def lost(self) -> bool:
         """Whether it stands for one that was taken out of the report: nobody knows what it said."""
         return not self.version
+
+    @property
+    def network(self) -> str:
+        """The network that the report is for, "" where that isn't known."""
+        return self.controls[NETWORK].text if NETWORK in self.controls else ""
 
 
 def remembered(

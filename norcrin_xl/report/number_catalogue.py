@@ -19,7 +19,7 @@ from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.quantities.number_tables import NumberGroup, number_groups
 from norcrin_xl.report.contents import field_xml, write_contents
 from norcrin_xl.report.new_report import opened, set_properties
-from norcrin_xl.report.template.build import CONTENTS_FIELD, Blocks, paragraph
+from norcrin_xl.report.template.build import CONTENTS_FIELD, Blocks
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     CONTENT,
@@ -28,6 +28,7 @@ from norcrin_xl.report.word.controls import (
     SDT,
     drop,
     elements,
+    paragraph,
     run_xml,
     tag_of,
 )

@@ -15,6 +15,7 @@ from norcrin_xl.report.contents import heading_text
 from norcrin_xl.report.word.controls import (
     CELL,
     CONTENT,
+    FALLBACK,
     INNER,
     PARAGRAPH,
     PROPERTIES,
@@ -41,7 +42,6 @@ KINDS = ("tall", "tabell", "figur", "tekst", "valg", "liste")
 DRAFT_TAG = "utkast:"
 """Begins the tags of the marks of a draft."""
 
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _ALIAS = f"{PROPERTIES}/{w('alias')}"
 _STYLE, _NAME = w("pStyle"), w("tag")
 _TEXT_BOX = w("txbxContent")

@@ -34,7 +34,6 @@ from norcrin_xl.report.word.controls import SDT, canonical, filled, is_inline
 from norcrin_xl.report.word.package import WordPackage
 
 BY_ORDER = "funnet ved overskrift og rekkefølge, for koblingene var borte"
-NETWORK = "tekst:nettverk.navn"
 _LINK = re.compile(r"\{([^{}|\n]+)\|([^{}|\n]*)\}")
 
 
@@ -95,17 +94,11 @@ class Undecided(UserError):
     """A report holds tracked changes that nobody has accepted or rejected."""
 
 
-def network_in(base: Base) -> str:
-    """The network that a report is for, "" where that isn't known."""
-    return base.controls[NETWORK].text if NETWORK in base.controls else ""
-
-
 def _require_network(base: Base, data: ReportData, file: str) -> None:
-    known = network_in(base)
-    if known not in ("", data.setup.network):
+    if base.network not in ("", data.setup.network):
         raise UserError(
-            f"{file} er rapporten for {known}, men arbeidsboken er for {data.setup.network}. "
-            "Velg arbeidsboken for samme nettverk."
+            f"{file} er rapporten for {base.network}, men arbeidsboken er for "
+            f"{data.setup.network}. Velg arbeidsboken for samme nettverk."
         )
 
 

@@ -13,12 +13,10 @@ from lxml import etree
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, Operator, String
 
 from norcrin_xl.report.pdf.structure import Structure, kids, packed_stream
-from norcrin_xl.report.word.controls import RUN
+from norcrin_xl.report.word.controls import DRAWING, FALLBACK, RUN
 from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _DECORATIVE = "{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative"
 _VML = "{urn:schemas-microsoft-com:vml}"
 _SHAPES = tuple(_VML + name for name in ("shape", "rect", "oval", "roundrect", "group"))
@@ -45,8 +43,8 @@ def mark_drawings(package: WordPackage) -> tuple[Drawing, ...]:
     ids = Ids(package.parts[name] for name in package.text_parts())
     found = list[Drawing]()
     for part in package.text_parts():
-        for element in list(package.root(part).iter(_DRAWING, *_SHAPES)):
-            if next(element.iterancestors(_FALLBACK), None) is None:
+        for element in list(package.root(part).iter(DRAWING, *_SHAPES)):
+            if next(element.iterancestors(FALLBACK), None) is None:
                 name = f"{_NAME}{len(found) + 1}"
                 found.append(_named(element, name, part != package.main))
                 if (run := next(element.iterancestors(RUN), None)) is not None:
@@ -57,7 +55,7 @@ def mark_drawings(package: WordPackage) -> tuple[Drawing, ...]:
 
 
 def _named(element: etree._Element, name: str, outside: bool) -> Drawing:
-    old = element.tag != _DRAWING
+    old = element.tag != DRAWING
     keys = ("alt", "title") if old else ("descr", "title")
     text = next((said for key in keys if (said := str(element.get(key, "")).strip())), "")
     decorative = next(element.iter(_DECORATIVE), None)

@@ -12,7 +12,7 @@ from norcrin_xl.model import Quantities, Setup
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.quantities.evidence import evidence, linked_ids
 from norcrin_xl.quantities.report_tables import Annex
-from norcrin_xl.report.base import find_base
+from norcrin_xl.report.base import NETWORK, find_base
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, style_of, tag_of, text_in
 from norcrin_xl.report.word.package import WordPackage
@@ -93,16 +93,8 @@ def evidence_annex(
     return evidence(len(annexes) + 1, quantities, printed, hashes)
 
 
-_YEAR_TAG, _NETWORK_TAG = "tall:rapport.aar", "tekst:nettverk.navn"
+_YEAR_TAG = "tall:rapport.aar"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class Ownership:
-    """The network and the year of a report; `None` for what it does not say."""
-
-    network: str | None
-    year: int | None
 
 
 def require_same(package: WordPackage, setup: Setup, file: str) -> str:
@@ -111,16 +103,13 @@ def require_same(package: WordPackage, setup: Setup, file: str) -> str:
     Returns what is to be said where the report does not tell, else "".
     """
     found = ownership(package, setup, file)
-    network = setup.network if found.network is None else found.network
-    year = setup.year if found.year is None else found.year
+    network, year = found[0] or setup.network, found[1] or setup.year
     if (network, year) != (setup.network, setup.year):
         raise UserError(
             f"{file} er rapporten for {network} {year}, men arbeidsboken er for {setup.network} "
             f"{setup.year}. Velg arbeidsboken som hører til rapporten. Ingenting er laget."
         )
-    lacking = [
-        name for name, value in (("nettverk", found.network), ("år", found.year)) if value is None
-    ]
+    lacking = [name for name, value in zip(("nettverk", "år"), found, strict=True) if not value]
     if not lacking:
         return ""
     return (
@@ -129,22 +118,24 @@ def require_same(package: WordPackage, setup: Setup, file: str) -> str:
     )
 
 
-def ownership(package: WordPackage, setup: Setup, file: str) -> Ownership:
-    """Whose report it is: by what was written in it, else by what its places and title show."""
+def ownership(package: WordPackage, setup: Setup, file: str) -> tuple[str, int]:
+    """The network and year of a report, "" and 0 for what it does not say.
+
+    They are known by what was written in it, else by what its places and title show.
+    """
     base = find_base(package, file)
     shown = dict(_shown(package))
-    network, year = shown.get(_NETWORK_TAG), shown.get(_YEAR_TAG, "")
+    network, year = shown.get(NETWORK, ""), shown.get(_YEAR_TAG, "")
     title = " ".join(_title(package))
     front = f"{title} {_front(package)}"
     if base is not None:
-        written = base.controls.get(_NETWORK_TAG)
-        return Ownership(written.text if written else network, base.year)
+        return base.network or network, base.year
     if not network and _names(front, setup):
         network = setup.network
     if str(setup.year) in _YEAR.findall(year or front):
-        return Ownership(network or None, setup.year)
+        return network, setup.year
     years = set(_YEAR.findall(year or title))
-    return Ownership(network or None, int(years.pop()) if len(years) == 1 else None)
+    return network, int(years.pop()) if len(years) == 1 else 0
 
 
 def _names(title: str, setup: Setup) -> bool:
@@ -161,7 +152,7 @@ def _shown(package: WordPackage) -> Iterator[tuple[str, str]]:
     for control in reversed(list(package.peek(package.main).iter(SDT))):
         tag = tag_of(control).partition("|")[0]
         text = text_in(control).strip()
-        if tag in (_YEAR_TAG, _NETWORK_TAG) and text:
+        if tag in (_YEAR_TAG, NETWORK) and text:
             yield tag, text
 
 

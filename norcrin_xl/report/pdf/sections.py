@@ -18,8 +18,8 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH_PROPERTIES,
     VALUE,
     elements,
-    escaped,
     first_child,
+    paragraph,
     run_xml,
     w,
 )
@@ -103,8 +103,8 @@ def _fit(
     if name is None:
         return
     root = deepcopy(package.root(name))
-    for paragraph in root.iter(PARAGRAPH):
-        _move_tabs(paragraph, sheet, scale)
+    for one in root.iter(PARAGRAPH):
+        _move_tabs(one, sheet, scale)
     number = 1 + sum(part.startswith("word/snudd") for part in package.parts)
     turned = join(dirname(name), f"snudd{number}.xml")
     package.add(turned, etree.tostring(root), _TYPES.format(kind))
@@ -164,7 +164,7 @@ def annex(
     place = _Place(package, sheet)
     for one in made:
         start = "" if place.turned(one.forms[0].wide) else _NEW_PAGE
-        heading = _paragraph(one.heading, styles.PLAIN_HEADING, start)
+        heading = paragraph(run_xml(one.heading), styles.PLAIN_HEADING, start)
         _append(root, elements(sheet.translated(heading)))
         for form in one.forms:
             place.turned(form.wide)
@@ -204,14 +204,8 @@ def _form(
     form: AnnexForm, sheet: StyleSheet, writer: PartWriter, looks: Prototype
 ) -> Iterable[etree._Element]:
     """A form's heading (the second level of the bookmarks), what it is about, and its table."""
-    heading = _paragraph(form.heading, styles.SUB_HEADING, after='<w:outlineLvl w:val="1"/>')
-    about = _paragraph(form.about, styles.TABLE_TEXT, _ABOVE_TABLE) if form.about else ""
+    heading = paragraph(run_xml(form.heading), styles.SUB_HEADING, '<w:outlineLvl w:val="1"/>')
+    about = paragraph(run_xml(form.about), styles.TABLE_TEXT, _ABOVE_TABLE) if form.about else ""
     yield from elements(sheet.translated(heading + about))
     yield from table_elements(form.table, looks, sheet, writer)
     yield from elements("<w:p/>")
-
-
-def _paragraph(text: str, style: str, before: str = "", after: str = "") -> str:
-    runs = run_xml(text) if text else ""
-    properties = f'<w:pStyle w:val="{escaped(style)}"/>{before}{after}'
-    return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"

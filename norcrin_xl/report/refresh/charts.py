@@ -12,14 +12,13 @@ from norcrin_xl.report.chart_parts import (
     chart_parts,
     read_chart_values,
 )
-from norcrin_xl.report.word.controls import OFFICE
+from norcrin_xl.report.word.controls import DRAWING, OFFICE
 from norcrin_xl.report.word.package import WordPackage
 
 _CHART = f"{{{CHART_NAMESPACE}}}chart"
 _SERIES = f"{{{CHART_NAMESPACE}}}ser"
 _DATA = tuple(f"{{{CHART_NAMESPACE}}}{name}" for name in ("tx", "cat", "val"))
 _RELATION_ID = f"{{{OFFICE}}}id"
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _NUMBER = re.compile(r"(?<!\d)(\d+)\.xml$")
 
 
@@ -39,13 +38,13 @@ def shows(package: WordPackage, part: str, figure: Figure) -> bool:
 
 def described(control: etree._Element) -> str:
     """What the chart's alt text says."""
-    found = next(control.iter(_DRAWING), None)
+    found = next(control.iter(DRAWING), None)
     return "" if found is None else str(found.get("descr", ""))
 
 
 def describe(control: etree._Element, figure: Figure) -> None:
     """Give the drawing the alt text and title of the figure."""
-    for drawing in control.iter(_DRAWING):
+    for drawing in control.iter(DRAWING):
         drawing.set("descr", figure.alt)
         drawing.set("title", figure.caption)
 

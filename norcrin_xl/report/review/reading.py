@@ -14,8 +14,9 @@ from lxml import etree
 from norcrin_xl.checks.text.manuscript import marked, plain
 from norcrin_xl.checks.text.passage import MARK, Mark, Span
 from norcrin_xl.markup import LinkedNumber
-from norcrin_xl.report.places import FALLBACK, linked
+from norcrin_xl.report.places import linked
 from norcrin_xl.report.word.controls import (
+    FALLBACK,
     MATH,
     OFFICE,
     PARAGRAPH,

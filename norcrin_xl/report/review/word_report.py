@@ -24,7 +24,7 @@ from norcrin_xl.checks.text.passage import (
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Quantities, ReportData, TextRef
 from norcrin_xl.report.contents import bookmark_texts
-from norcrin_xl.report.places import FALLBACK, linked
+from norcrin_xl.report.places import linked
 from norcrin_xl.report.review.grids import (
     LONGEST,
     boxed_answers,
@@ -34,7 +34,7 @@ from norcrin_xl.report.review.grids import (
 )
 from norcrin_xl.report.review.reading import WordParagraph, read_part
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.controls import BOOKMARK_START, SDT, tag_of, w
+from norcrin_xl.report.word.controls import BOOKMARK_START, FALLBACK, SDT, tag_of, w
 from norcrin_xl.report.word.package import WordPackage
 
 _LONGEST_HEADING, _LONGEST_CAPTION = 120, 250

@@ -19,7 +19,7 @@ from norcrin_xl.office_file import with_entries
 from norcrin_xl.report.contents import bookmark_name, field_xml
 from norcrin_xl.report.repeating import CHECKED, UNCHECKED
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.controls import MAX_NAME, control_xml, run_xml
+from norcrin_xl.report.word.controls import MAX_NAME, control_xml, paragraph, run_xml
 from norcrin_xl.report.word.styles import template_path
 
 CHECK_FONT = "MS Gothic"
@@ -27,13 +27,6 @@ CHECK_FONT = "MS Gothic"
 
 def tab() -> str:
     return "<w:r><w:tab/></w:r>"
-
-
-def paragraph(content: str, style: str = "", extra: str = "") -> str:
-    """A paragraph of runs. `extra` is further paragraph properties, in the schema's order."""
-    chosen = f'<w:pStyle w:val="{style}"/>' if style else ""
-    properties = f"<w:pPr>{chosen}{extra}</w:pPr>" if chosen or extra else ""
-    return f"<w:p>{properties}{content}</w:p>"
 
 
 def sequence(kind: str, number: str) -> tuple[str, str]:

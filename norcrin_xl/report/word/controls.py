@@ -25,6 +25,10 @@ W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
 W15 = "http://schemas.microsoft.com/office/word/2012/wordml"
 MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""Around Word's second copy of a text box, for older versions."""
+
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 MAX_NAME = 64
 """Word refuses longer tags and titles."""
 
@@ -120,6 +124,13 @@ def control_parts(tag: str, title: str, content: str, kind: str = "") -> tuple[s
         '<w:id w:val="',
         f'"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>',
     )
+
+
+def paragraph(content: str, style: str = "", extra: str = "") -> str:
+    """A paragraph of runs. `extra` is further paragraph properties, in the schema's order."""
+    chosen = f'<w:pStyle w:val="{style}"/>' if style else ""
+    properties = f"<w:pPr>{chosen}{extra}</w:pPr>" if chosen or extra else ""
+    return f"<w:p>{properties}{content}</w:p>"
 
 
 def elements(xml: str) -> list[etree._Element]:

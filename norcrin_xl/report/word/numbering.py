@@ -15,6 +15,7 @@ from lxml import etree
 from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
+    DRAWING,
     PARAGRAPH_PROPERTIES,
     PROPERTIES,
     SDT,
@@ -204,7 +205,6 @@ _DRAWING_ID = re.compile(rb'docPr\b[^>]*?\bid="(\d{1,10})"')
 _BOOKMARK_ID = re.compile(rb'\sw:id="(\d{1,10})"')
 """Bookmarks, comments and tracked changes share their ids."""
 
-_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _BOOKMARK = w("id")
 _ID = f"{PROPERTIES}/{w('id')}"
 
@@ -261,7 +261,7 @@ class Ids:
             number = control.find(_ID)
             if number is not None:
                 _mend(number, VALUE, self._seen_controls, self.controls)
-        for drawing in root.iter(_DRAWING):
+        for drawing in root.iter(DRAWING):
             _mend(drawing, "id", self._seen_drawings, self.drawings)
 
     def mend_bookmarks(self, root: etree._Element) -> None:
@@ -297,7 +297,7 @@ class Ids:
             number = control.find(_ID)
             if number is not None:
                 number.set(VALUE, str(self.controls.new()))
-        for drawing in copy.iter(_DRAWING):
+        for drawing in copy.iter(DRAWING):
             drawing.set("id", str(self.drawings.new()))
 
 

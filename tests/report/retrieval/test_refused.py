@@ -12,9 +12,8 @@ import msoffcrypto.format.ooxml
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.report.base import store
+from norcrin_xl.report.base import NETWORK, store
 from norcrin_xl.report.refresh.opening import starting_base
-from norcrin_xl.report.retrieval import NETWORK
 from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import paragraph, template
 from tests.report.builders import run as words
