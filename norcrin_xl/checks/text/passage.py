@@ -18,6 +18,12 @@ from norcrin_xl.numbers import capital
 MARK = "\u2060"
 """Stands in a text for each raised letter; what it is stands in the passage's `marks`."""
 
+_MOST_HEADS = 4
+_FIGURE = re.compile(r"[^\w]{0,3}\d[\d ., ]{0,20}(?: ?%)?[^\w]{0,3}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d\W{0,3}$")
+_UNIT = re.compile(
+    r"\W?(?:i )?(?:1 ?000 kr|k?kr|tkr|mill\.?(?: kr)?|mnok|%|prosent|antall)\W?", re.I
+)
 _LONG_NUMBER = re.compile(r"\d(?:[ .]?\d){8,}")
 
 
@@ -82,6 +88,38 @@ class Grid:
     number: str = ""
     above: str = ""
 
+    @cached_property
+    def heads(self) -> int:
+        """How many rows at the top say what the columns are: more than one where some are merged
+        or name the unit."""
+        rows = self.rows[:_MOST_HEADS]
+        return next((at for at in range(1, len(rows)) if not _goes_on(*rows[at - 1 : at + 1])), 1)
+
+    def head(self, column: int) -> tuple[str, ...]:
+        """What stands above a column, the nearest first. What is merged stands above each."""
+        found = []
+        for at in reversed(range(self.heads)):
+            row = self.rows[at]
+            text = row[column] if column < len(row) else ""
+            if not text and at < self.heads - 1:
+                text = next(filter(None, reversed(row[1:column])), "")
+            found.append(text)
+        return tuple(filter(None, found))
+
+
+def _goes_on(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether a heading goes on in the next row: below what is merged, or with the units."""
+    rest = [text for text in row[1:] if text]
+    if not rest or any(_FIGURE.fullmatch(text) and not _YEAR.search(text) for text in row):
+        return False
+    below_gap = any(
+        text and not (above[at] if at < len(above) else "") for at, text in enumerate(row) if at
+    )
+    is_title = sum(map(bool, above)) == 1
+    if not row[0]:
+        return below_gap or len(rest) > 1 or all(map(_UNIT.fullmatch, rest))
+    return below_gap and (not above[0] or is_title or row[0] == above[0])
+
 
 class GridPlace(NamedTuple):
     """Where a cell stands in its table: row and column, counted from 0."""
@@ -98,11 +136,9 @@ class GridPlace(NamedTuple):
 
     @property
     def column_head(self) -> str:
-        """The text at the top of the column; "" in the first row."""
-        for row in self.grid.rows[: self.row]:
-            if self.column < len(row) and row[self.column].strip():
-                return row[self.column]
-        return ""
+        """What stands at the top of the column; "" for what stands there itself."""
+        grid = self.grid
+        return " ".join(reversed(grid.head(self.column))) if self.row >= grid.heads else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from norcrin_xl.checks.text.words import words
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import CellRef, Partner, Quantities, Quantity, ReportData
 
 ACCOUNTS, BUDGET = "regnskap", "budsjett"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORTEST = 2
 _AFTER = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _LEFT_OUT = frozenset(
     ("avvik", "avvik_prosent", "endring", "endring_prosent", "vurdering", "rangering", "andel_alle")
@@ -124,6 +127,10 @@ class Topics:
         self.data, self.year, self._quantities = data, data.setup.year, quantities
         self._partners: Mapping[str, Partner] = names_of(data)
         self._any_partner = naming(self._partners)
+        towns = words("byer").items()
+        self._towns = {
+            town: self._partners[name].code for town, name in towns if name in self._partners
+        }
         self.projects = {project.key: project.name for project in data.setup.projects}
 
     @cached_property
@@ -173,8 +180,32 @@ class Topics:
                 return self.by_key.get(key)
         return None
 
-    def partners(self, text: str) -> tuple[PartnerNamed, ...]:
-        """Every partner that a text names, in order."""
+    def shortened(self, label: str) -> Topic | None:
+        """The only topic whose name a label is or shortens: "Off. fin.", "GCP-delt.", "Mon. lm"."""
+        parts = _named(label)
+        whole = [topic for name, topic in self._worded if name == parts]
+        if not whole and "." in label and parts and len(parts[0]) > _SHORTEST:
+            fitting = [
+                (len(name), topic)
+                for name, topic in self._worded
+                if name[0].startswith(parts[0]) and _in_order(parts, " ".join(name))
+            ]
+            least = min((length for length, _ in fitting), default=0)
+            whole = [topic for length, topic in fitting if length == least]
+        return whole[0] if len(set(whole)) == 1 else None
+
+    @cached_property
+    def _worded(self) -> Sequence[tuple[Sequence[str], Topic]]:
+        """The words of every topic's names, what tables leave out aside."""
+        labels = ((topic.label.lower(), topic) for topic in self.by_key.values())
+        every = ((_named(name), topic) for name, topic in (*self._names[0].items(), *labels))
+        return [(name, topic) for name, topic in every if name]
+
+    def partners(self, text: str, *, towns: bool = False) -> tuple[PartnerNamed, ...]:
+        """Every partner that a text names, in order; with `towns` also by its town."""
+        if towns and not self._any_partner.search(text):
+            found = [(town, code) for town, code in self._towns.items() if town in text]
+            return tuple(PartnerNamed(text.index(t), text.index(t) + len(t), c) for t, c in found)
         return tuple(
             PartnerNamed(*found.span(), self._partners[found[0]].code)
             for found in self._any_partner.finditer(text)
@@ -234,6 +265,23 @@ def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Top
             total = tuple(fact._replace(value=value) for fact, value in added)
             firsts = [next(iter(some.values())).quantity for some in own]
             yield key, Topic(key, " og ".join(map(_label, firsts)), firsts[0].unit, total)
+
+
+def _named(label: str) -> Sequence[str]:
+    """The words of a label but those that tables leave out."""
+    return [
+        word for word in _LETTERS.findall(label.lower()) if word not in words("kolonne")["uten"]
+    ]
+
+
+def _in_order(parts: Iterable[str], text: str) -> bool:
+    """Whether some parts stand in a text one after another."""
+    at = 0
+    for part in parts:
+        at = text.find(part, at) + len(part)
+        if at < len(part):
+            return False
+    return True
 
 
 def _label(quantity: Quantity) -> str:
