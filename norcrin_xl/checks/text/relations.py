@@ -1,15 +1,45 @@
-"""How partners stand to one another: first, last, more than, in this order."""
+"""How partners and projects stand to one another, to a limit and to their budgets.
+
+First, last, more than, twice as many as; all of them, none, both, only one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
 
-from norcrin_xl.checks.text.judgement import TIMES, Claim, Outcome, cells_of, relation_holds
-from norcrin_xl.checks.text.topics import Fact, Topic
+from norcrin_xl.checks.text.comparisons import Pair
+from norcrin_xl.checks.text.judgement import (
+    TIMES,
+    Bound,
+    Claim,
+    Outcome,
+    bound_of,
+    cells_of,
+    fits,
+    relation_holds,
+    shown,
+)
+from norcrin_xl.checks.text.numerals import Numeral
+from norcrin_xl.checks.text.topics import (
+    ACCOUNTS,
+    BUDGET,
+    Fact,
+    Mention,
+    PartnerNamed,
+    Topic,
+    naming,
+)
 from norcrin_xl.checks.text.utterance import Utterance
-from norcrin_xl.checks.text.words import any_of, kind_of, spoken, words
+from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
 from norcrin_xl.numbers import decimal_text, listed
+
+_BOTH = (ACCOUNTS, BUDGET)
+Told = Callable[[str], str]
+"""How a message shows the figure of a partner or a project."""
 
 _RANK = re.compile(r"\b(?P<rank>nest|tredje|fjerde) ?$")
 _BEFORE = re.compile(
@@ -115,20 +145,10 @@ def _holds(
     own = [facts[code].value for code in codes]
     if in_order:
         return own == order[: len(own)]
-    two = spoken("relasjon", *TIMES).search(clause)
-    two = two or spoken("relasjon", "flere", "færre").search(clause)
-    hit = hits[0] if len(hits) == 1 else None if hits else two
+    hit = hits[0] if len(hits) == 1 else None
     if hit is None or said.denied(start + hit.start()):
         return None
     before = clause[: hit.start()]
-    if not hits:
-        places = [at - start for at in codes.values()]
-        than = (
-            len(own) == 2
-            and places[0] < hit.start()
-            and re.search(r" (?:enn|som) ", clause[hit.end() : places[1]])
-        )
-        return relation_holds(kind_of(hit), own[0], own[1], before) if than else None
     if len(own) == 1:
         rank = _RANK.search(before)
         place = words("ordenstall")[rank["rank"]] if rank else 1
@@ -149,3 +169,391 @@ def _claim(said: Utterance, start: int, end: int, found: Measure, holds: bool) -
     outcome = Outcome(holds, expected, cells_of(*order))
     text = said.text[start:end].strip(" .,;:")
     return Claim(said, text, label, (outcome,), code="rangering-motsier")
+
+
+# All of them, none of them
+
+_NUMBER = rf"(?:{'|'.join(words('tallord'))}|\d{{1,2}})"
+_SOME = re.compile(
+    rf"(?<![\w-])(?:(?P<how>{any_of('mengde', 'alle', 'ingen', 'begge', 'de fleste')})"
+    rf"|(?:bare|kun) (?P<few>{_NUMBER})(?: av)?|(?P<many>{_NUMBER}) av)"
+    rf"(?: (?:de|våre|disse|nettverkets|norcrins))?(?: (?P<of>{_NUMBER}))?"
+    rf" (?P<member>{any_of('mengde', 'partnere', 'prosjekter')})(?![\w-])"
+)
+_ONLY = re.compile(r"\b(?:bare|kun|utelukkende) (?:ved |i |hos )?$")
+_BENT = re.compile(r"\b(?:minst|over|enn|rundt|om lag|ca\.?|opptil|inntil|høyst|nesten) $")
+_NARROWER = re.compile(
+    r" (?:som|der|hvor|utenfor|uten|med|av|i|på|fra|for|innen)\b"
+    r"(?! (?:nettverket|norcrin|år\b|året|rapporteringsåret|perioden|20\d\d|fjor))"
+)
+"""After those who are counted: only some of them are meant."""
+_BENDING = "|".join(map(re.escape, sorted(words("omtrent"), key=len, reverse=True)))
+_ABOUT = re.compile(rf"(?<![\w-])(?:{_BENDING}|mellom)(?![\w-])")
+_AT = re.compile(r" (?:ved|hos|på|i|for) ")
+_OVER_BUDGET = re.compile(
+    r"\b(?:(?:gikk|går|gått|kom|endte|havnet|ligger|lå|er|var|ble)(?: \w+)?"
+    r" (?P<side>over|under) (?:budsjett(?:et)?|budsjettrammen)"
+    r"|(?:overskred|overskredet|sprengte|sprengt) budsjettet"
+    r"|(?P<holds>holdt|holder)(?: seg (?:innenfor|under))? budsjett(?:et)?"
+    rf"|(?P<word>{any_of('relasjon', 'flere', 'færre')}) enn (?:budsjettert|budsjettet))(?!\w)"
+)
+_COUNTING = re.compile(
+    r"\b(?:alle|samtlige|hver|ingen|begge|fleste|flertallet|av|bare|kun)\b|budsjett"
+)
+_SUBJECT = re.compile(r"\bantall(?:et)? $")
+_NOT = frozenset(words("modalitet")["nekt"])
+_SPENT = re.compile(r"\b(?:brukte|kostet|forbrukte)\b")
+
+
+class Some(NamedTuple):
+    """Which partners or projects a clause counts, and from where to where it says so.
+
+    `how` is a kind of quantity or a number; with "bare" and "navn" it has the `names`.
+    """
+
+    how: str | int
+    of_projects: bool
+    start: int
+    end: int
+    names: frozenset[str] = frozenset()
+
+    def outcome(self, facts: Mapping[str, Fact], keeping: Sequence[str], told: Told) -> Outcome:
+        """Whether as many, or those, keep to what is said, with the figures that decide it."""
+        count = len(keeping)
+        if self.how == "bare":
+            holds, shown_of = self.names == set(keeping), keeping
+        elif self.how == "navn":
+            holds, shown_of = self.names <= set(keeping), sorted(self.names)
+        elif self.how == "ingen":
+            holds, shown_of = not keeping, keeping
+        elif isinstance(self.how, int) or self.how == "de fleste":
+            enough = 2 * count > len(facts)
+            holds, shown_of = (count == self.how if isinstance(self.how, int) else enough), keeping
+        else:
+            holds, shown_of = count == len(facts), [key for key in facts if key not in keeping]
+        number = f"{count} av {len(facts)}: " if isinstance(self.how, int) and count else ""
+        keys = [key for key in facts if key in shown_of] or list(facts)
+        text = number + listed([f"{key} {told(key)}" for key in keys])
+        return Outcome(holds, text, cells_of(*(facts[key] for key in keys)))
+
+
+def quantity_claims(said: Utterance) -> Iterator[Claim]:
+    """ "Alle partnerne har mer enn 150 studier", "Begge prosjektene gikk over budsjett"."""
+    if not _COUNTING.search(said.lower) or spoken("mengde", "unntak").search(said.lower):
+        return
+    for start, end in said.clauses if said.is_short and not said.wished else ():
+        some = _some(said, start, end)
+        years = {year for at, year in said.years if start <= at < end}
+        if some is None or years - {said.topics.year} or said.denied(some.start):
+            continue
+        if not said.partial(start, end) and not _BENT.search(said.lower[: some.start]):
+            yield from _within_limit(said, some, start, end)
+            yield from _within_budget(said, some, start, end)
+
+
+def _some(said: Utterance, start: int, end: int) -> Some | None:
+    """Those whom a clause counts or names; `None` where it leaves some out."""
+    found = list(_SOME.finditer(said.lower, start, end))
+    if not found:
+        return _by_name(said, start, end)
+    hit = found[0]
+    of_projects = hit["member"] in words("mengde")["prosjekter"]
+    count = len(said.topics.projects if of_projects else said.topics.data.setup.partners)
+    number = hit["few"] or hit["many"]
+    how = _counted(number) if number else kinds_of("mengde")[hit["how"]]
+    named = any(start <= one.start < end for one in said.partners)
+    whole = _counted(hit["of"]) if hit["of"] else count
+    if len(found) > 1 or named or whole != count or (how == "begge" and count != 2):
+        return None
+    narrower = _NARROWER.match(said.lower, hit.end())
+    return None if narrower else Some(how, of_projects, hit.start(), hit.end())
+
+
+def _by_name(said: Utterance, start: int, end: int) -> Some | None:
+    """ "bare OUS", "kun OUS og HUS", "NorCRIN1": those who are named side by side."""
+    runs = [run for run in _runs(said) if start <= run[0].start < end]
+    partners = [run for run in runs if run[0] in said.partners]
+    if len(partners or runs) != 1:
+        return None
+    run = (partners or runs)[0]
+    first, last = run[0], run[-1]
+    only = [
+        one for one in _ONLY.finditer(said.lower, start, first.start) if one.end() == first.start
+    ]
+    at, how = (only[0].start(), "bare") if only else (first.start, "navn")
+    return Some(how, not partners, at, last.end, frozenset(one.code for one in run))
+
+
+def _named(said: Utterance) -> Sequence[PartnerNamed]:
+    """The partners by their codes and the projects by their names, in order."""
+    names = said.topics.projects.values()
+    projects = naming(names).finditer(said.text) if any(map(said.text.count, names)) else ()
+    found = [*said.partners, *(PartnerNamed(*one.span(), one[0]) for one in projects)]
+    return sorted(found)
+
+
+def _counted(text: str) -> int:
+    return int(words("tallord").get(text) or text)
+
+
+def _within_limit(said: Utterance, some: Some, start: int, end: int) -> Iterator[Claim]:
+    """ "har over 150 studier", "er over 150 ved alle partnerne"."""
+    ahead = any(start <= one.start < some.start for one in said.figures)
+    bound = bound_of(said, *((start, some.start) if ahead else (some.end, end)))
+    item = _limited(said, some, bound, start, end) if bound and some.how != "navn" else None
+    facts = item.topic.by_partner(said.topics.year) if item and not some.of_projects else {}
+    if bound is None or item is None or len(facts) < len(said.topics.data.setup.partners):
+        return
+    keeping = [code for code, fact in facts.items() if bound.holds(fact.value)]
+    outcome = some.outcome(facts, keeping, lambda key: shown(facts[key].value, ""))
+    first = bound.figures[0].start if ahead else some.start
+    last = some.end if ahead else max(bound.figures[-1].until, item.end)
+    yield Claim(said, said.text[first:last], item.topic.label, (outcome,), bound.figures)
+
+
+def _limited(said: Utterance, some: Some, bound: Bound, start: int, end: int) -> Mention | None:
+    """What a limit is of: named right after it, or before it where those who keep to it follow."""
+    first, last = bound.figures[0], bound.figures[-1]
+    after = next((one for one in said.mentions if last.until <= one.start < end), None)
+    before = said.named_before(first.start)
+    if first.start >= some.end:
+        item, has = after, _only_has(said.lower[some.end : first.start])
+        beside = after and not said.lower[last.until : after.start].strip()
+    else:
+        item, has = before, bool(_AT.fullmatch(said.lower[last.until : some.start]))
+        beside = before and before.start >= start
+        beside = beside and before and _only_has(said.lower[before.end : first.start])
+    if item is None or not has or not beside or said.narrowed(item):
+        return None
+    return item
+
+
+def _only_has(gap: str) -> bool:
+    """Whether nothing but words of having stands in a gap."""
+    return set(_ABOUT.sub(" ", gap).split()) <= set(words("mengde")["har"])
+
+
+def _within_budget(said: Utterance, some: Some, start: int, end: int) -> Iterator[Claim]:
+    """ "gikk over budsjett", "hadde høyere kostnader enn budsjettert"."""
+    hit = _OVER_BUDGET.search(said.lower, some.end, end)
+    gaps = [said.lower[start : some.start], said.lower[some.end : hit.start() if hit else end]]
+    named = [one for one in said.mentions if start <= one.start < end and one.topic.is_money]
+    for item in named:
+        gaps = [gap.replace(said.lower[item.start : item.end], " ") for gap in gaps]
+    denied = hit and not _NOT.isdisjoint(hit[0].split())
+    if not hit or denied or len(named) > 1 or not all(map(_only_has, gaps)):
+        return
+    spent = not hit["word"] or _SPENT.search(said.lower, some.end, hit.start())
+    other = said.passage.post or any(one.is_money for one in said.carried())
+    costs = said.topics.by_key.get("okonomi.1") if spent and not other else None
+    topic = named[0].topic if named else costs
+    if topic is None or any(start <= one.start < end for one in said.figures):
+        return
+    kind = "under" if hit["holds"] else kinds_of("relasjon")[hit["side"] or hit["word"] or "over"]
+    outcomes = []
+    for now, then in _accounts(said, topic, some):
+        keeping = [
+            key
+            for key in now
+            if relation_holds(kind, now[key].value, then[key].value)
+            or (hit["holds"] and now[key].value == then[key].value)
+        ]
+        outcomes.append(some.outcome(now, keeping, partial(_against, now, then)))
+    text = said.text[some.start : hit.end()]
+    yield Claim(said, text, f"{topic.label} mot budsjett", tuple(outcomes))
+
+
+def _against(now: Mapping[str, Fact], then: Mapping[str, Fact], key: str) -> str:
+    return f"{shown(now[key].value, '')} mot {shown(then[key].value, '')}"
+
+
+def _accounts(
+    said: Utterance, topic: Topic, some: Some
+) -> Iterator[tuple[Mapping[str, Fact], Mapping[str, Fact]]]:
+    """The accounts and the budgets of the projects, or of the partners in one project and all."""
+    facts = {(one.partner, one.project, one.column): one for one in topic.facts}
+    projects = said.topics.projects
+    if some.of_projects:
+        keys = [key for key in projects if {("", key, column) for column in _BOTH} <= facts.keys()]
+        now, then = ({projects[key]: facts["", key, column] for key in keys} for column in _BOTH)
+        yield now, then
+        return
+    codes = [one.code for one in said.topics.data.setup.partners]
+    for meant in (
+        [[said.project]] if said.project else [list(projects), *([key] for key in projects)]
+    ):
+        if {
+            (code, key, column) for code in codes for key in meant for column in _BOTH
+        } <= facts.keys():
+            now, then = (
+                {code: _sum(facts[code, key, column] for key in meant) for code in codes}
+                for column in _BOTH
+            )
+            yield now, then
+
+
+def _sum(facts: Iterable[Fact]) -> Fact:
+    first, *more = facts
+    return first._replace(value=first.value + sum(fact.value for fact in more))
+
+
+# Two of them
+
+_THAN_WHOM = re.compile(
+    r"(?P<what>(?: [^\W\d_][\w-]{0,30}\.?){0,5}?) (?:enn|som)(?: (?:ved|hos|i|på|til))? "
+)
+_OTHERS = re.compile(
+    r"(?:alle )?(?:de )?(?:fem )?(?:andre|øvrige)(?: fem)?(?: (?:partnerne|sykehusene))?"
+    r"|resten(?: av (?:partnerne|sykehusene))?"
+)
+_TOGETHER = rf"(?P<sum> (?:{any_of('relasjon', 'sum')}))?"
+_ENDS = re.compile(
+    rf"{_TOGETHER}\s*(?:$|[.,;:()]| (?:og|men|mens)\b| i (?:år|rapporteringsåret|20\d\d)\b)"
+)
+_JOINED = (" og ", " samt ", ", ")
+_TARGET = re.compile(r"\b(?:enn|som|mot|fra|til|av)(?: (?:ved|hos|i|på))? $")
+
+
+def pair_claims(said: Utterance) -> Iterator[Claim]:
+    """ "UNN har dobbelt så mange studier som SUS", "OUS har 3 159 flere pasienter enn HUS"."""
+    if not said.partners and not any(map(said.text.count, said.topics.projects.values())):
+        return
+    if said.wished or not said.is_short or spoken("annet", "annen rang").search(said.lower):
+        return
+    if any(year != said.topics.year for _, year in said.years):
+        return
+    kinds = ("flere", "færre", "like", "ganger", *TIMES)
+    for hit in spoken("relasjon", *kinds).finditer(said.lower):
+        than = _THAN_WHOM.match(said.lower, hit.end())
+        if than and not said.denied(hit.start()) and not said.partial(0, than.end()):
+            yield from _compared_two(said, hit, than)
+
+
+class Side(NamedTuple):
+    """Those on one side of a comparison, whether they are added up, and where it ends."""
+
+    keys: tuple[str, ...]
+    together: bool
+    start: int
+    end: int
+
+    def readings(self, known: Mapping[str, Fact], least: bool) -> Iterator[tuple[str, Fact]]:
+        """What they have, with their names: added up, and the one that decides for each."""
+        facts = {key: known[key] for key in self.keys}
+        if len(facts) > 1:
+            yield f"{listed(list(facts))} til sammen", _sum(facts.values())
+        if len(facts) == 1 or not self.together:
+            key = (min if least else max)(facts, key=lambda key: facts[key].value)
+            yield key, facts[key]
+
+
+def _compared_two(said: Utterance, hit: re.Match[str], than: re.Match[str]) -> Iterator[Claim]:
+    """The ones before the word against the ones after it."""
+    one, kind = _number_of(said, hit), kind_of(hit)
+    topic = _compared(said, hit, than)
+    known = _figures(said, topic) if topic else {}
+    ours = _side_before(said, hit.start(), known)
+    theirs = _side_after(said, than.end(), known, ours) if ours else None
+    if not (topic and ours and theirs) or (kind == "ganger" and one is None):
+        return
+    outcomes = []
+    for a, our in ours.readings(known, kind != "færre"):
+        for b, their in theirs.readings(known, kind == "færre"):
+            told = f"{a} {shown(our.value, '')}, {b} {shown(their.value, '')}"
+            pair = Pair(our.value, their.value, topic.unit, told, (our, their))
+            if kind == "ganger" and one is not None:
+                times = bool(their.value) and fits(one, our.value / their.value)
+                outcomes.append(replace(pair.outcome(""), holds=times))
+            else:
+                outcomes.append(pair.outcome(kind, one, said.lower[: hit.start()]))
+    text = said.text[min(ours.start, hit.start()) : theirs.end].strip()
+    figures = (one,) if one else ()
+    yield Claim(said, text, topic.label, tuple(outcomes), figures, code="rangering-motsier")
+
+
+def _number_of(said: Utterance, hit: re.Match[str]) -> Numeral | None:
+    """The number that says by how much or how many times: "3 159 flere", "2,5 ganger så mange"."""
+    times = kind_of(hit) == "ganger"
+    for one in said.figures:
+        gap = said.lower[one.until : hit.start()]
+        named = [
+            item for item in said.mentions if one.until <= item.start and item.end <= hit.start()
+        ]
+        for item in named:
+            gap = gap.replace(said.lower[item.start : item.end], "")
+        beside = one.until <= hit.start() and not gap.strip() and one.unit != "ganger"
+        if (times and one.unit == "ganger" and one.start < hit.start() <= one.until) or (
+            not times and kind_of(hit) in ("flere", "færre") and beside
+        ):
+            return one
+    return None
+
+
+def _compared(said: Utterance, hit: re.Match[str], than: re.Match[str]) -> Topic | None:
+    """What is compared: named after the word, or as the one thing spoken of before it."""
+    what = than["what"].strip(" .")
+    if what:
+        own = next((one for one in said.mentions if one.start >= hit.end()), None)
+        return own.topic if own and said.lower[own.start : own.end].strip(" .") == what else None
+    before = [one for one in said.mentions if one.end <= hit.start()]
+    topics = {one.topic for one in before}
+    counted = hit[0].endswith(("mange", "flere", "fleire", "færre", "halve av", "dobbelte av"))
+    if not before:
+        carried = said.carried() if counted else ()
+        return carried[0] if len(carried) == 1 else None
+    last = before[-1]
+    subject = _SUBJECT.search(said.lower[: last.start]) or (last.topic.is_money and not last.start)
+    if len(topics) > 1 or said.narrowed(last) or not (counted or subject):
+        return None
+    return last.topic
+
+
+def _figures(said: Utterance, topic: Topic) -> Mapping[str, Fact]:
+    """The figures of a topic by partner, or by project where it is money."""
+    if not topic.is_money:
+        return topic.by_partner(said.topics.year)
+    projects = said.topics.projects
+    return {
+        projects[fact.project]: fact
+        for fact in topic.of()
+        if fact.project in projects and fact.column == ACCOUNTS
+    }
+
+
+def _runs(said: Utterance) -> Sequence[Sequence[PartnerNamed]]:
+    """Those who are named side by side: "AHUS, UNN og SUS"."""
+    runs: list[list[PartnerNamed]] = []
+    for one in _named(said):
+        if runs and said.lower[runs[-1][-1].end : one.start] in _JOINED:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def _side_before(said: Utterance, at: int, known: Mapping[str, Fact]) -> Side | None:
+    """Those who are compared: the only ones named before the word, or in its clause."""
+    runs = [run for run in _runs(said) if run[-1].end <= at]
+    runs = [run for run in runs if not _TARGET.search(said.lower[: run[0].start])]
+    if len(runs) > 1:
+        runs = [run for run in runs if run[0].start >= said.clause(at)[0]]
+    keys = tuple(dict.fromkeys(one.code for run in runs for one in run))
+    if len(runs) != 1 or not known.keys() >= set(keys):
+        return None
+    start, end = runs[0][0].start, runs[0][-1].end
+    return Side(keys, bool(spoken("relasjon", "sum").search(said.lower, end, at)), start, end)
+
+
+def _side_after(said: Utterance, at: int, known: Mapping[str, Fact], ours: Side) -> Side | None:
+    """Those whom they are compared with: named there, or all the others."""
+    run = next((run for run in _runs(said) if run[0].start == at), [])
+    keys = tuple(dict.fromkeys(one.code for one in run))
+    others = None if run else _OTHERS.match(said.lower, at)
+    if others and len(known) == len(said.topics.data.setup.partners):
+        keys = tuple(key for key in known if key not in ours.keys)
+    end = run[-1].end if run else others.end() if others else at
+    stop = _ENDS.match(said.lower, end)
+    if not keys or not stop or not known.keys() >= set(keys) or set(keys) & set(ours.keys):
+        return None
+    together = bool(stop["sum"] or (others and others[0].startswith("resten")))
+    return Side(keys, together, at, stop.end("sum") if stop["sum"] else end)
