@@ -28,8 +28,6 @@ from norcrin_xl.report.review.word_report import Origin, WordReport
 from norcrin_xl.report.review.wrap import why_not
 
 _MONEY = "1000 kr"
-_SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
-_WORDS = ("retning", "mer_mindre", "okning_nedgang")
 SENTENCE, ROW = "setningen", "raden eller kolonnen"
 BEFORE, HEADING = "teksten foran", "overskriften"
 NEAR = 200
@@ -107,7 +105,7 @@ def proposals(
     for passage, origin in zip(report.passages, report.origins, strict=True):
         places[id(passage)], above = (origin, above), passage.text
     typed = _with_cells(script, cells)
-    found = [item for one in typed for item in matcher.proposed(one, *places[id(one.passage)])]
+    found = [matcher.proposed(one, *places[id(one.passage)]) for one in typed]
     numbers = count(1)
     return [replace(item, number=next(numbers)) if item.readings else item for item in found]
 
@@ -132,14 +130,11 @@ class _Matcher:
                 text = plain(printed(quantity.value or 0, name))
                 self._shown[text].append(Reading(quantity, name))
 
-    def proposed(self, typed: Typed, origin: Origin, above: str) -> Iterator[Proposal]:
-        """The number, and the word of direction beside it, which must turn when its sign does."""
+    def proposed(self, typed: Typed, origin: Origin, above: str) -> Proposal:
+        """What a number may be, with the reason, and whether it can be linked where it stands."""
         readings, certainty, why = self._judged(typed, above)
-        yield _placed(typed, origin, readings, certainty, why)
-        if readings and certainty is not Certainty.AMBIGUOUS:
-            for word, reading in _directions(typed, readings[0].quantity):
-                why = "snur når tallet ved siden av skifter fortegn"
-                yield _placed(word, origin, (reading,), certainty, why)
+        made = Proposal(0, typed, origin, _distinct(readings), certainty, why)
+        return replace(made, locked=why_not(origin.paragraph, *made.place)) if readings else made
 
     def _judged(self, typed: Typed, above: str) -> tuple[Sequence[Reading], Certainty, str]:
         known = [item for quantity in typed.known for item in readings_of(quantity, typed)]
@@ -224,32 +219,6 @@ def _certainty(typed: Typed, own: Sequence[Reading], where: str) -> tuple[Certai
     said = typed.judged and bool(typed.known)
     sure = said or digits >= SPECIFIC or (where != HEADING and digits > 1)
     return (Certainty.SURE if sure else Certainty.LIKELY), f"{where} sier hva tallet er"
-
-
-def _placed(
-    typed: Typed, origin: Origin, readings: Sequence[Reading], certainty: Certainty, why: str
-) -> Proposal:
-    made = Proposal(0, typed, origin, _distinct(readings), certainty, why)
-    return replace(made, locked=why_not(origin.paragraph, *made.place)) if readings else made
-
-
-def _directions(typed: Typed, quantity: Quantity) -> Iterator[tuple[Typed, Reading]]:
-    """The word beside a change that says which way it goes: "22 flere", "en økning på 22".
-
-    A word that says the opposite of the sign is none: it is an error.
-    """
-    text, until = typed.passage.text, typed.start + typed.numeral.until - typed.numeral.start
-    for name in _WORDS if quantity.id.endswith(_SIGNED) else ():
-        word = printed(quantity.value or 0, name)
-        after = typed.numeral.after[:1] == (word,)
-        before = text[: typed.start].lower().endswith((f"{word} på ", f"{word} med "))
-        if after or before:
-            start = text.index(word, until) if after else text.lower().rindex(word, 0, typed.start)
-            said = replace(typed.numeral, text=word)
-            yield (
-                replace(typed, start=start, end=start + len(word), numeral=said),
-                Reading(quantity, name),
-            )
 
 
 def _distinct(readings: Iterable[Reading]) -> tuple[Reading, ...]:

@@ -207,7 +207,6 @@ TEXTS = (
     said("usynlige-tegn", "4.5", "Prisen er\u200b fast."),
     Fault("tekst-bare-henvisning", "tekst-bare-henvisning", only_as_last_year),
     # Names
-    said("forkortelse-ukjent", "4.5", "Prisene følger malen fra QZW."),
     said("partnernavn-ukjent", "4.5", "Det samme gjelder ved Haukeland sykehus."),
     said("partnernavn-ukjent", "4.5", "Det samme gjelder ved Ullevål sykehus."),
     Fault(

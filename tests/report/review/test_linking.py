@@ -102,30 +102,6 @@ def test_a_typed_report_gets_nearly_all_its_links_back_and_no_wrong_one(
     assert certain <= set(truth)
 
 
-@pytest.mark.parametrize(
-    ("sentence", "word", "tag"),
-    [
-        (
-            "Det var 321 flere deltakere på GCP-kurs enn i 2020.",
-            "flere",
-            "tall:kpi.gcp.i_aar.endring|mer_mindre",
-        ),
-        (
-            "GCP-kursene hadde en økning på 321 deltakere fra 2020.",
-            "økning",
-            "tall:kpi.gcp.i_aar.endring|okning_nedgang",
-        ),
-        ("Det var 321 færre deltakere på GCP-kurs enn i 2020.", "færre", ""),
-    ],
-)
-def test_words_of_direction_are_linked_with_their_number(
-    book: Workbook, sentence: str, word: str, tag: str
-) -> None:
-    found = links(book, typed_report("# 7.1 Nøkkeltall", sentence))
-    tags = [item.best.tag for item in found.proposals if item.typed.text == word]
-    assert tags == ([tag] if tag else [])
-
-
 REPORT = (
     "# Bruk",
     "I 2021 var 1 350 kliniske behandlingsstudier i gang, og 164 av dem var studier mellom "
@@ -170,7 +146,6 @@ def test_the_same_value_is_told_apart_by_the_words_around_it(book: Workbook) -> 
         ("85,6", "okonomi.norcrin2.1.budsjett|mill1"),
         ("12,9", "okonomi.norcrin2.2.4.regnskap|mill1"),
         ("2,4", "okonomi.norcrin2.2.4.avvik|mill1"),
-        ("høyere", "okonomi.norcrin2.2.4.avvik|retning"),
         ("12,3", "okonomi.norcrin2.brukerbetaling.andel|prosent1"),
         ("1 513", "kpi.gcp.i_aar|heltall"),
         ("1 192", "kpi.gcp.i_fjor|heltall"),
