@@ -91,7 +91,7 @@ def _is_fact(said: Utterance, topic: Topic, one: Numeral, fact: Fact) -> Outcome
     column = " i budsjettet" if fact.column == BUDGET else ""
     text = f"{whose}{shown(fact.value, topic.unit)}{when}{column} [{fact.quantity.id}]"
     holds = fits(one, abs(fact.value), money=topic.is_money)
-    return Outcome(holds, text, fact.sources, fact.quantity.id)
+    return Outcome(holds, text, fact.quantity.sources, fact.quantity.id)
 
 
 def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) -> Fact | None:

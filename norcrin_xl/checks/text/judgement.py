@@ -11,6 +11,7 @@ from typing import NamedTuple
 from norcrin_xl.checks.text.numerals import THOUSAND, Numeral, Sort
 from norcrin_xl.checks.text.topics import Fact
 from norcrin_xl.checks.text.utterance import Utterance
+from norcrin_xl.checks.text.words import one_off
 from norcrin_xl.model import CellRef
 from norcrin_xl.numbers import decimal_text, rounded
 
@@ -28,6 +29,7 @@ _REACH = {
 four fifths of a half, where no other has as many."""
 _WORDED = 0.12
 """How far a share in words reaches, as a share of it: "en tredel" of 0.30 to 0.37."""
+_SHORT = 4
 _NOISE = 1e-9
 STABLE_WITHIN = 0.10
 """A figure is stable as long as it has changed by a tenth at most: what readers take it for."""
@@ -80,7 +82,7 @@ class Claim:
 
 def cells_of(*facts: Fact) -> tuple[CellRef, ...]:
     """The cells that some figures came from."""
-    return tuple(ref for fact in facts for ref in fact.sources)
+    return tuple(ref for fact in facts for ref in fact.quantity.sources)
 
 
 def values(
@@ -157,14 +159,9 @@ def _digits(value: float, decimals: int) -> str:
 
 
 def _mistyped(a: str, b: str) -> bool:
-    if a == b or max(len(a), len(b)) < 2:
-        return False
-    if len(a) == len(b):
-        differing = sum(x != y for x, y in zip(a, b, strict=True))
-        swapped = sorted(a) == sorted(b) and differing <= 3
-        return swapped or (differing == 1 and len(a) > 2)
-    short, long = sorted((a, b), key=len)
-    return len(short) > 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+    """Whether a digit is put in, left out, changed or swapped; of two digits only the last."""
+    swapped = sorted(a) == sorted(b) and a != b
+    return swapped or (one_off(a, b) and len(min(a, b, key=len)) > 1 and len(a + b) > _SHORT)
 
 
 class Bound(NamedTuple):

@@ -14,7 +14,7 @@ from itertools import takewhile
 from norcrin_xl.checks.text.manuscript import LEADER
 from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.checks.text.topics import names_of, partner_named
-from norcrin_xl.checks.text.words import any_of
+from norcrin_xl.checks.text.words import any_of, one_off
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import ReportData
@@ -203,19 +203,6 @@ def mid_sentence(text: str, start: int, word: str) -> bool:
     """Whether the capital of `word` is not that of a sentence."""
     before = text[max(start - 3, 0) : start].rstrip(" «(\"'")
     return (bool(before) and before[-1] not in ".:!?") or _has_capital(word[1:])
-
-
-def one_off(a: str, b: str) -> bool:
-    """Whether one letter put in, left out, changed or swapped with the next makes `a` into `b`."""
-    if a == b or abs(len(a) - len(b)) > 1:
-        return False
-    start = next(
-        (i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b))
-    )
-    rest_a, rest_b = a[start:], b[start:]
-    if rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:]:
-        return True
-    return rest_a[:2] == rest_b[1::-1] and len(rest_a) > 1 and rest_a[2:] == rest_b[2:]
 
 
 def check_project_numbers(script: Script) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from norcrin_xl.checks.text.words import words
 from norcrin_xl.form.form_file import load_glossary
-from norcrin_xl.model import CellRef, Partner, Quantities, Quantity, ReportData
+from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
 
 ACCOUNTS, BUDGET = "regnskap", "budsjett"
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -58,10 +58,6 @@ class Fact(NamedTuple):
     project: str = ""
     year: int = 0
     column: str = ACCOUNTS
-
-    @property
-    def sources(self) -> tuple[CellRef, ...]:
-        return self.quantity.sources
 
 
 @dataclass(frozen=True, eq=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,29 +45,31 @@ def spoken(name: str, *kinds: str) -> re.Pattern[str]:
     "*" in a form is any ending, "…" stands for up to three words. Nothing in it repeats
     without a bound, so a search takes linear time.
     """
-    table = words(name)
-    parts = [f"(?P<{_group(kind)}>{'|'.join(map(_form, _longest(table[kind])))})" for kind in kinds]
+    parts = (f"(?P<{kind.replace(' ', '_')}>{any_of(name, kind)})" for kind in kinds)
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
+
+
+def kind_of(found: re.Match[str]) -> str:
+    """Which kind of form a match of `spoken` is."""
+    return str(found.lastgroup).replace("_", " ")
 
 
 def any_of(name: str, *kinds: str) -> str:
     """A regular expression for any form of the given kinds, the longest first."""
-    return "|".join(map(_form, _longest(form for kind in kinds for form in words(name)[kind])))
-
-
-def kind_of(found: re.Match[str]) -> str:
-    """Which kind of form a match is."""
-    return str(found.lastgroup).replace("__", " ")
-
-
-def _group(kind: str) -> str:
-    return kind.replace(" ", "__")
-
-
-def _longest(forms: Iterable[str]) -> list[str]:
-    return sorted(forms, key=len, reverse=True)
+    forms = sorted((form for kind in kinds for form in words(name)[kind]), key=len, reverse=True)
+    return "|".join(map(_form, forms))
 
 
 def _form(form: str) -> str:
     escaped = re.escape(form).replace(r"\ …\ ", r"(?:\ \w+){0,3}?\ ")
     return escaped.replace(r"\*", r"\w*")
+
+
+def one_off(a: str, b: str) -> bool:
+    """Whether one letter put in, left out, changed or swapped with the next makes `a` into `b`."""
+    short, long = sorted((a, b), key=len)
+    if a == b or len(long) - len(short) > 1:
+        return False
+    at = next((i for i, sign in enumerate(short) if sign != long[i]), len(short))
+    rest, swapped = long[at + 1 :], long[at + 1 : at + 2] + long[at : at + 1] + long[at + 2 :]
+    return short[at:] in (rest, swapped) or short[at + 1 :] == rest

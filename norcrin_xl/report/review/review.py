@@ -12,7 +12,7 @@ from norcrin_xl.checks.text.numerals import figures as figures_in
 from norcrin_xl.checks.text.passage import Script, excerpt
 from norcrin_xl.checks.text.registry import TEXT_RULES, misspelled
 from norcrin_xl.checks.text.topics import Topics
-from norcrin_xl.dictionary import bokmal
+from norcrin_xl.dictionary import bokmal, spelling_off
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import Quantities, ReportData
@@ -74,12 +74,14 @@ def reviewed(
     topics = Topics(data, quantities)
     cells = list(table_cells(script, topics))
     numbers = proposals(report, script, cells, topics)
+    dictionary = bokmal() if spelling else None
     found = [
         *link_findings(report, quantities, tried, file),
         *year_findings(script, tables, figures),
         *table_findings(script, cells),
         *(one for rule in TEXT_RULES for one in rule(script)),
-        *(_misspelled(script) if spelling else ()),
+        *(misspelled(script, dictionary) if dictionary else ()),
+        *(spelling_off() if spelling else ()),
         *_number_findings(script, numbers),
     ]
     if report.alien:
@@ -88,11 +90,6 @@ def reviewed(
     grades = list(Severity)
     in_order = sorted(found, key=lambda item: grades.index(item.severity))
     return tuple(in_order), _tally(script, numbers)
-
-
-def _misspelled(script: Script) -> Iterator[Finding]:
-    dictionary = bokmal()
-    yield from misspelled(script, dictionary) if dictionary else [finding("stavekontroll-av")]
 
 
 def _number_findings(script: Script, numbers: Iterable[Proposal]) -> Iterator[Finding]:

@@ -9,9 +9,9 @@ import pytest
 
 from norcrin_xl.checks.text.contacts import address_fault
 from norcrin_xl.checks.text.manuscript import ticked
-from norcrin_xl.checks.text.names import one_off
 from norcrin_xl.checks.text.passage import excerpt
 from norcrin_xl.checks.text.registry import check_text
+from norcrin_xl.checks.text.words import one_off
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_form
 from norcrin_xl.masking import fingerprints
