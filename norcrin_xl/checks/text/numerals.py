@@ -53,8 +53,6 @@ _WORDS_BEFORE = re.compile(rf"(?:{LETTER}{{1,40}}[\s.+{_MINUS}]{{1,3}}){{0,4}}$"
 _NEXT_WORD = re.compile(rf"\s?(?P<word>{LETTER}+)")
 _NEAR, _LONGEST_GAP = 60, 8
 _MOST_DIGITS = 15
-_LEAST_COUNTED = 1000
-"""So much counts something, and is no number of an edition or a goal."""
 _TENS = ("tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti")
 THOUSAND = {"kr": 0.001, "1000 kr": 1.0, "mill": 1000.0, "mrd": 1000000.0}
 """What an amount in each unit is worth in 1000 kroner."""
@@ -182,8 +180,8 @@ class _Reader:
         """A figure, or the name that digits are by the word before them or what they touch."""
         what = self._name_before(start)
         worths, end = self._worths(start)
-        if what == "utgave" and worths and worths[0].value >= _LEAST_COUNTED:
-            what = ""
+        if what == "utgave" and ":" in self.text[max(start - 2, 0) : start]:
+            what = ""  # "Mål: 1 800"
         run = _LONG_RUN if what in words("lange")["ord"] else _RUN
         if start >= self.mark_end and not what:
             if _PHONE.match(self.text, start):
