@@ -28,7 +28,6 @@ from norcrin_xl.workbook.areas.inputs import (
     TAKEN_IN,
     UNCHANGED,
 )
-from norcrin_xl.workbook.drawing.page import is_figure
 from norcrin_xl.workbook.layout import Layout
 from norcrin_xl.workbook.lossless.patch import number_text
 from norcrin_xl.workbook.workbook import Workbook
@@ -297,7 +296,7 @@ def _same(now: Value, then: float | None) -> bool:
 def figures_text(plan: Layout, returned: Return) -> str:
     """What Logg keeps of a file's figures: area and column, then row, cell and figure of each."""
     keys = [
-        key for key in returned.values if key in returned.cells and is_figure(_column(plan, key))
+        key for key in returned.values if key in returned.cells and _column(plan, key).is_figure
     ]
     parts = []
     for (area, column), group in groupby(

@@ -35,7 +35,7 @@ from norcrin_xl.workbook.computed.collection import DONE, LACKING, todo_sentence
 from norcrin_xl.workbook.computed.rules import RULES
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.construction import CREATED, normalised
-from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, TAB_COLOURS, Formats, Page, is_figure
+from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, TAB_COLOURS, Formats, Page
 from norcrin_xl.workbook.drawing.sheet_texts import period_note
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
 from norcrin_xl.workbook.layout import Layout
@@ -115,7 +115,7 @@ def _answered(book: Book, area: Area, key: str) -> Computed:
         for part in book.layout.on_sheet(area.partner)
         if part.role in ("partner_okonomi", "partner_bruk", "partner_kpi")
         for column in part.columns
-        if column.kind is ColumnKind.INPUT and is_figure(column)
+        if column.kind is ColumnKind.INPUT and column.is_figure
     ]
     cells = ",".join(part.column_range(column) for part, column in figures)
     given = book.numbers((part, i, key) for part, key in figures for i in range(len(part.rows)))

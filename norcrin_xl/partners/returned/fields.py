@@ -34,7 +34,6 @@ from norcrin_xl.spreadsheet.number_formats import (
 )
 from norcrin_xl.workbook.areas.area import DATE_ROWS, Area, AreaColumn, AreaRowSpec, column_index
 from norcrin_xl.workbook.computed.book import cell_kind
-from norcrin_xl.workbook.drawing.page import is_figure
 
 VOLATILE = re.compile(
     r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.I
@@ -120,7 +119,7 @@ def _read(spot: Spot, cell: Cell) -> tuple[Value, list[Finding]]:
     if isinstance(cell.value, CellError):
         return None, [*found, spot.says("celle-feil", found=shown(cell.value.code))]
     account = spot.column.format == "konto"
-    reading = read_figure(cell.value, account=account) if is_figure(spot.column) else None
+    reading = read_figure(cell.value, account=account) if spot.column.is_figure else None
     if reading and reading.code:
         found.append(spot.says(reading.code, **reading.words))
     if reading and not reading.accepted:

@@ -47,6 +47,11 @@ class AreaColumn:
     kind: ColumnKind
     format: str = "tekst"
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether the column holds figures, which stand to the right."""
+        return self.format not in ("tekst", "dato")
+
 
 @dataclass(frozen=True, slots=True)
 class AreaRowSpec:

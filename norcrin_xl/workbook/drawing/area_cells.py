@@ -38,7 +38,7 @@ from norcrin_xl.workbook.computed.collection import (
 )
 from norcrin_xl.workbook.computed.cross_checks import UNEQUAL
 from norcrin_xl.workbook.computed.formulas import is_filled
-from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, Page, is_aside, is_figure
+from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, Page, is_aside
 from norcrin_xl.workbook.drawing.sheet_texts import TARGETS, fixed_text, indent_of, label_of
 
 Rule = dict[str, Any]
@@ -309,7 +309,7 @@ def _head(page: Page, area: Area) -> None:
     page.at_least(area.top - 2, 20)
     for column in area.columns:
         hidden = column.kind is ColumnKind.KEY and area.role not in VISIBLE_KEYS
-        look = formats.header(is_figure(column), int(is_aside(column)))
+        look = formats.header(column.is_figure, int(is_aside(column)))
         page.write(f"{column.letter}{area.top - 1}", "" if hidden else column.header, look)
     for letter in _gaps(page, area):
         page.write(f"{letter}{area.top - 1}", None, formats.header(False))
@@ -401,9 +401,9 @@ def flag(page: Page, book: Book, area: Area) -> None:
             _colour_words(page, cells, OWN_WORDS if area.role == "kontroll_egne" else WORDS)
         elif column.key == "likt":
             _colour(page, cells, "warning", "==", f'"{UNEQUAL}"')
-        elif area.role in ("status", "innsamling", "partner_mangler") and is_figure(column):
+        elif area.role in ("status", "innsamling", "partner_mangler") and column.is_figure:
             _colour(page, cells, "error" if column.key == "feil" else "warning", ">", "0")
-        elif is_figure(column) and _is_computed(area, column):
+        elif column.is_figure and _is_computed(area, column):
             _colour(page, cells, "warning", "==", f'"{MISSING}"')
     if area.role == "partner_okonomi":
         _colour_wanted_explanations(page, area)

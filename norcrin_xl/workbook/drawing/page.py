@@ -59,7 +59,7 @@ def number_code(column: AreaColumn, row: AreaRowSpec) -> str:
         return DATE_FORMAT
     if row.decimals and (row.format or column.format) == "antall":
         return norwegian(FORMATS["desimal2"].excel)
-    figures = row.format if row.format and is_figure(column) else column.format
+    figures = row.format if row.format and column.is_figure else column.format
     known = FORMATS.get(figures)
     return norwegian(known.excel) if known else GENERAL
 
@@ -74,16 +74,11 @@ def norwegian(code: str) -> str:
     return ";".join(f"[$-414]{section}" for section in code.split(";"))
 
 
-def is_figure(column: AreaColumn) -> bool:
-    """Whether a column holds figures, which stand to the right."""
-    return column.format not in ("tekst", "dato")
-
-
 def is_aside(column: AreaColumn) -> bool:
     """Whether a column holds words about the figures left of it, which needs some air between."""
     known = (ColumnKind.FIXED, ColumnKind.COMPUTED)
     keys = ("key", "code", "label")
-    return column.kind in known and not is_figure(column) and column.key not in keys
+    return column.kind in known and not column.is_figure and column.key not in keys
 
 
 class Formats:
@@ -206,7 +201,7 @@ class Formats:
             locked=False,
             text_wrap=True,
             num_format=code,
-            align="right" if is_figure(column) else "left",
+            align="right" if column.is_figure else "left",
         )
 
 
@@ -223,9 +218,9 @@ def _rule(row: AreaRowSpec) -> dict[str, object]:
 def _valued(kind: ColumnKind, column: AreaColumn, row: AreaRowSpec) -> dict[str, object]:
     look: dict[str, object] = {
         "num_format": number_code(column, row),
-        "align": "right" if is_figure(column) else "left",
+        "align": "right" if column.is_figure else "left",
     }
-    if kind is ColumnKind.COMPUTED and is_figure(column):
+    if kind is ColumnKind.COMPUTED and column.is_figure:
         look |= {"bg_color": PALE, "font_color": NAVY}
     return look
 
