@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
-from norcrin_xl.checks.text.comparisons import YEAR_BESIDE, change_claim, given_pair
 from norcrin_xl.checks.text.judgement import (
     PER_CENT,
     Claim,
@@ -19,7 +18,7 @@ from norcrin_xl.checks.text.judgement import (
 )
 from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Mention, Topic
-from norcrin_xl.checks.text.utterance import FAR, Utterance
+from norcrin_xl.checks.text.utterance import FAR, YEAR_BESIDE, Utterance
 from norcrin_xl.checks.text.words import spoken, words
 
 _COPULA = re.compile(
@@ -45,19 +44,7 @@ LEAST_CERTAIN = 10
 """Smaller counts are of something else too often to be told as wrong by their words alone."""
 
 
-def amount_claims(said: Utterance) -> Iterator[Claim]:
-    """What a sentence claims with each number that is typed in it."""
-    listed = list(_listed(said))
-    yield from listed
-    done = {one.start for claim in listed for one in claim.figures}
-    for one in said.typed:
-        if one.start not in done and not said.wished_in(*said.clause(one.start)):
-            claim = change_claim(said, one) or share_claim(said, one) or _value(said, one)
-            if claim is not None:
-                yield claim
-
-
-def _value(said: Utterance, one: Numeral) -> Claim | None:
+def value_claim(said: Utterance, one: Numeral) -> Claim | None:
     """ "1 350 kliniske behandlingsstudier", "brukerbetalingen var 12,9 millioner"."""
     if one.sort is Sort.SHARE or one.unit in ("%", "prosentpoeng", "ganger"):
         return None
@@ -228,7 +215,7 @@ def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
 
 def _course(said: Utterance, one: Numeral) -> tuple[Numeral, bool] | None:
     """The other figure of "økte fra seks til åtte", and whether one is the later of the two."""
-    then, now = given_pair(said) or (one, one)
+    then, now = said.course or (one, one)
     if one.start not in (then.start, now.start) or then.start >= now.start or one.unit:
         return None
     is_now = one.start == now.start
@@ -265,7 +252,7 @@ def _when(said: Utterance, one: Numeral) -> int | None:
     return year if not against or (at > one.until and "mot" in against[0]) else None
 
 
-def _listed(said: Utterance) -> Iterator[Claim]:
+def listed_claims(said: Utterance) -> Iterator[Claim]:
     """A list of partners or of years with a number each, most of which are a topic's figures."""
     counts = [topic for topic in said.topics.by_key.values() if not topic.is_money]
     pairs = [

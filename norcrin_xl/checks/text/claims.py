@@ -9,8 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.amounts import amount_claims, sum_claims
-from norcrin_xl.checks.text.comparisons import budget_claims, course_claims, linked_comparisons
+from norcrin_xl.checks.text.amounts import listed_claims, share_claim, sum_claims, value_claim
+from norcrin_xl.checks.text.comparisons import (
+    budget_claims,
+    change_claim,
+    course_claims,
+    linked_comparisons,
+)
 from norcrin_xl.checks.text.judgement import Claim
 from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth
@@ -32,6 +37,20 @@ _FAR = 400
 """Letters from a number beyond which nothing in its sentence is said about it."""
 _OF_TABLES = ("antall", "heltall", "konto")
 _DASHES = ("-", DASH)
+
+
+def amount_claims(said: Utterance) -> Iterator[Claim]:
+    """What a sentence claims with each number that is typed in it."""
+    listed = list(listed_claims(said))
+    yield from listed
+    done = {one.start for claim in listed for one in claim.figures}
+    for one in said.typed:
+        if one.start not in done and not said.wished_in(*said.clause(one.start)):
+            claim = change_claim(said, one) or share_claim(said, one) or value_claim(said, one)
+            if claim is not None:
+                yield claim
+
+
 _KINDS = (
     sum_claims,
     course_claims,

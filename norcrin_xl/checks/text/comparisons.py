@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.judgement import (
@@ -16,22 +15,20 @@ from norcrin_xl.checks.text.judgement import (
     RISING,
     TIMES,
     Claim,
-    Outcome,
-    cells_of,
-    fits,
+    Pair,
     of_other_size,
-    relation_holds,
+    of_years,
     shown,
     sized,
 )
 from norcrin_xl.checks.text.numerals import Numeral, Sort
-from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Topic
+from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Topic
 from norcrin_xl.checks.text.utterance import FAR, Utterance
 from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import FORMATS, signed_text
-from norcrin_xl.quantities.quantity_ids import ACCOUNT, DEVIATION, beside, change_ids
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, DEVIATION, beside
 
 _BUDGET = rf"(?:{any_of('budsjett', 'ord')})"
 _MORE_OR_LESS = ("flere", "færre", "over", "under")
@@ -50,10 +47,6 @@ _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
 _SIZE = re.compile(r"\b(?:med|på|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
 _STEP_OF = re.compile(r"(?<![\w-])(?P<way>opp|ned) $")
 _IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
-_FROM = re.compile(r"\bfra\s*$")
-_TO = re.compile(r"^(?:\s(?:[^\W\d_]+)){0,3}\s*(?:i (?:19|20)\d\d )?(?:og )?til(?: \w+){0,2}\s*$")
-YEAR_BESIDE = re.compile(r" (?:i (?:19|20)\d\d|året før|i fjor)\b")
-_LONGEST_GAP = 60
 _COUNTED = {
     "%": "prosentpoeng",
     "prosentpoeng": "prosentpoeng",
@@ -79,46 +72,6 @@ _PART = re.compile(r"^ (?:i|for|til|ved|på|av|innen|innenfor|knyttet|fra|som)\b
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
 _ANOTHER = re.compile(r"\s(?:og|men|mens)\s")
 """Between two numbers and a change: what follows may be of something else."""
-
-
-class Pair(NamedTuple):
-    """What is and what was, or was budgeted: money in 1000 kroner, shares 0-1; `told` says both.
-
-    `quantity` is the id of the change where it is a figure of its own, and `step` the difference
-    of two typed numbers in their own unit.
-    """
-
-    now: float
-    then: float
-    unit: str
-    told: str
-    facts: tuple[Fact, ...] = ()
-    quantity: str = ""
-    step: str = ""
-
-    def outcome(self, kind: str, one: Numeral | None = None, before: str = "") -> Outcome:
-        """Whether the one stands to the other as a word of that kind says, "" for any, and differs
-        by as much as a number says; `before` is what bends the word."""
-        holds = not kind or relation_holds(kind, self.now, self.then, before)
-        holds = holds and (one is None or self._differs_by(one))
-        return Outcome(holds, self._shown, cells_of(*self.facts), self.quantity)
-
-    def _differs_by(self, one: Numeral) -> bool:
-        change = abs(self.now - self.then)
-        if one.unit == "prosentpoeng":
-            return self.unit == "andel" and fits(one, change, share=True)
-        if one.unit == "%" or one.sort is Sort.SHARE:
-            return bool(self.then) and fits(one, change / abs(self.then), share=True)
-        return fits(one, change, money=self.unit == "1000 kr")
-
-    @property
-    def _shown(self) -> str:
-        """The difference, its share, and both, as a message shows them."""
-        change = self.now - self.then
-        unit = " tusen kroner" if self.unit == "1000 kr" else ""
-        part = f", {signed_text((self.now / self.then - 1) * 100, 1)} %" if self.then else ""
-        step = self.step or f"{signed_text(change, 0 if change.is_integer() else 2)}{unit}"
-        return f"{step}{part} ({self.told})"
 
 
 class Direction(NamedTuple):
@@ -220,27 +173,13 @@ def _base(said: Utterance, text: str, word: str) -> str | None:
 # The two that are compared
 
 
-def given_pair(said: Utterance) -> tuple[Numeral, Numeral] | None:
-    """What was and what is, both in a sentence: "fra 6 til 8", "8 studier, mot 6 i fjor"."""
-    for first, last in pairwise(said.figures):
-        gap = said.lower[first.until : last.start]
-        if _FROM.search(said.lower[: first.start][-8:]) and _TO.match(gap):
-            if first.unit in ("", last.unit):
-                return replace(first, unit=last.unit), last
-            return None
-        against = gap.endswith(" mot ") and len(gap) < _LONGEST_GAP
-        if against and YEAR_BESIDE.match(said.lower[last.until :][:16]):
-            return (last, first) if first.unit == last.unit else None
-    return None
-
-
 def _given(said: Utterance, one: Numeral) -> Pair | None:
     """The two numbers of the text that a number may be the difference of."""
     for first, own, last in zip(said.figures, said.figures[1:], said.figures[2:], strict=False):
         than = re.match(r"^\s*\w+ enn (?:de |i )?$", said.lower[own.until : last.start])
         if own is one and than and direction(said, one) and first.unit == last.unit:
             return _typed_pair(last, first, one)
-    found = given_pair(said)
+    found = said.course
     if found:
         then, now = found
         earliest = 0 if then.start < now.start else then.until
@@ -248,7 +187,7 @@ def _given(said: Utterance, one: Numeral) -> Pair | None:
         if inside or _is_of_another(said, then, now, one):
             return None
     elif said.goes_on and said.before and said.before.passage is said.passage:
-        found = given_pair(said.before)
+        found = said.before.course
     return _typed_pair(*found, one) if found else None
 
 
@@ -303,13 +242,6 @@ def _pairs(said: Utterance, topic: Topic, base: str) -> Iterator[Pair]:
             yield of_years(topic, now, earlier)
 
 
-def of_years(topic: Topic, now: int, then: int) -> Pair:
-    """The figures of a series in two years."""
-    a, b = topic.series()[now], topic.series()[then]
-    told = f"{shown(b.value, '')} i {then}, {shown(a.value, '')} i {now}"
-    return Pair(a.value, b.value, topic.unit, told, (a, b), change_ids(a.quantity.id)[0])
-
-
 def against_budget(said: Utterance, topic: Topic) -> Iterator[Pair]:
     """The accounts and the budget of the project that is spoken of; of each where none is."""
     project = said.project
@@ -328,7 +260,7 @@ def against_budget(said: Utterance, topic: Topic) -> Iterator[Pair]:
 
 def course_claims(said: Utterance) -> Iterator[Claim]:
     """ "steg fra 112 til 59", "fra 4 til 8, altså en dobling": words against two typed numbers."""
-    found = given_pair(said)
+    found = said.course
     pair = _typed_pair(*found, found[1]) if found else None
     if not found or not pair or all(map(said.is_linked, found)) or pair.now == pair.then:
         return

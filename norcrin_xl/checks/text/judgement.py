@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from norcrin_xl.checks.text.numerals import THOUSAND, Numeral, Sort
-from norcrin_xl.checks.text.topics import Fact
-from norcrin_xl.checks.text.utterance import Utterance
+from norcrin_xl.checks.text.topics import Fact, Topic
 from norcrin_xl.checks.text.words import one_off
 from norcrin_xl.model import CellRef
-from norcrin_xl.numbers import decimal_text, rounded
+from norcrin_xl.numbers import decimal_text, rounded, signed_text
+from norcrin_xl.quantities.quantity_ids import change_ids
+
+if TYPE_CHECKING:
+    from norcrin_xl.checks.text.utterance import Utterance
 
 PER_CENT = ("%", "prosentpoeng")
 _REACH = {
@@ -241,3 +244,50 @@ def _times_hold(near: str, factor: float, ratio: float) -> bool:
     if re.search(r"\b(?:mer enn|over|godt over|vel)(?: en)? $", near):
         return ratio > factor * 0.995 if factor > 1 else ratio < factor * 1.005
     return ratio >= 0.9 * factor if factor > 1 else ratio <= 1.2 * factor
+
+
+class Pair(NamedTuple):
+    """What is and what was, or was budgeted: money in 1000 kroner, shares 0-1; `told` says both.
+
+    `quantity` is the id of the change where it is a figure of its own, and `step` the difference
+    of two typed numbers in their own unit.
+    """
+
+    now: float
+    then: float
+    unit: str
+    told: str
+    facts: tuple[Fact, ...] = ()
+    quantity: str = ""
+    step: str = ""
+
+    def outcome(self, kind: str, one: Numeral | None = None, before: str = "") -> Outcome:
+        """Whether the one stands to the other as a word of that kind says, "" for any, and differs
+        by as much as a number says; `before` is what bends the word."""
+        holds = not kind or relation_holds(kind, self.now, self.then, before)
+        holds = holds and (one is None or self._differs_by(one))
+        return Outcome(holds, self._shown, cells_of(*self.facts), self.quantity)
+
+    def _differs_by(self, one: Numeral) -> bool:
+        change = abs(self.now - self.then)
+        if one.unit == "prosentpoeng":
+            return self.unit == "andel" and fits(one, change, share=True)
+        if one.unit == "%" or one.sort is Sort.SHARE:
+            return bool(self.then) and fits(one, change / abs(self.then), share=True)
+        return fits(one, change, money=self.unit == "1000 kr")
+
+    @property
+    def _shown(self) -> str:
+        """The difference, its share, and both, as a message shows them."""
+        change = self.now - self.then
+        unit = " tusen kroner" if self.unit == "1000 kr" else ""
+        part = f", {signed_text((self.now / self.then - 1) * 100, 1)} %" if self.then else ""
+        step = self.step or f"{signed_text(change, 0 if change.is_integer() else 2)}{unit}"
+        return f"{step}{part} ({self.told})"
+
+
+def of_years(topic: Topic, now: int, then: int) -> Pair:
+    """The figures of a series in two years."""
+    a, b = topic.series()[now], topic.series()[then]
+    told = f"{shown(b.value, '')} i {then}, {shown(a.value, '')} i {now}"
+    return Pair(a.value, b.value, topic.unit, told, (a, b), change_ids(a.quantity.id)[0])

@@ -11,12 +11,12 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.comparisons import Pair
 from norcrin_xl.checks.text.judgement import (
     TIMES,
     Bound,
     Claim,
     Outcome,
+    Pair,
     bound_of,
     cells_of,
     fits,

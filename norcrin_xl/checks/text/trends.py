@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.comparisons import of_years
 from norcrin_xl.checks.text.judgement import (
     TIMES,
     Claim,
     Outcome,
     bound_of,
     cells_of,
+    of_years,
     relation_holds,
     shown,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from norcrin_xl.checks.text.days import HOLE, Moment, moments, years_of
 from norcrin_xl.checks.text.numerals import Numeral, numerals
@@ -36,6 +37,10 @@ _BUDGET_MEANT = re.compile(
     rf"\b(?:enn|mot|som|over|under|vi) (?:vi )?(?:{'|'.join(words('budsjett')['ord'])})\b"
     r"|\bvil si\b"
 )
+_FROM = re.compile(r"\bfra\s*$")
+_TO = re.compile(r"^(?:\s(?:[^\W\d_]+)){0,3}\s*(?:i (?:19|20)\d\d )?(?:og )?til(?: \w+){0,2}\s*$")
+YEAR_BESIDE = re.compile(r" (?:i (?:19|20)\d\d|året før|i fjor)\b")
+_LONGEST_GAP = 60
 FAR = 70
 """Letters from a number beyond which nothing is said about it."""
 _FARTHEST = 40
@@ -139,6 +144,20 @@ class Utterance:
             if 0 <= start < len(text) and start not in years and not isinstance(span.node, str):
                 text = text[:start] + HOLE * (end - start) + text[end:]
         return text
+
+    @cached_property
+    def course(self) -> tuple[Numeral, Numeral] | None:
+        """What was and what is, both in a sentence: "fra 6 til 8", "8 studier, mot 6 i fjor"."""
+        for first, last in pairwise(self.figures):
+            gap = self.lower[first.until : last.start]
+            if _FROM.search(self.lower[: first.start][-8:]) and _TO.match(gap):
+                if first.unit in ("", last.unit):
+                    return replace(first, unit=last.unit), last
+                return None
+            against = gap.endswith(" mot ") and len(gap) < _LONGEST_GAP
+            if against and YEAR_BESIDE.match(self.lower[last.until :][:16]):
+                return (last, first) if first.unit == last.unit else None
+        return None
 
     @cached_property
     def moments(self) -> tuple[Moment, ...]:
