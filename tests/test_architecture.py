@@ -204,7 +204,7 @@ EDGE = {
     *("report.word.styles", "workbook.reading.areas", "workbook.reading.raw"),
     "workbook.vba.macros",
     # The open workbook is read from a copy and written cell by cell: Excel's `Target`.
-    *("partners.renewal", "workbook.areas.views"),
+    *("partners.rewriting", "workbook.areas.views"),
     *("workbook.computed.book", "workbook.layout", "workbook.workbook"),
 }
 """What the edges use of the stages themselves; the order of the stages stands in `pipeline/`."""

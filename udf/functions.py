@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import xlwings as xw
 
-from norcrin_xl.excel.live import local_path
+from norcrin_xl.excel import local_path
 from norcrin_xl.findings import UserError
 from norcrin_xl.office_file import read_named
 from norcrin_xl.quantities.lookup import partner_sums, printed_cells, quantity_cells

@@ -11,16 +11,16 @@ from typing import Any
 
 import xlwings as xw
 
+from norcrin_xl.excel import local_path
 from norcrin_xl.excel.live import (
     TITLE,
     Live,
     despite_errors,
     first_lines,
-    local_path,
+    link_to,
     refuse_hindered,
     save_copy,
 )
-from norcrin_xl.excel.writing import link_to
 from norcrin_xl.files import reason, visible
 from norcrin_xl.findings import UserError, unforeseen
 from norcrin_xl.form.form_file import FormError

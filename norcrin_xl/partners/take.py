@@ -25,7 +25,7 @@ from norcrin_xl.partners.log import (
     logged,
     told_at,
 )
-from norcrin_xl.partners.renewal import computed_anew, renewed, written
+from norcrin_xl.partners.renewal import computed_anew, renewed
 from norcrin_xl.partners.returned.fields import Tokens, tokens
 from norcrin_xl.partners.returned.intake import Return, is_filled_in, take_file
 from norcrin_xl.partners.returned.locate import Expected
@@ -83,6 +83,8 @@ class TakenIn:
     @property
     def content(self) -> bytes:
         """The file of the workbook after take-in."""
+        from norcrin_xl.partners.rewriting import written
+
         same = self.after is self.before
         return self.before.content if same else written(self.before, self.after)
 

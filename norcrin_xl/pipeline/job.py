@@ -125,7 +125,7 @@ class BookFile:
         return workbook_in(read_file(self.path), self.path.name)
 
     def write(self, before: Workbook, after: Workbook) -> Path | None:
-        from norcrin_xl.partners.renewal import written
+        from norcrin_xl.partners.rewriting import written
 
         content = before.content if after is before else written(before, after)
         return write_whole(self.into or self.path, content)

@@ -21,7 +21,6 @@ from norcrin_xl.pipeline.job import (
     report_beside,
     target_of,
 )
-from norcrin_xl.pipeline.report import refresh_report
 from norcrin_xl.report.changes.compare import (
     BY_HAND,
     Comparison,
@@ -91,6 +90,8 @@ def update_report(
     A `trial` writes but the list. Raises `OpenErrors` where the checks find errors, unless it is
     to be a `draft`, and `UserError`.
     """
+    from norcrin_xl.pipeline.report import refresh_report
+
     report = report or report_beside(workbook, step)
     into, path = target or report, target_of(workbook).path
     refuse_both(choices)

@@ -15,7 +15,8 @@ from norcrin_xl.findings import Finding, Progress, UserError
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.partners.confirmation import confirmed, unlogged, with_reason
 from norcrin_xl.partners.log import logged
-from norcrin_xl.partners.renewal import FormulaBlock, changes, listed_in, renewed, restored
+from norcrin_xl.partners.renewal import listed_in, renewed
+from norcrin_xl.partners.rewriting import FormulaBlock, changes, restored
 from norcrin_xl.pipeline.job import MOST_NAMED, Done, Target, before_it, opened, put, target_of
 from norcrin_xl.workbook.layout import CONTROL
 from norcrin_xl.workbook.reading.areas import acceptances

@@ -11,7 +11,8 @@ import pytest
 
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import CellRef, Value
-from norcrin_xl.partners.renewal import renewed, written
+from norcrin_xl.partners.renewal import renewed
+from norcrin_xl.partners.rewriting import written
 from norcrin_xl.pipeline.building import blank_workbook
 from norcrin_xl.pipeline.job import read_workbook
 from norcrin_xl.workbook.areas.views import FALLEN, OPEN

@@ -18,7 +18,7 @@ import pytest
 
 from norcrin_xl.cli.app import parser, run
 from norcrin_xl.findings import UserError
-from norcrin_xl.partners.renewal import written
+from norcrin_xl.partners.rewriting import written
 from norcrin_xl.pipeline.job import read_workbook
 from tests.shipped import BOOK, TEMPLATE
 

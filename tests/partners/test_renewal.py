@@ -6,7 +6,7 @@ import re
 import zipfile
 from io import BytesIO
 
-from norcrin_xl.partners.renewal import written
+from norcrin_xl.partners.rewriting import written
 from norcrin_xl.workbook.workbook import workbook_in
 from tests.shipped import BOOK as SHIPPED
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.partners.renewal import changes, with_deviations
+from norcrin_xl.partners.renewal import with_deviations
+from norcrin_xl.partners.rewriting import changes
 from norcrin_xl.workbook.computed.accounts import wording
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import Workbook, workbook_in

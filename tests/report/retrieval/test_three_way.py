@@ -12,7 +12,7 @@ import pytest
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Field
-from norcrin_xl.partners.renewal import written
+from norcrin_xl.partners.rewriting import written
 from norcrin_xl.pipeline.report import make_report, refresh_report
 from norcrin_xl.pipeline.text_back import Returned, delivered
 from norcrin_xl.report.base import store
