@@ -121,7 +121,8 @@ def take_in(network: Workbook, returns: Iterable[Return], when: datetime) -> Tak
     told, after = weighed(network, returns, when)
     if after.log == network.log:
         return told
-    return replace(told, after=renewed(after, when.date()))
+    computed = told.book if told.of("taken_in") else after
+    return replace(told, after=renewed(computed, when.date()))
 
 
 def weighed(
@@ -133,11 +134,12 @@ def weighed(
     judged = [_judged(network, item, fields) for item in one_per_partner(newest)]
     outcomes = tuple(_outcome(network, item, fields) for item in judged)
     taken = [outcome for outcome in outcomes if outcome.state == "taken_in"]
-    after = network.with_values({c.cell: c.new for o in taken for c in o.changes})
+    values = {c.cell: c.new for o in taken for c in o.changes}
+    after = network.with_values(values) if values else network
     found = [one for item in judged for one in item.findings]
     files = tuple(outcome for outcome in outcomes if not outcome.returned.skipped)
     told = TakenIn(network, network, network, files, tuple(found))
-    after = logged(after, list(_log(network, told, when))).with_values({})
+    after = logged(after, list(_log(network, told, when))).with_results({})
     book = computed_anew(after) if taken else network
     figures = book.found
     partners = {outcome.returned.partner for outcome in taken}

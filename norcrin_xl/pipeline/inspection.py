@@ -25,7 +25,6 @@ from norcrin_xl.pipeline.job import (
     target_of,
 )
 from norcrin_xl.pipeline.update import write_list
-from norcrin_xl.pipeline.upkeep import list_findings
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
 from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_signed
 from norcrin_xl.workbook.workbook import Workbook
@@ -237,6 +236,8 @@ def check_workbook(workbook: Path | Target, step: Progress, *, listing: bool = F
     The record holds the open findings, and those that somebody has accepted, with why. Raises
     `UserError`.
     """
+    from norcrin_xl.pipeline.upkeep import list_findings
+
     put = list_findings(workbook, step) if listing else Done(())
     book = read_workbook(workbook, step)
     found = book.findings

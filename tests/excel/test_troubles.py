@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from norcrin_xl.excel import buttons
-from norcrin_xl.pipeline import report
+from norcrin_xl.pipeline import job
 from norcrin_xl.workbook.lossless.patch import patched
 from tests.excel.book import REPORT, VERSION, area, wrong_total
 from tests.live_book import OpenBook, OpenRange
@@ -57,7 +57,7 @@ def test_a_full_disk_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     def refuse(target: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, "no space left", str(target))
 
-    monkeypatch.setattr(report, "write_whole", refuse)
+    monkeypatch.setattr(job, "write_whole", refuse)
     book = OpenBook(path)
     buttons.run(book, "rapport", VERSION)
     (message,) = book.app.messages
