@@ -15,8 +15,8 @@ import pytest
 from lxml import etree
 
 from norcrin_xl.example.norcrin import example_contents, example_network
+from norcrin_xl.form import form_file as form_reading
 from norcrin_xl.form.form_file import form_for, load_form
-from norcrin_xl.form.schema import form_file as form_reading
 from norcrin_xl.network.setup_file import Contents
 from norcrin_xl.pipeline.building import workbook
 from norcrin_xl.pipeline.job import read_workbook
