@@ -13,7 +13,7 @@ from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.computed.accounts import notes
 from norcrin_xl.workbook.computed.book import Computed, Shown, cell_kind
-from norcrin_xl.workbook.findings_list import Row, list_rows
+from norcrin_xl.workbook.computed.cross_checks import Row, list_rows
 from norcrin_xl.workbook.reading.areas import acceptances
 from norcrin_xl.workbook.workbook import Workbook
 

@@ -23,7 +23,7 @@ from norcrin_xl.workbook.areas.area import Areas, Shape, placed
 from norcrin_xl.workbook.areas.inputs import REPORTED, with_decimals
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.computed.accounts import notes
-from norcrin_xl.workbook.findings_list import list_rows
+from norcrin_xl.workbook.computed.cross_checks import list_rows
 from norcrin_xl.workbook.layout import Layout, layout
 from norcrin_xl.workbook.reading.areas import no_form, report_data
 from norcrin_xl.workbook.workbook import Workbook

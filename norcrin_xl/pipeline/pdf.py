@@ -265,7 +265,7 @@ def make_pdf(
     has open errors, the PDF is marked as a draft, and as the marks move the text, it has no page
     numbers for the report itself. Raises `UserError`.
     """
-    from norcrin_xl.quantities.report_tables import annexes
+    from norcrin_xl.quantities.exhibits import annexes
     from norcrin_xl.report.draft import as_draft, is_draft
     from norcrin_xl.report.pdf.converter import converter
     from norcrin_xl.report.pdf.numbers_shown import evidence_annex

@@ -6,8 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from norcrin_xl.model import CellRef, Quantities, Quantity
 from norcrin_xl.numbers import NOT_COMPUTABLE, decimal_text, runs
-from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, TableColumn, TableRow
-from norcrin_xl.quantities.report_tables import Annex, AnnexForm
+from norcrin_xl.quantities.exhibits import (
+    Annex,
+    AnnexForm,
+    Linked,
+    RowStyle,
+    Table,
+    TableColumn,
+    TableRow,
+)
 
 AS_SHOWN = "som vist"
 """The value of words that the report prints as they are: a list of sixty partners stands once."""

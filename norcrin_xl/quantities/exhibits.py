@@ -1,14 +1,20 @@
-"""Tables and figures as values, which Word, Excel and PDF draw; the figures of the report."""
+"""Tables and figures as values, which Word, Excel and PDF draw, of the report and its annexes.
+
+Figures are linked quantities, laid out as in Forskningsrådet's forms. The report shows a selection;
+the annexes hold every line of the forms, for every project.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from norcrin_xl.form.schema import FigureSpec
-from norcrin_xl.model import Quantities, ReportData
-from norcrin_xl.numbers import decimal_text
+from norcrin_xl.form.schema import FigureSpec, Form, Indicator, TableSpec
+from norcrin_xl.model import Partner, Project, Quantities, ReportData
+from norcrin_xl.numbers import NBSP, date_text, decimal_text, listed
+from norcrin_xl.quantities.quantity_ids import ALL, DEVIATION, amount_id, kpi_id, usage_id, year_id
 
 
 class RowStyle(str, Enum):
@@ -160,3 +166,427 @@ def alternative_text(
 
 def _shown(value: float | None, decimals: int) -> str:
     return NOT_REPORTED if value is None else decimal_text(value, decimals)
+
+
+STUDIES = "Studier i den internasjonale infrastrukturen"
+GROUPS = "Grupper i den internasjonale infrastrukturen"
+
+PLAIN, TOTAL, BLOCK = RowStyle.PLAIN, RowStyle.TOTAL, RowStyle.BLOCK
+
+
+def tables(data: ReportData) -> Mapping[str, Table]:
+    """All tables of the report by id: those of the form, and the lists without a number."""
+    made = [_table(spec, data) for spec in data.form.tables]
+    made += [_links(data), _studies(data), _groups(data)]
+    return {table.id: table for table in made if table is not None}
+
+
+def _table(spec: TableSpec, data: ReportData) -> Table | None:
+    """The table that `spec` asks for; `None` when the network lacks the project it is about."""
+    if spec.project_index is not None:
+        projects = data.setup.projects
+        known = spec.project_index < len(projects)
+        return _accounts(spec, data, projects[spec.project_index]) if known else None
+    builders: Mapping[str, Callable[[TableSpec, ReportData], Table]] = {
+        "register": _register,
+        "status": _status,
+        "usage": _usage,
+        "per_partner": _per_partner,
+        "kpi": _kpis,
+    }
+    return builders[spec.shows](spec, data)
+
+
+def _caption(spec: TableSpec, data: ReportData, project: Project | None = None) -> str:
+    setup = data.setup
+    names = [f"{item.name} ({item.number})" for item in setup.projects]
+    own = f"{project.name} ({project.number})" if project else ""
+    return spec.caption.format(
+        year=setup.year,
+        first=data.form.years(setup.year)[0],
+        projects=listed(names),
+        operating=names[0],
+        project=own,
+    )
+
+
+def _text_columns(*columns: tuple[str, float]) -> tuple[TableColumn, ...]:
+    return tuple(TableColumn(header, False, width) for header, width in columns)
+
+
+def _even(headers: list[str], share: float) -> tuple[TableColumn, ...]:
+    """Columns of figures that share a part of the width evenly."""
+    return tuple(TableColumn(header, True, share / len(headers)) for header in headers)
+
+
+def _register(spec: TableSpec, data: ReportData) -> Table:
+    projects = data.setup.projects
+    leaders = [(f"Ledes av {project.name}", 0.36 / len(projects)) for project in projects]
+    rows: list[TableRow] = []
+    group = None
+    for entry in data.register:
+        if entry.group.text != group:
+            group = entry.group.text
+            rows.append(TableRow(BLOCK, (group,)))
+        led_by = tuple(entry.leaders[project.key].text for project in projects)
+        rows.append(TableRow(PLAIN, (entry.number.text, entry.title.text, *led_by)))
+    return Table(
+        spec.id,
+        spec.id,
+        _caption(spec, data),
+        _text_columns(("AP", 0.08), ("Tittel", 0.56), *leaders),
+        tuple(rows),
+        summary="Arbeidspakkene med nummer, tittel og hvilken partner som leder dem.",
+    )
+
+
+def _status(spec: TableSpec, data: ReportData) -> Table:
+    rows = tuple(
+        TableRow(
+            PLAIN,
+            (
+                package.number,
+                package.title.text,
+                package.leader.text,
+                package.state.text,
+                Marked(package.status.text),
+            ),
+        )
+        for package in data.packages_of(data.setup.projects[0].key)
+    )
+    return Table(
+        spec.id,
+        spec.id,
+        _caption(spec, data),
+        _text_columns(
+            ("AP", 0.08),
+            ("Tittel", 0.24),
+            ("Ledes av", 0.12),
+            ("Framdrift", 0.14),
+            ("Status", 0.42),
+        ),
+        rows,
+        summary="Arbeidspakkene i driftsfasen med ansvarlig partner, framdrift og status.",
+    )
+
+
+def _usage(spec: TableSpec, data: ReportData) -> Table:
+    return _usage_table(
+        data,
+        (spec.id, spec.id, _caption(spec, data)),
+        [item for item in data.form.indicators if item.summable],
+        "Indikatorene for bruk og utnyttelse av nettverket.",
+    )
+
+
+def _usage_table(
+    data: ReportData, head: tuple[str, str, str], shown: Sequence[Indicator], summary: str
+) -> Table:
+    """Indicators with the network's figure and a comment; `head` is id, number and caption."""
+    form = data.form
+    columns = (
+        TableColumn("Indikator", False, 0.46),
+        TableColumn("Verdi", True, 0.16),
+        TableColumn("Kommentar", False, 0.38),
+    )
+    rows = tuple(
+        TableRow(PLAIN, (item.label, _noted_figure(form, item.id), form.note_of(item.id).comment))
+        for item in shown
+    )
+    notes = form.footnotes([item.id for item in shown])
+    return Table(*head, columns, rows, notes, summary)
+
+
+def _per_partner(spec: TableSpec, data: ReportData) -> Table:
+    form = data.form
+    shown = [form.indicator(key) for key in form.per_partner]
+    total = form.indicator(form.ranked_by)
+    after_parts = max(i for i, item in enumerate(shown) if item.id in total.total_of) + 1
+    items = [*shown[:after_parts], total, *shown[after_parts:]]
+    codes = [partner.code for partner in data.setup.partners]
+    columns, rows = _by_partner(data, items, "Antall", 0.37, codes)
+    return Table(
+        spec.id,
+        spec.id,
+        _caption(spec, data),
+        columns,
+        rows,
+        summary="Antall studier av hver type og antall pasienter hos hver partner, med sum.",
+    )
+
+
+def _accounts(spec: TableSpec, data: ReportData, project: Project) -> Table:
+    return _account_table(
+        data,
+        (spec.id, spec.id, _caption(spec, data, project)),
+        project,
+        (0.09, 0.43, 0.48),
+        f"Regnskap, budsjett og avvik for {project.name} etter kostnadsart, "
+        "finansiering og kostnadssted, i 1000 kroner.",
+    )
+
+
+def _account_table(
+    data: ReportData,
+    head: tuple[str, str, str],
+    project: Project | None,
+    widths: tuple[float, float, float],
+    summary: str,
+) -> Table:
+    """The accounts of a project, or of all of them, with their deviations from the budget.
+
+    `head` is id, number and caption; `widths` are those of key, label and all figures.
+    """
+    form, note = data.form, data.form.council_note
+    headers = [column.label.format(year=data.setup.year) for column in form.columns]
+    key, text, figures = widths
+    columns = (
+        TableColumn("Post", False, key),
+        TableColumn("Tekst", False, text),
+        *_even([*headers, "Avvik"], figures),
+    )
+    mark, notes = "", ()  # type: tuple[str, tuple[tuple[str, str], ...]]
+    if project and project.council_months != 12:
+        mark, notes = f"{NBSP}{note.mark}", ((note.mark, _period_note(note.text, project)),)
+    rows = tuple(_account_rows(form, project.key if project else ALL, mark))
+    return Table(*head, columns, rows, notes, summary)
+
+
+def _account_rows(form: Form, project: str, mark: str) -> Iterator[TableRow]:
+    columns = [*(column.key for column in form.columns), DEVIATION]
+
+    def figures(key: str) -> list[TableCell]:
+        return [Linked(amount_id(project, key, column), "konto") for column in columns]
+
+    for block in form.blocks:
+        yield TableRow(BLOCK, (block.label,))
+        for post in form.posts_of(block.key):
+            label = post.label + (mark if post.council_period else "")
+            yield TableRow(PLAIN, (post.key, label, *figures(post.key)))
+        yield TableRow(TOTAL, (block.key, block.total, *figures(block.key)))
+
+
+def _period_note(text: str, project: Project) -> str:
+    return text.format(
+        project=project.name,
+        months=project.council_months,
+        start=date_text(project.start),
+        end=date_text(project.end),
+    )
+
+
+def _kpis(spec: TableSpec, data: ReportData) -> Table:
+    form, years = data.form, data.form.years(data.setup.year)
+
+    def row(key: str, label: str) -> TableRow:
+        *earlier, now = [Linked(year_id(kpi_id(key), year), "heltall") for year in years]
+        return TableRow(PLAIN, (label, *earlier, now._replace(mark=form.note_of(key).mark)))
+
+    return Table(
+        spec.id,
+        spec.id,
+        _caption(spec, data),
+        (TableColumn("Kriterium", False, 0.4), *_even([str(year) for year in years], 0.6)),
+        tuple(row(kpi.id, kpi.label) for kpi in form.kpis),
+        form.footnotes([kpi.id for kpi in form.kpis]),
+        summary="Resultatindikatorene for hvert år i perioden.",
+    )
+
+
+def _list_rows(data: ReportData, name: str) -> Iterator[dict[str, str]]:
+    for entry in data.lists[name]:
+        yield {key: field.text for key, field in entry.items()}
+
+
+def _links(data: ReportData) -> Table:
+    rows = tuple(
+        TableRow(PLAIN, (row["tema"], Hyperlink(row["tekst"], row["adresse"]), row["adresse"]))
+        for row in _list_rows(data, "lenker")
+    )
+    columns = _text_columns(("Tema", 0.3), ("Lenke", 0.36), ("Adresse", 0.34))
+    return Table("lenker", "", "Nettsider", columns, rows, summary="Nettverkets nettsider.")
+
+
+def _studies(data: ReportData) -> Table:
+    rows = tuple(
+        TableRow(PLAIN, (row["akronym"], row["tittel"]))
+        for row in _list_rows(data, "ecrin_studier")
+    )
+    columns = _text_columns(("Akronym", 0.22), ("Tittel", 0.78))
+    return Table("ecrin_studier", "", STUDIES, columns, rows, summary=f"{STUDIES}.")
+
+
+def _groups(data: ReportData) -> Table:
+    rows = tuple(
+        TableRow(PLAIN, (row["gruppe"], row["partner"]))
+        for row in _list_rows(data, "ecrin_grupper")
+    )
+    columns = _text_columns(("Gruppe", 0.6), ("Partner", 0.4))
+    return Table("ecrin_grupper", "", GROUPS, columns, rows, summary=f"{GROUPS}.")
+
+
+MOST_ACROSS = 8
+"""With more partners than this their columns would be too narrow to read."""
+
+NOT_SUMMED = "summeres ikke"
+_HEADING = "Partner"
+_PADDING = 3
+"""What a column takes beside its longest word, in letters."""
+
+Grid = tuple[tuple[TableColumn, ...], tuple[TableRow, ...]]
+
+
+def _usage_figure(form: Form, key: str, partner: Partner | None = None) -> TableCell:
+    """An indicator's figure for a partner or for the network, which has none when not summed."""
+    indicator = form.indicator(key)
+    if partner is None and not indicator.summable:
+        return NOT_SUMMED
+    own = usage_id(key, partner.key if partner else "")
+    return Linked(own, "desimal2" if indicator.decimals else "heltall")
+
+
+def _noted_figure(form: Form, key: str) -> TableCell:
+    """The network's figure with the mark of what is noted of it."""
+    cell = _usage_figure(form, key)
+    return cell._replace(mark=form.note_of(key).mark) if isinstance(cell, Linked) else cell
+
+
+def _is_across(data: ReportData) -> bool:
+    """Whether the partners stand beside each other."""
+    return len(data.setup.partners) <= MOST_ACROSS
+
+
+def _by_partner(
+    data: ReportData, items: Sequence[Indicator], corner: str, share: float, names: Sequence[str]
+) -> Grid:
+    """Columns and rows of a table of `items` for each partner, with the sum last.
+
+    `corner` heads the indicators and `share` is their part of the width, where the partners
+    stand beside each other; `names` are the partners' where they stand below each other.
+    """
+    return _across(data, items, corner, share) if _is_across(data) else _down(data, items, names)
+
+
+def _across(data: ReportData, items: Sequence[Indicator], corner: str, share: float) -> Grid:
+    partners = data.setup.partners
+    rows = []
+    for item in items:
+        style = TOTAL if item.total_of else PLAIN
+        rows.append(TableRow(style, (item.short, *_figures(data, item), _whole(data, item))))
+    headers = [*(partner.code for partner in partners), "Sum"]
+    each = (1 - share) / len(headers)
+    columns = (TableColumn(header, True, each) for header in headers)
+    return (TableColumn(corner, False, share), *columns), tuple(rows)
+
+
+def _down(data: ReportData, items: Sequence[Indicator], names: Sequence[str]) -> Grid:
+    figures = zip(*(_figures(data, item) for item in items), strict=True)
+    rows = [TableRow(PLAIN, (name, *cells)) for name, cells in zip(names, figures, strict=True)]
+    rows.append(TableRow(TOTAL, ("Sum", *(_whole(data, item) for item in items))))
+    letters = [
+        max(map(len, (_HEADING, *names))),
+        *(max(map(len, item.short.split())) for item in items),
+    ]
+    shares = [(count + _PADDING) / (sum(letters) + _PADDING * len(letters)) for count in letters]
+    headed = zip(items, shares[1:], strict=True)
+    columns = (TableColumn(item.short, True, part) for item, part in headed)
+    return (TableColumn(_HEADING, False, shares[0]), *columns), tuple(rows)
+
+
+def _figures(data: ReportData, item: Indicator) -> list[TableCell]:
+    return [_usage_figure(data.form, item.id, partner) for partner in data.setup.partners]
+
+
+def _whole(data: ReportData, item: Indicator) -> TableCell:
+    return _usage_figure(data.form, item.id)
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexForm:
+    """One form of an annex: its heading, what it is about, and the table.
+
+    A `wide` one stands on pages turned on their side.
+    """
+
+    heading: str
+    about: str
+    table: Table
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An annex with its number, its title and its forms; it starts a new page."""
+
+    number: int
+    title: str
+    forms: tuple[AnnexForm, ...]
+
+    @property
+    def heading(self) -> str:
+        return f"Vedlegg {self.number}. {self.title}"
+
+
+def annexes(data: ReportData) -> tuple[Annex, ...]:
+    """Årsregnskap for each project and their sum, and Bruk og utnyttelse in all and per partner."""
+    year = data.setup.year
+    return (
+        Annex(1, f"Årsregnskap {year}", tuple(_account_forms(data))),
+        Annex(2, f"Bruk og utnyttelse {year}", (_usage_form(data), _partner_form(data))),
+    )
+
+
+def _account_forms(data: ReportData) -> Iterator[AnnexForm]:
+    projects = data.setup.projects
+    for project in projects:
+        yield _account_form(data, project)
+    if len(projects) > 1:
+        yield _sum_form(data)
+
+
+def _account_form(data: ReportData, project: Project) -> AnnexForm:
+    period = f"{date_text(project.start)}–{date_text(project.end)}"
+    about = (
+        f"Prosjekt {project.number} ({project.phase.lower()}), periode {period}. "
+        f"Beløp i {data.form.unit}."
+    )
+    caption = f"Årsregnskap {data.setup.year} for {project.name} ({project.number})"
+    table = _annex_accounts(data, project, caption)
+    return AnnexForm(f"{project.name} ({project.number})", about, table)
+
+
+def _sum_form(data: ReportData) -> AnnexForm:
+    names = listed([f"{project.name} ({project.number})" for project in data.setup.projects])
+    table = _annex_accounts(data, None, f"Årsregnskap {data.setup.year} for alle prosjekter")
+    return AnnexForm("Alle prosjekter", f"Summen av {names}. Beløp i {data.form.unit}.", table)
+
+
+def _annex_accounts(data: ReportData, project: Project | None, caption: str) -> Table:
+    key = project.key if project else ALL
+    summary = f"{caption}: hver post med regnskap, budsjett og avvik i {data.form.unit}."
+    head = (f"vedlegg.arsregnskap.{key}", "", caption)
+    return _account_table(data, head, project, (0.08, 0.41, 0.51), summary)
+
+
+def _usage_form(data: ReportData) -> AnnexForm:
+    setup = data.setup
+    caption = f"Bruk og utnyttelse {setup.year} for {setup.network}"
+    summary = "Hver indikator i skjemaet med verdi for nettverket og kommentar."
+    table = _usage_table(data, ("vedlegg.bruk", "", caption), data.form.indicators, summary)
+    return AnnexForm(f"{setup.network} samlet", setup.network_long, table)
+
+
+def _partner_form(data: ReportData) -> AnnexForm:
+    partners, across = data.setup.partners, _is_across(data)
+    below = [f"{partner.code} {partner.name}" for partner in partners]
+    columns, rows = _by_partner(data, data.form.indicators, "Indikator", 0.3, below)
+    table = Table(
+        "vedlegg.bruk.partnere",
+        "",
+        f"Bruk og utnyttelse {data.setup.year} per partner",
+        columns,
+        rows,
+        summary="Hver indikator i skjemaet med verdien for hver partner.",
+    )
+    names = "; ".join(f"{partner.code}: {partner.name}" for partner in partners)
+    return AnnexForm("Per partner", names if across else "", table, wide=not across)

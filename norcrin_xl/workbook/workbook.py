@@ -13,8 +13,7 @@ from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, in_order
 from norcrin_xl.model import CellRef, Field, Quantities, ReportData, Value
 from norcrin_xl.quantities.derivation import as_printed, compute
-from norcrin_xl.quantities.exhibits import Figure, Table, figures
-from norcrin_xl.quantities.report_tables import tables
+from norcrin_xl.quantities.exhibits import Figure, Table, figures, tables
 from norcrin_xl.spreadsheet.grid import cell_place
 from norcrin_xl.workbook.areas.area import SPARE_ROWS, AreaRow, Areas, Shape, with_values
 from norcrin_xl.workbook.areas.inputs import LOG

@@ -17,7 +17,7 @@ from norcrin_xl.cli.app import run
 from norcrin_xl.example.norcrin import example_network
 from norcrin_xl.model import Value
 from norcrin_xl.pipeline.job import read_workbook
-from norcrin_xl.quantities.report_tables import annexes
+from norcrin_xl.quantities.exhibits import annexes
 from norcrin_xl.workbook.areas.area import Area
 from norcrin_xl.workbook.lossless.patch import patched
 from norcrin_xl.workbook.workbook import Workbook, workbook_in

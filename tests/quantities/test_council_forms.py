@@ -6,8 +6,7 @@ import pytest
 
 from norcrin_xl.model import CellRef, ReportData
 from norcrin_xl.quantities.evidence import evidence, linked_ids, sources_text
-from norcrin_xl.quantities.exhibits import Linked
-from norcrin_xl.quantities.report_tables import MOST_ACROSS, annexes, tables
+from norcrin_xl.quantities.exhibits import MOST_ACROSS, Linked, annexes, tables
 from norcrin_xl.workbook.workbook import Workbook
 
 

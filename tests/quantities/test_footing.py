@@ -11,9 +11,8 @@ import pytest
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import rounded
 from norcrin_xl.quantities.derivation import as_printed, compute, footed
-from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table
+from norcrin_xl.quantities.exhibits import Linked, RowStyle, Table, annexes, tables
 from norcrin_xl.quantities.quantity_ids import usage_id
-from norcrin_xl.quantities.report_tables import annexes, tables
 from tests.data_book import computed
 
 LINES = ("1.1", "1.2", "1.3")

@@ -22,7 +22,7 @@ from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.workbook.areas.area import ColumnKind
 from norcrin_xl.workbook.computed.book import cell_kind, cell_quantity
-from norcrin_xl.workbook.computed.number_list import with_all_numbers
+from norcrin_xl.workbook.computed.rules import with_all_numbers
 from norcrin_xl.workbook.drawing.construction import TOOL_KIND
 from norcrin_xl.workbook.layout import FUNCTIONS, Layout
 from norcrin_xl.workbook.reading.areas import read_areas

@@ -14,7 +14,7 @@ from norcrin_xl.form.form_file import load_form
 from norcrin_xl.model import CellRef, ReportData
 from norcrin_xl.pipeline.building import placed_contents
 from norcrin_xl.workbook.areas.views import ACCEPTED, FALLEN, FINDINGS, OPEN
-from norcrin_xl.workbook.findings_list import Row, list_rows
+from norcrin_xl.workbook.computed.cross_checks import Row, list_rows
 from norcrin_xl.workbook.reading.areas import acceptances
 from norcrin_xl.workbook.workbook import Workbook
 from tests.shipped import workbook_layout

@@ -16,7 +16,7 @@ from norcrin_xl.numbers import FORMATS, printed
 from norcrin_xl.quantities.derivation import compute
 from norcrin_xl.quantities.quantity_ids import subject_of
 from norcrin_xl.workbook.areas.views import NUMBERS
-from norcrin_xl.workbook.computed.number_list import RANKING
+from norcrin_xl.workbook.computed.rules import RANKING
 from norcrin_xl.workbook.layout import NUMBERS as SHEET
 from norcrin_xl.workbook.reading.areas import read_areas
 from tests.shipped import example_data, workbook_layout

@@ -11,7 +11,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import Quantities, Setup
 from norcrin_xl.numbers import FORMATS
 from norcrin_xl.quantities.evidence import evidence, linked_ids
-from norcrin_xl.quantities.report_tables import Annex
+from norcrin_xl.quantities.exhibits import Annex
 from norcrin_xl.report.base import NETWORK, find_base
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, style_of, tag_of, text_in

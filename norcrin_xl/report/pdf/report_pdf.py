@@ -17,7 +17,7 @@ from lxml import etree
 
 from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.model import Quantities
-from norcrin_xl.quantities.report_tables import Annex
+from norcrin_xl.quantities.exhibits import Annex
 from norcrin_xl.report.contents import Heading, WordField, fields, write_contents
 from norcrin_xl.report.pdf.completion import About, Attachment, attach, finish
 from norcrin_xl.report.pdf.confinement import make_links_live

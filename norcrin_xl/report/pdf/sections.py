@@ -9,7 +9,7 @@ from posixpath import basename, dirname, join
 from lxml import etree
 
 from norcrin_xl.model import Quantities
-from norcrin_xl.quantities.report_tables import Annex, AnnexForm
+from norcrin_xl.quantities.exhibits import Annex, AnnexForm
 from norcrin_xl.report.pdf.flatten import unwrap_controls
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (

@@ -1,19 +1,177 @@
-"""How the computed cells of each role of an area get their formula and value."""
+"""How the computed cells of each role of an area get their formula and value; the list of numbers.
+
+The sheet Tall has every quantity by id, with its value as the other sheets show it now. A value is
+a native formula that leads to the cell where the figure stands, so that the list never lags behind
+the sheets. Words that only Python can make are told of, but not shown.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from norcrin_xl.model import Quantity
+from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, difference
+from norcrin_xl.quantities.economy import ABOVE, BELOW, EXPECTED
+from norcrin_xl.quantities.quantity_ids import DEVIATION, amount_id, report_id, subject_of
+from norcrin_xl.workbook.areas.area import COMPUTED, Area, AreaRowSpec
 from norcrin_xl.workbook.areas.inputs import REPORTED
 from norcrin_xl.workbook.areas.views import FINDINGS, NUMBERS
-from norcrin_xl.workbook.computed import (
-    accounts,
-    collection,
-    cross_checks,
-)
-from norcrin_xl.workbook.computed.accounts import reported_cell
-from norcrin_xl.workbook.computed.book import Rule
-from norcrin_xl.workbook.computed.number_list import number_value
+from norcrin_xl.workbook.computed import accounts, collection, cross_checks, formulas
+from norcrin_xl.workbook.computed.accounts import LIMIT_NAME, again, far, reported_cell
+from norcrin_xl.workbook.computed.book import Book, Computed, Rule, Shown
+from norcrin_xl.workbook.layout import Layout
+
+RANKING = ".rangering"
+"""How the id of a ranking in words ends: no native formula can write it."""
+
+Cell = tuple[Area, int, str]
+_DECIMALS = {"årsverk": 2}
+_UNITS = {"andel": "", "ord": "ord i rapporten"}
+_FORMAT_OF_UNIT = {"andel": "prosent1", "år": "aar"}
+
+
+def with_all_numbers(plan: Layout, quantities: list[Quantity]) -> Layout:
+    """The layout with a row per quantity in Tall, each with the number format of its unit."""
+    rows = tuple(
+        AreaRowSpec(
+            "",
+            decimals=_DECIMALS.get(item.unit, 0),
+            format=_FORMAT_OF_UNIT.get(item.unit, "antall" if item.unit in _DECIMALS else "tusen"),
+        )
+        for item in quantities
+    )
+    area = replace(plan[NUMBERS], rows=rows)
+    return replace(plan, areas={**plan.areas, NUMBERS: area})
+
+
+def number_text(book: Book, row: int, column: str) -> str:
+    """What stands beside a number: its id, label, unit, what it is about, and how it is linked."""
+    item = _item(book, row)
+    if item is None:
+        return ""
+    match column:
+        case "key":
+            return item.id
+        case "label":
+            return item.label
+        case "enhet":
+            return _UNITS.get(item.unit, item.unit)
+        case "kobling" | "formater":
+            usual, *others = item.formats
+            return f"{{{item.written}|{usual}}}" if column == "kobling" else ", ".join(others)
+    subject = subject_of(item.id, book.data.setup)
+    return {"del": subject.group, "prosjekt": subject.project, "partner": subject.partner}[column]
+
+
+def number_value(book: Book, area: Area, row: int, column: str) -> Computed | None:
+    """The value of a number: the formula that shows it, and what that gives."""
+    item = _item(book, row)
+    return None if item is None or item.id.endswith(RANKING) else _of_id(book, item.id, row)
+
+
+def _item(book: Book, row: int) -> Quantity | None:
+    """The quantity of a row; `None` for a spare row."""
+    items = book.listed
+    return items[row] if row < len(items) else None
+
+
+def _of_id(book: Book, key: str, row: int) -> Computed:
+    home, terms = book.homes.get(key), book.quantities[key].terms
+    if home is not None:
+        return _from_cell(book, home)
+    match key.rpartition(".")[2]:
+        case "belop":
+            return _from_cell(book, book.homes[terms[0]])
+        case "avvik":
+            return _from_cell(book, _payment_deviation(book, key))
+        case "endring" | "ubrukt":
+            return _change(book, *(book.homes[term] for term in terms))
+        case "endring_prosent":
+            return _relative_change(book, terms, row)
+        case "andel" | "andel_alle":
+            part, whole = (book.homes[term] for term in terms)
+            formula = formulas.share_in_words(far(*part), far(*whole))
+            return Computed(formula, _share(book.value(*part), book.value(*whole)))
+        case "vurdering":
+            return _judgement(book, key)
+        case "bevilgning":
+            projects = book.layout["prosjekter"]
+            own = projects.index(key.split(".")[1])
+            return _from_cell(book, (projects, own, "grant"))
+    return _of_report(book, key)
+
+
+def _from_cell(book: Book, cell: Cell) -> Computed:
+    area, _, column = cell
+    if area.column(column).kind is COMPUTED:
+        return again(book, *cell)
+    shown = book.value(*cell)
+    lacks = isinstance(shown, str) and shown
+    return Computed(formulas.copied(far(*cell)), MISSING if lacks else shown)
+
+
+def _change(book: Book, now: Cell, before: Cell) -> Computed:
+    formula = formulas.change(far(*now), far(*before))
+    return Computed(formula, _difference(book.value(*now), book.value(*before)))
+
+
+def _relative_change(book: Book, terms: tuple[str, ...], row: int) -> Computed:
+    """A change as a share; the row above holds the change itself."""
+    assert book.listed[row - 1].id == terms[0]
+    now, before = (book.homes[term] for term in book.quantities[terms[0]].terms)
+    change = _difference(book.value(*now), book.value(*before))
+    own = book.layout[NUMBERS].cell(row - 1, "value")
+    return Computed(formulas.share_in_words(own, far(*before)), _share(change, book.value(*before)))
+
+
+def _difference(now: Shown, before: Shown) -> Shown:
+    if now == "" and before == "":
+        return ""
+    if isinstance(now, str) or isinstance(before, str):
+        return MISSING
+    return difference(now, before)
+
+
+def _share(part: Shown, whole: Shown) -> Shown:
+    if isinstance(part, str):
+        return part
+    return NOT_COMPUTABLE if isinstance(whole, str) or not whole else part / whole
+
+
+def _payment_deviation(book: Book, key: str) -> Cell:
+    """Where the deviation of user payment stands, in the project that `key` is about."""
+    payment = book.data.form.user_payment.key
+    return book.homes[amount_id(key.split(".")[1], payment, DEVIATION)]
+
+
+def _judgement(book: Book, key: str) -> Computed:
+    """Whether user payment is as expected, in words. Source: the limit in Oppsett."""
+    deviation = far(*_payment_deviation(book, key))
+    budget = far(*book.homes[book.quantities[key].terms[1]])
+    share, limit = f"{deviation}/{budget}", LIMIT_NAME.format("som_forventet")
+    formula = (
+        f'=IF(AND(ISNUMBER({deviation}),N({budget})<>0),IF(ABS({share})<={limit}%,"{EXPECTED}",'
+        f'IF({share}>0,"{ABOVE}","{BELOW}")),"")'
+    )
+    return Computed(formula, book.quantities[key].value or "")
+
+
+def _of_report(book: Book, key: str) -> Computed:
+    """The years, which follow the sheet Oppsett, and how many partners there are."""
+    area = book.layout["oppsett"]
+    value = book.shown(book.quantities[key])
+    cell = far(area, area.index("aar"), "value")
+    back = book.data.form.history_years
+    steps = {"aar": "", "fjoraar": "-1", "forfjoraar": "-2", "neste_aar": "+1"}
+    steps |= {"foerste_aar": f"-{back}"}
+    for name, step in steps.items():
+        if key == report_id(name):
+            return Computed(f"={cell}{step}", value)
+    partners = book.layout["partnere"]
+    codes = f"'{partners.sheet}'!{partners.column_range('code')}"
+    return Computed(f"=COUNTA({codes})", value)
+
 
 RULES: Mapping[str, Rule] = {
     "partner_mangler": collection.partner_todo,

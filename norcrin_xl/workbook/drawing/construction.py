@@ -22,7 +22,7 @@ from norcrin_xl.workbook.areas.views import FINDINGS, FIRST_CHECK, NUMBERS
 from norcrin_xl.workbook.computed import collection, cross_checks
 from norcrin_xl.workbook.computed.accounts import LIMIT_NAME
 from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book
-from norcrin_xl.workbook.computed.number_list import with_all_numbers
+from norcrin_xl.workbook.computed.rules import with_all_numbers
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.button_shapes import draw_buttons, with_ribbon
 from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, TAB_COLOURS, Formats, Page

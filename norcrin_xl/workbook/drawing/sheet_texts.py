@@ -20,7 +20,7 @@ from norcrin_xl.workbook.areas.views import FINDINGS, STEPS
 from norcrin_xl.workbook.computed.accounts import far, home
 from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book, Computed
 from norcrin_xl.workbook.computed.cross_checks import NATIVE, PYTHON, where
-from norcrin_xl.workbook.computed.number_list import number_text
+from norcrin_xl.workbook.computed.rules import number_text
 from norcrin_xl.workbook.drawing.page import GENERAL, INPUT_EDGE, INPUT_FILL, PALE, Page, norwegian
 from norcrin_xl.workbook.layout import FUNCTIONS, PROBE
 from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
