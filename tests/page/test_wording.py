@@ -20,7 +20,7 @@ IN_FILES = (
     *(
         "pipeline/pdf.py",
         "report/draft.py",
-        "workbook/findings_list.py",
+        "workbook/computed/cross_checks.py",
         "report/review/linking.py",
     ),
 )
