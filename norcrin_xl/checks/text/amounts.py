@@ -293,6 +293,8 @@ _AND_SO = re.compile(r"[^\d.;,]{0,40}(?:\(|, (?:altså|dvs\.?|som er|eller) (?:\
 _MAKES = re.compile(r"\b(?:utgjør|utgjorde|er|tilsvarer|tilsvarte)(?: [^\W\d_]+){0,2}\s*$")
 _OF_THESE = re.compile(r"(?:^|, )av (?:alle |samtlige |de |disse )?$")
 _PART_AFTER = re.compile(r" [^\W\d_]+[.,]?(?:$| )")
+_IN_PARTS = spoken("relasjon", "består av")
+_ONE_MORE = re.compile(r"\b(?:en|ei|et|ett|én|noen|resten)\b")
 _WHOLE_OF = re.compile(r"^\s*av [^.;]{1,40} på $")
 _LOCALLY = 60
 """Letters after the whole within which a partner still belongs to the share."""
@@ -454,15 +456,15 @@ def sum_claims(said: Utterance) -> Iterator[Claim]:
 
 def _is_total(said: Utterance, one: Numeral) -> bool:
     """Whether a word for a sum stands right beside a number, or shortly before the first."""
-    before, after = said.lower[max(one.start - 40, 0) : one.start], said.lower[one.until :][:30]
+    before, after = said.lower[max(one.start - 40, 0) : one.start], said.lower[one.until :]
     found = spoken("relasjon", "sum")
     gaps = [before[hit.end() :] for hit in found.finditer(before)]
     few = [gap for gap in gaps if len(gap.split()) <= 3 and "," not in gap]
-    behind = [after[: hit.start()] for hit in found.finditer(after)]
+    behind = [after[: hit.start()] for hit in found.finditer(after[:30])]
     rest = said.lower[one.until : said.figures[1].start]
     return (
         any(not gap.strip(" :(=") for gap in gaps)
-        or (one is said.figures[0] and bool(spoken("relasjon", "består av").search(rest)))
+        or bool(one is said.figures[0] and _IN_PARTS.search(rest) and not _ONE_MORE.search(after))
         or (bool(few) and one is said.figures[0])
         or any(len(gap.split()) <= 1 and "," not in gap for gap in behind)
     )

@@ -24,7 +24,7 @@ _PARTS = {"kvartal": 3, "tertial": 4, "halvår": 6}
 _FULL = 2
 """Digits of a year that says its century too are more than these."""
 _BETWEEN = re.compile(r"(?:[\s\d.,–-]|til|og|den|eller|fram|frem)*", re.IGNORECASE)
-_LONGEST_GAP = 24
+_LONGEST_GAP, _LAST_DAY = 24, 31
 _DIGITS = re.compile(
     r"(?<![\d.,/])(?P<first>(?:19|20)\d\d) ?[–-] ?(?P<last>(?:19|20)\d\d)(?!\d)"
     r"|(?<![\d.,/–-])(?P<only>(?:19|20)\d\d)(?![\d/]|[.,]\d)"
@@ -143,6 +143,7 @@ def _made(place: tuple[int, int], of: Mapping[str, str]) -> Day | None:
     number = int(of["inumber"] or of["nnumber"] or of["dnumber"])
     if len(of["nyear"]) == _FULL and year is not None:
         year += 2000 if year < 50 else 1900
+        month = month if 1 <= number <= _LAST_DAY else 0
     weekday = words("ukedager").get(of["weekday"])
     return Day(*place, "dag", year, month, number, 1, weekday) if 1 <= month <= 12 else None
 

@@ -32,7 +32,8 @@ _INSTITUTION = re.compile(
 )
 _HINTS = ("ykehus", "jukehus", "ospital", "helse ")
 _PROJECT_NUMBER = re.compile(
-    r"\b[Pp](?:rosj(?:ekt)?|r)\.? ?(?:nummer|nr\.?|nummeret|et)?:? (?:har |er )?(?:nr\.? |nummer )?"
+    r"\b[Pp](?:rosj(?:ekt)?\.? ?(?:nummer|nr\.?|nummeret|et)?|r\.? ?nr\.?):?"
+    r" (?:har |er )?(?:nr\.? |nummer )?"
     r"(?P<called>\d{5,7})\b"
     r"|\((?P<beside>\d{5,7})\)"
 )

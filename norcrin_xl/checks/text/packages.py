@@ -172,7 +172,7 @@ class _Reader:
         if named and (project or _LEADER_HEAD.search(head)):
             made.led.append(self._is_led(made, named["name"], cell, project=project))
         elif label:
-            made.parts[label] = [(text, cell)] if text else []
+            made.parts[label] = [(text, cell)] if any(map(str.isalpha, text)) else []
             made.fields[label] = cell
 
     def _is_led(

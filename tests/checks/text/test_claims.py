@@ -276,6 +276,9 @@ SOUND = (
     "EuCo er ansatt ved HUS f.o.m. 1.1.22.",
     "OUS har mer enn dobbelt så mange pasienter som HUS.",
     "Mål: 1 800 deltakere på kurs.",
+    "Nettverket på 46 består av 24 leger, 21 sykepleiere og en statistiker.",
+    "Forekomsten er 12 pr. 100000 innbyggere.",
+    "Filversjonen er 45.12.10.",
 )
 
 FALSE = (
