@@ -20,7 +20,12 @@ from norcrin_xl.checks.text.judgement import Claim
 from norcrin_xl.checks.text.manuscript import plain
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth
 from norcrin_xl.checks.text.passage import Passage, Script
-from norcrin_xl.checks.text.relations import pair_claims, quantity_claims, ranking_claims
+from norcrin_xl.checks.text.relations import (
+    owner_claims,
+    pair_claims,
+    quantity_claims,
+    ranking_claims,
+)
 from norcrin_xl.checks.text.trends import trend_claims
 from norcrin_xl.checks.text.utterance import Utterance, utterances_of
 from norcrin_xl.checks.text.words import kind_of, spoken, words
@@ -60,6 +65,7 @@ _KINDS = (
     ranking_claims,
     pair_claims,
     quantity_claims,
+    owner_claims,
 )
 
 

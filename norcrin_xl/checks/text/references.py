@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.numerals import numerals
+from norcrin_xl.checks.text.numerals import Numeral, Sort, figures, numerals
 from norcrin_xl.checks.text.passage import MARK, Grid, Passage, Role, Script, Span, excerpt
+from norcrin_xl.checks.text.utterance import sentences
+from norcrin_xl.checks.text.words import spoken
 from norcrin_xl.findings import Finding
 from norcrin_xl.markup import LinkedNumber, Reference
 from norcrin_xl.model import Quantities
@@ -205,6 +208,60 @@ def _has_such(where: Sequence[Passage], of: Passage, kind: str) -> bool:
         if kinds.get(kind[:6], caption == "figur") or (kind[:6] in kinds and item.cell):
             return True
     return False
+
+
+_MOST_LISTED, _FEWEST_LISTED = 20, 2
+_LONGEST_ITEM = 80
+_ANNOUNCED = re.compile(
+    r"^(?: (?:[^\W\d_][\w-]{0,40}|(?:19|20)\d\d)){1,6} ?:\s*(?P<list>.{0,600})$"
+)
+
+
+def check_list_lengths(script: Script) -> Iterator[Finding]:
+    """ "De åtte studiene er:" above seven items, or before seven names in a row."""
+    order = script.text
+    for at, passage in enumerate(order):
+        said = _announcing(passage) if ":" in passage.text else None
+        if said is None:
+            continue
+        number, rest = said
+        below = takewhile(lambda item: item.role is Role.ITEM, order[at + 1 :])
+        items = [item.text.strip() for item in below]
+        counts = {len(items)} if not rest else _named_in_a_row(rest)
+        nested = any(item.endswith(":") for item in items)
+        fewest = max(counts, default=0) >= _FEWEST_LISTED
+        if fewest and not nested and number.value not in counts:
+            found = passage.text[number.start : number.until].lower()
+            yield passage.finding("liste-antall", found=found, expected=min(counts))
+
+
+def _announcing(passage: Passage) -> tuple[Numeral, str] | None:
+    """The number of things that the last sentence of a passage announces, and what follows it."""
+    start, text = [(0, passage.text), *sentences(passage.text)][-1]
+    counted = [one for one in figures(text) if not one.unit and not one.about]
+    before = text.split(":", 1)[0]
+    inside = [one for one in counted if one.start < len(before)]
+    if not passage.is_text or len(inside) != 1 or passage.role is Role.ITEM:
+        return None
+    one = inside[0]
+    announced = _ANNOUNCED.match(text[one.until :])
+    if one.sort is not Sort.AMOUNT or not announced or not 2 <= one.value <= _MOST_LISTED:
+        return None
+    if spoken("lister", "deler").search(before.lower()) or " av " in before[one.until :]:
+        return None
+    return replace(one, start=start + one.start, until=start + one.until), announced["list"]
+
+
+def _named_in_a_row(text: str) -> set[int]:
+    """How many things a text may name: with commas between, and "og" before the last."""
+    plain = re.sub(r"\([^()]{0,200}\)", "", text).rstrip(" .")
+    parts = re.split(r"; ?" if ";" in plain else r", ", plain)
+    together = spoken("lister", "sammen").search(parts[-1]) or ";" in plain
+    told = any(spoken("lister", "setning").search(part.lower()) for part in parts)
+    if told or not together or any(len(part) > _LONGEST_ITEM for part in parts):
+        return set()
+    joined = sum(len(re.findall(r" (?:og|samt) ", part)) for part in parts)
+    return set(range(len(parts), len(parts) + joined + 1))
 
 
 def check_caption_numbers(script: Script) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     references.check_fields,
     references.check_near_references,
     references.check_caption_numbers,
+    references.check_list_lengths,
     packages.check_packages,
     leftovers.check_doubled_words,
     leftovers.check_repeats,

@@ -6,11 +6,12 @@ First, last, more than, twice as many as; all of them, none, both, only one.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
+from norcrin_xl.checks.text.days import days
 from norcrin_xl.checks.text.judgement import (
     TIMES,
     Bound,
@@ -35,7 +36,7 @@ from norcrin_xl.checks.text.topics import (
 )
 from norcrin_xl.checks.text.utterance import Utterance
 from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
-from norcrin_xl.numbers import decimal_text, listed
+from norcrin_xl.numbers import date_text, decimal_text, listed
 
 _BOTH = (ACCOUNTS, BUDGET)
 Told = Callable[[str], str]
@@ -557,3 +558,69 @@ def _side_after(said: Utterance, at: int, known: Mapping[str, Fact], ours: Side)
         return None
     together = bool(stop["sum"] or (others and others[0].startswith("resten")))
     return Side(keys, together, at, stop.end("sum") if stop["sum"] else end)
+
+
+# The owner of the infrastructure
+
+_OWNERSHIP = re.compile(r"\beie|\boverta")
+_DECIDED = re.compile(r"\b(?:vedt|beslutt|bestem|kunngj|avtal|praksis|forbered|sign)")
+_ASIDE = re.compile(r", som [^,;:]{0,90},")
+_GAP = r"(?: [^@\s,;:]{1,30}){0,7}?"
+
+
+@cache
+def _owner(kind: str, network: str) -> re.Pattern[str]:
+    """What finds who owns, or owned, or is to own, a network; "@1@" stands for a partner."""
+    known = words("eierskap")
+    ours = "|".join(map(re.escape, (network.lower(), *known["vi"])))
+    forms = "|".join(known[kind]).replace("…", _GAP).replace("X", r"@(?:\d+)@")
+    forms = forms.replace("EIE", f"(?:{'|'.join(known['eie'])})").replace("VI", f"(?:{ours})")
+    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
+
+
+def owner_claims(said: Utterance) -> Iterator[Claim]:
+    """ "St. Olavs overtar eierskapet", where Oppsett has another owner or another day."""
+    setup = said.topics.data.setup
+    owners = [said.topics.partners(name) for name in (setup.owner, setup.new_owner)]
+    if not _OWNERSHIP.search(said.lower) or not said.is_short or not all(owners):
+        return
+    if not said.partners or spoken("eierskap", "usagt").search(said.lower):
+        return
+    old, new = (some[0].code for some in owners)
+    text = said.lower
+    for at, one in reversed(list(enumerate(said.partners))):
+        text = f"{text[: one.start]}@{at}@{text[one.end :]}"
+    change = date_text(setup.new_owner_from) if setup.new_owner_from else ""
+    expected = f"{setup.owner}, og fra {change} {setup.new_owner}".replace(" fra  ", " så ")
+    for kind in ("ny", "gammel", "eier"):
+        for told in dict.fromkeys((text, _ASIDE.sub("", text))):
+            for found in _owner(kind, setup.network).finditer(told):
+                named = re.findall(r"@(\d+)@", found[0])
+                right = {"ny": {new}, "gammel": {old}}.get(kind) or _owners_then(said, old, new)
+                code = said.partners[int(named[-1 if found[0].endswith("@") else 0])].code
+                holds = code in right and not (kind == "ny" and _on_another_day(said))
+                outcome = Outcome(holds, expected, (setup.year_ref,))
+                yield Claim(said, said.text.strip(" ."), "eieren i arket Oppsett", (outcome,))
+
+
+def _owners_then(said: Utterance, old: str, new: str) -> Collection[str]:
+    """Who may be told as the owner: by the day, or either where none is said."""
+    change, year = said.topics.data.setup.new_owner_from, said.topics.year
+    named = {day.first for day in days(said.text) if day.first}
+    until = bool(spoken("eierskap", "før").search(said.lower))
+    since = bool(spoken("eierskap", "etter").search(said.lower))
+    until = until or any(day.year == year for day in named)
+    since = since or bool(change and any(day >= change for day in named))
+    return {old, new} if until == since else {old} if until else {new}
+
+
+def _on_another_day(said: Utterance) -> bool:
+    """Whether the new owner is told to begin on a day that is not the one of Oppsett."""
+    change, told = said.topics.data.setup.new_owner_from, days(said.text)
+    if change is None or len(told) != 1 or _DECIDED.search(said.lower):
+        return False
+    day, until = told[0], spoken("eierskap", "før").search(said.lower)
+    same_day = (day.month, day.number) == (change.month, change.day)
+    if until or day.first is None or day.last is None or (same_day and day.number):
+        return False
+    return not day.first <= change <= day.last
