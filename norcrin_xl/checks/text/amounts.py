@@ -341,7 +341,7 @@ def _of_topic(said: Utterance, one: Numeral, whole: Mention) -> Claim | None:
 
 
 def _whole(said: Utterance, one: Numeral) -> Mention | None:
-    """What a share is of: named right after it."""
+    """What a share is of: named right after it, or all money: "hver femte krone"."""
     for item in said.mentions:
         gap = said.lower[one.until : item.start]
         if one.until <= item.start <= one.until + FAR and (
@@ -352,6 +352,9 @@ def _whole(said: Utterance, one: Numeral) -> Mention | None:
         part = _PART_AFTER.match(said.lower, one.until)
         if item.end <= one.start and part and _OF_THESE.search(said.lower[: item.start]):
             return item
+    money = said.topics.by_key.get("okonomi.2")
+    if money and one.after and one.after[0] in words("småord")["kroner"]:
+        return Mention(one.until, one.until + len(one.after[0]) + 1, money)
     return None
 
 
