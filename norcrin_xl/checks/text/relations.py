@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.days import days
@@ -568,7 +568,6 @@ _ASIDE = re.compile(r", som [^,;:]{0,90},")
 _GAP = r"(?: [^@\s,;:]{1,30}){0,7}?"
 
 
-@cache
 def _owner(kind: str, network: str) -> re.Pattern[str]:
     """What finds who owns, or owned, or is to own, a network; "@1@" stands for a partner."""
     known = words("eierskap")
