@@ -303,6 +303,10 @@ class Book:
         """All quantities in the order of the sheet Tall."""
         return tuple(self.quantities.values())
 
+    def listed_in(self, row: int) -> Quantity | None:
+        """The quantity of a row of Tall; `None` for a spare row."""
+        return self.listed[row] if row < len(self.listed) else None
+
     @cached_property
     def homes(self) -> Mapping[str, tuple[Area, int, str]]:
         """Where each quantity of the accounts, forms, series and lists per partner stands."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, difference
 from norcrin_xl.quantities.economy import ABOVE, BELOW, EXPECTED
-from norcrin_xl.quantities.quantity_ids import DEVIATION, amount_id, report_id, subject_of
+from norcrin_xl.quantities.quantity_ids import DEVIATION, amount_id, report_id
 from norcrin_xl.workbook.areas.area import COMPUTED, Area, AreaRowSpec
 from norcrin_xl.workbook.areas.inputs import REPORTED
 from norcrin_xl.workbook.areas.views import FINDINGS, NUMBERS
@@ -27,7 +27,6 @@ RANKING = ".rangering"
 
 Cell = tuple[Area, int, str]
 _DECIMALS = {"årsverk": 2}
-_UNITS = {"andel": "", "ord": "ord i rapporten"}
 _FORMAT_OF_UNIT = {"andel": "prosent1", "år": "aar"}
 
 
@@ -45,35 +44,10 @@ def with_all_numbers(plan: Layout, quantities: list[Quantity]) -> Layout:
     return replace(plan, areas={**plan.areas, NUMBERS: area})
 
 
-def number_text(book: Book, row: int, column: str) -> str:
-    """What stands beside a number: its id, label, unit, what it is about, and how it is linked."""
-    item = _item(book, row)
-    if item is None:
-        return ""
-    match column:
-        case "key":
-            return item.id
-        case "label":
-            return item.label
-        case "enhet":
-            return _UNITS.get(item.unit, item.unit)
-        case "kobling" | "formater":
-            usual, *others = item.formats
-            return f"{{{item.written}|{usual}}}" if column == "kobling" else ", ".join(others)
-    subject = subject_of(item.id, book.data.setup)
-    return {"del": subject.group, "prosjekt": subject.project, "partner": subject.partner}[column]
-
-
 def number_value(book: Book, area: Area, row: int, column: str) -> Computed | None:
     """The value of a number: the formula that shows it, and what that gives."""
-    item = _item(book, row)
+    item = book.listed_in(row)
     return None if item is None or item.id.endswith(RANKING) else _of_id(book, item.id, row)
-
-
-def _item(book: Book, row: int) -> Quantity | None:
-    """The quantity of a row; `None` for a spare row."""
-    items = book.listed
-    return items[row] if row < len(items) else None
 
 
 def _of_id(book: Book, key: str, row: int) -> Computed:

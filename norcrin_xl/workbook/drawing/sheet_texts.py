@@ -12,7 +12,7 @@ from typing import Any
 from norcrin_xl.model import Project, Value
 from norcrin_xl.numbers import FORMATS, NBSP, date_text
 from norcrin_xl.quantities import lookup, worksheet_blocks
-from norcrin_xl.quantities.quantity_ids import ACCOUNT, ALL, amount_id, kpi_id, year_id
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, ALL, amount_id, kpi_id, subject_of, year_id
 from norcrin_xl.quantities.worksheet_blocks import Cell, Result
 from norcrin_xl.workbook.areas.area import Area, RowKind, column_letter
 from norcrin_xl.workbook.areas.inputs import REPORTED
@@ -20,7 +20,6 @@ from norcrin_xl.workbook.areas.views import FINDINGS, STEPS
 from norcrin_xl.workbook.computed.accounts import far, home
 from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book, Computed
 from norcrin_xl.workbook.computed.cross_checks import NATIVE, PYTHON, where
-from norcrin_xl.workbook.computed.rules import number_text
 from norcrin_xl.workbook.drawing.page import GENERAL, INPUT_EDGE, INPUT_FILL, PALE, Page, norwegian
 from norcrin_xl.workbook.layout import FUNCTIONS, PROBE
 from norcrin_xl.workbook.vba.macros import WRAPPERS_SOURCE as SOURCE
@@ -29,6 +28,8 @@ Target = tuple[str, str, str]
 """Where a link leads: sheet, cell, and the text that is shown."""
 
 WHOLE_YEAR = 12
+UNITS = {"andel": "", "ord": "ord i rapporten"}
+"""What Tall calls some units."""
 TEXT_HELP = (
     "Fortell kort hvem som kan bruke infrastrukturen hos dere, hvordan de får tilgang, "
     "og hva dere tilbyr."
@@ -84,10 +85,29 @@ def fixed_text(book: Book, area: Area, row: int, column: str) -> str:
         case "partner_tekst", "help":
             return TEXT_HELP
         case ("tall", _):
-            return number_text(book, row, column)
+            return _number_text(book, row, column)
         case "avsnitt", "krav":
             return "Nei" if form.section(key).optional else "Ja"
     return ""
+
+
+def _number_text(book: Book, row: int, column: str) -> str:
+    """What stands beside a number: its id, label, unit, what it is about, and how it is linked."""
+    item = book.listed_in(row)
+    if item is None:
+        return ""
+    match column:
+        case "key":
+            return item.id
+        case "label":
+            return item.label
+        case "enhet":
+            return UNITS.get(item.unit, item.unit)
+        case "kobling" | "formater":
+            usual, *others = item.formats
+            return f"{{{item.written}|{usual}}}" if column == "kobling" else ", ".join(others)
+    subject = subject_of(item.id, book.data.setup)
+    return {"del": subject.group, "prosjekt": subject.project, "partner": subject.partner}[column]
 
 
 def _about(help: str, book: Book, key: str) -> str:
