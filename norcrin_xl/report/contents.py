@@ -193,7 +193,6 @@ def _outright(
 
 def write_contents(
     root: etree._Element,
-    sheet: StyleSheet,
     numbering: Numbering,
     ids: Ids,
     pages: Mapping[str, int] | None = None,
@@ -210,9 +209,10 @@ def write_contents(
     table = next((item for item in fields(root) if _lists_headings(item)), None)
     if table is None:
         return ()
-    found = tuple(_headings(root, listed_levels(table.code, sheet), numbering, ids, ours))
+    levels = listed_levels(table.code, numbering.sheet)
+    found = tuple(_headings(root, levels, numbering, ids, ours))
     if found:
-        _replace(table, found, sheet, pages or {}, change)
+        _replace(table, found, numbering.sheet, pages or {}, change)
     return found
 
 

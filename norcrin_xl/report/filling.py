@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from norcrin_xl.model import ReportData
+from norcrin_xl.model import CellRef, Quantity, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.chart_parts import (
     CHART_RELATIONSHIP,
@@ -38,7 +38,7 @@ from norcrin_xl.report.word.controls import (
 )
 from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.word_tables import prototype, table_elements
-from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, missing_run
+from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown, missing_run
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,11 @@ class Contents:
 class Filling:
     """Fills the controls of the part `name`."""
 
-    def __init__(
-        self, contents: Contents, document: Document, sheet: StyleSheet, name: str
-    ) -> None:
+    def __init__(self, contents: Contents, document: Document, name: str) -> None:
         self._contents = contents
         self._document = document
         self._record = document.record
-        self._sheet = sheet
+        self._sheet = document.package.sheet
         self._name = name
         self._writer = PartWriter(document, name)
         self._gone: set[etree._Element] = set()
@@ -96,37 +94,54 @@ class Filling:
         return elements(self._sheet.translated(xml))
 
     def _number(self, control: etree._Element, tag: str, _: str) -> bool:
-        self._writer.in_table = next(control.iterancestors(CELL), None) is not None
-        made = self._writer.number(tag)
-        self._writer.in_table = False
+        made = self.number(control, tag)
         if made is None:
             return False
         fill_line(control, self._parsed(made.run))
         self._record.numbers += 1
         return True
 
+    def number(self, control: etree._Element | None, tag: str) -> Shown | None:
+        """What a linked number shows; `None` for one that is unknown."""
+        inside = control is not None and next(control.iterancestors(CELL), None) is not None
+        self._writer.in_table = inside
+        made = self._writer.number(tag)
+        self._writer.in_table = False
+        return made
+
     def _text(self, control: etree._Element, tag: str, name: str) -> bool:
         text = self._contents.texts.get(name)
         if text is None:
             return False
-        missing = not text.content and not text.optional
-        if missing:
-            self._record.lacks(tag, text.label, text.where)
-        self._writer.writing = text
         self._gone.update(inner for inner in content_of(control).iter(SDT))
-        if text.plain or is_inline(control):
-            fill_line(control, self._parsed(self._line(text, missing)))
+        if on_a_line(control, text):
+            fill_line(control, self.line(tag, text))
         else:
+            missing = self._is_missing(tag, text)
+            self._writer.writing = text
             fill_blocks(control, self._sheet.translated(self._blocks(text, missing)))
-        self._writer.writing = NOWHERE
+            self._writer.writing = NOWHERE
         self._record.wrote(tag, canonical(control), None, text.sources, text.markup)
         return True
 
-    def _line(self, text: ReportText, missing: bool) -> str:
+    def _is_missing(self, tag: str, text: ReportText) -> bool:
+        """Whether a text is to be there and is not, which is noted."""
+        missing = not text.content and not text.optional
         if missing:
-            return missing_run(text.label)
+            self._record.lacks(tag, text.label, text.where)
+        return missing
+
+    def line(self, tag: str, text: ReportText) -> list[etree._Element]:
+        """The runs of a text that stands on a line."""
+        if self._is_missing(tag, text):
+            return self._parsed(missing_run(text.label))
         line = " ".join(text.content.split("\n"))
-        return run_xml(line) if text.plain else inline_xml(line, self._writer)
+        if text.plain:
+            return self._parsed(run_xml(line))
+        self._writer.writing = text
+        made = self._parsed(inline_xml(line, self._writer))
+        self._writer.writing = NOWHERE
+        return made
 
     def _blocks(self, text: ReportText, missing: bool) -> str:
         if missing:
@@ -177,14 +192,20 @@ class Filling:
         drawing = drawing_xml(figure, relation, self._document.ids.drawings.new())
         fill_line(control, elements(f"<w:r>{drawing}</w:r>"))
         self._record.figures += 1
-        shown = [key for series in figure.series for key in series.quantities]
-        quantities = [self._document.quantities[key] for key in shown]
-        for quantity in quantities:
+        for quantity in self._quantities_of(figure):
             if quantity.value is None and not quantity.blank:
                 self._record.lacks_quantity(tag, quantity)
-        sources = dict.fromkeys(ref for quantity in quantities for ref in quantity.sources)
-        self._record.wrote(tag, figure.alt, None, sources)
+        self._record.wrote(tag, figure.alt, None, self.figure_sources(figure))
         return True
+
+    def _quantities_of(self, figure: Figure) -> list[Quantity]:
+        keys = [key for series in figure.series for key in series.quantities]
+        return [self._document.quantities[key] for key in keys]
+
+    def figure_sources(self, figure: Figure) -> tuple[CellRef, ...]:
+        """The cells that a figure's values rest on, each once."""
+        found = (ref for quantity in self._quantities_of(figure) for ref in quantity.sources)
+        return tuple(dict.fromkeys(found))
 
     def _chart(self, figure: Figure) -> str:
         """The relationship to a new chart part for `figure`."""
@@ -226,13 +247,13 @@ class Filling:
                     self._repeat_all(child)
 
     def _repeat(self, control: etree._Element) -> None:
-        keys = self._keys(tag_of(control).partition(":")[2])
+        keys = self.keys(tag_of(control))
         if keys is not None:
             repeat(control, keys, self._document.ids)
 
-    def _keys(self, name: str) -> list[str] | None:
+    def keys(self, tag: str) -> list[str] | None:
         """The keys of a list's items; `None` when there is no such list."""
-        data = self._contents.data
+        data, name = self._contents.data, tag.partition(":")[2]
         if name == "partnere":
             return [submission.partner.key for submission in data.submissions]
         kind, _, project = name.partition(".")
@@ -241,11 +262,16 @@ class Filling:
         return None
 
     def _list(self, control: etree._Element, tag: str, name: str) -> bool:
-        keys = self._keys(name)
+        keys = self.keys(tag)
         if keys is None or not repeats(control):
             return False
         self._record.wrote(tag, "\n".join(keys), None, ())
         return True
+
+
+def on_a_line(control: etree._Element, text: ReportText) -> bool:
+    """Whether a text has no paragraphs of its own in the control."""
+    return text.plain or is_inline(control)
 
 
 def _outer(control: etree._Element, root: etree._Element) -> Iterator[etree._Element]:

@@ -20,7 +20,6 @@ from norcrin_xl.report.texts import report_title, texts
 from norcrin_xl.report.word.controls import escaped
 from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import CORE, PACKAGE_RELATIONS, WordPackage
-from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.writer import Document, Missing, Record
 
 TEMPLATE = "Malen"
@@ -61,7 +60,7 @@ def report_docx(
     """
     progress("Fyller malen")
     package = WordPackage(template, TEMPLATE)
-    document, sheet = opened(package, quantities)
+    document = opened(package, quantities)
     contents = Contents(data, texts(data, tables, figures), tables, figures)
     main = package.root(package.main)
     document.ids.mend_bookmarks(main)
@@ -71,8 +70,8 @@ def report_docx(
             root = package.root(name)
             if root is not main:
                 document.ids.mend_bookmarks(root)
-            Filling(contents, document, sheet, name).fill(root)
-    headings = write_contents(main, sheet, document.numbering, document.ids, page_numbers)
+            Filling(contents, document, name).fill(root)
+    headings = write_contents(main, document.numbering, document.ids, page_numbers)
     _finish(package, document, data, written)
     progress("Pakker rapporten")
     record = document.record
@@ -87,10 +86,10 @@ def report_docx(
     )
 
 
-def opened(package: WordPackage, quantities: Quantities) -> tuple[Document, StyleSheet]:
-    """What is needed to write in a package: the document to be, and its styles."""
+def opened(package: WordPackage, quantities: Quantities) -> Document:
+    """The document to be, which a package is written in as."""
     ids = Ids(package.parts[name] for name in package.text_parts())
-    return Document(package, quantities, Record(), ids, package.numbering()), package.sheet
+    return Document(package, quantities, Record(), ids, package.numbering())
 
 
 def _finish(package: WordPackage, document: Document, data: ReportData, written: datetime) -> None:

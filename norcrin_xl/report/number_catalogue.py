@@ -65,13 +65,13 @@ def catalogue_docx(
     Raises `UserError` when the template is no .docx.
     """
     package = WordPackage(_emptied(template, _title(data)), FILE)
-    document, sheet = opened(package, quantities)
+    document, sheet = opened(package, quantities), package.sheet
     main = package.root(package.main)
     end = main[0][-1]
     for element in _written(number_groups(data, quantities), document, sheet, _title(data)):
         end.addprevious(element)
     _show_plainly(main, quantities)
-    write_contents(main, sheet, document.numbering, document.ids)
+    write_contents(main, document.numbering, document.ids)
     set_properties(package, _title(data), data.setup.network, written)
     return package.packed()
 

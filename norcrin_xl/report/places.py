@@ -35,7 +35,6 @@ from norcrin_xl.report.word.controls import (
 )
 from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
-from norcrin_xl.report.word.styles import StyleSheet
 
 KINDS = ("tall", "tabell", "figur", "tekst", "valg", "liste")
 """What the tags begin with that a report is filled through."""
@@ -99,7 +98,7 @@ def _control_of(name: etree._Element) -> etree._Element | None:
     return properties.getparent()
 
 
-def places(root: etree._Element, sheet: StyleSheet, numbering: Numbering) -> list[Place]:
+def places(root: etree._Element, numbering: Numbering) -> list[Place]:
     """The linked places of one part in the order of the text, from the outside in."""
     heading = ""
     copies = next(root.iter(FALLBACK), None) is not None
@@ -110,7 +109,7 @@ def places(root: etree._Element, sheet: StyleSheet, numbering: Numbering) -> lis
             if control is not None and linked(tag):
                 copy = copies and next(control.iterancestors(FALLBACK), None) is not None
                 found.append(Place(control, tag, heading, copy))
-        elif sheet.heading_level(style := str(mark.get(VALUE))) is None:
+        elif numbering.sheet.heading_level(style := str(mark.get(VALUE))) is None:
             continue
         elif (above := _heading(mark)) is not None:
             heading = f"{numbering.number(above, style)} {heading_text(above)}".strip()

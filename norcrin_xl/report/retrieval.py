@@ -71,7 +71,7 @@ def retrieved(
     lost = None if any(linked(tag) for tag, _ in tagged(root)) else Reconstruction(base)
     if lost is not None and not base.lost:
         lost.restore(root)
-    found = places(root, package.sheet, package.numbering())
+    found = places(root, package.numbering())
     require_ours(base, len(found), data.setup.year, file)
     _require_network(base, data, file)
     if not any(place.tag.startswith("tekst:") for place in found):

@@ -151,7 +151,7 @@ def shown_report(docx: bytes, file: str) -> ShownReport:
 def _numbers(package: WordPackage, base: Base | None) -> Iterator[ShownNumber]:
     numbering = package.numbering()
     for name in package.text_parts():
-        for place in places(package.peek(name), package.sheet, numbering):
+        for place in places(package.peek(name), numbering):
             if place.tag.startswith("tall:") and not place.copy:
                 last = base.controls.get(place.tag) if base else None
                 text = canonical(place.control)

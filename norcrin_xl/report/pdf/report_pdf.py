@@ -143,7 +143,7 @@ def _bookmark(item: WordField) -> str:
 
 def _write(package: WordPackage, pages: Mapping[str, int] | None, ids: Ids) -> tuple[Heading, ...]:
     root: etree._Element = package.root(package.main)
-    return write_contents(root, package.sheet, package.numbering(), ids, pages)
+    return write_contents(root, package.numbering(), ids, pages)
 
 
 def _ids(root: etree._Element) -> Ids:

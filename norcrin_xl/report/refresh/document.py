@@ -93,14 +93,14 @@ def refreshed(
     linking = [name for name in package.text_parts() if b"sdtContent" in package.parts[name]]
     roots = {name: package.peek(name) for name in linking}
     contents = Contents(data, texts(data, tables, figures), tables, figures)
-    document, sheet = opened(package, quantities)
+    document = opened(package, quantities)
     document.captions = bookmark_texts(package.peek(package.main))
-    session = Session(document, sheet, contents, base, choices, None)
+    session = Session(document, contents, base, choices, None)
     session.moved = moved(base.cells, cell_values(data), base.written, arrivals)
     if tracked:
         session.tracking = Tracking(document.ids.bookmarks, written)
     before = {name: serialised(root) for name, root in roots.items()}
-    known = {name: places(root, sheet, document.numbering) for name, root in roots.items()}
+    known = {name: places(root, document.numbering) for name, root in roots.items()}
     tags = [place.tag for found in known.values() for place in found]
     require_ours(base, len(tags), data.setup.year, file)
     changed = False
@@ -211,7 +211,7 @@ def _renew_contents(session: Session) -> None:
     package, ids = session.document.package, session.document.ids
     root, numbering = package.root(package.main), package.numbering()
     change = [] if session.tracking is None else [session.tracking.replaced]
-    write_contents(root, session.sheet, numbering, ids, shown_pages(root), _in_a_place, *change)
+    write_contents(root, numbering, ids, shown_pages(root), _in_a_place, *change)
 
 
 def _in_a_place(paragraph: etree._Element) -> bool:

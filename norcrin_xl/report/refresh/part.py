@@ -7,10 +7,11 @@ from copy import deepcopy
 from lxml import etree
 
 from norcrin_xl.report.cell_text import spelled
+from norcrin_xl.report.chart_parts import chart_of, describe, described, shows, update_chart
+from norcrin_xl.report.filling import on_a_line
 from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind, Verdict, unedited, verdict
-from norcrin_xl.report.refresh.charts import chart_of, describe, described, shows, update_chart
 from norcrin_xl.report.refresh.marks import (
     emptied,
     holds_placeholders,
@@ -42,7 +43,7 @@ _HEADER = w("trPr/tblHeader")
 
 def refilling(session: Session, name: str) -> Refilling:
     """What fills single controls of the part `name` in this refresh."""
-    return Refilling(session.contents, session.document, session.sheet, name, session.tracking)
+    return Refilling(session.contents, session.document, name, session.tracking)
 
 
 class PartRefresh:
@@ -110,9 +111,11 @@ class PartRefresh:
         made = self._session.document.record.written
         return filled(now, there) == filled(new, {tag: item.text for tag, item in made.items()})
 
-    def _judged(self, place: Place, found: Verdict, now: str, new: str) -> None:
+    def _judged(self, place: Place, found: Verdict | None, now: str, new: str) -> None:
         self.changed = self.changed or found in _WRITES
-        self._session.judged(place, found, self._session.last(place.tag, now).text, now, new)
+        if found is not None:
+            old = self._session.last(place.tag, now).text
+            self._session.judged(place, found, old, now, new)
 
     def _gone(self, place: Place) -> None:
         if place.tag in self._session.base.controls and not self._of_removed_item(place.tag):
@@ -130,8 +133,7 @@ class PartRefresh:
         found = self._merge(place, now, shown.text)
         if found in _WRITES:
             self.filling.write_number(place.control, shown)
-        if found is not None:
-            self._judged(place, found, now, shown.text)
+        self._judged(place, found, now, shown.text)
 
     def _choice(self, place: Place) -> None:
         now, new = self._now(place.control), self._offered(place)
@@ -141,24 +143,22 @@ class PartRefresh:
         found = self._merge(place, now, new)
         if found in _WRITES:
             self.filling.fill_one(place.control, place.tag)
-        if found is not None:
-            self._judged(place, found, now, new)
+        self._judged(place, found, now, new)
 
     def _text(self, place: Place, text: ReportText) -> None:
-        if not self.filling.on_a_line(place.control, text):
+        if not on_a_line(place.control, text):
             self._blocks(place)
             return
         now = self._now(place.control)
         new = canonical_of(self.filling.line(place.tag, text, trial=True))
-        self._session.offer(place.tag, new, None, text.sources, text.markup)
+        self._session.offer(place.tag, new, text.sources, text.markup)
         found = self._merge(place, now, new)
         if found is Verdict.UPDATE and self._holds_own_number(place.control):
             found = Verdict.CONFLICT
         if found in _WRITES:
             self.filling.write_line(place.control, self.filling.line(place.tag, text))
             self.rebuilt = True
-        if found is not None:
-            self._judged(place, found, now, new)
+        self._judged(place, found, now, new)
 
     def _figure(self, place: Place) -> None:
         figure = self.filling.figure(place.tag)
@@ -166,7 +166,7 @@ class PartRefresh:
             self._gone(place)
             return
         sources = self.filling.figure_sources(figure)
-        self._session.offer(place.tag, figure.alt, None, sources)
+        self._session.offer(place.tag, figure.alt, sources)
         package = self._session.document.package
         part = chart_of(place.control, package, self._name)
         if part is None:
@@ -191,8 +191,7 @@ class PartRefresh:
         if found is Verdict.REPLACE:
             self.filling.fill_one(place.control, place.tag)
             self.rebuilt = True
-        if found is not None:
-            self._judged(place, found, now, new)
+        self._judged(place, found, now, new)
 
     def _blocks(self, place: Place) -> None:
         """A table, or a text of several paragraphs: what says the same stays as it is."""
@@ -218,8 +217,7 @@ class PartRefresh:
                 content_of(control)[:] = whole
                 self.rebuilt = True
                 self._tell_inner(control, there, place)
-        if found is not None:
-            self._judged(place, found, now, new)
+        self._judged(place, found, now, new)
 
     def _offered(self, place: Place) -> str | None:
         """What a place would say; `None` for one that nothing can fill."""

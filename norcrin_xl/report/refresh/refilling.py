@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from norcrin_xl.model import CellRef
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report.filling import Contents, Filling
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
-    CELL,
     PARAGRAPH,
     RUN,
     RUN_PROPERTIES,
@@ -25,8 +23,7 @@ from norcrin_xl.report.word.controls import (
     style_of,
     w,
 )
-from norcrin_xl.report.word.styles import StyleSheet
-from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown
+from norcrin_xl.report.writer import Document, PartWriter, Shown
 
 
 class Trial(PartWriter):
@@ -46,22 +43,13 @@ class Refilling(Filling):
         self,
         contents: Contents,
         document: Document,
-        sheet: StyleSheet,
         name: str,
         tracking: Tracking | None,
     ) -> None:
-        super().__init__(contents, document, sheet, name)
+        super().__init__(contents, document, name)
         self._earnest = self._writer
         self._trial = Trial(document, name)
         self._tracking = tracking
-
-    def number(self, control: etree._Element | None, tag: str) -> Shown | None:
-        """What a linked number shows; `None` for one that is unknown."""
-        inside = control is not None and next(control.iterancestors(CELL), None) is not None
-        self._writer.in_table = inside
-        made = self._writer.number(tag)
-        self._writer.in_table = False
-        return made
 
     def text(self, tag: str) -> ReportText | None:
         """The text that a tag names; `None` when there is none."""
@@ -71,31 +59,11 @@ class Refilling(Filling):
         """The figure that a tag names; `None` when there is none."""
         return self._contents.figures.get(tag.partition(":")[2])
 
-    def figure_sources(self, figure: Figure) -> tuple[CellRef, ...]:
-        """The cells that a figure's values rest on."""
-        shown = [key for series in figure.series for key in series.quantities]
-        found = (ref for key in shown for ref in self._document.quantities[key].sources)
-        return tuple(dict.fromkeys(found))
-
-    def keys(self, tag: str) -> list[str] | None:
-        """The keys of a list's items; `None` when there is no such list."""
-        return self._keys(tag.partition(":")[2])
-
     def line(self, tag: str, text: ReportText, trial: bool = False) -> list[etree._Element]:
-        """The runs of a text that stands on a line."""
-        missing = not text.content and not text.optional
-        if missing:
-            self._record.lacks(tag, text.label, text.where)
         self._writer = self._trial if trial else self._earnest
-        self._writer.writing = text
-        made = self._parsed(self._line(text, missing))
-        self._writer.writing = NOWHERE
+        made = super().line(tag, text)
         self._writer = self._earnest
         return made
-
-    def on_a_line(self, control: etree._Element, text: ReportText) -> bool:
-        """Whether a text has no paragraphs of its own in the control."""
-        return text.plain or is_inline(control)
 
     def write_number(self, control: etree._Element, shown: Shown) -> None:
         self.write_line(control, self._parsed(shown.run))

@@ -14,7 +14,6 @@ from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.changes import ASKS, Change, Choices, Kind, Reason, Verdict
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.word.controls import PARAGRAPH, style_of
-from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.writer import Document
 
 _KINDS = {
@@ -38,7 +37,6 @@ class Session:
     """
 
     document: Document
-    sheet: StyleSheet
     contents: Contents
     base: Base
     choices: Choices
@@ -59,15 +57,8 @@ class Session:
         found = self.base.controls.get(tag)
         return Written(tag, "" if self.base.lost else now, None, ()) if found is None else found
 
-    def offer(
-        self,
-        tag: str,
-        text: str,
-        value: float | str | None,
-        sources: Iterable[CellRef],
-        markup: str = "",
-    ) -> None:
-        self.offered.setdefault(tag, Written(tag, text, value, tuple(sources), markup))
+    def offer(self, tag: str, text: str, sources: Iterable[CellRef], markup: str = "") -> None:
+        self.offered.setdefault(tag, Written(tag, text, None, tuple(sources), markup))
 
     def judged(self, place: Place, verdict: Verdict, old: str, now: str, new: str) -> None:
         """Note what was decided of a place, and tell of it unless it is as it was.
@@ -122,7 +113,7 @@ class Session:
     def _is_heading(self, control: etree._Element) -> bool:
         paragraphs = [*control.iterancestors(PARAGRAPH), *control.iter(PARAGRAPH)]
         found = map(style_of, paragraphs)
-        return any(self.sheet.heading_level(style) is not None for style in found)
+        return any(self.document.package.sheet.heading_level(style) is not None for style in found)
 
     def written(self, before: Iterable[str], after: Iterable[str]) -> Mapping[str, Written]:
         """The new base: `before` and `after` are the tags in the document."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from norcrin_xl.report.chart_parts import CHART_NAMESPACE, read_chart_values
-from norcrin_xl.report.refresh.charts import chart_of
+from norcrin_xl.report.chart_parts import CHART_NAMESPACE, chart_of, read_chart_values
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.workbook.workbook import Workbook
 from tests.report.builders import Opened
