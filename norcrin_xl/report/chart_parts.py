@@ -19,7 +19,7 @@ from lxml import etree
 from norcrin_xl.office_file import allowed, parse_xml
 from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report.word.controls import DRAWING, OFFICE
-from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.package import WordPackage, serialised
 from norcrin_xl.workbook.drawing import sheet_charts as look
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -42,16 +42,13 @@ _C = f"{{{CHART_NAMESPACE}}}"
 class ChartParts:
     """The parts of one chart, under the names that they have in the .docx (with a leading /).
 
-    The chart part points at its workbook by the relationship `WORKBOOK_ID`; `relationships` is
-    that part's whole .rels file, for who writes the package by hand.
+    The chart part points at its workbook by the relationship `WORKBOOK_ID`.
     """
 
     chart_name: str
     chart: bytes
     workbook_name: str
     workbook: bytes
-    relationships_name: str
-    relationships: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +72,23 @@ def chart_parts(figure: Figure, number: int) -> ChartParts:
         chart=_word_chart(workbook, figure),
         workbook_name=workbook_name,
         workbook=workbook,
-        relationships_name=f"/word/charts/_rels/chart{number}.xml.rels",
-        relationships=_relationships(workbook_name).encode(),
     )
+
+
+def add_chart(package: WordPackage, source: str, figure: Figure, number: int) -> str:
+    """Put a chart in the package; the relationship to it from the part `source`.
+
+    `number` names it, or the next one that is free.
+    """
+    while f"word/charts/chart{number}.xml" in package.parts:
+        number += 1
+    parts = chart_parts(figure, number)
+    chart, workbook = parts.chart_name[1:], parts.workbook_name[1:]
+    package.default_type("xlsx", WORKBOOK_TYPE)
+    package.add(chart, parts.chart, CHART_TYPE)
+    package.add(workbook, parts.workbook)
+    package.relate(chart, WORKBOOK_RELATIONSHIP, workbook)
+    return package.relate(source, CHART_RELATIONSHIP, chart)
 
 
 def drawing_xml(figure: Figure, relationship_id: str, drawing_id: int) -> str:
@@ -147,7 +158,7 @@ def _word_chart(workbook: bytes, figure: Figure) -> bytes:
         _ensure(axis, "noMultiLvlLbl", "1")
     for title in root.iter(f"{_C}title"):
         _ensure(title, "overlay", "0", before="spPr txPr")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return serialised(root)
 
 
 def _complete_space(root: etree._Element) -> None:
@@ -237,16 +248,6 @@ def _text_properties() -> etree._Element:
     )
 
 
-def _relationships(workbook_name: str) -> str:
-    target = workbook_name.replace("/word/", "../", 1)
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="{WORKBOOK_ID}" Type="{WORKBOOK_RELATIONSHIP}" Target="{target}"/>'
-        "</Relationships>"
-    )
-
-
 def _attribute(text: str) -> str:
     """`text` as a quoted attribute value, without what XML cannot hold."""
     return f'"{escape(allowed(text))}"'
@@ -324,5 +325,4 @@ def _same_workbook(chart: bytes, package: WordPackage, part: str) -> bytes:
     made = new.find(external)
     if old is not None and made is not None:
         made.set(_RELATION_ID, str(old.get(_RELATION_ID, "")))
-    content: bytes = etree.tostring(new, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content
+    return serialised(new)

@@ -9,13 +9,7 @@ from lxml import etree
 
 from norcrin_xl.model import CellRef, Quantity, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.report.chart_parts import (
-    CHART_RELATIONSHIP,
-    CHART_TYPE,
-    WORKBOOK_TYPE,
-    chart_parts,
-    drawing_xml,
-)
+from norcrin_xl.report.chart_parts import add_chart, drawing_xml
 from norcrin_xl.report.narrative import inline_xml, narrative_xml
 from norcrin_xl.report.repeating import chosen, repeat, repeats, tick
 from norcrin_xl.report.texts import ReportText
@@ -188,7 +182,8 @@ class Filling:
         if figure is None:
             return False
         self._gone.update(content_of(control).iter(SDT))
-        relation = self._chart(figure)
+        package, number = self._document.package, self._record.figures + 1
+        relation = add_chart(package, self._name, figure, number)
         drawing = drawing_xml(figure, relation, self._document.ids.drawings.new())
         fill_line(control, elements(f"<w:r>{drawing}</w:r>"))
         self._record.figures += 1
@@ -206,19 +201,6 @@ class Filling:
         """The cells that a figure's values rest on, each once."""
         found = (ref for quantity in self._quantities_of(figure) for ref in quantity.sources)
         return tuple(dict.fromkeys(found))
-
-    def _chart(self, figure: Figure) -> str:
-        """The relationship to a new chart part for `figure`."""
-        package = self._document.package
-        number = self._record.figures + 1
-        while f"word/charts/chart{number}.xml" in package.parts:
-            number += 1
-        parts = chart_parts(figure, number)
-        package.default_type("xlsx", WORKBOOK_TYPE)
-        package.add(parts.chart_name[1:], parts.chart, CHART_TYPE)
-        package.add(parts.workbook_name[1:], parts.workbook)
-        package.add(parts.relationships_name[1:], parts.relationships)
-        return package.relate(self._name, CHART_RELATIONSHIP, parts.chart_name[1:])
 
     def _choice(self, control: etree._Element, tag: str, name: str) -> bool:
         """Tick a box, or note that the section around the boxes has no answer."""

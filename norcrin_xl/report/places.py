@@ -101,13 +101,12 @@ def _control_of(name: etree._Element) -> etree._Element | None:
 def places(root: etree._Element, numbering: Numbering) -> list[Place]:
     """The linked places of one part in the order of the text, from the outside in."""
     heading = ""
-    copies = next(root.iter(FALLBACK), None) is not None
     found: list[Place] = []
     for mark in root.iter(_NAME, _STYLE):
         if mark.tag == _NAME:
             tag, control = str(mark.get(VALUE, "")), _control_of(mark)
             if control is not None and linked(tag):
-                copy = copies and next(control.iterancestors(FALLBACK), None) is not None
+                copy = next(control.iterancestors(FALLBACK), None) is not None
                 found.append(Place(control, tag, heading, copy))
         elif numbering.sheet.heading_level(style := str(mark.get(VALUE))) is None:
             continue

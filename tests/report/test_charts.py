@@ -17,8 +17,15 @@ from lxml import etree
 from norcrin_xl.findings import UserError
 from norcrin_xl.quantities.exhibits import Figure, Series
 from norcrin_xl.report import chart_parts as charts
-from norcrin_xl.report.chart_parts import SeriesValues, chart_parts, drawing_xml, read_chart_values
+from norcrin_xl.report.chart_parts import (
+    SeriesValues,
+    chart_parts,
+    drawing_xml,
+    read_chart_values,
+)
+from norcrin_xl.report.word.package import WordPackage
 from tests.office import convert, validate
+from tests.report.builders import template
 
 PARTNERS = ("AHUS", "OUS", "HUS", "StO", "SUS", "UNN")
 YEARS = tuple(str(year) for year in range(2016, 2022))
@@ -143,7 +150,9 @@ def test_the_chart_points_at_its_workbook_and_does_not_update_by_itself() -> Non
     assert last.tag == f"{{{NAMESPACES['c']}}}externalData"
     assert last.get(f"{{{NAMESPACES['r']}}}id") == charts.WORKBOOK_ID
     assert last[0].get("val") == "0"
-    relationship = etree.fromstring(chart_parts(ONE, 4).relationships)[0]
+    package = WordPackage(template(""), "Malen")
+    charts.add_chart(package, package.main, ONE, 4)
+    relationship = next(iter(package.relations("word/charts/chart4.xml")))
     assert relationship.get("Id") == charts.WORKBOOK_ID
     assert relationship.get("Target") == "../embeddings/Microsoft_Excel_Sheet4.xlsx"
 

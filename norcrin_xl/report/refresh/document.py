@@ -25,7 +25,6 @@ from norcrin_xl.report.refresh.changes import Arrival, Change, Choices, Kind, mo
 from norcrin_xl.report.refresh.opening import (
     require_ours,
     require_untouched,
-    serialised,
     starting_base,
 )
 from norcrin_xl.report.refresh.part import PartRefresh, refilling
@@ -42,7 +41,7 @@ from norcrin_xl.report.word.controls import (
     tag_of,
     w,
 )
-from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage
+from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage, serialised
 from norcrin_xl.report.writer import Missing
 
 UNDECIDED = Choices()

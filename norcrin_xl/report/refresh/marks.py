@@ -58,11 +58,6 @@ def holds_tracked(root: etree._Element) -> bool:
     return next(root.iter(*_TRACKED, *_ROW_TRACKED), None) is not None
 
 
-def holds_placeholders(root: etree._Element) -> bool:
-    """Whether any control in a part shows its placeholder."""
-    return next(root.iter(w("showingPlcHdr")), None) is not None
-
-
 def tracked_by_people(element: etree._Element) -> bool:
     """Whether a person's tracked change stands in the control or around it; our own do not count.
 

@@ -132,12 +132,6 @@ _KEPT = (w("alias"), w("tag"), w("id"))
 _INSERTED = (w("customXmlInsRangeStart"), w("customXmlInsRangeEnd"))
 
 
-def serialised(root: etree._Element) -> bytes:
-    """A part as it is written into the package."""
-    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-    return content
-
-
 def outside(content: bytes, added: Collection[str] = ()) -> str:
     """A fingerprint of a part's text without what stands in the linked places.
 

@@ -14,7 +14,6 @@ from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind, Verdict, unedited, verdict
 from norcrin_xl.report.refresh.marks import (
     emptied,
-    holds_placeholders,
     holds_tracked,
     tracked_by_people,
 )
@@ -57,7 +56,6 @@ class PartRefresh:
         self._name = name
         self.filling = refilling(session, name)
         self._tracked = holds_tracked(root)
-        self._now = now_of if holds_placeholders(root) else canonical
         self.changed = self.rebuilt = False
 
     def refresh(self, place: Place) -> None:
@@ -119,7 +117,7 @@ class PartRefresh:
 
     def _gone(self, place: Place) -> None:
         if place.tag in self._session.base.controls and not self._of_removed_item(place.tag):
-            self._session.told(place, Kind.GONE, self._now(place.control), "")
+            self._session.told(place, Kind.GONE, now_of(place.control), "")
 
     def _of_removed_item(self, tag: str) -> bool:
         return not self._session.removed_keys.isdisjoint(tag.replace(":", ".").split("."))
@@ -129,14 +127,14 @@ class PartRefresh:
         if shown is None:
             self._gone(place)
             return
-        now = self._now(place.control)
+        now = now_of(place.control)
         found = self._merge(place, now, shown.text)
         if found in _WRITES:
             self.filling.write_number(place.control, shown)
         self._judged(place, found, now, shown.text)
 
     def _choice(self, place: Place) -> None:
-        now, new = self._now(place.control), self._offered(place)
+        now, new = now_of(place.control), self._offered(place)
         if new is None:
             self._gone(place)
             return
@@ -149,7 +147,7 @@ class PartRefresh:
         if not on_a_line(place.control, text):
             self._blocks(place)
             return
-        now = self._now(place.control)
+        now = now_of(place.control)
         new = canonical_of(self.filling.line(place.tag, text, trial=True))
         self._session.offer(place.tag, new, text.sources, text.markup)
         found = self._merge(place, now, new)
@@ -186,7 +184,7 @@ class PartRefresh:
 
     def _chart_lost(self, place: Place, new: str) -> None:
         """A person has put something else in place of the chart."""
-        now = self._now(place.control)
+        now = now_of(place.control)
         found = self._merge(place, now, new)
         if found is Verdict.REPLACE:
             self.filling.fill_one(place.control, place.tag)
@@ -201,7 +199,7 @@ class PartRefresh:
         if new is None:
             self._gone(place)
             return
-        now = self._now(control)
+        now = now_of(control)
         found = self._merge(place, now, new, self._without_own_head(place, now))
         if found is Verdict.SAME and now != new:
             found = Verdict.OWN
@@ -290,7 +288,7 @@ class PartRefresh:
                 continue
             last = self._session.base.controls.get(tag)
             if last is not None and tag.startswith("tall:"):
-                now = self._now(control)
+                now = now_of(control)
                 offered = self._session.document.record.written.get(tag)
                 if not unedited(last, now) and (offered is None or offered.text != now):
                     return True
@@ -308,7 +306,7 @@ class PartRefresh:
             last = self._session.base.controls.get(tag)
             if inner in old or last is None or not tag.startswith("tall:"):
                 continue
-            now = self._now(inner)
+            now = now_of(inner)
             if last.text != now:
                 own = Place(inner, tag, place.section, place.copy)
                 self._session.judged(own, Verdict.UPDATE, last.text, last.text, now)

@@ -348,12 +348,13 @@ class WordPackage:
 
     def _content(self, name: str) -> bytes:
         root = self._roots.get(name)
-        if root is None:
-            return self.parts[name]
-        content: bytes = etree.tostring(
-            root, xml_declaration=True, encoding="UTF-8", standalone=True
-        )
-        return content
+        return self.parts[name] if root is None else serialised(root)
+
+
+def serialised(root: etree._Element) -> bytes:
+    """A part as it is written into the package."""
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content
 
 
 def _relations_of(source: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 from lxml import etree
 
 from norcrin_xl.findings import UserError
-from norcrin_xl.report.refresh.opening import outside, require_untouched, serialised
+from norcrin_xl.report.refresh.opening import outside, require_untouched
+from norcrin_xl.report.word.package import serialised
 from tests.report.builders import W, control, furniture, paragraph, run
 
 NUMBER = "tall:x|heltall"
