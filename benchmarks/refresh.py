@@ -18,7 +18,7 @@ from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.report.new_report import report_docx
 from norcrin_xl.report.refresh.document import refreshed
 from norcrin_xl.report.template.build import package
-from norcrin_xl.report.word.controls import control_parts, run_xml
+from norcrin_xl.report.word.controls import control_xml, run_xml
 from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 
@@ -78,8 +78,7 @@ def _long_report(book: Workbook, numbers: int) -> bytes:
 
 
 def _control(tag: str, number: int) -> str:
-    first, last = control_parts(tag, tag.partition(":")[2], run_xml("0"))
-    return f"{first}{2000 + number}{last}"
+    return control_xml(tag, tag.partition(":")[2], 2000 + number, run_xml("0"))
 
 
 def _tags(book: Workbook, numbers: int) -> list[str]:

@@ -18,7 +18,7 @@ from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     OFFICE,
-    control_parts,
+    control_xml,
     escaped,
     run_xml,
 )
@@ -146,39 +146,22 @@ class PartWriter:
     def __init__(self, document: Document, name: str) -> None:
         self._document = document
         self._name = name
-        self._made: dict[tuple[str, str, bool], tuple[str, str]] = {}
-        self._shown: dict[tuple[str, bool], Shown | None] = {}
         self.writing = NOWHERE
         """The text that is being written; what is odd is found there."""
         self.in_table = False
 
     def linked(self, quantity_id: str, format_name: str) -> str:
         """An inline control that shows the quantity; what is unknown is shown highlighted."""
-        key = (quantity_id, format_name, self.in_table)
-        pieces = self._made.get(key)
-        if pieces is None:
-            pieces = self._linked(quantity_id, format_name)
-            if pieces is None:
-                return self._unknown_number(quantity_id, format_name)
-            self._made[key] = pieces
-        self._document.record.numbers += 1
-        return f"{pieces[0]}{self._document.ids.controls.new()}{pieces[1]}"
-
-    def _linked(self, quantity_id: str, format_name: str) -> tuple[str, str] | None:
         tag = f"tall:{quantity_id}|{format_name}"
         made = self.number(tag)
         if made is None:
-            return None
-        return control_parts(tag, self._document.quantities[quantity_id].label, made.run)
+            return self._unknown_number(quantity_id, format_name)
+        self._document.record.numbers += 1
+        label = self._document.quantities[quantity_id].label
+        return control_xml(tag, label, self._document.ids.controls.new(), made.run)
 
     def number(self, tag: str) -> Shown | None:
         """What a control with this tag of a number shows, noted; `None` for an unknown one."""
-        key = (tag, self.in_table)
-        if key not in self._shown:
-            self._shown[key] = self._number(tag)
-        return self._shown[key]
-
-    def _number(self, tag: str) -> Shown | None:
         quantity_id, _, format_name = tag.partition(":")[2].partition("|")
         quantity = self._document.quantities.get(quantity_id)
         if quantity is None or format_name not in FORMATS:

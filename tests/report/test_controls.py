@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from norcrin_xl.report.word.controls import control_parts, escaped
+from norcrin_xl.report.word.controls import control_xml, escaped
 from tests.report.builders import (
     NS,
     Opened,
@@ -29,8 +29,8 @@ def test_escaped_text_holds_neither_markup_nor_what_xml_cannot_hold() -> None:
 
 
 def test_a_long_title_is_cut_to_what_word_accepts() -> None:
-    start, _ = control_parts("tall:a|b", "x" * 70, "")
-    assert f'w:val="{"x" * 63}…"' in start
+    made = control_xml("tall:a|b", "x" * 70, 1, "")
+    assert f'w:val="{"x" * 63}…"' in made
 
 
 def test_a_number_takes_over_the_format_of_the_first_run() -> None:

@@ -29,7 +29,7 @@ from norcrin_xl.report.word.controls import (
     RUN_PROPERTIES,
     SDT,
     TEXT,
-    control_parts,
+    control_xml,
     elements,
     tag_of,
     w,
@@ -97,8 +97,7 @@ def wrap(
     ]
     first, last = _run_of(inside[0]), _run_of(inside[-1])
     taken = list(_up_to(first, last))
-    opening, closing = control_parts(tag, title, "")
-    control = elements(f"{opening}{number}{closing}")[0]
+    control = elements(control_xml(tag, title, number, ""))[0]
     first.addprevious(control)
     content = control.find(CONTENT)
     assert content is not None

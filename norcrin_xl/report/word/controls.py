@@ -112,17 +112,10 @@ def run_xml(text: str, style: str = "") -> str:
 
 def control_xml(tag: str, title: str, number: int, content: str, kind: str = "") -> str:
     """A control around `content`; `kind` is what its properties hold beside title, tag and id."""
-    opening, closing = control_parts(tag, title, content, kind)
-    return f"{opening}{number}{closing}"
-
-
-def control_parts(tag: str, title: str, content: str, kind: str = "") -> tuple[str, str]:
-    """The same in two pieces: its id stands between them."""
     name = title if len(title) <= MAX_NAME else f"{title[: MAX_NAME - 1]}…"
     return (
         f'<w:sdt><w:sdtPr><w:alias w:val="{escaped(name)}"/><w:tag w:val="{escaped(tag)}"/>'
-        '<w:id w:val="',
-        f'"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>',
+        f'<w:id w:val="{number}"/>{kind}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>'
     )
 
 
