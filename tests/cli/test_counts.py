@@ -26,6 +26,12 @@ ROOT = Path(__file__).parents[2]
 GRADES = ("feil", "advarsel", "merknad")
 
 
+@pytest.fixture(scope="module")
+def book() -> Workbook:
+    """The shipped workbook, read once."""
+    return workbook_in(SHIPPED.read_bytes(), "bok.xlsm")
+
+
 def sentence(content: bytes, sheet: str) -> tuple[int, ...]:
     """The findings that the sentence of a sheet counts, by severity."""
     text = str(read_raw(content, "bok.xlsm").sheets[sheet][2][0])
@@ -65,8 +71,7 @@ def lost(book: Workbook, count: int) -> Workbook:
 
 
 @pytest.mark.parametrize("count", [1, 59, 120, 200])
-def test_all_findings_are_listed_and_counted(count: int) -> None:
-    book = workbook_in(SHIPPED.read_bytes(), "bok.xlsm")
+def test_all_findings_are_listed_and_counted(book: Workbook, count: int) -> None:
     saved = workbook_in(patched_from(book, lost(book, count)), "bok.xlsm")
     content = written(saved, renewed(saved, date(2022, 2, 1)))
     assert sum(counted(content)) > count
@@ -83,10 +88,9 @@ def test_all_findings_are_listed_and_counted(count: int) -> None:
     ],
 )
 def test_what_is_typed_over_a_formula_stays_listed_and_counted(
-    area: str, row: str, column: str, code: str
+    book: Workbook, area: str, row: str, column: str, code: str
 ) -> None:
     """No formula stands there that could be computed anew, so it is neither mended nor hidden."""
-    book = workbook_in(SHIPPED.read_bytes(), "bok.xlsm")
     (ref,) = (item[column].ref for item in book.areas[area] if item["key"].text == row)
     saved = workbook_in(
         patched(book.content, "bok.xlsm", {ref.sheet: {ref.cell: 77.0}}), "bok.xlsm"
@@ -106,8 +110,9 @@ def test_a_workbook_that_nobody_has_filled_in_counts_the_same_as_it_is_built() -
 
 
 @pytest.mark.parametrize("column", ["begrunnelse", "rolle"])
-def test_an_acceptance_that_is_half_typed_is_listed_and_counted_once(column: str) -> None:
-    book = workbook_in(SHIPPED.read_bytes(), "bok.xlsm")
+def test_an_acceptance_that_is_half_typed_is_listed_and_counted_once(
+    book: Workbook, column: str
+) -> None:
     row = next(row for row in book.areas["funn"] if row["label"].text)
     ref = row[column].ref
     content = patched(book.content, book.file, {ref.sheet: {ref.cell: "Økonom"}})
@@ -146,10 +151,9 @@ def test_what_hent_takes_in_is_counted_the_same_on_start_and_for_its_partner(
     ids=lambda command: command[0],
 )
 def test_every_command_that_writes_leaves_the_same_counts(
-    command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    book: Workbook, command: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "bok.xlsm"
-    book = workbook_in(SHIPPED.read_bytes(), "bok.xlsm")
     texts = [row["value"] for row in book.areas["tekst"] if row["value"].text]
     changed = emptied(book, 70).with_values({texts[0].ref: "Vi haar en skrivefeil her."})
     path.write_bytes(patched_from(book, changed))

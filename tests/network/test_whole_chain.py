@@ -127,8 +127,29 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_nine_partners_and_three_projects_add_up(filled: Path) -> None:
-    book = read_workbook(filled)
+@pytest.fixture(scope="module")
+def book(filled: Path) -> Workbook:
+    """The same, computed and checked."""
+    return read_workbook(filled)
+
+
+@pytest.fixture(scope="module")
+def template(filled: Path) -> Path:
+    """The network's own Word template."""
+    path = filled.with_name("mal.docx")
+    assert run(["bygg", "--oppsett", str(EXAMPLE), "--mal", "-o", str(path)]) == 0
+    return path
+
+
+@pytest.fixture(scope="module")
+def report(filled: Path, template: Path) -> Path:
+    """The report that is made with it."""
+    path = filled.with_name("rapport.docx")
+    assert run(["rapport", str(filled), "--mal", str(template), "-o", str(path)]) == 0
+    return path
+
+
+def test_nine_partners_and_three_projects_add_up(book: Workbook) -> None:
     whole = sum(range(1, 10))
     for project in ("drift", "utstyr", "data"):
         assert book.quantities[f"okonomi.{project}.1.regnskap"].value == 150 * whole
@@ -137,8 +158,7 @@ def test_nine_partners_and_three_projects_add_up(filled: Path) -> None:
     assert not [found for found in book.findings if found.severity.value == "feil"]
 
 
-def test_the_tables_and_figures_are_the_networks_own(filled: Path) -> None:
-    book = read_workbook(filled)
+def test_the_tables_and_figures_are_the_networks_own(book: Workbook) -> None:
     accounts = {key: table.caption for key, table in book.tables.items() if key.startswith("4.2.")}
     assert list(accounts) == ["4.2.1", "4.2.2", "4.2.3"]
     assert "Data" in accounts["4.2.1"]
@@ -152,17 +172,14 @@ def test_the_tables_and_figures_are_the_networks_own(filled: Path) -> None:
 
 
 def test_the_report_is_made_with_the_networks_template(
-    filled: Path, capsys: pytest.CaptureFixture[str]
+    filled: Path, template: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    template, report = filled.with_name("mal.docx"), filled.with_name("rapport.docx")
-    assert run(["bygg", "--oppsett", str(EXAMPLE), "--mal", "-o", str(template)]) == 0
     assert run(["sjekk-mal", str(template), str(filled)]) == 0
-    capsys.readouterr()
-    assert run(["rapport", str(filled), "--mal", str(template), "-o", str(report)]) == 0
-    assert "Mangler i rapporten" not in capsys.readouterr().out
-    own = filled.with_name("uten_mal.docx")
-    assert run(["rapport", str(filled), "-o", str(own)]) == 0
-    assert "Mangler i rapporten" not in capsys.readouterr().out
+    for name, given in (("med_mal", ["--mal", str(template)]), ("uten_mal", [])):
+        capsys.readouterr()
+        made = filled.with_name(f"{name}.docx")
+        assert run(["rapport", str(filled), *given, "-o", str(made)]) == 0
+        assert "Mangler i rapporten" not in capsys.readouterr().out
 
 
 def facts_of_norcrin() -> re.Pattern[str]:
@@ -185,10 +202,9 @@ def texts_in(path: Path) -> Iterator[str]:
                 yield from (str(text) for text in root.itertext() if str(text).strip())
 
 
-def test_nothing_of_norcrin_is_told_of_another_network(filled: Path) -> None:
-    report, template = filled.with_name("annet.docx"), filled.with_name("annen_mal.docx")
-    assert run(["rapport", str(filled), "-o", str(report)]) == 0
-    assert run(["bygg", "--oppsett", str(EXAMPLE), "--mal", "-o", str(template)]) == 0
+def test_nothing_of_norcrin_is_told_of_another_network(
+    filled: Path, book: Workbook, template: Path, report: Path
+) -> None:
     forms = sorted((filled.parent / "ut").glob("*.xlsx"))
     fact, seen = facts_of_norcrin(), 0
     for path in (filled, report, template, forms[0]):
@@ -196,18 +212,20 @@ def test_nothing_of_norcrin_is_told_of_another_network(filled: Path) -> None:
         seen += len(texts)
         assert [text for text in texts if fact.search(text)] == [], path.name
     assert seen > 1000
-    assert not fact.search(repr(annexes(read_workbook(filled).data)))
+    assert not fact.search(repr(annexes(book.data)))
     assert fact.search("Fra Cristin for 2020")
     assert fact.search("OUS, Haukeland")
 
 
-def test_a_networks_own_notes_stand_in_its_tables_and_its_forms(filled: Path) -> None:
-    table = read_workbook(filled).tables["3.1"]
+def test_a_networks_own_notes_stand_in_its_tables_and_its_forms(
+    filled: Path, book: Workbook
+) -> None:
+    table = book.tables["3.1"]
     assert table.notes == (
         ("*", "Studiene er talt i nettverkets eget register ved utgangen av 2020."),
     )
     assert [row.cells[2] for row in table.rows if row.cells[2]] == ["Fra eget register 2020"]
-    table = read_workbook(filled).tables["7.1"]
+    table = book.tables["7.1"]
     assert [(mark, text.split()[1]) for mark, text in table.notes] == [("**", "protokoller")]
     assert [row.cells[-1].mark for row in table.rows] == ["", "**", ""]  # type: ignore[union-attr]
     form = next((filled.parent / "ut").glob("*_FJO.xlsx"))
@@ -216,10 +234,7 @@ def test_a_networks_own_notes_stand_in_its_tables_and_its_forms(filled: Path) ->
 
 
 @pytest.mark.office
-def test_workbook_and_report_are_valid_and_recalculate(filled: Path) -> None:
-    template, report = filled.with_name("mal2.docx"), filled.with_name("rapport2.docx")
-    run(["bygg", "--oppsett", str(EXAMPLE), "--mal", "-o", str(template)])
-    run(["rapport", str(filled), "--mal", str(template), "-o", str(report)])
+def test_workbook_and_report_are_valid_and_recalculate(filled: Path, report: Path) -> None:
     assert all(validate(path)["ok"] for path in (filled, report))
     convert(report, "pdf", report.parent)
     again = workbook_in(recalculated(filled).read_bytes(), "bok.xlsx")
