@@ -21,7 +21,7 @@ from typing import Any, NoReturn
 
 from norcrin_xl import __version__
 from norcrin_xl.cli import ABORTED, ERRORS_FOUND, FAILED
-from norcrin_xl.cli.screen import complain
+from norcrin_xl.cli.commands import complain
 from norcrin_xl.files import lock_of, reason
 from norcrin_xl.findings import OpenErrors, UserError, unforeseen, was_interrupted
 from norcrin_xl.numbers import capital
@@ -184,17 +184,6 @@ def _in_folder(path: Path) -> Path:
             f"mappen «{path.parent}» finnes ikke. Lag den først, eller rett navnet"
         )
     return path
-
-
-def refuse_unused(arguments: argparse.Namespace, needs: str, *options: str) -> None:
-    """Raise `UserError` for an option that says nothing without the option `needs`."""
-    given = vars(arguments)
-    for option in options:
-        if given[option] and not given[needs]:
-            raise UserError(
-                f"--{option} gjelder bare sammen med --{needs}. Legg til --{needs}, "
-                f"eller utelat --{option}."
-            )
 
 
 def day(text: str) -> date:

@@ -15,8 +15,8 @@ from importlib import metadata
 from io import BytesIO
 from pathlib import Path
 
+from norcrin_xl.cli.commands import progress, say
 from norcrin_xl.cli.doctor import NEWEST, OLDEST
-from norcrin_xl.cli.screen import progress, say
 from norcrin_xl.files import write_whole
 from norcrin_xl.findings import Progress, UserError
 

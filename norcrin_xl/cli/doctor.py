@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from norcrin_xl.cli.commands import answer
+from norcrin_xl.cli.commands import answer, progress, say, tell_done
 from norcrin_xl.cli.policies import (
     WITHOUT,
     WORD,
@@ -21,7 +21,6 @@ from norcrin_xl.cli.policies import (
     registry,
     trusted_place,
 )
-from norcrin_xl.cli.screen import progress, say, tell_done
 from norcrin_xl.files import write_whole
 from norcrin_xl.findings import UserError
 

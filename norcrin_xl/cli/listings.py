@@ -10,9 +10,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from norcrin_xl.cli import ERRORS_FOUND
-from norcrin_xl.cli.app import refuse_unused
-from norcrin_xl.cli.commands import written_now
-from norcrin_xl.cli.screen import progress, say, screen_width, tell, tell_done, tell_json
+from norcrin_xl.cli.commands import (
+    progress,
+    refuse_unused,
+    say,
+    screen_width,
+    tell,
+    tell_done,
+    tell_json,
+    written_now,
+)
 from norcrin_xl.files import visible
 from norcrin_xl.findings import Finding, Severity, UserError, asking, in_order
 from norcrin_xl.masking import masked

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 import pytest
 
 from norcrin_xl.cli.app import parser, run
-from norcrin_xl.cli.screen import tell
+from norcrin_xl.cli.commands import tell
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.pipeline.building import workbook
 from norcrin_xl.pipeline.job import MOST_NAMED, first_of
