@@ -35,7 +35,10 @@ _ONLY_IS = re.compile(
 )
 _GREW_TO = re.compile(rf"{spoken('relasjon', 'opp', 'ned').pattern} til(?: \w+){{0,2}} ?$")
 _OF_ALL = re.compile(r"\bav (?:de |alle |totalt |i alt )?$")
-_RANGE = re.compile(r"\bmellom(?: [\d ]{1,9} og)? $")
+_RANGE = re.compile(
+    r"\b(?:mellom(?: [\d ]{1,9} og)?"
+    r"|(?:vari|sving|spenn)\w*(?: \w+){0,2} fra(?: [\d ]{1,9} til)?) $"
+)
 _PAIR = re.compile(r"\s{0,4}(?:\(|:|,|med|har|hadde|på|er|=|–|-)?\s{0,4}(?:hele|bare|kun)?\s{0,4}$")
 _BUDGET_BEFORE = re.compile(r"\bbudsjett(?:ert|et)?(?: på| var| er)?(?: kr)? $")
 _PEOPLE = ("personer", "deltakere", "stykker")
@@ -50,7 +53,7 @@ def value_claim(said: Utterance, one: Numeral) -> Claim | None:
         return None
     before, after = said.lower[: one.start][-24:], said.lower[one.until :]
     of_two = before.endswith("(") and after.startswith(" mot ")
-    found = None if of_two or _RANGE.search(before) else _subject(said, one)
+    found = None if of_two or _RANGE.search(said.lower[: one.start][-48:]) else _subject(said, one)
     facts = list(_readings(said, found[0], one)) if found else []
     if not found or not facts:
         return None

@@ -23,6 +23,7 @@ from norcrin_xl.checks.text.passage import Passage, Script
 from norcrin_xl.checks.text.relations import (
     owner_claims,
     pair_claims,
+    part_claims,
     quantity_claims,
     ranking_claims,
 )
@@ -65,6 +66,7 @@ _KINDS = (
     ranking_claims,
     pair_claims,
     quantity_claims,
+    part_claims,
     owner_claims,
 )
 

@@ -232,8 +232,12 @@ def relation_holds(kind: str, now: float, then: float, before: str = "") -> bool
     if kind in TIMES:
         return bool(then) and _times_hold(before[-24:], TIMES[kind], now / then)
     if kind in ("stabil", "like"):
-        return abs(now - then) <= STABLE_WITHIN * abs(then)
+        bent = _ALMOST.search(before[-24:])
+        return abs(now - then) <= STABLE_WITHIN * (1 + bool(bent)) * abs(then)
     return now > then if kind in RISING else now < then
+
+
+_ALMOST = re.compile(r"\b(?:nesten|nær|snaut|knapt|bortimot|omtrent|om lag)(?: en)? $")
 
 
 def _times_hold(near: str, factor: float, ratio: float) -> bool:

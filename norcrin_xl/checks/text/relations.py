@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.days import days
@@ -174,12 +175,14 @@ def _claim(said: Utterance, start: int, end: int, found: Measure, holds: bool) -
 
 # All of them, none of them
 
+_AMONG = ("partnere", "prosjekter", "inntekter")
+_INCOME = re.compile(r"okonomi\.2\.\d")
 _NUMBER = rf"(?:{'|'.join(words('tallord'))}|\d{{1,2}})"
 _SOME = re.compile(
     rf"(?<![\w-])(?:(?P<how>{any_of('mengde', 'alle', 'ingen', 'begge', 'de fleste')})"
     rf"|(?:bare|kun) (?P<few>{_NUMBER})(?: av)?|(?P<many>{_NUMBER}) av)"
     rf"(?: (?:de|våre|disse|nettverkets|norcrins))?(?: (?P<of>{_NUMBER}))?"
-    rf" (?P<member>{any_of('mengde', 'partnere', 'prosjekter')})(?![\w-])"
+    rf" (?P<member>{any_of('mengde', *_AMONG)})(?![\w-])"
 )
 _ONLY = re.compile(r"\b(?:bare|kun|utelukkende) (?:ved |i |hos )?$")
 _BENT = re.compile(r"\b(?:minst|over|enn|rundt|om lag|ca\.?|opptil|inntil|høyst|nesten) $")
@@ -199,7 +202,7 @@ _OVER_BUDGET = re.compile(
     rf"|(?P<word>{any_of('relasjon', 'flere', 'færre')}) enn (?:budsjettert|budsjettet))(?!\w)"
 )
 _COUNTING = re.compile(
-    r"\b(?:alle|samtlige|hver|ingen|begge|fleste|flertallet|av|bare|kun)\b|budsjett"
+    rf"\b(?:{any_of('mengde', 'alle', 'ingen', 'begge', 'de fleste')}|av|bare|kun)\b|budsjett"
 )
 _SUBJECT = re.compile(r"\bantall(?:et)? $")
 _NOT = frozenset(words("modalitet")["nekt"])
@@ -207,13 +210,13 @@ _SPENT = re.compile(r"\b(?:brukte|kostet|forbrukte)\b")
 
 
 class Some(NamedTuple):
-    """Which partners or projects a clause counts, and from where to where it says so.
+    """Which partners, projects or incomes a clause counts, and from where to where it says so.
 
     `how` is a kind of quantity or a number; with "bare" and "navn" it has the `names`.
     """
 
     how: str | int
-    of_projects: bool
+    among: str
     start: int
     end: int
     names: frozenset[str] = frozenset()
@@ -247,6 +250,8 @@ def quantity_claims(said: Utterance) -> Iterator[Claim]:
         years = {year for at, year in said.years if start <= at < end}
         if some is None or years - {said.topics.year} or said.denied(some.start):
             continue
+        if spoken("relasjon", "sum").search(said.lower, start, end):
+            continue
         if not said.partial(start, end) and not _BENT.search(said.lower[: some.start]):
             yield from _within_limit(said, some, start, end)
             yield from _within_budget(said, some, start, end)
@@ -258,8 +263,9 @@ def _some(said: Utterance, start: int, end: int) -> Some | None:
     if not found:
         return _by_name(said, start, end)
     hit = found[0]
-    of_projects = hit["member"] in words("mengde")["prosjekter"]
-    count = len(said.topics.projects if of_projects else said.topics.data.setup.partners)
+    among = next(kind for kind in _AMONG if hit["member"] in words("mengde")[kind])
+    setup = said.topics.data.setup
+    count = len(setup.projects if among == "prosjekter" else setup.partners)
     number = hit["few"] or hit["many"]
     how = _counted(number) if number else kinds_of("mengde")[hit["how"]]
     named = any(start <= one.start < end for one in said.partners)
@@ -267,7 +273,7 @@ def _some(said: Utterance, start: int, end: int) -> Some | None:
     if len(found) > 1 or named or whole != count or (how == "begge" and count != 2):
         return None
     narrower = _NARROWER.match(said.lower, hit.end())
-    return None if narrower else Some(how, of_projects, hit.start(), hit.end())
+    return None if narrower else Some(how, among, hit.start(), hit.end())
 
 
 def _by_name(said: Utterance, start: int, end: int) -> Some | None:
@@ -282,7 +288,7 @@ def _by_name(said: Utterance, start: int, end: int) -> Some | None:
         one for one in _ONLY.finditer(said.lower, start, first.start) if one.end() == first.start
     ]
     at, how = (only[0].start(), "bare") if only else (first.start, "navn")
-    return Some(how, not partners, at, last.end, frozenset(one.code for one in run))
+    return Some(how, _AMONG[not partners], at, last.end, frozenset(one.code for one in run))
 
 
 def _named(said: Utterance) -> Sequence[PartnerNamed]:
@@ -302,7 +308,7 @@ def _within_limit(said: Utterance, some: Some, start: int, end: int) -> Iterator
     ahead = any(start <= one.start < some.start for one in said.figures)
     bound = bound_of(said, *((start, some.start) if ahead else (some.end, end)))
     item = _limited(said, some, bound, start, end) if bound and some.how != "navn" else None
-    facts = item.topic.by_partner(said.topics.year) if item and not some.of_projects else {}
+    facts = item.topic.by_partner(said.topics.year) if item and some.among == "partnere" else {}
     if bound is None or item is None or len(facts) < len(said.topics.data.setup.partners):
         return
     keeping = [code for code, fact in facts.items() if bound.holds(fact.value)]
@@ -339,8 +345,10 @@ def _within_budget(said: Utterance, some: Some, start: int, end: int) -> Iterato
     hit = _OVER_BUDGET.search(said.lower, some.end, end)
     gaps = [said.lower[start : some.start], said.lower[some.end : hit.start() if hit else end]]
     named = [one for one in said.mentions if start <= one.start < end and one.topic.is_money]
-    for item in named:
-        gaps = [gap.replace(said.lower[item.start : item.end], " ") for gap in gaps]
+    aside = [said.lower[item.start : item.end] for item in named]
+    aside += [name.lower() for name in said.topics.projects.values() if some.among != "prosjekter"]
+    for words_said in aside:
+        gaps = [gap.replace(words_said, " ") for gap in gaps]
     denied = hit and not _NOT.isdisjoint(hit[0].split())
     if not hit or denied or len(named) > 1 or not all(map(_only_has, gaps)):
         return
@@ -348,6 +356,8 @@ def _within_budget(said: Utterance, some: Some, start: int, end: int) -> Iterato
     other = said.passage.post or any(one.is_money for one in said.carried())
     costs = said.topics.by_key.get("okonomi.1") if spent and not other else None
     topic = named[0].topic if named else costs
+    if some.among == "inntekter":
+        topic = said.topics.by_key.get("okonomi.2")
     if topic is None or any(start <= one.start < end for one in said.figures):
         return
     kind = "under" if hit["holds"] else kinds_of("relasjon")[hit["side"] or hit["word"] or "over"]
@@ -371,26 +381,34 @@ def _against(now: Mapping[str, Fact], then: Mapping[str, Fact], key: str) -> str
 def _accounts(
     said: Utterance, topic: Topic, some: Some
 ) -> Iterator[tuple[Mapping[str, Fact], Mapping[str, Fact]]]:
-    """The accounts and the budgets of the projects, or of the partners in one project and all."""
-    facts = {(one.partner, one.project, one.column): one for one in topic.facts}
-    projects = said.topics.projects
-    if some.of_projects:
-        keys = [key for key in projects if {("", key, column) for column in _BOTH} <= facts.keys()]
-        now, then = ({projects[key]: facts["", key, column] for key in keys} for column in _BOTH)
-        yield now, then
-        return
-    codes = [one.code for one in said.topics.data.setup.partners]
-    for meant in (
-        [[said.project]] if said.project else [list(projects), *([key] for key in projects)]
-    ):
-        if {
-            (code, key, column) for code in codes for key in meant for column in _BOTH
-        } <= facts.keys():
-            now, then = (
-                {code: _sum(facts[code, key, column] for key in meant) for code in codes}
-                for column in _BOTH
-            )
-            yield now, then
+    """The accounts and the budgets of those who are counted, in one project and in all."""
+    projects, known = said.topics.projects, said.topics.by_key
+    every = [[said.project]] if said.project else [list(projects), *([key] for key in projects)]
+    if some.among == "prosjekter":
+        kept = [{name: [(topic, "", key)] for key, name in projects.items()}]
+    elif some.among == "inntekter":
+        lines = [line for key, line in known.items() if _INCOME.fullmatch(key)]
+        kept = [{line.label: [(line, "", key) for key in keys] for line in lines} for keys in every]
+    else:
+        codes = [one.code for one in said.topics.data.setup.partners]
+        kept = [{code: [(topic, code, key) for key in keys] for code in codes} for keys in every]
+    for places in kept:
+        now, then = ({key: _booked(of, column) for key, of in places.items()} for column in _BOTH)
+        if all(len(one) == len(places[key]) for some in (now, then) for key, one in some.items()):
+            told = [key for key in places if any(fact.value for fact in (*now[key], *then[key]))]
+            a, b = ({key: _sum(one[key]) for key in told} for one in (now, then))
+            if said.project or any(a[key].value != b[key].value for key in told):
+                yield a, b
+
+
+def _booked(places: Iterable[tuple[Topic, str, str]], column: str) -> Sequence[Fact]:
+    """The figures of some lines of accounts: of which topic, whose, in which project."""
+    return [
+        fact
+        for topic, partner, project in places
+        for fact in topic.facts
+        if (fact.partner, fact.project, fact.column) == (partner, project, column)
+    ]
 
 
 def _sum(facts: Iterable[Fact]) -> Fact:
@@ -558,6 +576,74 @@ def _side_after(said: Utterance, at: int, known: Mapping[str, Fact], ours: Side)
         return None
     together = bool(stop["sum"] or (others and others[0].startswith("resten")))
     return Side(keys, together, at, stop.end("sum") if stop["sum"] else end)
+
+
+# So many of so many
+
+_OUT_OF = re.compile(r"(?: [^\W\d_]{1,30})? av (?:de |alle |totalt |i alt |samtlige |våre )?")
+_OF_FIRST = re.compile(r"(?:^|[ (])av (?:de |alle |totalt |i alt |samtlige |våre )?$")
+_IS = re.compile(r" (?:er|var|ble|gjaldt|gjelder) ")
+_HAS = re.compile(r" (?:har|hadde|sto for|står for|stod for|fikk) (?:\w+ )?$")
+_DONE_AT = re.compile(
+    r"(?: (?:ble|blir|er|var|har|kom|kommer))?"
+    r"(?: (?:foregår|foregikk|ligger|lå|gjennomføres|gjennomført|signert|inkludert))?"
+    r" (?:ved|hos|på|fra) "
+)
+
+
+def part_claims(said: Utterance) -> Iterator[Claim]:
+    """ "508 av 1 350 behandlingsstudier foregår ved OUS", "Av de 480 … var 434 …"."""
+    year = said.topics.year
+    if any(known != year for _, known in said.years) or not said.is_short:
+        return
+    for first, last in pairwise(said.figures):
+        gap = said.lower[first.until : last.start]
+        ahead = bool(_OUT_OF.fullmatch(gap))
+        part, whole = (first, last) if ahead else (last, first)
+        item = _right_after(said, whole)
+        if item is None or part.unit or whole.unit or said.wished_in(*said.clause(part.start)):
+            continue
+        totals = item.topic.of("", year) if not item.topic.is_money else ()
+        if len(totals) != 1 or not fits(whole, totals[0].value):
+            continue
+        if ahead:
+            own = _part_named(said, part, item)
+        else:
+            after = _right_after(said, part)
+            begins = _OF_FIRST.search(said.lower[: whole.start])
+            named = begins and _IS.fullmatch(said.lower[item.end : part.start]) and after
+            own = after.topic.of("", year) if named and after else ()
+        if len(own) == 1 and own[0] != totals[0]:
+            told = f"{shown(own[0].value, '')} av {shown(totals[0].value, '')}"
+            holds = fits(part, own[0].value)
+            outcome = Outcome(holds, told, cells_of(own[0], totals[0]), own[0].quantity.id)
+            text = said.text[first.start : max(last.until, item.end)]
+            label = own[0].quantity.label
+            yield Claim(said, text, label, (outcome,), (part,))
+
+
+def _right_after(said: Utterance, one: Numeral) -> Mention | None:
+    """What a number counts, named right after it."""
+    item = next((item for item in said.mentions if item.start >= one.until), None)
+    return item if item and not said.lower[one.until : item.start].strip() else None
+
+
+def _part_named(said: Utterance, part: Numeral, whole: Mention) -> Sequence[Fact]:
+    """The figures that the part of "508 av 1 350 studier" is: of a partner, or of a topic."""
+    year, end = said.topics.year, said.clause(whole.end)[1]
+    item = next((item for item in said.mentions if item.start >= whole.end), None)
+    if item and _IS.fullmatch(said.lower[whole.end : item.start]) and not said.narrowed(item):
+        return item.topic.of("", year) if item.topic.unit == whole.topic.unit else ()
+    runs = [run for run in _runs(said) if len(run) == 1 and run[0] in said.partners]
+    if len(runs) != 1:
+        return ()
+    one = runs[0][0]
+    has = one.end <= part.start and _HAS.fullmatch(said.lower[one.end : part.start])
+    stop = said.lower[one.end : end].strip(" .,")
+    at = one.start > whole.end and _DONE_AT.fullmatch(said.lower[whole.end : one.start])
+    alone = has and not said.narrowed(whole)
+    placed = at and not at[0].startswith((" ved", " hos", " på", " fra")) and not stop
+    return whole.topic.of(one.code, year) if alone or placed else ()
 
 
 # The owner of the infrastructure
