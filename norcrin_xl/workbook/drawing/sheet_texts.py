@@ -182,17 +182,16 @@ def _todo(book: Book, area: Area, row: int) -> Target:
 
 def _reported(book: Book, area: Area, row: int) -> Target | None:
     found = home(book, area, row)
-    if found is None:
-        return None
-    place, index, column = found
-    cell = place.cell(index, column)
-    return place.sheet, cell, f"{place.sheet}, {cell}"
+    return _to_cell(*found) if found else None
 
 
 def _checked(book: Book, area: Area, row: int) -> Target:
-    place, index, column = where(book, area, row)
-    cell = place.cell(index, column)
-    return place.sheet, cell, f"{place.sheet}, {cell}"
+    return _to_cell(*where(book, area, row))
+
+
+def _to_cell(area: Area, row: int, column: str) -> Target:
+    cell = area.cell(row, column)
+    return area.sheet, cell, f"{area.sheet}, {cell}"
 
 
 def _list_of_findings(book: Book, area: Area, row: int) -> Target:
