@@ -31,7 +31,7 @@ from norcrin_xl.markup import (
     parse_inline,
     starts_block,
 )
-from norcrin_xl.report.narrative import with_minus
+from norcrin_xl.numbers import MINUS
 
 STARS: Mapping[type, str] = {Bold: "**", Italic: "*"}
 """The kinds of emphasis, the outer one first, with the signs around them."""
@@ -41,6 +41,13 @@ _SPECIAL_FIRST = re.compile(r"[-#.)]")
 _BRACKET = re.compile(r"[\[\]]")
 _FIRST_SIGN = re.compile(r"(\s*(?:\d+)?)")
 _INDENT = "  "
+_HYPHEN_AS_MINUS = re.compile(r"(?<!\d[ \u00a0])(?<=[ \u00a0(])-(?=\d)")
+"""Before a figure that stands alone; in "2020 -2021" it means to."""
+
+
+def with_minus(text: str) -> str:
+    """A text as it is printed: a hyphen before a figure that stands alone is a minus."""
+    return _HYPHEN_AS_MINUS.sub(MINUS, text)
 
 
 class Stretch(NamedTuple):

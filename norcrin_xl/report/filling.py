@@ -10,9 +10,8 @@ from lxml import etree
 from norcrin_xl.model import CellRef, Quantity, ReportData
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.chart_parts import add_chart, drawing_xml
-from norcrin_xl.report.narrative import inline_xml, narrative_xml
 from norcrin_xl.report.repeating import chosen, repeat, repeats, tick
-from norcrin_xl.report.texts import ReportText
+from norcrin_xl.report.texts import ReportText, inline_xml, narrative_xml
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     CELL,

@@ -33,7 +33,7 @@ from norcrin_xl.markup import (
 )
 from norcrin_xl.report.cell_text import Stretch, joined
 from norcrin_xl.report.contents import LOST_FIELD, referred
-from norcrin_xl.report.narrative import EMPHASES
+from norcrin_xl.report.texts import EMPHASES
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     BOOKMARK_START,

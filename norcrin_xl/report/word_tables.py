@@ -20,7 +20,7 @@ from norcrin_xl.quantities.exhibits import (
     TableCell,
     TableRow,
 )
-from norcrin_xl.report.narrative import inline_xml, narrative_xml
+from norcrin_xl.report.texts import inline_xml, narrative_xml
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     CELL,

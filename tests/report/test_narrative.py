@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from norcrin_xl.report.narrative import inline_xml, narrative_xml
+from norcrin_xl.report.texts import inline_xml, narrative_xml
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NS = {"w": W}
