@@ -37,7 +37,7 @@ _PROJECT_NUMBER = re.compile(
     r"(?P<called>\d{5,7})\b"
     r"|\((?P<beside>\d{5,7})\)"
 )
-_LIKE_NUMBER = 0.6
+_LIKE_NUMBER, _SIGN_OFF = 0.6, 0.8
 _SEVERAL = re.compile(r"(?<!\s)\s*(?:,|;|/|\bog\b)\s*")
 _CAPITAL_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåéö]{1,20} $")
 _CAPITAL_AFTER = re.compile(r" [A-ZÆØÅ][a-zæøåéö]{1,20}")
@@ -207,17 +207,25 @@ def mid_sentence(text: str, start: int, word: str) -> bool:
 
 
 def check_project_numbers(script: Script) -> Iterator[Finding]:
-    """A number that is called a project's, or stands in parentheses beside one, and is none."""
+    """A number that is called a project's, or stands in parentheses beside one, and is none.
+
+    After the name of something else it is that one's number, unless it is ours but for a sign.
+    """
     projects = script.data.setup.projects
     known = {project.number for project in projects}
+    own = (script.data.setup.network, *(project.name for project in projects))
     for passage in script.text:
         for found in _PROJECT_NUMBER.finditer(passage.text):
             number = found["called"] or found["beside"]
             beside = any(project.name in passage.text[: found.start()] for project in projects)
             if number in known or not (found["called"] or beside):
                 continue
-            near = get_close_matches(number, known, 1, _LIKE_NUMBER)
-            if near or (found["called"] and len(number) == len(projects[0].number)):
+            before, bracket, _ = passage.text[: found.start("called")].rpartition("(")
+            last = before.split()[-1:] if bracket and found["called"] else []
+            other = any(word[0].isupper() and word not in own for word in last)
+            near = get_close_matches(number, known, 1, _SIGN_OFF if other else _LIKE_NUMBER)
+            is_like = found["called"] and len(number) == len(projects[0].number) and not other
+            if near or is_like:
                 expected = near[0] if near else listed(sorted(known))
                 yield passage.finding("prosjektnummer", found=number, expected=expected)
 

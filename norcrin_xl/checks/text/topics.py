@@ -15,6 +15,7 @@ from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
 ACCOUNTS, BUDGET = "regnskap", "budsjett"
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST = 2
+_REST = re.compile(rf"\b(?:{'|'.join(map(re.escape, words('rest')['ord']))}) $")
 _AFTER = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _LEFT_OUT = frozenset(
     ("avvik", "avvik_prosent", "endring", "endring_prosent", "vurdering", "rangering", "andel_alle")
@@ -158,11 +159,13 @@ class Topics:
         """Every topic that a text in small letters names, in order.
 
         A short name beside another word, also in `around`, may be a full one: "studier" where
-        ECRIN is spoken of.
+        ECRIN is spoken of. What is called other or remaining is not the whole that is named.
         """
         full, short = self._names
         found = []
         for match in self._any_name.finditer(lower):
+            if _REST.search(lower, max(match.start() - 20, 0), match.start()):
+                continue
             name = match["name"]
             beside = self._beside(name, around)
             topic = beside or full.get(name) or short[name]

@@ -88,11 +88,13 @@ class _Reader:
         project = self._topics.project((grid.caption, grid.above, top, *reversed(headings)))
         rows = [self._head([row_words(row)]) for row in grid.rows]
         columns = [self._head(grid.head(at)) for at in range(max(map(len, grid.rows)))]
+        below = grid.rows[grid.heads :]
+        counted = {at for row in below for at, text in enumerate(row) if _some(text)}
         for passage in passages:
             assert passage.cell is not None
             _, row, column = passage.cell
             one = figure_of(passage.text) if row >= grid.heads and column else None
-            if one is not None:
+            if one is not None and (one.value or column in counted):
                 heads = rows[row], columns[column]
                 own = next(filter(None, (head.project for head in heads)), project)
                 facts = self._facts(*heads, own, one.unit == "%")
@@ -158,6 +160,12 @@ class _Reader:
             known = self._script.quantities.get(key)
             if known is not None and isinstance(known.value, int | float):
                 yield fact._replace(value=float(known.value), quantity=known)
+
+
+def _some(text: str) -> bool:
+    """Whether a cell holds a figure; a dash alone, in a column of remarks, is none."""
+    found = figure_of(text)
+    return found is not None and bool(found.value)
 
 
 def _is(fact: Fact, one: Numeral) -> bool:

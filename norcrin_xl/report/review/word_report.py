@@ -264,7 +264,7 @@ class _Part:
         }
         best = max(likes, key=lambda key: likes[key], default="")
         number = number.replace(" ", "")
-        if best and likes[best] == 1 and likes.get(number) != 1:
+        if best and likes[best] == 1 and not likes.get(number):
             return best
         if number:
             return next((key for key in (number, f"{number}a") if key in self._specs), "")

@@ -58,6 +58,8 @@ def codes(book: Workbook, *parts: str | Rows) -> set[str]:
         (("Vi har har mange brukere.",), "ord-dobbelt"),
         (("Prosjektnummer 295625 gjelder NorCRIN2.",), "prosjektnummer"),
         (("! NorCRIN1 (245867)", "Tekst."), "prosjektnummer"),
+        (("Pengene til NorCRIN2 (prosjekt 295331) kom i mars.",), "prosjektnummer"),
+        (("Midlene til Sykehusnett Norge (prosjekt 295562) kom i mars.",), "prosjektnummer"),
         (("Se http://norcrin.no for mer.",), "adresse-uten-https"),
         (("Kontakt [navn på person] for mer.",), "plassholder"),
         (("Haukeland universitetsjukehus deltar.",), "navn-nesten"),
@@ -77,6 +79,7 @@ def test_a_slip_is_told_of(book: Workbook, parts: Sequence[str], code: str) -> N
         ("# 3.1 Antall brukere", "Se tabellen nedenfor.", (("Kurs", "2"), ("Møter", "3"))),
         ("Det det gjelder, er at alle er med.",),
         ("Prosjektnummer 295652 og prosjekt 245876 er våre.",),
+        ("Vi delte kontor med Sykehusnett Norge (prosjekt 295331).",),
         ("Arbeidet ledes av OUS v/ Kari Berg og Ola Dahl.",),
         ("Se www.norcrin.no, ring 22 85 50 50 eller les forskrift 536/2014.",),
         ("Helse Bergen, NTNU og Universitetet i Bergen (UiB) er med.",),
@@ -86,6 +89,44 @@ def test_a_slip_is_told_of(book: Workbook, parts: Sequence[str], code: str) -> N
 )
 def test_what_is_sound_raises_nothing(book: Workbook, parts: Sequence[str | Rows]) -> None:
     assert codes(book, *parts) == set()
+
+
+PATIENTS = {
+    "OUS": "4 289",
+    "HUS": "1 130",
+    "St. Olavs": "1 731",
+    "Ahus": "1 017",
+    "SUS": "613",
+    "UNN": "562",
+}
+
+
+def by_partner(**changed: str) -> Rows:
+    """The patients of each partner beside other things that the workbook hasn't."""
+    head = ("Partner", "Pasienter", "Andre studier", "Øvrige pasienter", "Merknad")
+    typed = {**PATIENTS, **changed}
+    return (head, *((code, typed[code], "16", "20", "–") for code in typed))
+
+
+def test_the_rest_of_something_and_remarks_are_not_held_against_the_whole(book: Workbook) -> None:
+    assert "rapport-tabelltall-ulikt" not in codes(book, by_partner())
+    assert "rapport-tabelltall-ulikt" in codes(book, by_partner(SUS="631"))
+    assert (
+        codes(book, "# 3.1 Bruk", "De øvrige pasientene var 12.", "Andre kontrakter: 14.") == set()
+    )
+
+
+def test_a_section_is_known_by_its_number_before_its_title(book: Workbook) -> None:
+    """The short title of 6.5 is word for word the one of 7.2."""
+    titles = {spec.number: spec.heading for spec in book.data.form.sections}
+    titles["6.5"] = titles["7.2"]
+
+    def lines(*left_out: str) -> list[str]:
+        kept = {number: title for number, title in titles.items() if number not in left_out}
+        return [line for number in kept for line in (f"# {number} {kept[number]}", "Tekst.")]
+
+    assert "rapport-avsnitt-mangler" not in codes(book, *lines())
+    assert "rapport-avsnitt-mangler" in codes(book, *lines("6.5"))
 
 
 # Work packages
