@@ -25,7 +25,7 @@ from norcrin_xl.checks.text.judgement import (
     relation_holds,
     shown,
 )
-from norcrin_xl.checks.text.numerals import Numeral
+from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import (
     ACCOUNTS,
     BUDGET,
@@ -175,16 +175,18 @@ def _claim(said: Utterance, start: int, end: int, found: Measure, holds: bool) -
 
 # All of them, none of them
 
+_HOW = ("alle", "ingen", "begge", "de fleste", "halvparten")
 _AMONG = ("partnere", "prosjekter", "inntekter")
 _INCOME = re.compile(r"okonomi\.2\.\d")
 _NUMBER = rf"(?:{'|'.join(words('tallord'))}|\d{{1,2}})"
 _SOME = re.compile(
-    rf"(?<![\w-])(?:(?P<how>{any_of('mengde', 'alle', 'ingen', 'begge', 'de fleste')})"
-    rf"|(?:bare|kun) (?P<few>{_NUMBER})(?: av)?|(?P<many>{_NUMBER}) av)"
+    rf"(?<![\w-])(?:(?P<how>{any_of('mengde', *_HOW)})"
+    rf"|(?:bare|kun) (?P<few>{_NUMBER})(?: av)?|(?P<many>{_NUMBER}) av|(?P<plain>{_NUMBER}))"
     rf"(?: (?:de|våre|disse|nettverkets|norcrins))?(?: (?P<of>{_NUMBER}))?"
     rf" (?P<member>{any_of('mengde', *_AMONG)})(?![\w-])"
 )
 _ONLY = re.compile(r"\b(?:bare|kun|utelukkende) (?:ved |i |hos )?$")
+_FIRST = re.compile(r"\s*(?:(?:og|men|mens|at|det er|ved|hos|i dag har) )?")
 _BENT = re.compile(r"\b(?:minst|over|enn|rundt|om lag|ca\.?|opptil|inntil|høyst|nesten) $")
 _NARROWER = re.compile(
     r" (?:som|der|hvor|utenfor|uten|med|av|i|på|fra|for|innen)\b"
@@ -201,9 +203,7 @@ _OVER_BUDGET = re.compile(
     r"|(?P<holds>holdt|holder)(?: seg (?:innenfor|under))? budsjett(?:et)?"
     rf"|(?P<word>{any_of('relasjon', 'flere', 'færre')}) enn (?:budsjettert|budsjettet))(?!\w)"
 )
-_COUNTING = re.compile(
-    rf"\b(?:{any_of('mengde', 'alle', 'ingen', 'begge', 'de fleste')}|av|bare|kun)\b|budsjett"
-)
+_COUNTING = re.compile(rf"\b(?:{any_of('mengde', *_HOW)}|{_NUMBER}|bare|kun)\b|budsjett")
 _SUBJECT = re.compile(r"\bantall(?:et)? $")
 _NOT = frozenset(words("modalitet")["nekt"])
 _SPENT = re.compile(r"\b(?:brukte|kostet|forbrukte)\b")
@@ -230,9 +230,11 @@ class Some(NamedTuple):
             holds, shown_of = self.names <= set(keeping), sorted(self.names)
         elif self.how == "ingen":
             holds, shown_of = not keeping, keeping
-        elif isinstance(self.how, int) or self.how == "de fleste":
-            enough = 2 * count > len(facts)
-            holds, shown_of = (count == self.how if isinstance(self.how, int) else enough), keeping
+        elif self.how in ("de fleste", "halvparten"):
+            half = 2 * count - len(facts)
+            holds, shown_of = (half > 0 if self.how == "de fleste" else not half), keeping
+        elif isinstance(self.how, int):
+            holds, shown_of = count == self.how, keeping
         else:
             holds, shown_of = count == len(facts), [key for key in facts if key not in keeping]
         number = f"{count} av {len(facts)}: " if isinstance(self.how, int) and count else ""
@@ -266,7 +268,9 @@ def _some(said: Utterance, start: int, end: int) -> Some | None:
     among = next(kind for kind in _AMONG if hit["member"] in words("mengde")[kind])
     setup = said.topics.data.setup
     count = len(setup.projects if among == "prosjekter" else setup.partners)
-    number = hit["few"] or hit["many"]
+    if hit["plain"] and not _FIRST.fullmatch(said.lower[start : hit.start()]):
+        return None
+    number = hit["few"] or hit["many"] or hit["plain"]
     how = _counted(number) if number else kinds_of("mengde")[hit["how"]]
     named = any(start <= one.start < end for one in said.partners)
     whole = _counted(hit["of"]) if hit["of"] else count
@@ -343,7 +347,8 @@ def _only_has(gap: str) -> bool:
 def _within_budget(said: Utterance, some: Some, start: int, end: int) -> Iterator[Claim]:
     """ "gikk over budsjett", "hadde høyere kostnader enn budsjettert"."""
     hit = _OVER_BUDGET.search(said.lower, some.end, end)
-    gaps = [said.lower[start : some.start], said.lower[some.end : hit.start() if hit else end]]
+    begins = re.sub(r"^\s*(?:og|men|mens|at)\b", " ", said.lower[start : some.start])
+    gaps = [begins, said.lower[some.end : hit.start() if hit else end]]
     named = [one for one in said.mentions if start <= one.start < end and one.topic.is_money]
     aside = [said.lower[item.start : item.end] for item in named]
     aside += [name.lower() for name in said.topics.projects.values() if some.among != "prosjekter"]
@@ -419,7 +424,7 @@ def _sum(facts: Iterable[Fact]) -> Fact:
 # Two of them
 
 _THAN_WHOM = re.compile(
-    r"(?P<what>(?: [^\W\d_][\w-]{0,30}\.?){0,5}?) (?:enn|som)(?: (?:ved|hos|i|på|til))? "
+    r"(?P<what>(?: [^\W\d_][\w-]{0,30}\.?){0,8}?) (?:enn|som)(?: (?:ved|hos|i|på|til))? "
 )
 _OTHERS = re.compile(
     r"(?:alle )?(?:de )?(?:fem )?(?:andre|øvrige)(?: fem)?(?: (?:partnerne|sykehusene))?"
@@ -428,6 +433,15 @@ _OTHERS = re.compile(
 _TOGETHER = rf"(?P<sum> (?:{any_of('relasjon', 'sum')}))?"
 _ENDS = re.compile(
     rf"{_TOGETHER}\s*(?:$|[.,;:()]| (?:og|men|mens)\b| i (?:år|rapporteringsåret|20\d\d)\b)"
+)
+_DONE_AT = re.compile(
+    r"(?: (?:ble|blir|er|var|har|kom|kommer))?"
+    r"(?: (?:foregår|foregikk|ligger|lå|gjennomføres|gjennomført|signert|inkludert))?"
+    r" (?:ved|hos|på|fra) "
+)
+_BETWEEN = re.compile(r"\b(?:forskjellen|differansen|avstanden) (?:er \w+ )?mellom $")
+_MAKES = re.compile(
+    r" (?:er|var|ble|utgjør|utgjorde|på)(?: (?:nå|hele|på|om|lag|vel|nesten)){0,2} "
 )
 _JOINED = (" og ", " samt ", ", ")
 _TARGET = re.compile(r"\b(?:enn|som|mot|fra|til|av)(?: (?:ved|hos|i|på))? $")
@@ -441,6 +455,7 @@ def pair_claims(said: Utterance) -> Iterator[Claim]:
         return
     if any(year != said.topics.year for _, year in said.years):
         return
+    yield from _difference(said)
     kinds = ("flere", "færre", "like", "ganger", *TIMES)
     for hit in spoken("relasjon", *kinds).finditer(said.lower):
         than = _THAN_WHOM.match(said.lower, hit.end())
@@ -466,12 +481,32 @@ class Side(NamedTuple):
             yield key, facts[key]
 
 
+def _difference(said: Utterance) -> Iterator[Claim]:
+    """ "Forskjellen mellom OUS og HUS er 3 159 pasienter"."""
+    for run in _runs(said) if " mellom " in said.lower else ():
+        one = next((one for one in said.figures if one.start > run[-1].end), None)
+        begins = _BETWEEN.search(said.lower[: run[0].start])
+        item = _right_after(said, one) if one else None
+        known = _figures(said, item.topic) if item else {}
+        if one is None or item is None or not begins or len(run) != 2:
+            continue
+        makes = _MAKES.fullmatch(said.lower[run[-1].end : one.start])
+        if makes and {run[0].code, run[1].code} <= known.keys() and not said.narrowed(item):
+            some = [known[named.code] for named in run]
+            a, b = sorted(some, key=lambda fact: -fact.value)
+            told = listed([f"{named.code} {shown(known[named.code].value, '')}" for named in run])
+            outcome = Pair(a.value, b.value, item.topic.unit, told, (a, b)).outcome("", one)
+            text = said.text[begins.start() : item.end]
+            yield Claim(said, text, item.topic.label, (outcome,), (one,), code="rangering-motsier")
+
+
 def _compared_two(said: Utterance, hit: re.Match[str], than: re.Match[str]) -> Iterator[Claim]:
     """The ones before the word against the ones after it."""
     one, kind = _number_of(said, hit), kind_of(hit)
     topic = _compared(said, hit, than)
     known = _figures(said, topic) if topic else {}
-    ours = _side_before(said, hit.start(), known)
+    within = next((run for run in _runs(said) if run[-1].end == than.end("what")), None)
+    ours = _side(within, known) if within else _side_before(said, hit.start(), known)
     theirs = _side_after(said, than.end(), known, ours) if ours else None
     if not (topic and ours and theirs) or (kind == "ganger" and one is None):
         return
@@ -481,7 +516,8 @@ def _compared_two(said: Utterance, hit: re.Match[str], than: re.Match[str]) -> I
             told = f"{a} {shown(our.value, '')}, {b} {shown(their.value, '')}"
             pair = Pair(our.value, their.value, topic.unit, told, (our, their))
             if kind == "ganger" and one is not None:
-                times = bool(their.value) and fits(one, our.value / their.value)
+                ratio = our.value / their.value if their.value else 0.0
+                times = fits(one, ratio, share=one.sort is Sort.SHARE)
                 outcomes.append(replace(pair.outcome(""), holds=times))
             else:
                 outcomes.append(pair.outcome(kind, one, said.lower[: hit.start()]))
@@ -501,7 +537,9 @@ def _number_of(said: Utterance, hit: re.Match[str]) -> Numeral | None:
         for item in named:
             gap = gap.replace(said.lower[item.start : item.end], "")
         beside = one.until <= hit.start() and not gap.strip() and one.unit != "ganger"
-        if (times and one.unit == "ganger" and one.start < hit.start() <= one.until) or (
+        many = one.unit == "ganger" and one.start < hit.start() <= one.until
+        part = one.sort is Sort.SHARE and hit.start() == one.until + 1
+        if (times and (many or part)) or (
             not times and kind_of(hit) in ("flere", "færre") and beside
         ):
             return one
@@ -513,7 +551,12 @@ def _compared(said: Utterance, hit: re.Match[str], than: re.Match[str]) -> Topic
     what = than["what"].strip(" .")
     if what:
         own = next((one for one in said.mentions if one.start >= hit.end()), None)
-        return own.topic if own and said.lower[own.start : own.end].strip(" .") == what else None
+        run = next((run for run in _runs(said) if run[-1].end == than.end("what")), None)
+        if own is None or own.end > than.end("what") or said.lower[hit.end() : own.start].strip():
+            return None
+        at = _DONE_AT.fullmatch(said.lower[own.end : run[0].start]) if run else None
+        rest = said.lower[own.end : than.end("what")].strip(" .")
+        return own.topic if at or not rest else None
     before = [one for one in said.mentions if one.end <= hit.start()]
     topics = {one.topic for one in before}
     counted = hit[0].endswith(("mange", "flere", "fleire", "færre", "halve av", "dobbelte av"))
@@ -556,11 +599,15 @@ def _side_before(said: Utterance, at: int, known: Mapping[str, Fact]) -> Side | 
     runs = [run for run in runs if not _TARGET.search(said.lower[: run[0].start])]
     if len(runs) > 1:
         runs = [run for run in runs if run[0].start >= said.clause(at)[0]]
-    keys = tuple(dict.fromkeys(one.code for run in runs for one in run))
-    if len(runs) != 1 or not known.keys() >= set(keys):
-        return None
-    start, end = runs[0][0].start, runs[0][-1].end
-    return Side(keys, bool(spoken("relasjon", "sum").search(said.lower, end, at)), start, end)
+    side = _side(runs[0], known) if len(runs) == 1 else None
+    together = side and spoken("relasjon", "sum").search(said.lower, side.end, at)
+    return side._replace(together=True) if side and together else side
+
+
+def _side(run: Sequence[PartnerNamed], known: Mapping[str, Fact]) -> Side | None:
+    """Those who are named side by side, where the figures of all of them are known."""
+    keys = tuple(dict.fromkeys(one.code for one in run))
+    return Side(keys, False, run[0].start, run[-1].end) if known.keys() >= set(keys) else None
 
 
 def _side_after(said: Utterance, at: int, known: Mapping[str, Fact], ours: Side) -> Side | None:
@@ -584,11 +631,6 @@ _OUT_OF = re.compile(r"(?: [^\W\d_]{1,30})? av (?:de |alle |totalt |i alt |samtl
 _OF_FIRST = re.compile(r"(?:^|[ (])av (?:de |alle |totalt |i alt |samtlige |våre )?$")
 _IS = re.compile(r" (?:er|var|ble|gjaldt|gjelder) ")
 _HAS = re.compile(r" (?:har|hadde|sto for|står for|stod for|fikk) (?:\w+ )?$")
-_DONE_AT = re.compile(
-    r"(?: (?:ble|blir|er|var|har|kom|kommer))?"
-    r"(?: (?:foregår|foregikk|ligger|lå|gjennomføres|gjennomført|signert|inkludert))?"
-    r" (?:ved|hos|på|fra) "
-)
 
 
 def part_claims(said: Utterance) -> Iterator[Claim]:

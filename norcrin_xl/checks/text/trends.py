@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.judgement import (
+    RISING,
     TIMES,
     Claim,
     Outcome,
@@ -52,6 +53,12 @@ _NEXT = re.compile(r"^ ([\wæøå-]+)")
 _THING_AFTER = re.compile(r" (?:\w+ )?(?:for|etter|på|av|til|om|i|med|rundt)\b")
 _THAN_NUMBER = re.compile(r"[^.,;]{0,40}\benn (?:\w+ )?(?!(?:19|20)\d\d)\d")
 _EVERY = spoken("mengde", "hvert år", "jevnt", "aldri")
+_IN_A_ROW = re.compile(
+    rf"(?<!\w)(?:(?P<count>{'|'.join(words('tallord'))}|\d)"
+    rf"|for (?P<order>{'|'.join(words('ordenstall'))}))"
+    r" år (?:på rad|i strekk)(?!\w)"
+)
+_FIRST_TIME = re.compile(r"\b(?:for )?første gang (?:siden|på)\b(?: i)?(?: (?:19|20)\d\d)?")
 _LAST_YEARS = re.compile(rf"\bsiste (?P<count>{'|'.join(words('tallord'))}|\d) år")
 _LATER = re.compile(
     r"\b(?:siden|deretter|etter de(?:t|tte)|etterpå|senere|seinere|siste|tidligere|en periode)\b"
@@ -133,8 +140,28 @@ def is_other(clause: Clause) -> bool:
     return any(_THING_AFTER.match(clause.text, found.end()) for found in things)
 
 
+def _first_time(clause: Clause, first: re.Match[str]) -> Iterator[Claim]:
+    """ "økte for første gang siden 2019": the year's step, and none such in between."""
+    since, change = since_year(clause, clause.years), _change_near(clause, first)
+    others = {known for _, known in clause.years if known != since}
+    now, series = max(others, default=clause.year), clause.topic.series()
+    if since is None or change is None or len(others) > 1 or clause.denied(first.start()):
+        return
+    if not set(range(since, now + 1)) <= series.keys() or now - since < 2:
+        return
+    steps = [(series[year - 1], series[year]) for year in range(since + 1, now + 1)]
+    so = [relation_holds(kind_of(change), b.value, a.value) for a, b in steps]
+    odd = [step for step, holds in zip(steps[:-1], so, strict=False) if holds] or steps[-1:]
+    start, end = min(change.start(), first.start()), max(change.end(), first.end())
+    facts = list(dict.fromkeys(fact for step in odd for fact in step))
+    yield clause.claim(clause.text[start:end], so[-1] and not any(so[:-1]), facts)
+
+
 def _of_words(clause: Clause) -> Iterator[Claim]:
     """Claims of changes, extremes and other years; of several, each has its own years."""
+    if first := _FIRST_TIME.search(clause.text):
+        yield from _first_time(clause, first)
+        return
     hits = _hits(clause)
     told = [known for known in clause.years if not _is_against_last(clause.text, known[0])]
     ends = [*(found.start() for _, found in hits[1:]), len(clause.text)]
@@ -173,9 +200,11 @@ def _speaks_of_figure(clause: Clause, hit: re.Match[str]) -> bool:
     after = clause.text[hit.end() :]
     if hit[0] in ("falt", "faller", "fall"):
         return not re.match(r" (?:bort|på|sammen|ut|inn)\b", after)
-    word = _NEXT.match(_COUNTING.sub("", after))
+    rest = _COUNTING.sub("", after)
+    word, at = _NEXT.match(rest), clause.start + len(clause.text) - len(rest) + 1
     own = (*words("annet")["ledsager"], clause.topic.unit)
-    return hit[0] not in _OF_SOMETHING or word is None or word[1] in own
+    counted = rest != after and any(item.start == at for item in clause.said.mentions)
+    return hit[0] not in _OF_SOMETHING or word is None or counted or word[1] in own
 
 
 def _is_against_last(text: str, at: int) -> bool:
@@ -285,7 +314,7 @@ def _range(clause: Clause) -> Iterator[Claim]:
 
 def _every_year(clause: Clause) -> Iterator[Claim]:
     """ "har vokst hvert eneste år siden 2016", "aldri under 140": something of all its years."""
-    text, every = clause.text, _EVERY.search(clause.text)
+    text, every = clause.text, _EVERY.search(clause.text) or _IN_A_ROW.search(clause.text)
     years = _whole_years(clause, every) if every else ()
     if not every or not years or spoken("mengde", "unntak").search(clause.said.lower):
         return
@@ -314,8 +343,10 @@ def _every_year(clause: Clause) -> Iterator[Claim]:
 
 def _change_near(clause: Clause, every: re.Match[str]) -> re.Match[str] | None:
     """The word for growth or fall that goes on in all the years: nothing else stands between."""
-    changes = list(spoken("relasjon", "opp", "ned").finditer(clause.text))
-    if len({kind_of(change) for change in changes}) != 1:
+    more = spoken("relasjon", "flere", "færre").finditer(clause.text)
+    beside = [hit for hit in more if not clause.text[hit.end() : every.start()].strip()]
+    changes = [*spoken("relasjon", "opp", "ned").finditer(clause.text), *beside]
+    if len({kind_of(change) in RISING for change in changes}) != 1:
         return None
     for change in changes:
         first, last = sorted((change, every), key=lambda one: one.start())
@@ -325,8 +356,8 @@ def _change_near(clause: Clause, every: re.Match[str]) -> re.Match[str] | None:
             if first.end() <= at < last.start():
                 gap = gap.replace(clause.text[at : item.end - clause.start], " ")
         if set(re.findall(r"[^\W\d]+|[,;:(]", gap)) <= set(words("mengde")["mellom"]):
-            beside = change.end() + 1 == every.start()
-            return change if beside or _speaks_of_figure(clause, change) else None
+            adjacent = change.end() + 1 == every.start()
+            return change if adjacent or _speaks_of_figure(clause, change) else None
     return None
 
 
@@ -336,10 +367,13 @@ def _whole_years(clause: Clause, every: re.Match[str]) -> Sequence[int]:
     first, last = series[0], clause.year
     named = sorted({known for _, known in clause.years})
     start = since_year(clause, clause.years)
-    many = _LAST_YEARS.search(text)
+    many, row = _LAST_YEARS.search(text), _IN_A_ROW.search(text)
     if start is not None:
         later = [year for year in named if year > start]
         first, last = start, later[-1] if later else last
+    elif row and not named:
+        order = row["order"] or row["count"]
+        first = last - int(words("ordenstall" if row["order"] else "tallord").get(order) or order)
     elif len(named) == 2:
         first, last = named
     elif many:
@@ -348,7 +382,7 @@ def _whole_years(clause: Clause, every: re.Match[str]) -> Sequence[int]:
     elif named or kind_of(every) == "jevnt" or _LATER.search(text):
         return ()
     before = clause.said.before
-    if start is None and not named and not many and before and before.years:
+    if start is None and not named and not many and not row and before and before.years:
         return ()
     known = range(first, last + 1)
     return known if len(known) > 2 and set(known) <= set(series) else ()
