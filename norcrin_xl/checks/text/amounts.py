@@ -327,7 +327,7 @@ def _of_topic(said: Utterance, one: Numeral, whole: Mention) -> Claim | None:
     last = max(end, whole.end + _LOCALLY)
     partners = [named for named in said.partners if start <= named.start < last]
     code = partners[0].code if partners else ""
-    added = together(said, whole.topic, start, last)
+    added = together(said, whole.topic, start, end)
     if added is not None:
         own = tuple(_ratio(one, added, of) for of in whole.topic.of("", said.topics.year))
         text = said.text[min(one.start, whole.start) : max(one.until, whole.end)]

@@ -701,7 +701,9 @@ def _owner(kind: str, network: str) -> re.Pattern[str]:
     known = words("eierskap")
     ours = "|".join(map(re.escape, (network.lower(), *known["vi"])))
     forms = "|".join(known[kind]).replace("…", _GAP).replace("X", r"@(?:\d+)@")
-    forms = forms.replace("EIE", f"(?:{'|'.join(known['eie'])})").replace("VI", f"(?:{ours})")
+    theirs = rf"(?! (?:til|av|for|i) (?!(?:selve )?(?:{ours})))"
+    forms = forms.replace("EIE", f"(?:{'|'.join(known['eie'])}){theirs}")
+    forms = forms.replace("VI", f"(?:{ours})")
     return re.compile(rf"(?<!\w)(?:{forms})(?!\w)")
 
 
