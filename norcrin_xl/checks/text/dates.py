@@ -37,7 +37,7 @@ _EVENT = re.compile(
 )
 _TOWARDS = re.compile(
     r"\b(?:[ft]\.?\s?o\.?\s?m|til|fra|innen|før|mot|mellom|etter|og med|ut|utover|per|pr|siden"
-    r"|enn i|enn|som i|for)\.?"
+    r"|oppstart|tiltredelse|virkning|enn i|enn|som i|for)\.?"
     r"(?: (?:perioden|begynnelsen|slutten|utgangen|våren|høsten|sommeren|vinteren|og med|den|av"
     r"|i))*\s*$"
 )
@@ -46,10 +46,13 @@ _CLAUSE = re.compile(r"[,;:(]| men | og (?=\w+ (?:er|blir|skal|vil|ble|var|hadde
 _REPORTED_YEAR = re.compile(r"\b(?:rapporteringsår(?:et)?|årsrapport(?:en)?(?: for)?) (20\d\d)\b")
 _MEANS_THE_YEAR = re.compile(r"rapporteringsår|siste år|dette år|i år\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
-_FAR = 200
+_FAR, _NEAR = 200, 30
 """Characters from a date beyond which nothing is said about it."""
 
 Years = tuple[int, ...]
+Rows = Sequence[Sequence[str]]
+_PERIOD = re.compile(r"(?:19|20)\d\d ?(?:[–-]|til) ?(?:19|20)\d\d")
+_FEWEST_YEARS = 3
 
 
 def check_dates(script: Script) -> Iterator[Finding]:
@@ -83,6 +86,7 @@ def _faults(script: Script, said: Utterance, day: Day) -> Iterator[tuple[str, st
     before, after = _around(said.lower, day)
     nearby = said.text[max(day.start - _FAR, 0) : day.end + _FAR]
     told, towards = _PAST.search(before) or _PAST.search(after), _TOWARDS.search(before)
+    towards = towards or spoken("dato", "kommer", "begynner").search(before[-_NEAR:])
     if _is_other_change_of_owner(script, nearby, day):
         yield "dato-eierskifte", date_text(setup.new_owner_from or end)
     elif day.first > end:
@@ -144,13 +148,18 @@ def year_findings(
     rows = [tuple(column.header for column in table.columns) for table in tables.values()]
     heads = {_bare(row): tuple(map(years_in, row)) for row in rows if any(map(years_in, row))}
     told: set[Grid] = set()
+    beside = {
+        one.caption: (*one.rows[: one.heads], [r[0] for r in one.rows]) for one in script.grids
+    }
+    topics = Topics(script.data, script.quantities)
     for passage in script.passages:
         years, cell = years_in(passage.text), passage.cell
         expected: Years = ()
         if passage.role is Role.HEADING and passage.number:
             expected = _of_heading(passage, years, script)
         elif passage.role is Role.CAPTION:
-            expected = _of_caption(passage, years, captions, script)
+            own = beside.get(passage.text.strip(), ())
+            expected = _of_caption(passage, years, captions, own, topics, script)
         elif cell and not cell.row and cell.grid not in told:
             known = heads.get(_bare(cell.grid.rows[0]), ())
             expected = known[cell.column] if cell.column < len(known) else ()
@@ -170,14 +179,26 @@ def _of_heading(passage: Passage, years: Years, script: Script) -> Years:
 
 
 def _of_caption(
-    passage: Passage, years: Years, captions: Mapping[str, Years], script: Script
+    passage: Passage,
+    years: Years,
+    captions: Mapping[str, Years],
+    rows: Rows,
+    topics: Topics,
+    script: Script,
 ) -> Years:
-    """The years of the form's table or figure with its number, or of the series that it begins."""
+    """The years of the form's table or figure with its number, those of the table below it, whose
+    headings are `rows`, or those of the series that it begins."""
     known = captions.get(f"{kind_of(passage.text)} {passage.number}", ())
     if known and "." in passage.number:
         return known
+    if not _PERIOD.search(passage.text):
+        return ()
+    of_table = {year for row in rows for text in row for year in years_in(text)}
+    if len(of_table) >= _FEWEST_YEARS:
+        return (min(of_table), max(of_table))
     history = script.data.form.years(script.data.setup.year)
-    begins = len(years) == 2 and years[0] <= min(history) <= years[1] - 1
+    names_it = bool(topics.mentions(passage.text.lower(), ""))
+    begins = years[0] == min(history) or (names_it and years[0] < min(history) < years[1])
     return (min(history), max(history)) if begins else ()
 
 
@@ -192,7 +213,9 @@ def _periods(script: Script) -> Iterator[Finding]:
     accounted = [(date(setup.year, 1, 1), date(setup.year, 12, 31))]
     accounted += [(project.start, project.end) for project in setup.projects]
     columns = {
-        grid.caption: [found for head in grid.rows[0] for found in _periods_in(head)]
+        grid.caption: [
+            found for row in grid.rows[: grid.heads] for head in row for found in _periods_in(head)
+        ]
         for grid in script.grids
         if grid.caption
     }

@@ -44,6 +44,8 @@ def _pattern() -> re.Pattern[str]:
     ends = rf"(?![%@]|{LETTER}|\d|/(?!{_YEAR}\b)|[.,:][^\W_]|-(?!{_YEAR}\b)[^\W_])"
     apart = r"(?<![\w/@])(?<![^\W_][.,:-])"
     year = rf"year>{_YEAR}){ends}"
+    short = "|".join(sorted(words("ukedager kort"), key=len, reverse=True))
+    name = rf"{weekday}|(?:{short})\."
     day = (
         rf"(?P<iyear>{_YEAR})-(?P<imonth>\d\d)-(?P<inumber>\d\d)(?!\d)"
         rf"|(?P<nnumber>\d{{1,2}})(?:\.(?P<nmonth>\d{{1,2}})\.|/(?P<smonth>\d{{1,2}})[-/])"
@@ -51,7 +53,8 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<dnumber>[0-3]?\d)\.?\s?(?P<dmonth>{month})(?!{LETTER})(?:\.?\s(?P<d{year})?"
     )
     return re.compile(
-        rf"{apart}(?:(?:(?P<weekday>{weekday})\s(?:den\s)?)?(?:{day})"
+        rf"{apart}(?:(?:(?P<weekday>{name})\s(?:den\s)?)?(?:{day})"
+        rf"(?:\s\((?P<late>{name})\)|,\sen\s(?P<lone>{weekday})(?!{LETTER}))?"
         rf"|(?P<mmonth>{month})\.?\s(?P<m{year}|(?P<season>{season})\s(?P<s{year}"
         rf"|(?P<order>første|{order}|[1-4]\.)\s(?P<part>{'|'.join(_PARTS)})(?!{LETTER})"
         rf"(?:\s(?P<p{year})?|(?P<{year})"
@@ -144,7 +147,8 @@ def _made(place: tuple[int, int], of: Mapping[str, str]) -> Day | None:
     if len(of["nyear"]) == _FULL and year is not None:
         year += 2000 if year < 50 else 1900
         month = month if 1 <= number <= _LAST_DAY else 0
-    weekday = words("ukedager").get(of["weekday"])
+    named = (of["weekday"] or of["late"] or of["lone"]).rstrip(".")
+    weekday = words("ukedager").get(named, words("ukedager kort").get(named))
     return Day(*place, "dag", year, month, number, 1, weekday) if 1 <= month <= 12 else None
 
 

@@ -17,6 +17,7 @@ from norcrin_xl.checks.text.manuscript import (
 )
 from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Role, Script
 from norcrin_xl.checks.text.topics import any_name, names_of, naming
+from norcrin_xl.checks.text.words import any_of, spoken
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import CellRef, Partner
@@ -30,15 +31,7 @@ _ROW = re.compile(r"(?:AP|WP|Arbeidspakke)? ?(?P<number>\d{1,2})\b[ .:–-]{0,4}
 _NUMBER_HEAD = re.compile(r"ap|wp|arbeidspakker?|pakker?|nr\.?|nummer", re.IGNORECASE)
 _TITLE = re.compile(r"tittel|navn|title", re.IGNORECASE)
 _LEADER_HEAD = re.compile(r"led|ansvar|partner|sykehus|institusjon", re.IGNORECASE)
-_PART_HEADS = tuple(
-    (label, re.compile(words, re.IGNORECASE))
-    for label, words in (
-        (STATE, "fr[ae]mdrift"),
-        (STATUS, "^status"),
-        (DEVIATIONS, "^avvik"),
-        (MEASURES, "^tiltak"),
-    )
-)
+_PARTS = (STATE, STATUS, DEVIATIONS, MEASURES)
 _LED = re.compile(r"\b(?:ledes|ledet|leder:?) (?:(?:av|fra|ved) )?", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^Fremdrift |^Framdrift (?!siden)"
@@ -48,10 +41,9 @@ _TITLE_END = re.compile(r"\bledes\b|\bledet\b|[:.,–(]")
 NAME = r"[A-ZÆØÅ][a-zæøåéö]{1,20}(?:[ -][A-ZÆØÅ][a-zæøåéö]{1,20})"
 _PERSON = re.compile(rf"[ ,]{{0,3}}(?:v/ ?|ved |\()({NAME}{{1,3}})")
 _UNKNOWN = re.compile(r"([A-ZÆØÅ][\w-]{1,30})(?=\s{0,2}(?:$|\t|v/|\.$))")
-_LED_IN_TEXT = re.compile(
-    r"\b(?:AP ?(\d{1,2}),? (?:som )?|(?:Arbeidspakken|Gruppen|Pakken) )"
-    r"(?:ledes|er ledet|ble ledet) (?:av|fra|ved) "
-)
+_OUR = re.compile(r"\b(?:Arbeidspakken|Gruppen|Pakken),? (?:som )?$")
+_WHERE = re.compile(r"[,:]?(?: (?:som|der|hvor))? $")
+_SENTENCE_ENDS = re.compile(r"[.;:?!] ")
 
 
 class Led(NamedTuple):
@@ -105,7 +97,15 @@ class _Reader:
     def __init__(self, script: Script) -> None:
         self._script, self._projects = script, script.data.setup.projects
         self._partners = names_of(script.data)
-        self._led_by = re.compile(rf"(?:det )?(?P<name>{any_name(self._partners)})")
+        name = any_name(self._partners)
+        self._led_by = re.compile(rf"(?:det )?(?P<name>{name})")
+        one = r"(?: (?:for|av) (?:AP|WP|arbeidspakke) ?\d{1,2})?"
+        self._leading = re.compile(
+            rf"\b(?:(?:{any_of('pakke', 'ledes')}) (?:av|fra|ved)"
+            rf"|(?i:{any_of('pakke', 'ansvar')}){one}(?: (?:er|ligger))?(?: (?:hos|ved))?:?)"
+            rf" (?:det )?(?P<led>{name})"
+            rf"|(?P<leads>{name})(?: også)? (?:{any_of('pakke', 'leder')})\b"
+        )
         self.in_text: list[Led] = []
 
     def read(self) -> Iterator[Package]:
@@ -168,7 +168,8 @@ class _Reader:
     def _fact(self, made: Package, head: str, text: str, cell: Passage) -> None:
         named = self._led_by.match(text)
         project = next((item.key for item in self._projects if item.name in head), "")
-        label = next((label for label, words in _PART_HEADS if words.search(head)), "")
+        stems = load_glossary().labels
+        label = next((one for one in _PARTS if _begins_with(head, stems[one])), "")
         if named and (project or _LEADER_HEAD.search(head)):
             made.led.append(self._is_led(made, named["name"], cell, project=project))
         elif label:
@@ -184,9 +185,9 @@ class _Reader:
         """Add a passage to a package: under its own label, or those within its text."""
         text, label = passage.text.strip(), passage.label or STATUS
         made.fields.setdefault(label, passage)
-        for found in _LED_IN_TEXT.finditer(text):
-            if not found[1] and (named := self._led_by.match(text, found.end())):
-                self.in_text.append(self._is_led(made, named["name"], passage))
+        for found in self._leading.finditer(text):
+            if found["led"] and _OUR.search(text[: found.start()]):
+                self.in_text.append(self._is_led(made, found["led"], passage))
         if not self._script.typed:
             made.parts.setdefault(label, []).extend([(text, passage)] if text else [])
             named = self._led_by.match(text) if label == LEADER else None
@@ -214,12 +215,36 @@ class _Reader:
             made.unknown.append((name[1], passage))
 
     def led_in_text(self) -> Iterator[Led]:
-        """Sentences such as "AP8, som ledes fra OUS"."""
+        """Sentences such as "AP8, som ledes fra OUS", "AP9, som OUS leder" and "HUS leder AP2"."""
         for passage in self._script.text:
-            for found in _LED_IN_TEXT.finditer(passage.text):
-                if found[1] and (named := self._led_by.match(passage.text, found.end())):
-                    made = Package(found[1], "", "", passage)
-                    yield self._is_led(made, named["name"], passage)
+            text = passage.text if passage.cell is None else ""
+            for found in self._leading.finditer(text):
+                around = text[max(found.start() - _FAR, 0) : found.end() + _FAR]
+                if not (_CHANGING.search(around) or _DENIED.search(text[: found.start()][-_FAR:])):
+                    for number in _led(text, found):
+                        made = Package(number, "", "", passage)
+                        yield self._is_led(made, found["led"] or found["leads"], passage)
+
+
+def _led(text: str, found: re.Match[str]) -> Sequence[str]:
+    """The numbers of the packages that a phrase says are led: the one before it in its sentence,
+    or those after "OUS leder"."""
+    start = max((one.end() for one in _SENTENCE_ENDS.finditer(text, 0, found.start())), default=0)
+    before = list(_MENTIONED.finditer(text, start, found.end()))
+    gap = text[before[-1].end() : found.start()] if before else ""
+    if found["led"]:
+        return [before[-1][1]] if before and len(gap) < _FAR else []
+    if before and _WHERE.fullmatch(gap):
+        return [before[-1][1]]
+    end = _SENTENCE_ENDS.search(text, found.end())
+    after = list(_MENTIONED.finditer(text, found.end(), end.start() if end else len(text)))
+    near = [one for one in after if one.start() - found.end() < _NEAR]
+    return [one[1] for one in near]
+
+
+def _begins_with(head: str, stems: Sequence[str]) -> bool:
+    """Whether a word of a column's heading begins with one of `stems`."""
+    return any(word.startswith(tuple(stems)) for word in re.findall(r"\w+", head.lower()))
 
 
 def _number_column(grid: Grid) -> int | None:
@@ -256,8 +281,9 @@ def _add_pieces(made: Package, text: str, label: str, passage: Passage) -> str:
 
 
 _ANYBODY = re.compile(rf"(?<![.!?] )(?<!^)\b({NAME}{{1,2}})")
-_MENTIONED = re.compile(r"(?<![Tt]idligere )\b(?:AP|WP|[Aa]rbeidspakke) ?(\d{1,2})\b")
-_FORMER = re.compile(r"tidligere|innlemmet|tatt inn|slått sammen|avsluttet|gått inn")
+_MENTIONED = re.compile(r"\b(?:AP|WP|[Aa]rbeidspakke) ?(\d{1,2})\b")
+_NEAR, _FAR = 24, 60
+"""Letters from a package within which something is said of it."""
 _CALLED = re.compile(r"\bAP ?(\d{1,2})[\s,:–(«-]{1,4}(?:(?:som heter|kalt) )?«?")
 _DENIED = re.compile(
     r"\b(?:ikke|ingen|uten|verken|hverken|tidligere)(?: lenger)?(?: \w{1,20}){0,1} ?$",
@@ -315,7 +341,8 @@ def _measures(script: Script, package: Package) -> Iterator[Finding]:
     deviations, measures = package.text(DEVIATIONS), package.text(MEASURES)
     none = load_glossary().progress["ingen avvik"]
     is_none = len(deviations) < 60 and deviations.lower().startswith(tuple(none))
-    if deviations and not is_none and not measures:
+    is_none = is_none or not any(sign.isalpha() for sign in deviations)
+    if deviations and not is_none and not any(sign.isalpha() for sign in measures):
         said = package.parts[DEVIATIONS][0][1]
         silent = not script.typed or not says(package.text(STATUS, DEVIATIONS), "tiltak")
         if silent and (MEASURES in package.fields or not package.row):
@@ -331,8 +358,9 @@ def _progress(package: Package) -> Iterator[Finding]:
     """A package that is in step by its state and late by its text, or the other way round."""
     given = package.text(STATE)
     state = given if given in _AGAINST else ""
-    if not state and (in_step := says(f"{given} {package.text(STATUS, DEVIATIONS)}", "i rute")):
-        state, given = _IN_STEP, in_step
+    told = f"{given} {package.text(STATUS, DEVIATIONS)}".replace("\n", ".\n")
+    if not state and (in_step := says(f"{told}.", "i rute")):
+        state, given = _IN_STEP, in_step.rstrip(".")
     for label in (STATUS, DEVIATIONS) if state else ():
         for text, passage in package.parts.get(label, ()):
             said = next(filter(None, (says(text, kind) for kind in _AGAINST[state])), "")
@@ -364,7 +392,7 @@ def _leaders(
     for led, others in (
         *((led, _rivals(led, rows) or _rivals(led, workbook)) for led in own),
         *((led, _rivals(led, workbook)) for led in rows),
-        *((led, _rivals(led, [*own, *rows])) for led in in_text),
+        *((led, _rivals(led, [*own, *rows]) or _rivals(led, workbook)) for led in in_text),
     ):
         agreeing = [*others, *(_rivals(led, workbook) if led.passage.cell is None else ())]
         if not others or any(item.partner is led.partner for item in agreeing):
@@ -433,8 +461,8 @@ def _same_packages(script: Script, packages: Sequence[Package]) -> Iterator[Find
             said = f"{package.name}: pakken står ikke i registeret."
             yield package.at.finding("pakke-ulik", found=said)
     rowed = [led for item in rows if not item.parts for led in item.led if led.project != operating]
-    own = (item.text for item in script.text if item.cell is None)
-    named = {number for text in own for number in _MENTIONED.findall(text)}
+    texts = (item.text for item in script.text if item.cell is None)
+    named = {number for text in texts for number in _MENTIONED.findall(text)}
     untold = [
         led
         for led in rowed
@@ -487,10 +515,20 @@ def _mentions(script: Script, packages: Sequence[Package]) -> Iterator[Finding]:
 
     Where neither report nor workbook has any package, nothing is known of them.
     """
-    known = {item.number for item in packages}
-    known |= {found["number"] for one in script.text if (found := _BEGINS.match(one.text.strip()))}
+    known, own = {item.number for item in packages}, {id(item.at) for item in packages}
     for passage in script.text if packages else ():
-        former = script.typed and _FORMER.search(passage.text)
-        for number in dict.fromkeys(_MENTIONED.findall(passage.text)):
-            if number not in known and not former:
+        for number in dict.fromkeys(_alive(passage.text)):
+            if number not in known and id(passage) not in own:
                 yield passage.finding("pakke-ukjent", found=f"AP{number}")
+
+
+def _alive(text: str) -> Iterator[str]:
+    """The packages that a text mentions and does not call former ones, or merged with another."""
+    found = list(_MENTIONED.finditer(text))
+    ends = [0, *(one.end() for one in found)]
+    starts = [*(one.start() for one in found[1:]), len(text)]
+    for one, last, following in zip(found, ends, starts, strict=False):
+        before = _SENTENCE_ENDS.split(text[max(last, one.start() - _NEAR) : one.start()])[-1]
+        after = _SENTENCE_ENDS.split(text[one.end() : min(following, one.end() + _FAR)])[0]
+        if not spoken("pakke", "tidligere").search(f"{before}{after}".lower()):
+            yield one[1]

@@ -290,7 +290,8 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
         before = text[max(found.start() - 8, 0) : found.start()]
         next_digit = text[found.end()].isdigit()
         open_ended = next_digit or not before[-1:].isdigit()
-        if found[0][0] == "." and open_ended and _SHORTENED.search(before):
+        day = next_digit and before.split(" ")[-1].lower() in words("ukedager kort")
+        if found[0][0] == "." and (day or (open_ended and _SHORTENED.search(before))):
             continue
         yield start, text[start : found.end()]
         start = found.end()

@@ -220,7 +220,7 @@ class _Part:
             return 0
         cell = next(item.element.iterancestors(w("tc")), None)
         row = None if cell is None else cell.getparent()
-        is_form = row is None or (numbered and self._match("", title))
+        is_form = row is None or (numbered and self._is_of_form(numbered["number"], title))
         is_wide = row is not None and len(row.findall(w("tc"))) > _MOST_CELLS
         if boxed_answers(text) or is_wide or not is_form:
             return 0
@@ -236,6 +236,11 @@ class _Part:
         if not is_bold or item.listed is not None or (_label_of(text) and not is_project):
             return 0
         return _BELOW + 1 if is_project else _BELOW + 2
+
+    def _is_of_form(self, number: str, title: str) -> bool:
+        """Whether a number and a title are of the same section of the form."""
+        named = self._match("", title)
+        return bool(named) and named in (number, f"{number}{named[-1]}")
 
     # What goes on from paragraph to paragraph
 

@@ -18,7 +18,11 @@ Codes = Callable[..., list[str]]
     [
         ("Styret møttes onsdag 21. oktober 2021.", "ukedag-feil"),
         ("Webinaret mandag 20. mai samlet mange.", "ukedag-feil"),
+        ("Styret møttes man. 3.2.21 i Bergen.", "ukedag-feil"),
+        ("Styret møttes 21.4.21 (fre.) i Bergen.", "ukedag-feil"),
+        ("Styret møttes 3. februar 2021, en fredag, i Bergen.", "ukedag-feil"),
         ("Avtalen ble signert 31. juni 2021.", "dato-finnes-ikke"),
+        ("Innlegget ble holdt 31.11.21.", "dato-finnes-ikke"),
         ("Styret møttes 29. februar og 20. oktober 2021.", "dato-finnes-ikke"),
         ("Kurset ble gjennomført 13. januar til 10. februar 2022.", "dato-etter-perioden"),
         ("Bidraget er gjennomgått i møtet 2. november 2022.", "dato-etter-perioden"),
@@ -34,6 +38,10 @@ def test_a_date_that_cannot_be_right_is_told_once(codes: Codes, text: str, code:
     "text",
     [
         "Styret møttes torsdag 21. oktober 2021.",
+        "Styret møttes ons. 3.2.21, 21.4.21 (ons.) og 15. september 2021, en onsdag.",
+        "Korrespondenten er ansatt ved HUS f.o.m. 1.1.22.",
+        "Ny leder er tilsatt og tiltrer 1.2.22.",
+        "Monitoren er ansatt med oppstart 1.3.2022.",
         "Budsjett-innst. for 2022 er sendt i eBudsjett.",
         "Webinaret torsdag 20. mai samlet mange.",
         "Neste møte er onsdag 4. mai.",
