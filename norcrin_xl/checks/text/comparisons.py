@@ -22,9 +22,9 @@ from norcrin_xl.checks.text.judgement import (
     sized,
 )
 from norcrin_xl.checks.text.numerals import Numeral, Sort
-from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Topic
+from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Topic, naming
 from norcrin_xl.checks.text.utterance import FAR, Utterance
-from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken
+from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import FORMATS, signed_text
@@ -69,6 +69,7 @@ _BEFORE_LINE = re.compile(
     r"|dermed|altså|likevel|bruken av|selve)) ?$"
 )
 _PART = re.compile(r"^ (?:i|for|til|ved|på|av|innen|innenfor|knyttet|fra|som)\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
 _ANOTHER = re.compile(r"\s(?:og|men|mens)\s")
 """Between two numbers and a change: what follows may be of something else."""
@@ -100,8 +101,12 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
     elif told is None or one.sort is Sort.SHARE:
         return None
     else:
-        topics = _subjects(said, one)
-        pairs = [(topic.label, pair) for topic in topics for pair in _pairs(said, topic, told.base)]
+        whose = _whose(said, one, told)
+        topics = whose[1] if whose else _subjects(said, one)
+        code = whose[0] if whose else ""
+        pairs = [
+            (topic.label, pair) for topic in topics for pair in _pairs(said, topic, told.base, code)
+        ]
     if told is None or not pairs:
         return None
     pairs.sort(key=lambda item: not _is_slip(one, item[1]))
@@ -224,11 +229,41 @@ def _subjects(said: Utterance, one: Numeral) -> Sequence[Topic]:
     return (after[0].topic,) if after else ()
 
 
-def _pairs(said: Utterance, topic: Topic, base: str) -> Iterator[Pair]:
+def _whose(said: Utterance, one: Numeral, told: Direction) -> tuple[str, Sequence[Topic]] | None:
+    """Who is so far from the budget, and with which lines of the accounts: a partner, or "" for a
+    project as a whole. Where no line is named, and nothing else either, it is the costs.
+
+    `None` where nobody is named, or not surely.
+    """
+    start, end = said.clause(one.start)
+    codes = {named.code for named in said.partners if start <= named.start < end}
+    ours = list(naming(said.topics.projects.values()).finditer(said.text, start, end))
+    if told.base != BUDGET or len(codes) > 1 or not (codes or ours):
+        return None
+    code = next(iter(codes), "")
+    own = [item for item in said.mentions if start <= item.start < end]
+    if own and codes:
+        known = len(own) == 1 and own[0].topic.is_money and not said.narrowed(own[0])
+        sure = known and not own[0].short and not said.partial(start, end)
+        return (code, [own[0].topic]) if sure else None
+    text = said.lower
+    spans = [*((named.start, named.end) for named in said.partners), *(hit.span() for hit in ours)]
+    for first, last in (*spans, (one.start, one.until), (told.start, told.end)):
+        text = text[:first] + " " * (last - first) + text[last:]
+    left = set(_LETTERS.findall(text[start:end])) - set(words("budsjett")["ord"])
+    costs = said.topics.by_key.get("okonomi.1")
+    elsewhere = not codes and said.topics.partners(" ".join(said.passage.headings), towns=True)
+    if own or costs is None or elsewhere or not left <= set(words("budsjett")["går"]):
+        return None
+    carried = [topic for topic in said.carried() if topic.is_money and topic is not costs]
+    return code, [costs, *carried]
+
+
+def _pairs(said: Utterance, topic: Topic, base: str, code: str) -> Iterator[Pair]:
     """Each figure with what it is compared with: its budget, or the same of another year."""
     if topic.is_money or base == BUDGET:
         if topic.is_money and base == BUDGET:
-            yield from against_budget(said, topic)
+            yield from against_budget(said, topic, code)
         return
     series = topic.series()
     years = [year for _, year in said.years if year in series]
@@ -242,17 +277,23 @@ def _pairs(said: Utterance, topic: Topic, base: str) -> Iterator[Pair]:
             yield of_years(topic, now, earlier)
 
 
-def against_budget(said: Utterance, topic: Topic) -> Iterator[Pair]:
-    """The accounts and the budget of the project that is spoken of; of each where none is."""
+def against_budget(said: Utterance, topic: Topic, code: str = "") -> Iterator[Pair]:
+    """The accounts and the budget of the project that is spoken of; of each, and of all together,
+    where none is. With `code` those of a partner."""
     project = said.project
-    budgets = {fact.project: fact for fact in topic.of() if fact.column == BUDGET}
-    for fact in topic.of():
-        budget = budgets.get(fact.project)
-        meant = fact.column == ACCOUNTS and project in ("", fact.project)
-        if meant and budget and (fact.value or budget.value):
-            told = f"regnskap {shown(fact.value, '')}, budsjett {shown(budget.value, '')}"
+    budgets = {fact.project: fact for fact in topic.of(code) if fact.column == BUDGET}
+    booked = [fact for fact in topic.of(code) if fact.column == ACCOUNTS]
+    whose = f"{code}: " if code else ""
+    both = [(fact, budgets[fact.project]) for fact in booked if fact.project in budgets]
+    for fact, budget in both:
+        if project in ("", fact.project) and (fact.value or budget.value):
+            told = f"{whose}regnskap {shown(fact.value, '')}, budsjett {shown(budget.value, '')}"
             deviation = fact.quantity.id.removesuffix(ACCOUNTS) + "avvik"
             yield Pair(fact.value, budget.value, topic.unit, told, (fact, budget), deviation)
+    if code and not project and len(both) > 1:
+        now, then = (sum(pair[at].value for pair in both) for at in (0, 1))
+        told = f"{whose}regnskap {shown(now, '')}, budsjett {shown(then, '')}"
+        yield Pair(now, then, topic.unit, told, tuple(fact for pair in both for fact in pair))
 
 
 # Words without a number of their own
