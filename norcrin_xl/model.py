@@ -179,6 +179,7 @@ class Setup:
     workbook_id: str
     capacity: Mapping[str, Field] = field(default_factory=dict)
     delivered: Field | None = None
+    owner_refs: tuple[CellRef, ...] = ()
 
     def project(self, key: str) -> Project:
         return next(project for project in self.projects if project.key == key)

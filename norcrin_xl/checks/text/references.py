@@ -224,15 +224,23 @@ def check_list_lengths(script: Script) -> Iterator[Finding]:
         said = _announcing(passage) if ":" in passage.text else None
         if said is None:
             continue
-        number, rest = said
-        below = takewhile(lambda item: item.role is Role.ITEM, order[at + 1 :])
-        items = [item.text.strip() for item in below]
-        counts = {len(items)} if not rest else _named_in_a_row(rest)
-        nested = any(item.endswith(":") for item in items)
-        fewest = max(counts, default=0) >= _FEWEST_LISTED
-        if fewest and not nested and number.value not in counts:
-            found = passage.text[number.start : number.until].lower()
-            yield passage.finding("liste-antall", found=found, expected=min(counts))
+        one, rest = said
+        counts = _named_in_a_row(rest) if rest else _items(order[at + 1 :], one.value)
+        if counts and one.value not in counts:
+            found = f"{passage.text[one.start : one.until].lower()} {one.after[0]}"
+            yield passage.finding("liste-antall", found=found, expected=counts[0])
+
+
+def _items(below: Sequence[Passage], announced: float) -> Sequence[int]:
+    """How many items a list has; nothing where it is torn, or may have items of its items."""
+    items = list(takewhile(lambda item: item.role is Role.ITEM, below))
+    rest = below[len(items) : len(items) + 3]
+    torn = any(item.role is Role.ITEM for item in rest) and not any(
+        ":" in item.text for item in rest
+    )
+    if len(items) < _FEWEST_LISTED or torn or any(one.text.rstrip().endswith(":") for one in items):
+        return ()
+    return (len(items),) if len(items) <= announced + 1 else ()
 
 
 def _announcing(passage: Passage) -> tuple[Numeral, str] | None:
@@ -252,16 +260,18 @@ def _announcing(passage: Passage) -> tuple[Numeral, str] | None:
     return replace(one, start=start + one.start, until=start + one.until), announced["list"]
 
 
-def _named_in_a_row(text: str) -> set[int]:
-    """How many things a text may name: with commas between, and "og" before the last."""
+def _named_in_a_row(text: str) -> Sequence[int]:
+    """How many things a text may name, the likeliest first: with "og" before the last."""
     plain = re.sub(r"\([^()]{0,200}\)", "", text).rstrip(" .")
     parts = re.split(r"; ?" if ";" in plain else r", ", plain)
     together = spoken("lister", "sammen").search(parts[-1]) or ";" in plain
     told = any(spoken("lister", "setning").search(part.lower()) for part in parts)
     if told or not together or any(len(part) > _LONGEST_ITEM for part in parts):
-        return set()
+        return ()
     joined = sum(len(re.findall(r" (?:og|samt) ", part)) for part in parts)
-    return set(range(len(parts), len(parts) + joined + 1))
+    last = bool(joined) and ";" not in plain
+    every = range(len(parts), len(parts) + joined + 1)
+    return (len(parts) + last, *every)
 
 
 def check_caption_numbers(script: Script) -> Iterator[Finding]:

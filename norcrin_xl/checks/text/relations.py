@@ -64,7 +64,7 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
     Judged only where one topic is named as a whole, and among all partners. What is wished or
     denied, growth, shares and earlier years are other rankings and are left alone.
     """
-    if not said.partners or said.wished:
+    if not said.partners or said.wished or _is_other(said):
         return
     years = {known for _, known in said.years}
     if years - {said.topics.year} or spoken("annet", "annen rang").search(said.lower):
@@ -84,6 +84,11 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
         if holds is not None:
             first = min(codes.values()) if listed_so else start
             yield _claim(said, first, end, found, holds)
+
+
+def _is_other(said: Utterance) -> bool:
+    """Whether a sentence is no claim of its own, or of another time."""
+    return said.is_aside or bool(spoken("annet", "annen tid").search(said.lower))
 
 
 def _superlatives(text: str) -> list[re.Match[str]]:
@@ -247,7 +252,9 @@ def quantity_claims(said: Utterance) -> Iterator[Claim]:
     """ "Alle partnerne har mer enn 150 studier", "Begge prosjektene gikk over budsjett"."""
     if not _COUNTING.search(said.lower) or spoken("mengde", "unntak").search(said.lower):
         return
-    for start, end in said.clauses if said.is_short and not said.wished else ():
+    if not said.is_short or said.wished or _is_other(said):
+        return
+    for start, end in said.clauses:
         some = _some(said, start, end)
         years = {year for at, year in said.years if start <= at < end}
         if some is None or years - {said.topics.year} or said.denied(some.start):
@@ -451,7 +458,7 @@ def pair_claims(said: Utterance) -> Iterator[Claim]:
     """ "UNN har dobbelt så mange studier som SUS", "OUS har 3 159 flere pasienter enn HUS"."""
     if not said.partners and not any(map(said.text.count, said.topics.projects.values())):
         return
-    if said.wished or not said.is_short or spoken("annet", "annen rang").search(said.lower):
+    if said.wished or _is_other(said) or spoken("annet", "annen rang").search(said.lower):
         return
     if any(year != said.topics.year for _, year in said.years):
         return
@@ -515,12 +522,13 @@ def _compared_two(said: Utterance, hit: re.Match[str], than: re.Match[str]) -> I
         for b, their in theirs.readings(known, kind == "færre"):
             told = f"{a} {shown(our.value, '')}, {b} {shown(their.value, '')}"
             pair = Pair(our.value, their.value, topic.unit, told, (our, their))
-            if kind == "ganger" and one is not None:
+            outcome = pair.outcome(kind, one, said.lower[: hit.start()])
+            if kind in ("ganger", *TIMES):
                 ratio = our.value / their.value if their.value else 0.0
-                times = fits(one, ratio, share=one.sort is Sort.SHARE)
-                outcomes.append(replace(pair.outcome(""), holds=times))
-            else:
-                outcomes.append(pair.outcome(kind, one, said.lower[: hit.start()]))
+                outcome = replace(outcome, expected=f"{decimal_text(ratio, 2)} ganger ({told})")
+            if kind == "ganger" and one is not None:
+                outcome = replace(outcome, holds=fits(one, ratio, share=one.sort is Sort.SHARE))
+            outcomes.append(outcome)
     text = said.text[min(ours.start, hit.start()) : theirs.end].strip()
     figures = (one,) if one else ()
     yield Claim(said, text, topic.label, tuple(outcomes), figures, code="rangering-motsier")
@@ -636,7 +644,7 @@ _HAS = re.compile(r" (?:har|hadde|sto for|står for|stod for|fikk) (?:\w+ )?$")
 def part_claims(said: Utterance) -> Iterator[Claim]:
     """ "508 av 1 350 behandlingsstudier foregår ved OUS", "Av de 480 … var 434 …"."""
     year = said.topics.year
-    if any(known != year for _, known in said.years) or not said.is_short:
+    if any(known != year for _, known in said.years) or _is_other(said):
         return
     for first, last in pairwise(said.figures):
         gap = said.lower[first.until : last.start]
@@ -728,7 +736,7 @@ def owner_claims(said: Utterance) -> Iterator[Claim]:
                 right = {"ny": {new}, "gammel": {old}}.get(kind) or _owners_then(said, old, new)
                 code = said.partners[int(named[-1 if found[0].endswith("@") else 0])].code
                 holds = code in right and not (kind == "ny" and _on_another_day(said))
-                outcome = Outcome(holds, expected, (setup.year_ref,))
+                outcome = Outcome(holds, expected, setup.owner_refs)
                 yield Claim(said, said.text.strip(" ."), "eieren i arket Oppsett", (outcome,))
 
 

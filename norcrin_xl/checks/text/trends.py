@@ -316,7 +316,10 @@ def _every_year(clause: Clause) -> Iterator[Claim]:
     """ "har vokst hvert eneste år siden 2016", "aldri under 140": something of all its years."""
     text, every = clause.text, _EVERY.search(clause.text) or _IN_A_ROW.search(clause.text)
     years = _whole_years(clause, every) if every else ()
+    named = [item for item in clause.said.mentions if item.topic is clause.topic]
     if not every or not years or spoken("mengde", "unntak").search(clause.said.lower):
+        return
+    if clause.said.is_aside or any(clause.said.narrowed(item) for item in named):
         return
     facts, kind = [clause.topic.series()[year] for year in years], kind_of(every)
     bound = bound_of(clause.said, clause.start, clause.start + len(text))

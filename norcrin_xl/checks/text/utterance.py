@@ -203,6 +203,13 @@ class Utterance:
         """Whether it tells of what may come, and not of what was."""
         return self.wished_in(0, len(self.text))
 
+    @cached_property
+    def is_aside(self) -> bool:
+        """Whether it asks, tells what others say, or speaks of other places."""
+        asks = self.text.rstrip().endswith("?")
+        elsewhere = spoken("annet", "andre steder").search(self.lower)
+        return asks or bool(elsewhere or spoken("modalitet", "hørt").search(self.lower))
+
     def wished_in(self, start: int, end: int) -> bool:
         """Whether a part of it wishes, plans or expects; a budget that is met is no plan."""
         told = _BUDGET_MEANT.sub(" ", self.lower[start:end])

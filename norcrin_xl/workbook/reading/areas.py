@@ -116,6 +116,7 @@ def _setup(areas: Areas) -> Setup:
         owner=fields["eier"].text,
         new_owner=fields["ny_eier"].text,
         new_owner_from=fields["ny_eier_fra"].day,
+        owner_refs=tuple(fields[key].ref for key in ("eier", "ny_eier", "ny_eier_fra")),
         projects=tuple(_project(row) for row in areas["prosjekter"]),
         partners=tuple(_partner(row) for row in areas["partnere"]),
         limits={key: _limit(row["value"]) for key, row in _by_key(areas["grenser"]).items()},

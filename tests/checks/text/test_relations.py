@@ -143,6 +143,7 @@ FALSE = (
     "HUS har en tredel så mange pasienter som OUS og StO til sammen.",
     "Det er færre studier hos HUS enn hos StO.",
     # As reports say it
+    # What others say, asked, or of other places and times
     # Who owns the infrastructure, and who takes over
     "Det er St. Olavs hospital som fra 1. januar 2022 overtar eierskapet etter Helse Bergen.",
     "Eierskapet overføres 1. januar 2022 til Oslo universitetssykehus.",
@@ -461,6 +462,34 @@ SOUND = (
     "Av de 164 kontraktene var 62 ved OUS.",
     "250 av de 1 513 deltakerne på GCP-kurs var leger.",
     "OUS hadde 575 av de 1 513 deltakerne på GCP-kurs.",
+    # What others say, asked, or of other places and times
+    "I Danmark har alle sykehusene mer enn 150 studier.",
+    "I de danske nettverkene har samtlige sykehus over 150 studier.",
+    "Ifølge leverandøren har alle partnerne mer enn 150 studier.",
+    "Antall ECRIN-studier i Danmark har økt hvert år siden 2016.",
+    "EATRIS melder at alle partnerne har mer enn 150 studier.",
+    "Styret mente at alle partnerne hadde mer enn 150 studier.",
+    "Ifølge UNN har de dobbelt så mange pasienter som SUS.",
+    "UNN anslår at de har dobbelt så mange pasienter som SUS.",
+    "I de andre nettverkene har bare ett sykehus over 100 pasienter.",
+    "Fram til 2019 hadde alle partnerne under 100 studier.",
+    "Tidligere hadde alle partnerne under 100 studier.",
+    "Før NorCRIN2 hadde bare OUS over 100 studier.",
+    "Den gang hadde UNN flere pasienter enn SUS.",
+    "Tidligere hadde UNN flere pasienter enn SUS.",
+    "I 2016 hadde UNN dobbelt så mange pasienter som SUS.",
+    "Opprinnelig sto Forskningsrådet for hver femte krone.",
+    "Forskningsrådet sto tidligere for hver femte krone.",
+    "Neste år får alle partnerne over 150 studier.",
+    "Fra 2022 har alle partnerne mer enn 150 studier.",
+    "Alle partnerne fikk spørsmål om over 150 studier.",
+    "Ble begge prosjektene dyrere enn budsjettert?",
+    "Har alle partnerne mer enn 150 studier?",
+    "Da NorCRIN startet, var det bare OUS som hadde over 10 årsverk.",
+    "Om få år har alle partnerne mer enn 20 årsverk.",
+    "For OUS sin del er det flere studier enn de andre til sammen i onkologi.",
+    "Ni av ti pasienter ved UNN sier de er fornøyd.",
+    "To av tre partnere svarte på undersøkelsen.",
     # Who owns the infrastructure, and who takes over
     "Det er Helse Bergen som fra 1. januar 2022 overtar eierskapet etter St. Olavs hospital.",
     "Eierskapet overføres 1. januar 2022 til Helse Bergen.",
@@ -500,6 +529,8 @@ SOUND = (
     "Vi hadde tre kurs. Temaene var:\n\n- data\n- etikk",
     "Undersøkelsen viste to ting: Det ene er kapasitet, det andre er tid, og det tredje er penger.",
     "Vi svarte på to spørsmål: hvem, hva og hvorfor noe skjer, henger sammen.",
+    "De tre områdene er:\n\n- A\n  - a1\n  - a2\n- B\n- C",
+    "De fire områdene er:\n\n- A\n- B\n\nDe er kommet lengst.\n\n- C\n- D",
 )
 
 
