@@ -188,3 +188,8 @@ def printed(value: float | str, format_name: str) -> str:
     """
     chosen = FORMATS[format_name]
     return value if isinstance(value, str) else chosen.show(value)
+
+
+def number_text(value: float) -> str:
+    """A number as a cell stores it: the shortest text that gives it back."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)

@@ -14,8 +14,8 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form.schema import Post
 from norcrin_xl.model import Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import signed_text
-from norcrin_xl.quantities.economy import Owner
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, DEVIATION, SHARE, amount_id
+from norcrin_xl.quantities.reported import Owner
 
 FEWEST_WORDS = 3
 """An explanation of fewer words says hardly more than that there is one."""

@@ -17,8 +17,8 @@ from norcrin_xl.form.schema import Column
 from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Submission
 from norcrin_xl.numbers import counted, listed, total
 from norcrin_xl.quantities.derivation import as_printed, moved
-from norcrin_xl.quantities.economy import Owner
 from norcrin_xl.quantities.quantity_ids import ALL, amount_id, kpi_id, usage_id, year_id
+from norcrin_xl.quantities.reported import Owner
 
 Sum = tuple[str, str, list[float]]
 """The id of a quantity, what it is, and the figures that it is to be the sum of."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellRef, Field, Value
-from norcrin_xl.numbers import decimal_text
+from norcrin_xl.numbers import decimal_text, number_text
 from norcrin_xl.partners.forms.plan import Key
 from norcrin_xl.spreadsheet.figure_text import text_of
 from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
@@ -29,7 +29,6 @@ from norcrin_xl.workbook.areas.inputs import (
     UNCHANGED,
 )
 from norcrin_xl.workbook.layout import Layout
-from norcrin_xl.workbook.lossless.patch import number_text
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:

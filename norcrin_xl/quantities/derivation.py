@@ -15,9 +15,8 @@ from typing import NamedTuple
 
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import difference, rounded, total
-from norcrin_xl.quantities.counts import counts
-from norcrin_xl.quantities.economy import UNIT, Owner, economy
 from norcrin_xl.quantities.quantity_ids import ALL, amount_id, kpi_id, report_id, usage_id, year_id
+from norcrin_xl.quantities.reported import UNIT, Owner, counts, economy
 
 
 def compute(data: ReportData) -> Quantities:

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, difference
-from norcrin_xl.quantities.economy import ABOVE, BELOW, EXPECTED
 from norcrin_xl.quantities.quantity_ids import DEVIATION, amount_id, report_id
+from norcrin_xl.quantities.reported import ABOVE, BELOW, EXPECTED
 from norcrin_xl.workbook.areas.area import COMPUTED, Area, AreaRowSpec
 from norcrin_xl.workbook.areas.inputs import REPORTED
 from norcrin_xl.workbook.areas.views import FINDINGS, NUMBERS

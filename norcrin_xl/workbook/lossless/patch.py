@@ -14,6 +14,7 @@ from datetime import date
 from lxml import etree
 
 from norcrin_xl.model import CellError, Value
+from norcrin_xl.numbers import number_text
 from norcrin_xl.office_file import open_package, parse_xml, read_part, with_entries
 from norcrin_xl.spreadsheet.grid import Position, Range, cell_place, cell_range
 from norcrin_xl.workbook.areas.area import column_letter
@@ -208,11 +209,6 @@ def _put(cell: etree._Element, value: Value) -> None:
         stored.text = str((date(value.year, value.month, value.day) - EPOCH).days)
     else:
         stored.text = number_text(value)
-
-
-def number_text(value: float) -> str:
-    """A number as a cell stores it: the shortest text that gives it back."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(value)
 
 
 def escaped(text: str) -> str:
