@@ -355,7 +355,7 @@ def _whole(said: Utterance, one: Numeral) -> Mention | None:
         part = _PART_AFTER.match(said.lower, one.until)
         if item.end <= one.start and part and _OF_THESE.search(said.lower[: item.start]):
             return item
-    money = said.topics.by_key.get("okonomi.2")
+    money = said.topics.financing
     if money and one.after and one.after[0] in words("småord")["kroner"]:
         return Mention(one.until, one.until + len(one.after[0]) + 1, money)
     return None

@@ -366,10 +366,10 @@ def _within_budget(said: Utterance, some: Some, start: int, end: int) -> Iterato
         return
     spent = not hit["word"] or _SPENT.search(said.lower, some.end, hit.start())
     other = said.passage.post or any(one.is_money for one in said.carried())
-    costs = said.topics.by_key.get("okonomi.1") if spent and not other else None
+    costs = said.topics.costs if spent and not other else None
     topic = named[0].topic if named else costs
     if some.among == "inntekter":
-        topic = said.topics.by_key.get("okonomi.2")
+        topic = said.topics.financing
     if topic is None or any(start <= one.start < end for one in said.figures):
         return
     kind = "under" if hit["holds"] else kinds_of("relasjon")[hit["side"] or hit["word"] or "over"]

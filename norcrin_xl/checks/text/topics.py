@@ -11,6 +11,7 @@ from typing import NamedTuple
 from norcrin_xl.checks.text.words import words
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
+from norcrin_xl.quantities.quantity_ids import amount_id
 
 ACCOUNTS, BUDGET = "regnskap", "budsjett"
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -154,6 +155,16 @@ class Topics:
         full, short = self._names
         names = sorted({*full, *short}, key=len, reverse=True)
         return re.compile(rf"(?<![\w-])(?P<name>{'|'.join(map(re.escape, names))})\w*")
+
+    @property
+    def costs(self) -> Topic | None:
+        """All costs: the first block of the accounts."""
+        return self.by_key.get(amount_id("", self.data.form.blocks[0].key, ""))
+
+    @property
+    def financing(self) -> Topic | None:
+        """All financing: the block of the accounts in which users pay."""
+        return self.by_key.get(amount_id("", self.data.form.user_payment.block, ""))
 
     def mentions(self, lower: str, around: str) -> tuple[Mention, ...]:
         """Every topic that a text in small letters names, in order.
