@@ -251,7 +251,7 @@ def _whose(said: Utterance, one: Numeral, told: Direction) -> tuple[str, Sequenc
     for first, last in (*spans, (one.start, one.until), (told.start, told.end)):
         text = text[:first] + " " * (last - first) + text[last:]
     left = set(_LETTERS.findall(text[start:end])) - set(words("budsjett")["ord"])
-    costs = said.topics.by_key.get("okonomi.1")
+    costs = said.topics.costs
     elsewhere = not codes and said.topics.partners(" ".join(said.passage.headings), towns=True)
     if own or costs is None or elsewhere or not left <= set(words("budsjett")["går"]):
         return None
