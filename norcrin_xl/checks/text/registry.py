@@ -23,10 +23,12 @@ from norcrin_xl.checks.text import (
 from norcrin_xl.checks.text.manuscript import manuscript
 from norcrin_xl.checks.text.names import mid_sentence, official_names
 from norcrin_xl.checks.text.passage import Passage, Role, Script
+from norcrin_xl.checks.text.words import words
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.numbers import listed
 
 TextRule = Callable[[Script], Iterator[Finding]]
 
@@ -82,6 +84,8 @@ BOKMAL = 0.7
 """The share of a paragraph's words that the dictionary knows when it is in bokmål."""
 
 _LONGEST = 60
+_FEWEST_NYNORSK, _MOST_SHOWN = 3, 6
+"""So many words of Nynorsk make a text of somebody who writes it."""
 _SMALL = re.compile(r"(?<![\w-])[a-zæøå]{2,}(?![\w-])")
 _FOREIGN = re.compile(r"\([^()]{0,400}\)")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -122,6 +126,11 @@ def misspelled(script: Script, dictionary: Dictionary) -> Iterator[Finding]:
             if key in first or not knows(word):
                 first.setdefault(key, (word, passage))
                 counts[key] += 1
+    nynorsk = [one for key, one in first.items() if key in words("nynorsk")["ord"]]
+    if len(nynorsk) >= _FEWEST_NYNORSK:
+        shown = listed([f"«{word}»" for word, _ in nynorsk[:_MOST_SHOWN]])
+        yield nynorsk[0][1].finding("nynorsk", found=shown)
+        first = {key: one for key, one in first.items() if one not in nynorsk}
     for key, (word, passage) in first.items():
         many = "" if counts[key] == 1 else f", {counts[key]} ganger"
         yield passage.finding("skrivefeil", found=word, many=many)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from norcrin_xl.checks.text.passage import Answer, Grid, GridPlace, Passage, Role, excerpt
 from norcrin_xl.masking import masked
+from norcrin_xl.numbers import capital
 from norcrin_xl.report.review.reading import WordParagraph
 from norcrin_xl.report.word.controls import CELL, CONTENT, ROW, SDT, TABLE, VALUE, w
 
@@ -19,7 +20,7 @@ _TABS = re.compile(r"\t+")
 _FEWEST_ROWS = 3
 LONGEST = 300
 """The most characters of a paragraph or sentence that a finding shows."""
-_FEWEST_WORDS, _OF_FORM = 5, 2
+_FEWEST_WORDS, _OF_FORM, _SHOWN = 5, 2, 40
 
 Places = Mapping[int, Sequence[tuple[GridPlace, int, int]]]
 """By the place of a paragraph: the cells that it is, each with where it begins and ends."""
@@ -142,8 +143,18 @@ def cells_of(
                 shown = masked(" ".join(excerpt(text, LONGEST) for text in row if text))
                 told[key] = shown[:LONGEST]
             role = Role.PARAGRAPH if _is_prose(cell.grid, own.text) else Role.CELL
-            stands = replace(own.stands, text=own.stands.text._replace(text=told[key]))
+            at = own.stands.text._replace(text=told[key])
+            who = own.stands.who if role is Role.PARAGRAPH else _place(at.heading, cell)
+            stands = replace(own.stands, who=who, text=at)
             yield replace(own, role=role, stands=stands, cell=cell, answers=answers), start
+
+
+def _place(heading: str, cell: GridPlace) -> str:
+    """A cell's place as a message begins: by its table and the first words of its row."""
+    grid, row = cell.grid, cell.grid.rows[cell.row]
+    table = f"tabell {grid.number}" if grid.number else "tabellen"
+    first = excerpt(next(filter(None, row), ""), _SHOWN)
+    return f"{heading}, {table}, rad «{first}»" if heading else f"{capital(table)}, rad «{first}»"
 
 
 def _is_prose(grid: Grid, text: str) -> bool:

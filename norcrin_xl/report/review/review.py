@@ -46,7 +46,7 @@ class Tally:
         if self.unjudged:
             yield "Ikke vurdert:"
             for heading, count in self.unjudged[:_MOST_PLACES]:
-                yield f"  {heading or _START} ({count})"
+                yield f"  {heading or _START}: {count} tall"
             more = len(self.unjudged) - _MOST_PLACES
             if more > 0:
                 yield f"  … og {counted(more, 'sted', 'steder')} til"

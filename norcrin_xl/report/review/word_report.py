@@ -23,6 +23,7 @@ from norcrin_xl.checks.text.passage import (
 )
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Quantities, ReportData, TextRef
+from norcrin_xl.numbers import capital
 from norcrin_xl.report.contents import bookmark_texts
 from norcrin_xl.report.places import linked
 from norcrin_xl.report.review.grids import (
@@ -299,7 +300,7 @@ class _Part:
 
 def place_of(ref: TextRef) -> str:
     """A place in the text as a message begins."""
-    return f"{ref.heading or 'Før første overskrift'}, avsnitt {ref.paragraph}"
+    return f"{capital(ref.heading) or 'Før første overskrift'}, avsnitt {ref.paragraph}"
 
 
 def _is_caption(found: re.Match[str], text: str) -> bool:

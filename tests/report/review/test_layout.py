@@ -271,7 +271,7 @@ def test_every_number_is_seen_and_those_that_nobody_knows_are_told_by_place(
 
     seen, head, place = numbers(book, fill)
     assert seen == "Tall i rapporten: 2 sett, 1 sammenlignet, 1 ikke vurdert."
-    assert (head, place) == ("Ikke vurdert:", "  7.1 Egne resultatindikatorer (1)")
+    assert (head, place) == ("Ikke vurdert:", "  7.1 Egne resultatindikatorer: 1 tall")
 
 
 def test_the_marks_of_a_draft_are_no_text_of_the_report(book: Workbook) -> None:

@@ -10,7 +10,8 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
-from norcrin_xl.checks.text.registry import is_bokmal
+from norcrin_xl.checks.text.passage import Passage, Role, Script, Whereabouts
+from norcrin_xl.checks.text.registry import is_bokmal, misspelled
 from norcrin_xl.cli.listings import tell_review
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
@@ -385,6 +386,20 @@ def test_a_paragraph_in_another_language_is_not_judged_by_the_dictionary() -> No
     dictionary = small_dictionary()
     assert is_bokmal("Arbeidet er godt i gang, og møtene holdes på nnett.", dictionary)
     assert not is_bokmal("The work is well under way and meetings are online.", dictionary)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Arbeidet er ikkje godt i gang, og fleire møtene er saman på nett.", ["nynorsk"]),
+        ("Arbeidet er ikkje godt i gang.", ["skrivefeil"]),
+        ("Arbeidet er godt i gang.", []),
+    ],
+)
+def test_words_of_nynorsk_are_told_of_together(book: Workbook, text: str, codes: list[str]) -> None:
+    passages = (Passage(text, Role.PARAGRAPH, Whereabouts("Her")),)
+    found = misspelled(Script(passages, book.data, book.quantities), small_dictionary())
+    assert [item.code for item in found] == codes
 
 
 @pytest.mark.skipif(bokmal() is None, reason="hunspell-no er ikke installert")
