@@ -117,6 +117,7 @@ def partner_text(draft: Draft) -> Cell:
 TEXTS = (
     # Markup and references
     said("ord-dobbelt", "4.5", "Vi har har mange brukere."),
+    said("liste-antall", "4.5", "De fire møtene er:\n\n- Vår\n- Sommer\n- Høst"),
     said("prosjektnummer", "4.5", "Prosjektnummer 295625 gjelder NorCRIN2."),
     said("navn-skrivemate", "4.5", "Oslo Universitetssykehus deltar."),
     said(
