@@ -15,7 +15,9 @@ from norcrin_xl.quantities.quantity_ids import amount_id
 
 ACCOUNTS, BUDGET = "regnskap", "budsjett"
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SHORTEST = 2
+_SHORTEST, _LONG = 2, 9
+"""From how many letters on a word of a label may be short for a longer one: with a full stop, and
+alone."""
 _REST = re.compile(rf"\b(?:{'|'.join(map(re.escape, words('rest')['ord']))}) $")
 _AFTER = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
 _LEFT_OUT = frozenset(
@@ -194,6 +196,8 @@ class Topics:
         """The only topic whose name a label is or shortens: "Off. fin.", "GCP-delt.", "Mon. lm"."""
         parts = _named(label)
         whole = [topic for name, topic in self._worded if name == parts]
+        if not whole and len(parts) == 1 and len(parts[0]) >= _LONG:
+            whole = [topic for name, topic in self._worded if name[0].startswith(parts[0])]
         if not whole and "." in label and parts and len(parts[0]) > _SHORTEST:
             fitting = [
                 (len(name), topic)

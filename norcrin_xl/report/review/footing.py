@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
+from norcrin_xl.checks.stored_cells import years_in
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth, figures
 from norcrin_xl.checks.text.passage import Grid
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET
@@ -94,6 +95,13 @@ def is_other(text: str) -> bool:
     return bool(spoken("kolonne", "annet").search(text.lower().replace("pr.", "per")))
 
 
+def _year_of(head: Sequence[str]) -> int:
+    """The year that the figures under some words are of; 0 for none, or for other than figures."""
+    named = [years_in(text) for text in head]
+    is_figure = not any(is_other(text) or is_share(text) for text in head)
+    return next((years[0] for years in named if len(years) == 1 and is_figure), 0)
+
+
 def unfooted(grid: Grid) -> Iterator[Fault]:
     """The figures of a table that the others in their row or column don't give."""
     width = max(map(len, grid.rows))
@@ -154,6 +162,16 @@ class _Lines:
         self._heads = [head[0].lower() if head else "" for head in heads]
         self._kinds = [next(filter(None, map(column_of, head)), "") for head in heads]
         self._are_shares = [any(map(is_share, head)) for head in heads]
+        self._years = [_year_of(head) for head in heads]
+        between_years = not {ACCOUNTS, BUDGET} & {*self._kinds}
+        self._changes = [
+            (
+                bool(spoken("kolonne", "endring").search(head))
+                or (kind == DEVIATION and between_years)
+            )
+            and not spoken("kolonne", "annen endring").search(head)
+            for head, kind in zip(self._heads, self._kinds, strict=True)
+        ]
         self._shares = [any(map(is_share, label)) for label in labels]
         self._others = [any(map(is_other, label)) for label in labels]
 
@@ -189,6 +207,29 @@ class _Lines:
             actual, budget = self._beside(ACCOUNTS, at), self._beside(BUDGET, at)
             if actual and budget:
                 yield at, [{actual: sign, budget: -sign} for sign in (1, -1)], 2
+        for at, courses in self._changing(shares=False):
+            yield at, [{later: 1, earlier: -1} for later, earlier in courses], len(courses) > 1
+
+    def _changing(self, *, shares: bool) -> Iterator[tuple[int, Sequence[tuple[int, int]]]]:
+        """Where changes stand, and between which places they may be, the later year's first."""
+        for at, is_change in enumerate(self._changes):
+            in_percent = [cell.unit == "%" for line in self._lines if (cell := line[at])]
+            if not is_change or (self._are_shares[at] or any(in_percent)) != shares:
+                continue
+            years: dict[int, int] = {}
+            for one in range(at - 1, 0, -1):
+                if self._years[one] and self._kinds[one] == self._kinds[at - 1]:
+                    years.setdefault(self._years[one], one)
+                elif years or not self._changes[one]:
+                    break
+            named = {year for year in years_in(self._heads[at]) if year in years} or {*years}
+            last = max(years, default=0)
+            if courses := [(years[last], years[year]) for year in sorted(named - {last})]:
+                yield at, courses
+
+    def _is_unsigned(self, at: int) -> bool:
+        """Whether changes in a place stand without a sign, whichever way they went."""
+        return self._changes[at] and not any(c.signed for line in self._lines if (c := line[at]))
 
     def _of_kind(self, kind: str) -> Sequence[int]:
         """Where the amounts of a column of accounts stand."""
@@ -212,6 +253,7 @@ class _Lines:
             if (self._shares[place] or True in shares) and amounts[at].value != _WHOLE:
                 continue
             others = {self._place(place, one): sign for one, sign in signs.items()}
+            given = abs(given) if self._is_unsigned(at) else given
             yield self._fault(self._place(place, at), amounts, amounts[at], given, others)
 
     def _shares_off(self) -> Iterator[Fault]:
@@ -235,6 +277,27 @@ class _Lines:
             wrong = [fault for fault in found if fault.is_off(True)]
             if len(found) - len(wrong) >= max(_FEWEST, _MOST * len(found)):
                 yield from wrong
+        for at, courses in self._changing(shares=True):
+            tried = [list(self._growth(at, *course)) for course in courses]
+            offs = sorted(([one for one in own if one.is_off(True)] for own in tried), key=len)
+            right = len(tried[0]) - len(offs[0])
+            least = _FEWEST if len(courses) > 1 else 0
+            if right >= max(least, _MOST * (len(tried[0]) - (least == 0))):
+                yield from offs[0]
+
+    def _growth(self, at: int, later: int, earlier: int) -> Iterator[Fault]:
+        """Each line's change in per cent against the two figures that it is between; figures that
+        are rounded give no exact one."""
+        for place, line in enumerate(self._lines):
+            cell, new, old = line[at], line[later], line[earlier]
+            if cell and new and old and old.value > 0 and not (new.unit or self._others[place]):
+                given = _WHOLE * (new.value - old.value) / old.value
+                given = abs(given) if self._is_unsigned(at) else given
+                decimals = max(one.worths[0].decimals for one in (new, old))
+                loose = _WHOLE * 10.0**-decimals / old.value if decimals else 0
+                if not 0 < abs(given - cell.value) <= loose and cell.text != "-":
+                    others = {self._place(place, one): 0 for one in (later, earlier)}
+                    yield self._fault(self._place(place, at), {}, cell, given, others)
 
     def _fault(
         self,

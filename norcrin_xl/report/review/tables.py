@@ -63,7 +63,9 @@ def table_cells(script: Script, topics: Topics) -> Iterator[TableCell]:
     """The cells of tables that the workbook has too, by row and column."""
     reader = _Reader(script, topics)
     for grid, passages in script.grids.items():
-        cells = list(reader.cells(grid, passages))
+        whose = ("", *reader.owners(grid, passages))
+        ways = [list(reader.cells(grid, passages, partner)) for partner in whose]
+        cells = max(ways, key=lambda own: sum(cell.agrees for cell in own))
         by_topic: dict[object, list[TableCell]] = {}
         for cell in cells:
             by_topic.setdefault(topics.linked(cell.quantity.id), []).append(cell)
@@ -81,8 +83,19 @@ class _Reader:
     def __init__(self, script: Script, topics: Topics) -> None:
         self._script, self._topics = script, topics
 
-    def cells(self, grid: Grid, passages: Sequence[Passage]) -> Iterator[TableCell]:
-        """Each cell with a figure that its row and column say what is."""
+    def owners(self, grid: Grid, passages: Sequence[Passage]) -> Sequence[str]:
+        """The partner that a table may be of where its cells name none: the only one that its
+        caption, the text above it or a heading names."""
+        every = (grid.caption, grid.above, *reversed(passages[0].headings))
+        named = ({one.code for one in self._topics.partners(text, towns=True)} for text in every)
+        first = next(filter(None, named), ())
+        return tuple(first) if len(first) == 1 else ()
+
+    def cells(
+        self, grid: Grid, passages: Sequence[Passage], partner: str = ""
+    ) -> Iterator[TableCell]:
+        """Each cell with a figure that its row and column say what is; those that name no partner
+        are of `partner`."""
         headings = passages[0].headings
         top = " ".join(text for row in grid.rows[: grid.heads] for text in row)
         project = self._topics.project((grid.caption, grid.above, top, *reversed(headings)))
@@ -90,12 +103,14 @@ class _Reader:
         columns = [self._head(grid.head(at)) for at in range(max(map(len, grid.rows)))]
         below = grid.rows[grid.heads :]
         counted = {at for row in below for at, text in enumerate(row) if _some(text)}
+        counted |= {at for at, head in enumerate(columns) if head.column}
         for passage in passages:
             assert passage.cell is not None
             _, row, column = passage.cell
             one = figure_of(passage.text) if row >= grid.heads and column else None
             if one is not None and (one.value or column in counted):
-                heads = rows[row], columns[column]
+                of_column = columns[column].partner or partner
+                heads = rows[row], columns[column]._replace(partner=of_column)
                 own = next(filter(None, (head.project for head in heads)), project)
                 facts = self._facts(*heads, own, one.unit == "%")
                 fits = next((fact for fact in facts if _is(fact, one)), None)
@@ -140,6 +155,8 @@ class _Reader:
         which = row.column or column.column or ACCOUNTS
         for key in row.topics or column.topics:
             topic = self._topics.by_key[key]
+            if which == DEVIATION and not topic.is_money:
+                return []
             facts = [
                 fact
                 for fact in topic.facts

@@ -77,10 +77,43 @@ UNKNOWN = """
     Trykk|10|9|1
 """
 
+CHANGES = """
+    Indikator|2020|2021|Endring|Endring i %
+    Deltakere på GCP-kurs|1 192|1 513|+321|+26,9
+    ECRIN-studier|6|8|+2|+33,3
+    Representasjonsoppgaver|112|59|–53|–47,3
+    Kontrakter med industrien|142|164|+22|+15,5
+"""
+COURSES = """
+    Kurs|2021|2020|2019|Diff. siden 2019
+    A|15|12|10|5
+    B|8|9|11|3
+    C|31|22|20|11
+"""
+BY_YEAR = """
+    År|GCP-kurs|Kontrakter med industrien
+    2020|1 192|142
+    2021|1 513|164
+    Endring|321|22
+"""
+OWN = """
+    Hva|2020|2021
+    GCP-deltakere|227|288
+    Kontrakter|28|33
+    Legemiddelstudier, monitorert|72|87
+    Representasjon|23|12
+"""
+
 
 @pytest.mark.parametrize(
     ("table", "right", "wrong", "shown"),
     [
+        (CHANGES, "+2|", "+3|", "2"),
+        (CHANGES, "–53", "+53", "-53"),
+        (CHANGES, "+15,5", "+13,4", "15,5"),
+        (CHANGES, "1 513", "1 531", "1 513"),
+        (COURSES, "|5", "|3", "5"),
+        (BY_YEAR, "|22", "|25", "22"),
         (ACCOUNTS, "26,9", "29,6", "26,9"),
         (ACCOUNTS, "−2 417", "2 417", "-2 417"),
         (ACCOUNTS, "79 075", "79 057", "79 075"),
@@ -106,8 +139,27 @@ def test_a_wrong_figure_is_told_of_once_and_a_sound_table_not(
 
 
 @pytest.mark.parametrize(
+    ("caption", "codes"),
+    [
+        ("Tabell 1. Haukeland 2020 og 2021", ["rapport-tabelltall-ulikt"]),
+        ("Slik gikk det i Bergen:", ["rapport-tabelltall-ulikt"]),
+        ("Oslo og Bergen", []),
+        ("Kort fortalt", []),
+    ],
+)
+def test_a_table_is_of_the_partner_that_its_caption_names(
+    book: Workbook, caption: str, codes: list[str]
+) -> None:
+    assert told(book, caption, OWN) == []
+    assert [item.code for item in told(book, caption, OWN.replace("|12", "|21"))] == codes
+
+
+@pytest.mark.parametrize(
     "table",
     [
+        "Kurs|2020|2021|Vekst mot mål\nA|6|8|3\nB|10|12|9",
+        "Andel|2020|2021|Endring\nSvar|62 %|68 %|6 %-poeng\nFornøyde|80 %|84 %|4 %-poeng",
+        "Post (mill. kr)|2020|2021|Endring i %\nLønn|2,4|3,1|+31,0\nReiser|1,0|0,4|–58",
         "Sykehus|Studier\nSunnaas|12\nBetanien|8\nAlle|15",
         "Sykehus|Studier\nSunnaas|12\nBetanien|8\nTotalt (unike)|15",
         "Kurs|Antall|Dager\nNivå 1|120|3\n– herav nett|68|2\nNivå 2|40|2\nSum|160|5",
