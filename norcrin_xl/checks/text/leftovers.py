@@ -59,6 +59,11 @@ def check_hidden_signs(script: Script) -> Iterator[Finding]:
             told.add(text)
 
 
+def is_placeholder(word: str) -> bool:
+    """Whether a word stands for something that is to be filled in."""
+    return _placeholder(word) == word
+
+
 def _placeholder(text: str) -> str | None:
     """The first placeholder in `text`, or `None`."""
     lower = text.lower()

@@ -1,4 +1,4 @@
-"""Names: institutions and words that are nearly a known name, persons, projects.
+"""Names: institutions and words that are nearly a known name, persons, abbreviations, projects.
 
 A report is public: persons are told of, but for who signs it or leads something, whom the form
 asks for.
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from itertools import takewhile
 
+from norcrin_xl.checks.text.leftovers import is_placeholder
 from norcrin_xl.checks.text.manuscript import LEADER
 from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.checks.text.topics import names_of, partner_named
@@ -23,6 +24,10 @@ from norcrin_xl.numbers import listed, quoted
 _TOKEN = re.compile(r"[^\W\d_][\w-]*")
 _WITH_CAPITAL = re.compile(r"(?<![\w-])[a-zæøå]{0,2}[A-ZÆØÅ][\w-]*")
 _LOWER_CASE = re.compile(r"(?<![\w./@-])[a-zæøå]\w*\b(?!\.\w)")
+_ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?=s?(?![\w]))")
+_ROMAN = re.compile(r"[IVX]+")
+_IN_PARENTHESES = re.compile(r"\(([^()\n]{0,400})\)")
+_CAPITALS_LAST = re.compile(r"[A-ZÆØÅ]{2,6}\Z")
 _CAPITALS = r"(?<!\w)[A-ZÆØÅ][\wæøå.-]{0,40}"
 _INSTITUTION = re.compile(
     rf"(?:{_CAPITALS} ){{1,3}}[Uu]niversitets{{0,3}}(?:yke|juke)hus(?!et (?:i )?[A-ZÆØÅ])\w{{0,8}}"
@@ -41,6 +46,7 @@ _LIKE_NUMBER, _SIGN_OFF = 0.6, 0.8
 _SEVERAL = re.compile(r"(?<!\s)\s*(?:,|;|/|\bog\b)\s*")
 _CAPITAL_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåéö]{1,20} $")
 _CAPITAL_AFTER = re.compile(r" [A-ZÆØÅ][a-zæøåéö]{1,20}")
+_LONGEST_ABBREVIATION = 6
 _SHORTEST, _LONGEST = 4, 40
 _SHORTEST_AT_START = 6
 _NEARLY = 0.88
@@ -204,6 +210,37 @@ def mid_sentence(text: str, start: int, word: str) -> bool:
     """Whether the capital of `word` is not that of a sentence."""
     before = text[max(start - 3, 0) : start].rstrip(" «(\"'")
     return (bool(before) and before[-1] not in ".:!?") or _has_capital(word[1:])
+
+
+# Abbreviations and projects
+
+
+def check_abbreviations(script: Script) -> Iterator[Finding]:
+    """An abbreviation, where it first stands, that neither glossary, lists nor text explain.
+
+    An item of its own in capitals is the name of a study.
+    """
+    known = set(_abbreviations(script))
+    for passage in script.text:
+        if passage.text.isupper() or passage.role is Role.CELL:
+            continue
+        for word in dict.fromkeys(_ABBREVIATION.findall(passage.text)):
+            if word not in known and not _ROMAN.fullmatch(word) and not is_placeholder(word):
+                known.add(word)
+                if passage.role is not Role.ITEM or passage.text.strip() != word:
+                    yield passage.finding("forkortelse-ukjent", found=word)
+
+
+def _abbreviations(script: Script) -> Iterator[str]:
+    """The glossary's, the partners', the lists', and those that the text puts in parentheses."""
+    lists = (row.values() for rows in script.data.lists.values() for row in rows)
+    given = (field.text for row in lists for field in row)
+    for name in (*load_glossary().abbreviations, *official_names(script.data), *given):
+        yield from (name, *_ABBREVIATION.findall(name))
+    for text in (passage.text for passage in script.text if "(" in passage.text):
+        before = (part[-_LONGEST_ABBREVIATION:] for part in text.split(" (")[:-1])
+        yield from (found[0] for end in before if (found := _CAPITALS_LAST.search(end)))
+        yield from _ABBREVIATION.findall(" ".join(_IN_PARENTHESES.findall(text)))
 
 
 def check_project_numbers(script: Script) -> Iterator[Finding]:

@@ -53,6 +53,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     leftovers.check_unchanged,
     names.check_names,
     names.check_project_numbers,
+    names.check_abbreviations,
     contacts.check_addresses,
     references.check_notes,
     references.check_marked_posts,

@@ -126,6 +126,7 @@ TEXTS = (
         "Nettverket har et godt samarbeid med industrien i hele landet. "
         "Nettverket har et godt samarbeid med industrien i hele landet.",
     ),
+    said("liste-antall", "4.5", "Prisene gjelder fire tjenester: monitorering, opplæring og råd."),
     said("oppmerking", "4.5", "Det var {kpi.gpc.2021|heltall} deltakere."),
     said("tall-annet-aar", "4.5", "Vi hadde {kpi.gcp.2020|heltall} deltakere på kurs."),
     said("maaneder-ulikt", "4.5", "Midlene fra Forskningsrådet dekker 18 måneder."),
@@ -208,6 +209,7 @@ TEXTS = (
     said("usynlige-tegn", "4.5", "Prisen er\u200b fast."),
     Fault("tekst-bare-henvisning", "tekst-bare-henvisning", only_as_last_year),
     # Names
+    said("forkortelse-ukjent", "4.5", "Prisene følger malen fra QZW."),
     said("partnernavn-ukjent", "4.5", "Det samme gjelder ved Haukeland sykehus."),
     said("partnernavn-ukjent", "4.5", "Det samme gjelder ved Ullevål sykehus."),
     Fault(
