@@ -40,6 +40,7 @@ from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, word
 from norcrin_xl.numbers import date_text, decimal_text, listed
 
 _BOTH = (ACCOUNTS, BUDGET)
+_INCOME = re.compile(r"okonomi\.2\.\d")
 Told = Callable[[str], str]
 """How a message shows the figure of a partner or a project."""
 
@@ -49,10 +50,26 @@ _BEFORE = re.compile(
     r"|antall|antallet|inkluderte|kliniske|på|av|til|etter|med|er|og|målt i)|\d|\()\s*$"
 )
 _SEVERAL = re.compile(
-    r"\bde (?P<count>to|tre|fire|fem) (?:partner|sykehus|universitetssykehus)\w* (?:med|som har) $"
+    r"\bde (?P<count>to|tre|fire|fem)"
+    r"(?: (?:partner|sykehus|universitetssykehus)\w* (?:med|som har))? $"
 )
 """Before "flest": that several come first together."""
 _PER = re.compile(r"^ per (?P<of>[\wæøå-]+)")
+_PLACED = re.compile(r" (?:i|på) (?:tabell|figur|side|skjema|list|ark|dokument|rapport)")
+_AT_LEAST = re.compile(rf"(?<=minst) (?:\d|(?:{'|'.join(words('tallord'))})\b)")
+_AHEAD_OF = re.compile(r"\bforan (?:både )?$")
+_COMES = ("", "har", "hadde", "kommer", "kom", "følger", "ligger", "lå", "er", "med", "ved", "hos")
+"""Between "dernest" and the partner that is next."""
+_SETTING = re.compile(
+    r"^(?:sammenlik?gn\w+|målt|regnet|ser|måler|regner|når det gjelder|rangert|sortert)\b"
+)
+"""Opens a sentence with what the rest of it compares."""
+_SHARE_OF = re.compile(r"\bandel(?:en)?(?: (?:av|med|fra))? $")
+_MONEY_RANKED = re.compile(r"\b(?:andel|(?:budsjett)?avvik)(?:en|et)?\b")
+_FAR_OFF = re.compile(
+    r"(?<![\w-])(?:budsjett)?avvik(?:et)?(?P<unit> i (?:kroner|prosent))?"
+    r"(?: (?:fra|mot|i forhold til) budsjett(?:et)?)?(?!\w)(?! (?:fra|mot|i) )"
+)
 
 Measure = tuple[str, Mapping[str, Fact]]
 """What is compared, in words, and each partner's figure."""
@@ -62,28 +79,35 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
     """What a sentence claims of how partners compare with one another.
 
     Judged only where one topic is named as a whole, and among all partners. What is wished or
-    denied, growth, shares and earlier years are other rankings and are left alone.
+    denied, growth, other shares and earlier years are other rankings and are left alone.
     """
     if not said.partners or said.wished or _is_other(said):
         return
     years = {known for _, known in said.years}
-    if years - {said.topics.year} or spoken("annet", "annen rang").search(said.lower):
+    money = _of_money(said)
+    rest = _MONEY_RANKED.sub(" ", said.lower) if money else said.lower
+    if years - {said.topics.year} or spoken("annet", "annen rang").search(rest):
         return
     several = len({named.code for named in said.partners}) > 1
-    listed_so = several and bool(spoken("relasjon", "rekkefølge").search(said.lower))
-    single = listed_so or (not several and len(_superlatives(said.lower)) == 1)
+    best = _superlatives(said.lower)
+    listed_so = several and _in_a_row(said, bool(best))
+    together = len(best) == 1 and _SEVERAL.search(said.lower[: best[0].start()])
+    single = listed_so or (len(best) == 1 and (not several or together))
     for start, end in [(0, len(said.text))] if single else said.clauses:
         codes: dict[str, int] = {}
         for named in said.partners:
             if start <= named.start < end:
                 codes.setdefault(named.code, named.start)
-        found = _measure(said, start, end) if codes else None
-        if found is None or not codes.keys() <= found[1].keys():
-            continue
-        holds = _holds(said, (start, end), codes, found[1], in_order=listed_so)
-        if holds is not None:
-            first = min(codes.values()) if listed_so else start
-            yield _claim(said, first, end, found, holds)
+        found = (money or _measures(said, start, end)) if codes else []
+        held = [
+            (one, _holds(said, (start, end), codes, one[1], in_order=listed_so))
+            for one in found
+            if codes.keys() <= one[1].keys()
+        ]
+        first = min(codes.values()) if codes and listed_so else start
+        told = [(one, holds) for one, holds in held if holds is not None]
+        if told:
+            yield _claim(said, first, end, told)
 
 
 def _is_other(said: Utterance) -> bool:
@@ -92,47 +116,124 @@ def _is_other(said: Utterance) -> bool:
 
 
 def _superlatives(text: str) -> list[re.Match[str]]:
-    return list(spoken("relasjon", "flest", "færrest").finditer(text))
+    return [
+        hit
+        for hit in spoken("relasjon", "flest", "færrest").finditer(text)
+        if not _PLACED.match(text, hit.end()) and not _AT_LEAST.match(text, hit.end())
+    ]
 
 
-def _measure(said: Utterance, start: int, end: int) -> Measure | None:
-    """What a span compares; `None` where it is a part of something, or several things."""
+def _in_a_row(said: Utterance, ranked: bool) -> bool:
+    """Whether partners are told in their order: "dernest", "fulgt av", "foran"."""
+    if spoken("relasjon", "rekkefølge").search(said.lower):
+        return True
+    others = [(said.lower[: named.start], named.start) for named in said.partners[1:]]
+    next_one = any(
+        said.lower[hit.end() : at].strip() in _COMES
+        for _, at in others
+        for hit in spoken("relasjon", "fulgt av").finditer(said.lower, said.partners[0].end, at)
+    )
+    if ranked:
+        return next_one or any(_AHEAD_OF.search(before) for before, _ in others)
+    return next_one and len(said.figures) >= len(said.partners)
+
+
+def _measures(said: Utterance, start: int, end: int) -> Sequence[Measure]:
+    """What a span may compare; none where it is a part of something, or several things."""
     year = said.topics.year
     inside = [item for item in said.mentions if start <= item.start < end]
-    if not inside and _superlatives(said.lower[:start]):
-        inside = [item for item in said.mentions if item.start < start][-1:]
+    if not inside and (_superlatives(said.lower[:start]) or _SETTING.match(said.lower)):
+        spans = [span for span in said.clauses if span[0] < start]
+        some = ([item for item in said.mentions if a <= item.start < b] for a, b in spans)
+        inside = next(filter(None, reversed(list(some))), [])
     known = [item for item in inside if item.topic.by_partner(year) and not item.topic.is_money]
     if not known:
-        return None
+        return []
     first = known[0]
     if per := _PER.match(said.lower[first.end :]):
         return _per(said, first.topic, per["of"])
     whole = " per " not in said.lower[start:end] and {item.topic for item in known} == {first.topic}
     sound = all(
-        _BEFORE.search(said.lower[start : item.start])
+        _BEFORE.search(said.lower[: item.start])
         and (said.is_linked_at(item.start) or not said.narrowed(item))
         for item in known
     )
-    return (first.topic.label, first.topic.by_partner(year)) if whole and sound else None
+    return [(first.topic.label, first.topic.by_partner(year))] if whole and sound else []
 
 
-def _per(said: Utterance, of: Topic, word: str) -> Measure | None:
+def _per(said: Utterance, of: Topic, word: str) -> Sequence[Measure]:
     """A topic divided by another: "pasienter per studie"."""
-    totals = [
-        topic
-        for key, topic in said.topics.by_key.items()
-        if key.startswith("bruk.") and key.endswith(".total")
-    ]
-    by = next((topic for topic in totals if topic.unit[:5] == word.rstrip("er")[:5]), None)
-    if by is None:
-        return None
-    below, above = by.by_partner(said.topics.year), of.by_partner(said.topics.year)
-    ratios = {
+    year = said.topics.year
+    counted = [topic for topic in said.topics.by_key.values() if topic.by_partner(year)]
+    own = [topic for topic in counted if topic.unit[:5] == word.rstrip("er")[:5]]
+    whole = [topic for topic in own if topic.key.endswith(".total")] or own
+    if len(whole) != 1:
+        return []
+    return [(f"{of.label} per {word}", _ratio(of.by_partner(year), whole[0].by_partner(year)))]
+
+
+def _ratio(above: Mapping[str, Fact], below: Mapping[str, Fact]) -> Mapping[str, Fact]:
+    return {
         code: fact._replace(value=fact.value / below[code].value)
         for code, fact in above.items()
         if code in below and below[code].value
     }
-    return f"{of.label} per {word}", ratios
+
+
+def _of_money(said: Utterance) -> Sequence[Measure]:
+    """The partners' shares of their own costs, or how far they are from their budgets: of the
+    project that is spoken of; of all together, and of each, where none is."""
+    parts = [
+        item.topic
+        for item in said.mentions
+        if _INCOME.fullmatch(item.topic.key)
+        and _SHARE_OF.search(said.lower[: item.start])
+        and not said.narrowed(item)
+        and not said.lower.startswith(" fra ", item.end)
+    ]
+    off, costs = _FAR_OFF.search(said.lower), said.topics.by_key.get("okonomi.1")
+    if costs is None or len(parts) + bool(off) != 1:
+        return []
+    label = f"andelen {parts[0].label}" if parts else "avviket fra budsjettet"
+    found = []
+    for now, then in _by_partner(said, costs):
+        if parts:
+            shares = [_ratio(own, now) for own, _ in _by_partner(said, parts[0])]
+            found += [(label, {key: _scaled(one) for key, one in some.items()}) for some in shares]
+            continue
+        step = {key: now[key]._replace(value=abs(now[key].value - then[key].value)) for key in now}
+        part = {key: _scaled(one) for key, one in _ratio(step, then).items()}
+        unit = off["unit"] if off else None
+        if unit or (off and "budsjett" in off[0]) or _tells(said, step):
+            found += [(label, step)] if unit != " i prosent" else []
+            found += [(f"{label} i prosent", part)] if unit != " i kroner" else []
+    return [one for one in found if len({fact.value for fact in one[1].values()}) > 1]
+
+
+def _scaled(fact: Fact) -> Fact:
+    return fact._replace(value=100 * fact.value)
+
+
+def _tells(said: Utterance, facts: Mapping[str, Fact]) -> bool:
+    """Whether a sentence gives the figure of one of those whom it names."""
+    own = [facts[named.code].value for named in said.partners if named.code in facts]
+    return any(fits(one, value, money=True) for one in said.figures for value in own)
+
+
+def _by_partner(
+    said: Utterance, topic: Topic
+) -> Iterator[tuple[Mapping[str, Fact], Mapping[str, Fact]]]:
+    """Every partner's accounts and budget of a line, as `_of_money` says."""
+    every = list(said.topics.projects)
+    for keys in [[said.project]] if said.project else [every, *([key] for key in every)]:
+        codes = [one.code for one in said.topics.data.setup.partners]
+        own = [
+            {code: _booked([(topic, code, key) for key in keys], column) for code in codes}
+            for column in _BOTH
+        ]
+        if all(own[0].values()) and all(own[1].values()):
+            now, then = ({code: _sum(some) for code, some in side.items()} for side in own)
+            yield now, then
 
 
 def _holds(
@@ -166,23 +267,23 @@ def _holds(
     return sorted(own, reverse=not rising) == order[: len(own)]
 
 
-def _claim(said: Utterance, start: int, end: int, found: Measure, holds: bool) -> Claim:
-    label, facts = found
-    order = sorted(facts.values(), key=lambda fact: -fact.value)
-    whole = all(fact.value.is_integer() for fact in order)
-    expected = listed(
-        [f"{fact.partner} {decimal_text(fact.value, 0 if whole else 2)}" for fact in order]
-    )
-    outcome = Outcome(holds, expected, cells_of(*order))
-    text = said.text[start:end].strip(" .,;:")
-    return Claim(said, text, label, (outcome,), code="rangering-motsier")
+def _claim(said: Utterance, start: int, end: int, told: Sequence[tuple[Measure, bool]]) -> Claim:
+    outcomes = []
+    for (_, facts), holds in told:
+        order = sorted(facts.values(), key=lambda fact: -fact.value)
+        whole = all(fact.value.is_integer() for fact in order)
+        expected = listed(
+            [f"{fact.partner} {decimal_text(fact.value, 0 if whole else 2)}" for fact in order]
+        )
+        outcomes.append(Outcome(holds, expected, cells_of(*order)))
+    text, label = said.text[start:end].strip(" .,;:"), told[0][0][0]
+    return Claim(said, text, label, tuple(outcomes), code="rangering-motsier")
 
 
 # All of them, none of them
 
 _HOW = ("alle", "ingen", "begge", "de fleste", "halvparten")
 _AMONG = ("partnere", "prosjekter", "inntekter")
-_INCOME = re.compile(r"okonomi\.2\.\d")
 _NUMBER = rf"(?:{'|'.join(words('tallord'))}|\d{{1,2}})"
 _SOME = re.compile(
     rf"(?<![\w-])(?:(?P<how>{any_of('mengde', *_HOW)})"

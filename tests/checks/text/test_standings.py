@@ -18,6 +18,17 @@ FALSE = (
     "OUS gikk 7,9 mill. over budsjett, og UNN 1,4 mill. under.",
     "Egenfinansieringen ved St. Olavs ble 3,8 mill. kroner lavere enn budsjettert.",
     "NorCRIN2 gikk 24 prosent over budsjett.",
+    # Partners told in their order, and first by what is no figure of its own
+    "OUS har 42,13 årsverk, dernest St. Olavs med 18,06 og så HUS med 21,06.",
+    "Årsverkene følger et annet mønster: OUS har 42,13, dernest StO med 18,06 og så HUS med 21,06.",
+    "Flest pasienter har OUS, foran HUS og StO.",
+    "De tre største etter antall pasienter er OUS (4 289), HUS (1 130) og AHUS (1 017).",
+    "Sammenligner vi pasienter per studie, er OUS øverst med 8,4, og UNN nederst med 4,6.",
+    "Ser vi på pasienter per årsverk, ligger HUS øverst.",
+    "Høyest andel brukerbetaling hadde OUS, med 13,5 prosent av sine kostnader.",
+    "Andelen egenfinansiering er høyest ved AHUS.",
+    "Størst avvik i kroner hadde OUS, dernest HUS.",
+    "Størst avvik fra budsjettet hadde HUS.",
 )
 SOUND = (
     "HUS brukte 4,0 mill. kroner mer enn budsjettert.",
@@ -32,14 +43,32 @@ SOUND = (
     "HUS ville ha brukt 4,0 mill. kroner mindre enn budsjettert.",
     "HUS gikk ikke 4,0 mill. under budsjett.",
     "Brukerbetalingen økte. HUS lå 0,5 mill. over budsjettet.",
+    "OUS har 42,13 årsverk, dernest HUS med 21,06 og så St. Olavs med 18,06.",
+    "HUS ligger foran SUS i antall pasienter.",
+    "De tre største etter antall pasienter er OUS (4 289), HUS (1 130) og StO (1 731).",
+    "OUS har flest pasienter per studie (8,4), og HUS har færrest (4,1).",
+    "Høyest andel brukerbetaling hadde SUS, med 14,1 prosent av sine kostnader.",
+    "UNN har høyest andel brukerbetaling fra industrien.",
+    "OUS er blant dem med høyest andel brukerbetaling.",
+    "Størst avvik i kroner hadde OUS, dernest St. Olavs.",
+    "Størst avvik fra arbeidsplanen hadde HUS.",
+    "Det største avviket hadde UNN, der kurset ble utsatt.",
+    "OUS hadde minst 4 000 pasienter.",
+    "OUS melder om 4 289 pasienter, deretter kommer tallene for HUS (1 130) og StO (1 731).",
+    "Nederst på side 2 står antall pasienter ved OUS.",
 )
+
+
+def _contradicted(codes: list[str]) -> list[str]:
+    """All but the notes that a number could be linked."""
+    return [code for code in codes if code != "tall-skrevet"]
 
 
 @pytest.mark.parametrize("text", FALSE)
 def test_what_the_figures_contradict_is_told_once(codes: Codes, text: str) -> None:
-    assert len(codes(text)) == 1
+    assert len(_contradicted(codes(text))) == 1
 
 
 @pytest.mark.parametrize("text", SOUND)
 def test_what_holds_or_is_no_claim_is_left(codes: Codes, text: str) -> None:
-    assert codes(text) == []
+    assert not _contradicted(codes(text))
