@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 
 from norcrin_xl.checks.text.judgement import (
     PER_CENT,
+    TIMES,
     Claim,
     Outcome,
     alike,
@@ -41,6 +42,10 @@ _RANGE = re.compile(
 )
 _PAIR = re.compile(r"\s{0,4}(?:\(|:|,|med|har|hadde|på|er|=|–|-)?\s{0,4}(?:hele|bare|kun)?\s{0,4}$")
 _BUDGET_BEFORE = re.compile(r"\bbudsjett(?:ert|et)?(?: på| var| er)?(?: kr)? $")
+_OPENING = re.compile(
+    r" ?(?:(?:[Oo]g|[Mm]en|[Mm]ens) )?(?:(?:[Ii]|[Ff]or|[Vv]ed|[Pp]artnerne i) )?"
+)
+_SPENT = re.compile(r"\b(?:(?:regnskaps|bok|ut)?førte|(?:for)?brukte|kostet|belastet)\b")
 _PEOPLE = ("personer", "deltakere", "stykker")
 _FEWEST = 3
 LEAST_CERTAIN = 10
@@ -148,7 +153,21 @@ def _subject(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
     carried = said.carried() if _IT_IS.search(said.lower[: one.start]) else ()
     if len(carried) == 1 and said.goes_on and _counts_nothing(one):
         return carried[0], not partly
-    return _by_partner(said, one)
+    return _by_partner(said, one) or _spent(said, one)
+
+
+def _spent(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
+    """ "UNN førte 9 747 tusen kroner på NorCRIN2": the costs, where the verb alone says so."""
+    start, end = said.clause(one.start)
+    costs = said.topics.costs
+    named = {at.code for at in said.partners if start <= at.start < end}
+    whole = one.is_money and said.project and not said.mentions and not said.denied(one.start)
+    verb = _SPENT.search(said.lower, start, end)
+    if not named and said.topics.partners(" ".join(said.passage.headings), towns=True):
+        return None
+    if not (costs and whole and verb and len(named) < 2 and said.topics.project([said.text])):
+        return None
+    return (costs, True) if said.tells_spending(start, end, (one.start, one.until)) else None
 
 
 def _says(said: Utterance, end: int, one: Numeral) -> bool:
@@ -226,16 +245,35 @@ def _course(said: Utterance, one: Numeral) -> tuple[Numeral, bool] | None:
 
 
 def together(said: Utterance, topic: Topic, start: int, end: int) -> Fact | None:
-    """What several partners have between them: "SUS og UNN har til sammen"."""
+    """What several partners have between them: "SUS og UNN har til sammen", "Helse Vest har"."""
     codes = dict.fromkeys(named.code for named in said.partners if start <= named.start < end)
-    own = [topic.of(code, said.topics.year) for code in codes]
-    if topic.is_money or len(codes) < 2 or not all(own):
+    region = _region(said, start)
+    own = [topic.of(code, said.topics.year) for code in codes or region]
+    if topic.is_money or len(codes or region) < 2 or not all(own):
         return None
-    if not spoken("relasjon", "sum").search(said.lower, start, end):
+    if codes and not spoken("relasjon", "sum").search(said.lower, start, end):
         return None
     facts = [some[0] for some in own]
-    value, whose = sum(fact.value for fact in facts), " og ".join(codes)
+    value, whose = sum(fact.value for fact in facts), " og ".join(codes or region)
     return facts[0]._replace(value=value, partner=whose)
+
+
+def _region(said: Utterance, start: int) -> Sequence[str]:
+    """The partners of the health region that a clause begins with, where nobody else is named."""
+    home = said.topics.data.setup.partners
+    names = dict.fromkeys(one.region for one in home if one.region)
+    begins = _OPENING.match(said.text, start)
+    opening = said.text[begins.end() if begins else start :]
+    region = next((name for name in names if opening.startswith(f"{name} ")), "")
+    headings = " ".join(said.passage.headings)
+    if (
+        not region
+        or said.partners
+        or any(said.text.count(name) > (name == region) for name in names)
+    ):
+        return ()
+    elsewhere = said.topics.partners(headings, towns=True) or any(map(headings.count, names))
+    return () if elsewhere else [one.code for one in home if one.region == region]
 
 
 def _when(said: Utterance, one: Numeral) -> int | None:
@@ -298,6 +336,7 @@ _OF_THESE = re.compile(r"(?:^|, )av (?:alle |samtlige |de |disse )?$")
 _PART_AFTER = re.compile(r" [^\W\d_]+[.,]?(?:$| )")
 _IN_PARTS = spoken("relasjon", "består av")
 _ONE_MORE = re.compile(r"\b(?:en|ei|et|ett|én|noen|resten)\b")
+_SOME_OF = re.compile(r"\b(?:blant|bl\.a|for eksempel|f\.eks|særlig|inkludert|herunder|mot|enn)\b")
 _WHOLE_OF = re.compile(r"^\s*av [^.;]{1,40} på $")
 _LOCALLY = 60
 """Letters after the whole within which a partner still belongs to the share."""
@@ -434,11 +473,12 @@ def _is_share(said: Utterance, part: Numeral, whole: Numeral, one: Numeral) -> b
 
 
 def sum_claims(said: Utterance) -> Iterator[Claim]:
-    """ "603 fra pasienter og 357 fra forskere, til sammen 960"."""
+    """ "603 fra pasienter og 357 fra forskere, til sammen 960", "106 (20 …, 83 …, 3 …)"."""
     if not 3 <= len(said.figures) <= _MOST_NUMBERS or not said.typed:
         return
     figures = _plain(said)
     totals = [one for one in figures if _is_total(said, one)]
+    totals = totals or (figures[:1] if _broken_down(said, figures) else [])
     parts = (
         [one for one in figures if [one] != totals and one.unit == totals[0].unit]
         if len(totals) == 1
@@ -458,6 +498,37 @@ def sum_claims(said: Utterance) -> Iterator[Claim]:
         outcome = Outcome(right or total.about != "", listed)
         text = said.text[figures[0].start : figures[-1].until]
         yield Claim(said, text, "Summen", (outcome,), (total, *parts))
+
+
+def _broken_down(said: Utterance, figures: Sequence[Numeral]) -> bool:
+    """Whether the first number is told as all that the others are: in brackets, after a colon,
+    with "andre" last, or each followed by the same word. What is compared is no part."""
+    if len(figures) < _FEWEST or len(figures) < len(said.figures) or said.years:
+        return False
+    total, *parts = figures
+    first, last = parts[0], parts[-1]
+    gap, between = said.lower[total.until : first.start], said.lower[first.until : last.start]
+    split = re.split(r", | og | samt ", said.lower[first.start : last.until])
+    kinds = ("opp", "ned", "flere", "færre", "over", "under", "like", "ganger", *TIMES)
+    if (
+        len(split) != len(parts)
+        or not all(one.after for one in parts)
+        or any(one.about for one in figures)
+        or spoken("annet", "av dem", "del").search(said.lower)
+        or spoken("relasjon", *kinds).search(said.lower)
+        or _SOME_OF.search(said.lower)
+        or _ONE_MORE.search(said.lower, total.until)
+    ):
+        return False
+    if re.search(r"\($", gap):
+        return ")" not in between and said.lower.find(")", last.until) > 0
+    begins = _OF_FIRST.search(said.lower[: total.start]) or re.search(r"[,:] (?:\w+ )?$", gap)
+    alike_told = (
+        len({one.after[0] for one in parts}) == 1 and parts[0].after[0] in words("småord")["ord"]
+    )
+    rest = last.after[0] in words("rest")["ord"]
+    colon = gap.endswith(": ") and re.search(r" (?:og|samt) $", between)
+    return bool(begins and len(gap) < _GAP * 2 and (rest or alike_told or colon))
 
 
 def _is_total(said: Utterance, one: Numeral) -> bool:

@@ -24,7 +24,7 @@ from norcrin_xl.checks.text.judgement import (
 from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Topic, naming
 from norcrin_xl.checks.text.utterance import FAR, Utterance
-from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
+from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import FORMATS, signed_text
@@ -69,7 +69,6 @@ _BEFORE_LINE = re.compile(
     r"|dermed|altså|likevel|bruken av|selve)) ?$"
 )
 _PART = re.compile(r"^ (?:i|for|til|ved|på|av|innen|innenfor|knyttet|fra|som)\b")
-_LETTERS = re.compile(r"[^\W\d_]+")
 _SIGNED = (".avvik", ".avvik_prosent", ".endring", ".endring_prosent")
 _ANOTHER = re.compile(r"\s(?:og|men|mens)\s")
 """Between two numbers and a change: what follows may be of something else."""
@@ -246,14 +245,10 @@ def _whose(said: Utterance, one: Numeral, told: Direction) -> tuple[str, Sequenc
         known = len(own) == 1 and own[0].topic.is_money and not said.narrowed(own[0])
         sure = known and not own[0].short and not said.partial(start, end)
         return (code, [own[0].topic]) if sure else None
-    text = said.lower
-    spans = [*((named.start, named.end) for named in said.partners), *(hit.span() for hit in ours)]
-    for first, last in (*spans, (one.start, one.until), (told.start, told.end)):
-        text = text[:first] + " " * (last - first) + text[last:]
-    left = set(_LETTERS.findall(text[start:end])) - set(words("budsjett")["ord"])
     costs = said.topics.costs
     elsewhere = not codes and said.topics.partners(" ".join(said.passage.headings), towns=True)
-    if own or costs is None or elsewhere or not left <= set(words("budsjett")["går"]):
+    parts = ((one.start, one.until), (told.start, told.end))
+    if own or costs is None or elsewhere or not said.tells_spending(start, end, *parts):
         return None
     carried = [topic for topic in said.carried() if topic.is_money and topic is not costs]
     return code, [costs, *carried]

@@ -191,7 +191,7 @@ def _of_money(said: Utterance) -> Sequence[Measure]:
         and not said.narrowed(item)
         and not said.lower.startswith(" fra ", item.end)
     ]
-    off, costs = _FAR_OFF.search(said.lower), said.topics.by_key.get("okonomi.1")
+    off, costs = _FAR_OFF.search(said.lower), said.topics.costs
     if costs is None or len(parts) + bool(off) != 1:
         return []
     label = f"andelen {parts[0].label}" if parts else "avviket fra budsjettet"

@@ -12,7 +12,7 @@ from itertools import pairwise
 from norcrin_xl.checks.text.days import HOLE, Moment, moments, years_of
 from norcrin_xl.checks.text.numerals import Numeral, numerals
 from norcrin_xl.checks.text.passage import Passage, Role, Script
-from norcrin_xl.checks.text.topics import Mention, PartnerNamed, Topic, Topics
+from norcrin_xl.checks.text.topics import Mention, PartnerNamed, Topic, Topics, naming
 from norcrin_xl.checks.text.words import spoken, words
 from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import DRAFT
@@ -40,6 +40,7 @@ _BUDGET_MEANT = re.compile(
 _FROM = re.compile(r"\bfra\s*$")
 _TO = re.compile(r"^(?:\s(?:[^\W\d_]+)){0,3}\s*(?:i (?:19|20)\d\d )?(?:og )?til(?: \w+){0,2}\s*$")
 YEAR_BESIDE = re.compile(r" (?:i (?:19|20)\d\d|året før|i fjor)\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LONGEST_GAP = 60
 FAR = 70
 """Letters from a number beyond which nothing is said about it."""
@@ -248,6 +249,22 @@ class Utterance:
     def goes_on(self) -> bool:
         """Whether it goes on about what the sentence before was about."""
         return bool(_SAME.match(self.lower.lstrip()))
+
+    def tells_spending(self, start: int, end: int, *parts: tuple[int, int]) -> bool:
+        """Whether a clause, some parts of it aside, says nothing but that a partner or a project
+        spent, and against the budget, in the report's year."""
+        if any(year != self.topics.year for _, year in self.years):
+            return False
+        projects = naming(self.topics.projects.values()).finditer(self.text, start, end)
+        spans = [
+            *((one.start, one.end) for one in self.partners),
+            *(one.span() for one in projects),
+        ]
+        text = self.lower
+        for first, last in (*spans, *parts):
+            text = text[:first] + " " * (last - first) + text[last:]
+        told = words("budsjett")
+        return set(_LETTERS.findall(text[start:end])) <= {*told["ord"], *told["går"]}
 
     def named_before(self, at: int) -> Mention | None:
         """The topic that is named nearest before a place in the sentence."""

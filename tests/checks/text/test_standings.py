@@ -29,6 +29,17 @@ FALSE = (
     "Andelen egenfinansiering er høyest ved AHUS.",
     "Størst avvik i kroner hadde OUS, dernest HUS.",
     "Størst avvik fra budsjettet hadde HUS.",
+    # What a whole is made of, and what the partners of a region have between them
+    "Av studier uten legemidler ble 46 monitorert, 30 av medisinsk utstyr og 14 andre.",
+    "Studier: 106 (20 enkeltsenter, 83 mellom regioner, 13 innen regionen).",
+    "Vi fikk 960 svar, 603 fra pasienter og 347 fra forskere.",
+    "Undersøkelsen ga 960 svar: 603 pasienter og 347 forskere.",
+    "Helse Sør-Øst har to av tre pasienter.",
+    "I Helse Vest ble 1 734 pasienter inkludert.",
+    # What somebody spent
+    "UNN førte 9 747 kroner på NorCRIN2, mens SUS førte 8 216 tusen.",
+    "I NorCRIN2 brukte UNN 9 747 kroner.",
+    "NorCRIN2 kostet 150,0 mill. kroner.",
 )
 SOUND = (
     "HUS brukte 4,0 mill. kroner mer enn budsjettert.",
@@ -56,6 +67,21 @@ SOUND = (
     "OUS hadde minst 4 000 pasienter.",
     "OUS melder om 4 289 pasienter, deretter kommer tallene for HUS (1 130) og StO (1 731).",
     "Nederst på side 2 står antall pasienter ved OUS.",
+    "Av studier uten legemidler ble 46 monitorert, 30 av medisinsk utstyr og 16 andre.",
+    "Vi fikk 960 svar, 603 fra pasienter og 300 fra forskere og noen fra andre.",
+    "Undersøkelsen ga 960 svar, blant dem 603 fra pasienter og 347 fra forskere.",
+    "Av 100 deltakere var 60 kvinner og 35 under 40 år.",
+    "Vi hadde 46 møter, 30 i 2020 og 14 i 2019.",
+    "Helse Sør-Øst har over halvparten av pasientene.",
+    "De tre svarte 12 %, 13 % og 14 %.",
+    "Helse Vest hadde 1 743 pasienter.",
+    "Helse Vest har 20 pasienter på venteliste.",
+    "Helse Sør-Øst har bedt oss om å følge opp 1 350 studier.",
+    "UNN førte 9 747 tusen kroner på NorCRIN2.",
+    "NorCRIN2 kostet 105,0 mill. kroner.",
+    "UNN brukte 7,9 mill. kroner på NorCRIN2 i 2020.",
+    "HUS gikk 4,0 mill. under budsjett i 2020.",
+    "UNN brukte 1,2 mill. kroner på utstyr i NorCRIN2.",
 )
 
 
