@@ -52,6 +52,7 @@ _FAR, _NEAR = 200, 30
 Years = tuple[int, ...]
 Rows = Sequence[Sequence[str]]
 _PERIOD = re.compile(r"(?:19|20)\d\d ?(?:[–-]|til) ?(?:19|20)\d\d")
+_TWO_YEARS = re.compile(r"\b(?:i|for|årene) (?:19|20)\d\d(?: og |[–-])(?:19|20)\d\d\b")
 _FEWEST_YEARS = 3
 
 
@@ -127,7 +128,8 @@ def check_reported_year(script: Script) -> Iterator[Finding]:
     """A text that says which year it reports, and says another than the report's."""
     year = str(script.data.setup.year)
     for passage in script.passages:
-        for found in _REPORTED_YEAR.finditer(passage.text.lower()) if passage.is_text else ():
+        is_read = passage.is_text or passage.role is Role.MARGIN
+        for found in _REPORTED_YEAR.finditer(passage.text.lower()) if is_read else ():
             if found[1] != year and not passage.linked(*found.span()):
                 shown = passage.text[found.start() : found.end()]
                 yield passage.finding("aar-ulikt", found=shown, expected=year)
@@ -191,9 +193,11 @@ def _of_caption(
     known = captions.get(f"{kind_of(passage.text)} {passage.number}", ())
     if known and "." in passage.number:
         return known
+    of_table = {year for row in rows for text in row for year in years_in(text)}
+    if len(of_table) == 2 and _TWO_YEARS.search(passage.text):
+        return years if of_table >= {*years} else (min(of_table), max(of_table))
     if not _PERIOD.search(passage.text):
         return ()
-    of_table = {year for row in rows for text in row for year in years_in(text)}
     if len(of_table) >= _FEWEST_YEARS:
         return (min(of_table), max(of_table))
     history = script.data.form.years(script.data.setup.year)

@@ -175,7 +175,8 @@ def check_choices(script: Script) -> Iterator[Finding]:
     for passage in script.passages:
         words = {_bare(answer.text) for answer in passage.answers}
         if words and (passage.section in specs or words == _YES_OR_NO):
-            asked.setdefault(passage.section, []).append(passage)
+            own = passage.section if passage.section in specs else str(passage.stands)
+            asked.setdefault(own, []).append(passage)
     blank = [] if script.typed else [one for [one] in asked.values() if not one.text]
     if len(blank) > 1:
         cells = [passage.stands.cell for passage in blank if passage.stands.cell]

@@ -42,6 +42,11 @@ _PROJECT_NUMBER = re.compile(
     r"(?P<called>\d{5,7})\b"
     r"|\((?P<beside>\d{5,7})\)"
 )
+_PROJECT_NUMBERS = re.compile(
+    r"\b[Pp]rosjekt(?:ene|er|numrene|numre)(?: er| har)?:?"
+    r"(?P<all>(?:,? (?:og )?\d{5,7}(?: \([^()]{1,30}\))?){2,4})"
+)
+_NUMBER = re.compile(r"\d{5,7}")
 _LIKE_NUMBER, _SIGN_OFF = 0.6, 0.8
 _SEVERAL = re.compile(r"(?<!\s)\s*(?:,|;|/|\bog\b)\s*")
 _CAPITAL_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåéö]{1,20} $")
@@ -252,6 +257,11 @@ def check_project_numbers(script: Script) -> Iterator[Finding]:
     known = {project.number for project in projects}
     own = (script.data.setup.network, *(project.name for project in projects))
     for passage in script.text:
+        lists = _PROJECT_NUMBERS.finditer(passage.text)
+        for number in (one for found in lists for one in _NUMBER.findall(found["all"])):
+            for near in get_close_matches(number, known - {number}, 1, _SIGN_OFF):
+                if number not in known:
+                    yield passage.finding("prosjektnummer", found=number, expected=near)
         for found in _PROJECT_NUMBER.finditer(passage.text):
             number = found["called"] or found["beside"]
             beside = any(project.name in passage.text[: found.start()] for project in projects)

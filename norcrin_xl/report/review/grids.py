@@ -190,7 +190,10 @@ def boxed_answers(text: str) -> tuple[Answer, ...]:
     is_last = text[: starts[0]].strip() and not text[ends[-1] :].strip()
     begin, until = ((0, *ends[:-1]), starts) if is_last else (ends, (*starts[1:], len(text)))
     return tuple(
-        Answer(" ".join(text[start:end].split()).strip(" ,/"), bool(_TICKED.intersection(box[0])))
+        Answer(
+            " ".join(text[start:end].rpartition("?")[2].split()).strip(" ,/"),
+            bool(_TICKED.intersection(box[0])),
+        )
         for start, end, box in zip(begin, until, boxes, strict=True)
     )
 

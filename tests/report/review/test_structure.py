@@ -308,3 +308,38 @@ def test_a_section_that_is_left_out_is_missed_once_most_are_there(book: Workbook
     assert "rapport-avsnitt-mangler" not in codes(book, *heads)
     assert "rapport-avsnitt-mangler" in codes(book, *heads[:4], *heads[5:])
     assert "rapport-avsnitt-mangler" not in codes(book, *heads[:4])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Kan nye brukere få hjelp gratis?   Ja ☒   Nei ☒", {"valg-flere"}),
+        ("Kan nye brukere få hjelp gratis?   Ja ☒   Nei ☐", set()),
+        ("Ansvarlig er NN (settes inn).", {"plassholder"}),
+        ("Skjemaet fylles ut (se over), og tallene (settes inn av revisor) er klare.", set()),
+        ("Prosjektene 245876 (NorCRIN1) og 295625 (NorCRIN2) rapporterer.", {"prosjektnummer"}),
+        ("Prosjektene 245876 (NorCRIN1) og 295652 (NorCRIN2) rapporterer.", set()),
+        ("Prosjektene 123456 og 234567 er andres.", set()),
+    ],
+)
+def test_small_forms_are_read_outside_the_forms_questions(
+    book: Workbook, text: str, told: set[str]
+) -> None:
+    found = codes(book, "Er det klart? ☐ Ja   ☒ Nei", text)
+    assert found == told
+
+
+@pytest.mark.parametrize(
+    ("caption", "told"),
+    [
+        ("Tabell 1. Indikatorene i 2019 og 2020, med endring", {"rapport-aar-ulikt"}),
+        ("Tabell 1. Indikatorene for 2020 og 2021", set()),
+        ("Tabell 1. Indikatorene i 2021", set()),
+        ("Tabell 1. Indikatorene, hentet ut av Cristin 2019 og 2020", set()),
+    ],
+)
+def test_the_two_years_of_a_caption_are_those_of_its_columns(
+    book: Workbook, caption: str, told: set[str]
+) -> None:
+    rows = [["Kurs", "2020", "2021"], ["A", "12", "15"], ["B", "7", "9"]]
+    assert codes(book, caption, rows) == told
