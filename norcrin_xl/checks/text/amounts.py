@@ -84,7 +84,9 @@ def _is_fact(said: Utterance, topic: Topic, one: Numeral, fact: Fact) -> Outcome
     whose = f"{fact.partner}: " if fact.partner else ""
     when = f" i {fact.year}" if fact.year != said.topics.year and not topic.is_money else ""
     column = " i budsjettet" if fact.column == BUDGET else ""
-    text = f"{whose}{shown(fact.value, topic.unit)}{when}{column} [{fact.quantity.id}]"
+    cells = fact.quantity.sources
+    origin = f"{cells[0].sheet}!{cells[0].cell}" if len(cells) == 1 else fact.quantity.formula
+    text = f"{whose}{shown(fact.value, topic.unit)}{when}{column} ({origin})"
     holds = fits(one, abs(fact.value), money=topic.is_money)
     return Outcome(holds, text, fact.quantity.sources, fact.quantity.id)
 

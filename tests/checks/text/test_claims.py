@@ -529,8 +529,13 @@ def test_a_message_has_both_values_and_what_the_figure_rests_on(said: Said) -> N
         one for one in said("Antall pasienter var 9 432.") if one.severity.value != "merknad"
     ]
     assert "9 432" in found.message
-    assert "9\u00a0342 [bruk.pasienter]" in found.message
+    assert "9\u00a0342 (summen av partnerne)" in found.message
     assert found.rests_on
+    (found,) = [
+        one for one in said("UNN tok inn 652 pasienter.") if one.severity.value != "merknad"
+    ]
+    (cell,) = found.rests_on
+    assert f"562 ({cell.sheet}!{cell.cell})" in found.message
 
 
 def test_two_typed_amounts_are_told_apart_in_their_own_unit(said: Said) -> None:
