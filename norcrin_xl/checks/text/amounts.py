@@ -165,7 +165,7 @@ def _spent(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
     named = {at.code for at in said.partners if start <= at.start < end}
     whole = one.is_money and said.project and not said.mentions and not said.denied(one.start)
     verb = _SPENT.search(said.lower, start, end)
-    if not named and said.topics.partners(" ".join(said.passage.headings), towns=True):
+    if not named and said.is_of_partner:
         return None
     if not (costs and whole and verb and len(named) < 2 and said.topics.project([said.text])):
         return None
@@ -274,7 +274,7 @@ def _region(said: Utterance, start: int) -> Sequence[str]:
         or any(said.text.count(name) > (name == region) for name in names)
     ):
         return ()
-    elsewhere = said.topics.partners(headings, towns=True) or any(map(headings.count, names))
+    elsewhere = said.is_of_partner or any(map(headings.count, names))
     return () if elsewhere else [one.code for one in home if one.region == region]
 
 

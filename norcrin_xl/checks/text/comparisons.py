@@ -246,7 +246,7 @@ def _whose(said: Utterance, one: Numeral, told: Direction) -> tuple[str, Sequenc
         sure = known and not own[0].short and not said.partial(start, end)
         return (code, [own[0].topic]) if sure else None
     costs = said.topics.costs
-    elsewhere = not codes and said.topics.partners(" ".join(said.passage.headings), towns=True)
+    elsewhere = not codes and said.is_of_partner
     parts = ((one.start, one.until), (told.start, told.end))
     if own or costs is None or elsewhere or not said.tells_spending(start, end, *parts):
         return None

@@ -250,6 +250,13 @@ class Utterance:
         """Whether it goes on about what the sentence before was about."""
         return bool(_SAME.match(self.lower.lstrip()))
 
+    @property
+    def is_of_partner(self) -> bool:
+        """Whether a heading above it names a partner or its town."""
+        headings = " ".join(self.passage.headings)
+        named = self.topics.partners
+        return bool(named(headings) or named(headings.title(), towns=True))
+
     def tells_spending(self, start: int, end: int, *parts: tuple[int, int]) -> bool:
         """Whether a clause, some parts of it aside, says nothing but that a partner or a project
         spent, and against the budget, in the report's year."""
