@@ -285,14 +285,39 @@ def check_months(script: Script) -> Iterator[Finding]:
     known = {_YEAR_LONG, *(project.council_months for project in projects)}
     known |= {months(project.start, project.end) for project in projects}
     for said in utterances_of(script):
-        for one in said.numbers if "forskningsråd" in said.lower else ():
+        between = list(_months_between(said))
+        yield from between
+        for one in said.numbers if "forskningsråd" in said.lower and not between else ():
             of_months = one.sort is Sort.DURATION and one.after[:1] == ("måneder",)
             covers = of_months and _COVERS.search(said.lower[: one.start][-100:])
             if covers and one.value not in known:
                 rests = [item.refs["months"] for item in projects if "months" in item.refs]
                 found = f"{one.text} måneder"
-                expected = listed([f"{item.name} {item.council_months}" for item in projects])
+                named = listed([f"{item.name} {item.council_months}" for item in projects])
+                expected = f"periodene i Oppsett er på {named}"
                 yield said.passage.finding("maaneder-ulikt", rests, found=found, expected=expected)
+
+
+_BEFORE_PERIOD = re.compile(r" måneder,? ?\(?(?:fra |i perioden |for perioden )?(?:og med )?")
+_AFTER_PERIOD = re.compile(
+    r"\)?,? ?(?:er|utgjør|dekker|omfatter|blir|gir|altså|dvs\.|\() ?(?:i alt )?"
+)
+
+
+def _months_between(said: Utterance) -> Iterator[Finding]:
+    """A count of months right before or after the two days of a period that has others."""
+    of_months = [one for one in said.numbers if one.after[:1] == ("måneder",) and not one.about]
+    for first, last in pairwise(days(said.text) if of_months else ()):
+        period = list(_periods_in(said.text[first.start : last.end]))
+        for one in of_months if len(period) == 1 else ():
+            before = said.lower[one.end : first.start] if one.end < first.start else ""
+            after = said.lower[last.end : one.start] if last.end < one.start else ""
+            beside = _BEFORE_PERIOD.fullmatch(before) or _AFTER_PERIOD.fullmatch(after)
+            count = months(*period[0])
+            if beside and count != one.value and first.number == 1:
+                expected = f"{date_text(period[0][0])} – {date_text(period[0][1])} er {count}"
+                found = f"{one.text} måneder"
+                yield said.passage.finding("maaneder-ulikt", found=found, expected=expected)
 
 
 def relative_links(text: str, data: ReportData, quantities: Quantities) -> str:

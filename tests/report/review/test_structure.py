@@ -320,6 +320,10 @@ def test_a_section_that_is_left_out_is_missed_once_most_are_there(book: Workbook
         ("Prosjektene 245876 (NorCRIN1) og 295625 (NorCRIN2) rapporterer.", {"prosjektnummer"}),
         ("Prosjektene 245876 (NorCRIN1) og 295652 (NorCRIN2) rapporterer.", set()),
         ("Prosjektene 123456 og 234567 er andres.", set()),
+        ("Det er 12 måneder, fra 1. oktober 2020 til 31. desember 2021.", {"maaneder-ulikt"}),
+        ("Perioden 1.10.2020–31.12.2021 er tolv måneder.", {"maaneder-ulikt"}),
+        ("Perioden 1.10.2020–31.12.2021 er femten måneder.", set()),
+        ("Fra 1. oktober 2020 til 31. desember 2021 var tre måneder uten leder.", set()),
     ],
 )
 def test_small_forms_are_read_outside_the_forms_questions(
