@@ -19,7 +19,7 @@ from norcrin_xl.checks.text.judgement import (
 )
 from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Mention, Topic
-from norcrin_xl.checks.text.utterance import FAR, YEAR_BESIDE, Utterance
+from norcrin_xl.checks.text.utterance import FAR, YEAR_BEFORE, YEAR_BESIDE, Utterance, only_has
 from norcrin_xl.checks.text.words import spoken, words
 
 _COPULA = re.compile(
@@ -36,6 +36,7 @@ _ONLY_IS = re.compile(
 )
 _GREW_TO = re.compile(rf"{spoken('relasjon', 'opp', 'ned').pattern} til(?: \w+){{0,2}} ?$")
 _OF_ALL = re.compile(r"\bav (?:de |alle |totalt |i alt )?$")
+_OF_NUMBER = re.compile(r" av (?:de |alle |i alt |totalt ){0,2}")
 _RANGE = re.compile(
     r"\b(?:mellom(?: [\d ]{1,9} og)?"
     r"|(?:vari|sving|spenn)\w*(?: \w+){0,2} fra(?: [\d ]{1,9} til)?) $"
@@ -63,19 +64,21 @@ def value_claim(said: Utterance, one: Numeral) -> Claim | None:
     if not found or not facts:
         return None
     topic, sure = found
+    sure = sure and not said.denied(one.start)
+    clear = said.partners or said.subject(*said.clause(one.start)) is not None
     slip = _slip(said, topic, one, facts)
     facts.sort(key=lambda fact: fact is not slip)
     outcomes = tuple(_is_fact(said, topic, one, fact) for fact in facts)
     holds = any(outcome.holds for outcome in outcomes)
     words_said = one.text if holds else _with_noun(said, one)
-    sure = sure and (holds or slip is not None)
+    sure = sure and bool(clear) and (holds or slip is not None)
     return Claim(said, words_said, topic.label, outcomes, (one,), sure)
 
 
 def _with_noun(said: Utterance, one: Numeral) -> str:
     """A number as it is typed, with its unit and the next two words of its clause."""
     end = said.clause(one.start)[1]
-    words_after = said.text[one.until : end].split()[:2]
+    words_after = said.text[one.until : end].split(" (")[0].split()[:2]
     return " ".join([said.text[one.start : one.until], *words_after]).rstrip(" .,;:()")
 
 
@@ -110,20 +113,67 @@ def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) ->
     fitting = any(fits(one, abs(fact.value), money=money) for fact in neighbours)
     near = exact and len(facts) == 1 and fitting
     course = _course(said, one)
-    right = course and any(fits(course[0], fact.value) for fact in topic.facts)
-    return facts[0] if near or right or _is_certain(said, one) else None
+    own = {fact.partner for fact in facts}
+    when = _when(said, course[0]) if course else None
+    years = {when} if when else set(topic.series())
+    if any(own) and not when:
+        years = {said.topics.year - bool(course and course[1])}
+    right = course and any(
+        fits(course[0], fact.value)
+        for fact in topic.facts
+        if fact.partner in own and (money or fact.year in years)
+    )
+    return facts[0] if near or right or _is_certain(said, topic, one) else None
 
 
-def _is_certain(said: Utterance, one: Numeral) -> bool:
+def _is_certain(said: Utterance, topic: Topic, one: Numeral) -> bool:
     """ "Antall pasienter var 8 500", "i alt 8 500 pasienter": nothing else can be meant."""
     before = said.lower[: one.start]
     named = said.named_before(one.start)
-    if said.partners or one.about or one.value < LEAST_CERTAIN:
+    if one.about or one.value < LEAST_CERTAIN:
         return False
+    owner = said.subject(0, len(said.text))
+    if said.partners or owner:
+        near = any(
+            fact.value <= 2 * one.value <= 4 * fact.value
+            for fact in topic.of(owner or "-", said.topics.year)
+        )
+        return near and _has_only(said, topic, one)
     entire = named and not named.short and _ENTIRE.search(before[: named.start])
     return bool(
         _IN_ALL.search(before[-16:])
         or (entire and named and _ONLY_IS.fullmatch(before[named.end :]))
+    )
+
+
+def _has_only(said: Utterance, topic: Topic, one: Numeral) -> bool:
+    """ "UNN tok inn 652 pasienter", "OUS signerte 64 av de 164 kontraktene", and no more."""
+    whole = _of_whole(said, one)
+    until = whole.until if whole else one.until
+    item = next((item for item in said.mentions if item.start >= until), None)
+    figures = [one, whole] if whole else [one]
+    return bool(
+        item
+        and item.topic is topic
+        and not said.lower[until : item.start].strip()
+        and list(said.figures) == figures
+        and only_has(said, 0, one.start)
+        and only_has(said, item.end, len(said.text))
+        and not said.denied(one.start)
+    )
+
+
+def _of_whole(said: Utterance, one: Numeral) -> Numeral | None:
+    """The whole that a number is a part of, where it is the network's: "64 av de 164"."""
+    part = _OF_NUMBER.match(said.lower, one.until)
+    whole = next((n for n in said.figures if part and n.start == part.end()), None)
+    item = next((item for item in said.mentions if whole and item.start >= whole.until), None)
+    if not whole or not item or said.lower[whole.until : item.start].strip():
+        return None
+    return (
+        whole
+        if any(fits(whole, fact.value) for fact in item.topic.of("", said.topics.year))
+        else None
     )
 
 
@@ -132,9 +182,12 @@ def _subject(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
     start, end = said.clause(one.start)
     partly = said.partial(start, end, "noen", *(() if said.before else ("av dem",)))
     small = words("småord")["ord"]
+    whole = _of_whole(said, one) if said.subject(start, end) else None
     for item in said.mentions:
         if one.until <= item.start < end:
-            gap = [w for w in said.lower[one.until : item.start].split() if w not in _PEOPLE]
+            until = whole.until if whole else one.until
+            gap = [w for w in said.lower[until : item.start].split() if w not in _PEOPLE]
+            gap = [] if gap == ["på"] and item.topic.unit == _PEOPLE[1] else gap
             of_money = gap == ["i"] and one.is_money and item.topic.is_money
             if not of_money and (len(gap) > 2 or any(word in small for word in gap)):
                 break
@@ -149,6 +202,7 @@ def _subject(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
         return named.topic, meant and not (partly or said.narrowed(named))
     before, after = said.lower[: one.start][-24:], said.lower[one.until : one.until + 24]
     of_year = before.endswith(("(", "mot ", "fra ", "til ")) and YEAR_BESIDE.match(after)
+    of_year = of_year or YEAR_BEFORE.search(before[-8:])
     beside = of_year or _budgeted(said, one) or _course(said, one)
     if named is not None and not named.short and beside:
         return named.topic, True
@@ -197,11 +251,15 @@ def _budgeted(said: Utterance, one: Numeral) -> bool:
 
 def _by_partner(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
     """ "mens HUS har 1 131": a partner right before a number, the topic from the sentences."""
+    if YEAR_BEFORE.search(said.lower[: one.start][-8:]):
+        earlier = [other for other in said.figures if other.until <= one.start]
+        return _by_partner(said, earlier[-1]) if earlier else None
     near = [named for named in said.partners if named.end <= one.start]
     gap = said.lower[near[-1].end : one.start] if near else "."
     if not _PAIR.match(gap) or not _counts_nothing(one):
         return None
-    own = [item.topic for item in said.mentions if item.end <= near[-1].start] or said.carried()
+    before = [item.topic for item in said.mentions if item.end <= near[-1].start]
+    own = before or said.carried() or said.of_heading
     topics = [topic for topic in dict.fromkeys(own) if topic.by_partner(said.topics.year)]
     return (topics[-1], len(topics) == 1) if topics else None
 
@@ -211,7 +269,7 @@ def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
     start, end = said.clause(one.start)
     own = [named for named in said.partners if start <= named.start < end]
     before = [named for named in own if named.end <= one.start]
-    partner = (before[-1] if before else own[0]).code if own else ""
+    partner = (before[-1] if before else own[0]).code if own else said.subject(start, end) or ""
     year = said.topics.year
     if topic.is_money:
         clause = said.lower[start:end]
@@ -224,17 +282,26 @@ def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
     elif added := together(said, topic, start, end):
         yield added
     elif partner:
-        yield from topic.of(partner, year)
+        for known in _years(said, topic.owned(partner), one):
+            yield from topic.of(partner, known)
         of_all = _OF_ALL.search(said.lower[: one.start][-24:])
-        yield from topic.of("", year) if of_all or not before else ()
+        yield from topic.of("", year) if of_all or (own and not before) else ()
     else:
-        series, when = topic.series(), _when(said, one)
-        years = {when} if when is not None else {year, *(known for _, known in said.years)}
-        if not said.years and _course(said, one) and when is None:
-            years = set(series)
-        yield from (series[known] for known in sorted(years, reverse=True) if known in series)
-        for code in dict.fromkeys(named.code for named in said.partners) if not when else ():
+        series = topic.series()
+        yield from (series[known] for known in _years(said, topic, one) if known in series)
+        codes = dict.fromkeys(named.code for named in said.partners)
+        for code in codes if not _when(said, one) else ():
             yield from topic.of(code, year)
+
+
+def _years(said: Utterance, topic: Topic, one: Numeral) -> Sequence[int]:
+    """The years that a number may be of, the last first."""
+    when = _when(said, one)
+    if when is not None:
+        return (when,)
+    if not said.years and _course(said, one):
+        return sorted(topic.series(), reverse=True)
+    return sorted({said.topics.year, *(known for _, known in said.years)}, reverse=True)
 
 
 def _course(said: Utterance, one: Numeral) -> tuple[Numeral, bool] | None:
@@ -243,7 +310,8 @@ def _course(said: Utterance, one: Numeral) -> tuple[Numeral, bool] | None:
     if one.start not in (then.start, now.start) or then.start >= now.start or one.unit:
         return None
     is_now = one.start == now.start
-    return None if said.partners else (then if is_now else now, is_now)
+    several = len({named.code for named in said.partners}) > 1
+    return None if several else (then if is_now else now, is_now)
 
 
 def together(said: Utterance, topic: Topic, start: int, end: int) -> Fact | None:
@@ -282,9 +350,19 @@ def _when(said: Utterance, one: Numeral) -> int | None:
     """The year that stands right beside a number: "164 i 2021", "I 2020 var tallet 142"."""
     start, end = said.clause(one.start)
     course = _course(said, one)
+    if said.ago:
+        return said.topics.year - said.ago
+    if told := YEAR_BEFORE.search(said.lower[: one.start][-8:]):
+        return int(told["year"])
+    if (beside := YEAR_BESIDE.match(said.lower[one.until :][:12])) and beside[0][-4:].isdigit():
+        return int(beside[0][-4:])
     if course and course[1] and not any(start <= at < end for at, _ in said.years):
         return said.topics.year
-    own = [(at, year) for at, year in said.years if start <= at < end]
+    own = [
+        (at, year)
+        for at, year in said.years
+        if start <= at < end and not (at > one.start and said.lower[at + 4 : at + 5] == ":")
+    ]
     if len(own) != 1:
         return None
     at, year = own[0]
@@ -367,14 +445,17 @@ def _of_topic(said: Utterance, one: Numeral, whole: Mention) -> Claim | None:
     start, end = said.clause(one.start)
     last = max(end, whole.end + _LOCALLY)
     partners = [named for named in said.partners if start <= named.start < last]
-    code = partners[0].code if partners else ""
+    owner = said.subject(start, last)
+    code = partners[0].code if partners else owner
+    if code is None or (code and not partners and said.of_ours(one.until, last)):
+        return None
     added = together(said, whole.topic, start, end)
     if added is not None:
         own = tuple(_ratio(one, added, of) for of in whole.topic.of("", said.topics.year))
         text = said.text[min(one.start, whole.start) : max(one.until, whole.end)]
         return Claim(said, text, f"{added.partner} av {whole.topic.label}", own, (one,))
     parts = _parts(said, one, whole)
-    of_partner = not parts and code and not _beside(said, whole, partners[0].start)
+    of_partner = not parts and code and not (partners and _beside(said, whole, partners[0].start))
     if len({named.code for named in partners}) > 1 or not (of_partner or len(parts) == 1):
         return None
     part = whole.topic if of_partner else parts[0]

@@ -136,10 +136,15 @@ def check_claims(script: Script) -> Iterator[Finding]:
     yield from check_retold([said for said, _ in _told(script) if said.passage.is_text], script)
 
 
-def _false(claims: Iterable[Claim]) -> Iterator[Finding]:
+def _false(claims: Sequence[Claim]) -> Iterator[Finding]:
+    """The claims that don't hold, each number once; none that only rests on a wrong number."""
     told: list[Claim] = []
+    wrong = {
+        start for claim in claims if claim.is_false and not claim.given for start in claim.starts
+    }
     for claim in claims:
-        if claim.is_false and not any(_same(claim, other) for other in told):
+        rests = any(one.start in wrong for one in claim.given)
+        if claim.is_false and not rests and not any(_same(claim, other) for other in told):
             told.append(claim)
             yield _finding(claim)
 

@@ -113,7 +113,9 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
     outcomes = tuple(pair.outcome(kind, one) for _, pair in pairs)
     sure = len(topics) < 2 or len({label for label, pair in pairs if _is_slip(one, pair)}) == 1
     text = said.text[told.start : told.end].strip(" ,.")
-    return Claim(said, text, pairs[0][0], outcomes, (one,), sure or any(o.holds for o in outcomes))
+    sure = sure or any(outcome.holds for outcome in outcomes)
+    rests_on = (said.course or ()) if given else ()
+    return Claim(said, text, pairs[0][0], outcomes, (one,), sure, given=rests_on)
 
 
 def _is_slip(one: Numeral, pair: Pair) -> bool:
@@ -168,7 +170,8 @@ def _base(said: Utterance, text: str, word: str) -> str | None:
     if found := _THAN_YEAR.match(text):
         return found["year"] or str(said.topics.year - 1)
     if word in ("over", "under"):
-        return BUDGET if not text.strip(" ,") and "budsjett" in said.lower else None
+        before = said.before.lower if said.goes_on and said.before else ""
+        return BUDGET if not text.strip(" ,") and "budsjett" in before + said.lower else None
     if re.match(r"\s*enn\b", text) or (word and not re.match(r"\s*(?:[,.(]|$|og\b|fra )", text)):
         return None
     return ""
@@ -217,15 +220,15 @@ def _is_of_another(said: Utterance, then: Numeral, now: Numeral, one: Numeral) -
 def _subjects(said: Utterance, one: Numeral) -> Sequence[Topic]:
     """The topics that a number may be about: named before it, or in the sentence before."""
     start, end = said.clause(one.start)
-    if any(start <= named.start < end for named in said.partners):
-        return ()
-    named = said.named_before(one.start)
-    if named is not None:
-        return () if named.short else (named.topic,)
-    if said.goes_on and (carried := said.carried()):
-        return carried
+    owner, named = said.subject(start, end), said.named_before(one.start)
     after = [item for item in said.mentions if one.until <= item.start < end and not item.short]
-    return (after[0].topic,) if after else ()
+    topics: Sequence[Topic] = [item.topic for item in after[:1]]
+    if named is not None:
+        topics = [named.topic] if said.means(named) or not named.short else []
+        topics = topics if owner or not named.short else []
+    elif said.goes_on and (carried := said.carried()):
+        topics = carried
+    return [topic.owned(owner) for topic in topics] if owner is not None else []
 
 
 def _whose(said: Utterance, one: Numeral, told: Direction) -> tuple[str, Sequence[Topic]] | None:
@@ -267,6 +270,7 @@ def _pairs(said: Utterance, topic: Topic, base: str, code: str) -> Iterator[Pair
     if then >= now or (len(set(years)) == 2 and not base):
         now, then = max(years, default=now), min(years, default=then)
     bases = [then] if base else [*(year for year in years if year < now), then]
+    bases = [now - many for many in said.spans] if said.spans and not base and not years else bases
     for earlier in dict.fromkeys(bases) if len(set(years)) < 3 else ():
         if now in series and earlier in series and now != earlier:
             yield of_years(topic, now, earlier)
@@ -301,8 +305,12 @@ def course_claims(said: Utterance) -> Iterator[Claim]:
     if not found or not pair or all(map(said.is_linked, found)) or pair.now == pair.then:
         return
     first, last = sorted(found, key=lambda one: one.start)
-    text, start = said.text[first.start : last.until], said.clause(first.start)[0]
-    for hit in spoken("relasjon", "opp", "ned", *TIMES).finditer(said.lower, start):
+    alone = len(said.figures) == 2 and len({item.topic for item in said.mentions}) < 2
+    start = 0 if alone and len(said.borders) < 3 else said.clause(first.start)[0]
+    text = said.text[first.start : last.until]
+    hits = list(spoken("relasjon", "opp", "ned", "stabil", *TIMES).finditer(said.lower, start))
+    moves = any(kind_of(hit) in ("opp", "ned") for hit in hits)
+    for hit in hits if not moves else [hit for hit in hits if kind_of(hit) != "stabil"]:
         times = kind_of(hit) in TIMES and hit.start() >= last.until
         course = found[0] is not last and hit.end() <= first.start and kind_of(hit) not in TIMES
         if (times or course) and not said.denied(hit.start()):
@@ -317,7 +325,8 @@ def budget_claims(said: Utterance) -> Iterator[Claim]:
     Wishes, denials, partners, shares and other years are left alone, and so is a clause with a
     number, which is judged by that.
     """
-    if said.partners or any(known != said.topics.year for _, known in said.years):
+    owner = said.subject(0, len(said.text))
+    if said.partners or owner is None or any(known != said.topics.year for _, known in said.years):
         return
     for found in _BUDGETED.finditer(said.lower):
         start, end = said.clause(found.start())
@@ -329,7 +338,7 @@ def budget_claims(said: Utterance) -> Iterator[Claim]:
         kind = kinds_of("relasjon")[found["word"] or found["side"]]
         outcomes = tuple(
             pair.outcome(kind)
-            for pair in against_budget(said, topic)
+            for pair in against_budget(said, topic.owned(owner))
             if pair.now != pair.then or said.project
         )
         yield Claim(said, found[0], topic.label, outcomes)

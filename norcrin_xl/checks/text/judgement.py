@@ -57,7 +57,8 @@ class Outcome:
 class Claim:
     """What a sentence says of a figure: the words, the subject, and every admissible reading.
 
-    `figures` are the numbers that it says it with. `sure` says that the subject is certain.
+    `figures` are the numbers that it says it with, and `given` others of the text that it rests
+    on. `sure` says that the subject is certain.
     """
 
     utterance: Utterance
@@ -67,6 +68,7 @@ class Claim:
     figures: tuple[Numeral, ...] = ()
     sure: bool = True
     code: str = "pastand-motsier"
+    given: tuple[Numeral, ...] = ()
 
     @property
     def is_false(self) -> bool:

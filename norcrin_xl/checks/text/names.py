@@ -15,7 +15,7 @@ from norcrin_xl.checks.text.leftovers import is_placeholder
 from norcrin_xl.checks.text.manuscript import LEADER
 from norcrin_xl.checks.text.passage import Passage, Role, Script
 from norcrin_xl.checks.text.topics import names_of, partner_named
-from norcrin_xl.checks.text.words import any_of, one_off
+from norcrin_xl.checks.text.words import any_of, one_off, words
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import ReportData
@@ -109,6 +109,7 @@ class _Known:
     def __init__(self, script: Script) -> None:
         self.partners, self.official = names_of(script.data), set(official_names(script.data))
         self.institutions = self.official | {name.split(" og ")[0] for name in self.official}
+        self.institutions |= words("kallenavn").keys()
         tokens = {token for name in self.official for token in _TOKEN.findall(name)}
         tokens |= {part for token in tokens for part in token.split("-")}
         self.words = tokens | load_glossary().abbreviations

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.words import words
+from norcrin_xl.checks.text.words import any_of, spoken, words
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
 from norcrin_xl.quantities.quantity_ids import amount_id
 
 ACCOUNTS, BUDGET = "regnskap", "budsjett"
+SEVERAL = "flere"
+"""Stands for the code of a partner where several are spoken of."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORTEST, _LONG = 2, 9
 """From how many letters on a word of a label may be short for a longer one: with a full stop, and
 alone."""
 _REST = re.compile(rf"\b(?:{'|'.join(map(re.escape, words('rest')['ord']))}) $")
 _AFTER = re.compile(r"(?<!\s)\s*\([^()]*\)\s*$")
+_CAPITALS = re.compile(r"[A-ZÆØÅ]{4,}")
+_BEFORE_VOICE = re.compile(r"^[\W\d]*$|(?:\b(?:ved|hos|(?:rapport|bidrag|tall) fra)|[-–:]) $", re.I)
+_AFTER_VOICE = re.compile(r"$|\s?[-–:,()/]|\s(?:på|i)\s|\s\d{4}\b")
 _LEFT_OUT = frozenset(
     ("avvik", "avvik_prosent", "endring", "endring_prosent", "vurdering", "rangering", "andel_alle")
 )
@@ -42,7 +47,7 @@ def partner_named(text: str, names: Mapping[str, Partner]) -> Partner | None:
 def any_name(names: Iterable[str]) -> str:
     """A regular expression for any of `names`, the longest first, as whole words."""
     longest_first = sorted(names, key=len, reverse=True)
-    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"
+    return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\w)"
 
 
 def naming(names: Iterable[str]) -> re.Pattern[str]:
@@ -94,6 +99,13 @@ class Topic:
         """The network's figures by year."""
         return {fact.year: fact for fact in self.facts if not fact.partner and not self.is_money}
 
+    def owned(self, code: str) -> Topic:
+        """The same of one partner, as if it were the network; "" for the network itself."""
+        if not code:
+            return self
+        own = tuple(fact._replace(partner="") for fact in self.facts if fact.partner == code)
+        return Topic(self.key, f"{self.label}, {code}", self.unit, own)
+
     def by_partner(self, year: int) -> Mapping[str, Fact]:
         """Every partner's figure of a year by the partner's code."""
         return {
@@ -125,12 +137,22 @@ class Topics:
 
     def __init__(self, data: ReportData, quantities: Quantities) -> None:
         self.data, self.year, self._quantities = data, data.setup.year, quantities
-        self._partners: Mapping[str, Partner] = names_of(data)
+        official = names_of(data)
+        called = words("kallenavn").items()
+        self._partners: Mapping[str, Partner] = {
+            **{name: official[of] for name, of in called if of in official},
+            **official,
+        }
         self._any_partner = naming(self._partners)
         towns = words("byer").items()
         self._towns = {
             town: self._partners[name].code for town, name in towns if name in self._partners
         }
+        self._any_town = naming(self._towns)
+        self._leading_towns = re.compile(
+            rf"^\W*{any_name(self._towns)}(?:(?:, | og ){any_name(self._towns)}){{0,4}}"
+            rf"(?=:|\s(?:{any_of('stemme', 'gjør')})\b)"
+        )
         self.projects = {project.key: project.name for project in data.setup.projects}
 
     @cached_property
@@ -216,14 +238,34 @@ class Topics:
         return [(name, topic) for name, topic in every if name]
 
     def partners(self, text: str, *, towns: bool = False) -> tuple[PartnerNamed, ...]:
-        """Every partner that a text names, in order; with `towns` also by its town."""
-        if towns and not self._any_partner.search(text):
-            found = [(town, code) for town, code in self._towns.items() if town in text]
-            return tuple(PartnerNamed(text.index(t), text.index(t) + len(t), c) for t, c in found)
-        return tuple(
-            PartnerNamed(*found.span(), self._partners[found[0]].code)
-            for found in self._any_partner.finditer(text)
-        )
+        """Every partner that a text names, in order: by a town only as the subject that the text
+        begins with, or with `towns` anywhere where no other name stands."""
+        found = [
+            PartnerNamed(*one.span(), self._partners[one[0]].code)
+            for one in self._any_partner.finditer(text)
+        ]
+        leading = None if towns else self._leading_towns.match(text)
+        if leading or (towns and not found):
+            places = self._any_town.finditer(text, 0, leading.end() if leading else len(text))
+            found += [PartnerNamed(*one.span(), self._towns[one[0]]) for one in places]
+        return tuple(sorted(found))
+
+    def voice(self, heading: str) -> str | None:
+        """The partner whose part of a report a heading begins, "" for the network's, `SEVERAL`;
+        `None` where it doesn't say."""
+        text = _CAPITALS.sub(lambda found: found[0].capitalize(), heading)
+        named = self.partners(heading) or self.partners(text, towns=True)
+        if not named:
+            return "" if self.of_all(heading.lower()) else None
+        before, after = text[: named[0].start], text[named[-1].end :]
+        whole = _BEFORE_VOICE.fullmatch(before) and _AFTER_VOICE.match(after)
+        codes = {one.code for one in named}
+        return SEVERAL if len(codes) > 1 else codes.pop() if whole else None
+
+    def of_all(self, lower: str) -> bool:
+        """Whether a text in small letters speaks of the network as a whole."""
+        network = self.data.setup.network.lower()
+        return network in lower or bool(spoken("stemme", "alle").search(lower))
 
     def project(self, texts: Iterable[str]) -> str:
         """The key of the only project that the first of the texts with any names; else ""."""
@@ -268,6 +310,8 @@ def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Top
             continue
         if isinstance(value, int | float):
             facts.setdefault(key, {})[place] = Fact(float(value), quantity, *place)
+    for key, before, fact in _last_year(data, facts):
+        facts[key][before] = fact
     for key, some in facts.items():
         first = next(iter(some.values())).quantity
         yield key, Topic(key, _label(first), first.unit, tuple(some.values()))
@@ -279,6 +323,25 @@ def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Top
             total = tuple(fact._replace(value=value) for fact, value in added)
             firsts = [next(iter(some.values())).quantity for some in own]
             yield key, Topic(key, " og ".join(map(_label, firsts)), firsts[0].unit, total)
+
+
+def _last_year(
+    data: ReportData, facts: Mapping[str, Mapping[tuple[object, ...], Fact]]
+) -> Iterator[tuple[str, tuple[object, ...], Fact]]:
+    """The partners' own figures of the year before, which are quantities of no id."""
+    for submission in data.submissions:
+        code = submission.partner.code
+        for kind, fields in (
+            ("bruk", submission.usage_last_year),
+            ("kpi", submission.kpis_last_year),
+        ):
+            for name, cell in fields.items():
+                key, place = f"{kind}.{name}", (code, "", data.setup.year, ACCOUNTS)
+                now = facts.get(key, {}).get(place)
+                if now and isinstance(cell.value, int | float):
+                    year, value = data.setup.year - 1, float(cell.value)
+                    quantity = replace(now.quantity, id="", value=value, sources=(cell.ref,))
+                    yield key, (code, "", year, ACCOUNTS), Fact(value, quantity, code, "", year)
 
 
 def _named(label: str) -> Sequence[str]:

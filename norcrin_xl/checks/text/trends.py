@@ -30,7 +30,7 @@ _COMPARED = ("flere", "færre", "like")
 _ALL = re.compile(
     r"\b(?:alle|samtlige) (?:de )?(?:fem |seks )?(?:indikator|kpi|resultatindikator)\w*"
 )
-_SINCE = re.compile(r"\b(?:siden|fra og med|fra)(?: i)?\s*$")
+_SINCE = re.compile(r"\b(?:siden(?: [^\W\d]+){0,4}|fra og med|fra)(?: i)?\s*$")
 _AGAINST = re.compile(
     r"\b(?:enn i|mot|som i|som|med|enn|av|fra)\s*(?:(?:toppåret|nivået i|tallet i|tallet for)\s*)?"
     r"(?:(?:19|20)\d\d (?:\w+ )?i )?$"
@@ -113,9 +113,11 @@ def clauses_of(said: Utterance) -> Iterator[Clause]:
         own = own if len(own) == 1 else []
     for start, end in [whole] if len(own) == 1 else said.clauses if own else ():
         some = own if len(own) == 1 else _series_in(said, start, end)
-        if len(some) == 1:
+        owner = said.subject(start, end)
+        topic = some[0].owned(owner) if len(some) == 1 and owner is not None else None
+        if topic and len(topic.series()) > 1:
             years = [(at - start, known) for at, known in said.years if start <= at < end]
-            yield Clause(said, some[0], start, said.lower[start:end], years)
+            yield Clause(said, topic, start, said.lower[start:end], years)
 
 
 def _series_in(said: Utterance, start: int, end: int) -> list[Topic]:
@@ -130,7 +132,7 @@ def _series_in(said: Utterance, start: int, end: int) -> list[Topic]:
 
 
 def is_other(clause: Clause) -> bool:
-    """Whether a clause wishes, speaks of a partner, or of something else than whole years."""
+    """Whether a clause wishes, names a partner, or speaks of something else than whole years."""
     said, start, end = clause.said, clause.start, clause.start + len(clause.text)
     if any(start <= named.start < end for named in said.partners):
         return True
@@ -233,8 +235,9 @@ def _compared(
     series, end = clause.topic.series(), found.end()
     base = _BASE.match(clause.text[end:])
     years: tuple[int, int] | None = None
+    spans = [(clause.year - many, clause.year) for many in clause.said.spans if not clause.years]
     if base and kind in TIMES:
-        years = int(base["year"] or clause.year - 1), clause.year
+        spans, years = [], (int(base["year"] or clause.year - 1), clause.year)
     elif kind in _COMPARED:
         bases = list(_THAN.finditer(clause.text))
         if len(bases) == 1 and _counts(clause, found):
@@ -242,10 +245,13 @@ def _compared(
     elif timed:
         years = _period(clause, own)
         years = years if years[0] < years[1] else None
-    if years and years[0] != years[1] and series.keys() >= set(years):
-        pair = of_years(clause.topic, years[1], years[0])
-        outcome = pair.outcome(kind, before=clause.text[: found.start()])
-        yield Claim(clause.said, clause.text[found.start() : end], clause.topic.label, (outcome,))
+    if kind in _COMPARED or not spans:
+        spans = [years] if years and years[0] != years[1] else []
+    if spans and series.keys() >= {year for span in spans for year in span}:
+        pairs = [of_years(clause.topic, now, then) for then, now in spans]
+        bent = clause.text[: found.start()]
+        outcomes = tuple(pair.outcome(kind, before=bent) for pair in pairs)
+        yield Claim(clause.said, clause.text[found.start() : end], clause.topic.label, outcomes)
 
 
 def since_year(clause: Clause, years: Sequence[tuple[int, int]]) -> int | None:
@@ -260,7 +266,9 @@ def _period(clause: Clause, years: Sequence[tuple[int, int]]) -> tuple[int, int]
     if len(named) == 2:
         return named[0], named[1]
     if len(named) == 1:
-        against = named[0] < year and _AGAINST.search(clause.text[: years[0][0]])
+        at = years[0][0]
+        against = _AGAINST.search(clause.text[:at]) or clause.text[at + 4 : at + 5] == ":"
+        against = against and named[0] < year
         return (named[0], year) if against else (named[0] - 1, named[0])
     return year - 1, year
 
@@ -399,6 +407,8 @@ def _of_all(said: Utterance) -> Iterator[Claim]:
         or spoken("relasjon", "opp", "ned").search(said.lower)
     )
     if not found or not hit or said.wished or said.denied(found.start()):
+        return
+    if said.subject(0, len(said.text)) != "":
         return
     year, failing = said.topics.year, []
     for key, topic in said.topics.by_key.items():

@@ -12,7 +12,14 @@ from itertools import pairwise
 from norcrin_xl.checks.text.days import HOLE, Moment, moments, years_of
 from norcrin_xl.checks.text.numerals import Numeral, numerals
 from norcrin_xl.checks.text.passage import Passage, Role, Script
-from norcrin_xl.checks.text.topics import Mention, PartnerNamed, Topic, Topics, naming
+from norcrin_xl.checks.text.topics import (
+    SEVERAL,
+    Mention,
+    PartnerNamed,
+    Topic,
+    Topics,
+    naming,
+)
 from norcrin_xl.checks.text.words import spoken, words
 from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import DRAFT
@@ -22,6 +29,7 @@ _SAME = re.compile(
     r"(?:det|dette|tallet|antallet|beløpet|summen|andelen|veksten|økningen|nedgangen|avviket"
     r"|deltakertallet|tilsvarende|alt i alt|til sammen|av dem|av disse)\b"
 )
+_AND = re.compile(r"^\s?(?:og|men|mens)?\s?")
 _END = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«\d☐☒])")
 _SHORTENED = re.compile(
     r"(?:\b(?:st|nr|jf|dvs|evt|osv|mrd|tab|fig|kap|pkt|kl|ca|dr|prof|bl\.a|f\.eks|inkl|tlf|mill|[a-zæøå])|(?<!\d)\d{1,2})$",
@@ -30,7 +38,7 @@ _SHORTENED = re.compile(
 _NARROWED = re.compile(
     r"\s(?:av|uten|med|innen|innenfor|på|som|fra|for|til|under|knyttet|der|hvor|per|i)\s"
     r"(?!alle\b|de \w+ (?:partner|sykehus)|partner|sykehus|samtlige|nettverket|norcrin|perioden"
-    r"|rapporteringsår|året\b|årene|år\b|fjor|(?:19|20)\d\d|alt\b|gang\b|drift\b|studie(?:ne|r)\b|ecrin|cristin|industrien)"
+    r"|rapporteringsår|året\b|årene|år\b|fjor|(?:19|20)\d\d|alt\b|gang\b|drift\b|forskningsstøtte|studie(?:ne|r)\b|ecrin|cristin|industrien)"
 )
 """After a topic: only a part of it is spoken of."""
 _BUDGET_MEANT = re.compile(
@@ -41,12 +49,29 @@ _FROM = re.compile(r"\bfra\s*$")
 _TO = re.compile(r"^(?:\s(?:[^\W\d_]+)){0,3}\s*(?:i (?:19|20)\d\d )?(?:og )?til(?: \w+){0,2}\s*$")
 YEAR_BESIDE = re.compile(r" (?:i (?:19|20)\d\d|året før|i fjor)\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_YEAR_BETWEEN = re.compile(r"(?: [^\W\d]+){0,4} \((?:i )?(?:19|20)\d\d:? (?:var det )?")
+_IN_YEAR = re.compile(r"(?: [^\W\d]+){0,2} i (?P<year>(?:19|20)\d\d)(?: og|,) ")
+_COUNT = rf"(?P<count>{'|'.join(words('tallord'))}|\d{{1,2}})"
+_SPANS = re.compile(
+    rf"(?:(?:på|gjennom|i løpet av) (?P<last>de siste )?{_COUNT} år(?:ene)?"
+    rf"|(?:(?:de )?siste) {_COUNT.replace('count', 'those')} år(?:ene)?"
+    rf"|for {_COUNT.replace('count', 'ago')} år siden)\b"
+)
+_CLOSES = re.compile(r"\s?(?:[.,;:]|$)")
+YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d): ?$")
+"""Before a number, the year that it is of: "288 (2020: 227)"."""
 _LONGEST_GAP = 60
+_CERTAIN = 100
+"""A figure from which on a number is unlike others by its size."""
 FAR = 70
 """Letters from a number beyond which nothing is said about it."""
 _FARTHEST = 40
 _NAMED_BACK = 5
 """How many sentences back a full name makes a short one clear; the items of a list don't count."""
+_TELEGRAM = re.compile(
+    r"[^.,;:()\d]{1,60}: ?\(?\d|\d[\d ]{0,9}(?:,\d+)? [^\s.,;:()]{3,30}(?: \([^()]{1,40}\))?\.?\s*$"
+)
+"""Words, a colon and a figure; or a figure and what it counts, and no more."""
 _LONGEST = 2000
 """Letters of a sentence beyond which nothing is claimed."""
 
@@ -85,12 +110,81 @@ class Utterance:
 
     def means(self, item: Mention) -> bool:
         """Whether a short name is of a topic that is named in full nearby, or of a partner's."""
-        if self.partners:
+        if self.partners or self.voice not in ("", SEVERAL):
             return True
-        headings = " ".join(self.passage.headings[-1:]).lower()
-        named = {one.topic for one in self.topics.mentions(headings, headings) if not one.short}
-        named |= {one.topic for one in self.mentions if not one.short}
+        named = set(self.of_heading) | {one.topic for one in self.mentions if not one.short}
         return item.topic in named or item.topic in self.carried(_NAMED_BACK)
+
+    @property
+    def of_heading(self) -> Sequence[Topic]:
+        """The topics that the nearest heading names in full."""
+        heading = self.passage.heading.lower()
+        return [one.topic for one in self.topics.mentions(heading, heading) if not one.short]
+
+    @cached_property
+    def lead(self) -> Utterance | None:
+        """What stands right above the list that it is an item of."""
+        before = self.before
+        if self.passage.role is not Role.ITEM or before is None:
+            return None
+        return before.lead if before.passage.role is Role.ITEM else before
+
+    @cached_property
+    def voice(self) -> str:
+        """The partner whose part of the report it stands in; "" for the network's."""
+        if self.lead and self.lead.lower.rstrip().endswith(":"):
+            codes = {one.code for one in self.lead.partners}
+            if codes:
+                return codes.pop() if len(codes) == 1 else SEVERAL
+        told = map(self.topics.voice, reversed(self.passage.headings))
+        return next((voice for voice in told if voice is not None), "")
+
+    def subject(self, start: int, end: int) -> str | None:
+        """Whose figures a part of it tells: a partner's code, "" for the network; `None` where
+        that isn't clear. What goes on about the sentence before has its subject."""
+        before = self.before
+        if (
+            before
+            and self.goes_on
+            and not (self.mentions or self.partners or self.speaks_of_all(start, end))
+        ):
+            return before.own_subject(0, len(before.text))
+        return self.own_subject(start, end)
+
+    def own_subject(self, start: int, end: int) -> str | None:
+        """The same by its own words and its place alone."""
+        of_all, codes = self.speaks_of_all(start, end), {one.code for one in self.partners}
+        if any(start <= one.start < end for one in self.partners) or (codes and not of_all):
+            leads = only_has(self, 0, self.partners[0].start)
+            return (
+                codes.pop()
+                if len(codes) == 1 and leads and not self._begins_anew(start, end)
+                else None
+            )
+        ours = self.voice not in ("", SEVERAL)
+        if ours and self.of_ours(start, end):
+            return self.voice
+        if of_all or not self.voice:
+            return ""
+        if self.speaks_of_all(0, start) and not self.of_ours(0, start):
+            return ""
+        telling = self.passage.role is Role.ITEM or _TELEGRAM.match(self.text)
+        return self.voice if ours and (telling or self.of_ours(0, len(self.text))) else None
+
+    def _begins_anew(self, start: int, end: int) -> bool:
+        """Whether a later clause has a subject of its own: a topic before any figure, or "det"."""
+        if start and _SAME.match(_AND.sub("", self.lower[start:end])):
+            return True
+        places = [*(one.start for one in self.partners), *(one.start for one in self.figures)]
+        first = min((at for at in places if start <= at < end), default=end)
+        return any(start <= item.start < first for item in self.mentions)
+
+    def speaks_of_all(self, start: int, end: int) -> bool:
+        return self.topics.of_all(self.lower[start:end])
+
+    def of_ours(self, start: int, end: int) -> bool:
+        """Whether a part of it speaks of those who write it."""
+        return bool(spoken("stemme", "vi").search(self.lower, start, end))
 
     @cached_property
     def linked_numbers(self) -> tuple[tuple[int, int, LinkedNumber], ...]:
@@ -155,9 +249,17 @@ class Utterance:
                 if first.unit in ("", last.unit):
                     return replace(first, unit=last.unit), last
                 return None
+            after, unit = self.lower[last.until :][:16], last.unit or first.unit
             against = gap.endswith(" mot ") and len(gap) < _LONGEST_GAP
-            if against and YEAR_BESIDE.match(self.lower[last.until :][:16]):
-                return (last, first) if first.unit == last.unit else None
+            against = against and bool(
+                YEAR_BESIDE.match(after) or after.startswith(" i budsjettet")
+            )
+            if (own := _IN_YEAR.fullmatch(gap)) and (of := YEAR_BESIDE.match(after)):
+                earlier = of[0][-4:].isdigit() and own["year"] < of[0][-4:]
+                return (replace(first, unit=unit), last) if earlier and last.unit == unit else None
+            against = against or (gap.endswith(" (") and bool(YEAR_BESIDE.match(after)))
+            if against or (_YEAR_BETWEEN.fullmatch(gap) and after[:1] == ")"):
+                return (replace(last, unit=unit), first) if first.unit == unit else None
         return None
 
     @cached_property
@@ -172,6 +274,26 @@ class Utterance:
             return frozenset()
         named = years_of(one for one in before.moments if not one.passing)
         return named if len(named) == 1 else frozenset()
+
+    @cached_property
+    def spans(self) -> tuple[int, ...]:
+        """How many years back the change that it tells of began, where it opens or closes with
+        that: "på fem år"; the last three years may begin with the first of them or before it."""
+        for found in _SPANS.finditer(self.lower):
+            opens = not self.lower[: found.start()].strip(" «-")
+            start, end = self.clause(found.start())
+            of_topic = any(start <= item.start < end for item in self.mentions)
+            if opens or (of_topic and _CLOSES.match(self.lower, found.end())):
+                told = next(filter(None, found.group("count", "those", "ago")))
+                many = int(words("tallord").get(told) or told)
+                return (many, many - 1) if found["last"] or found["those"] else (many,)
+        return ()
+
+    @cached_property
+    def ago(self) -> int:
+        """How many years ago all of it was, where it opens with that; else 0."""
+        found = _SPANS.match(self.lower)
+        return self.spans[0] if found and found["ago"] else 0
 
     @cached_property
     def years(self) -> tuple[tuple[int, int], ...]:
@@ -278,11 +400,18 @@ class Utterance:
         near = [one for one in self.mentions if one.end <= at]
         return near[-1] if near else None
 
+    def confirms(self, item: Mention) -> bool:
+        """Whether a short name has the figure of its topic: "Antall kontrakter var 164"."""
+        fact, digits = item.topic.series().get(self.topics.year), _CERTAIN
+        own = [one for one in self.figures if item.end <= one.start and one.value >= digits]
+        entire = self.lower[: item.start].endswith(("antall ", "antallet ", "tallet på "))
+        return bool(entire and fact and own and own[0].value == fact.value)
+
     def carried(self, back: int = 2) -> Sequence[Topic]:
         """The topics of the nearest sentence before that names any, within the same heading."""
         step, left, most = self.before, back, _FARTHEST
         while step is not None and left and most:
-            if own := [one.topic for one in step.mentions if not one.short]:
+            if own := [one.topic for one in step.mentions if not one.short or step.confirms(one)]:
                 return tuple(dict.fromkeys(own))
             left -= step.passage.role is not Role.ITEM
             most -= 1
@@ -291,6 +420,22 @@ class Utterance:
 
 
 _NOT = frozenset(words("modalitet")["nekt"])
+_BENDING = "|".join(map(re.escape, sorted(words("omtrent"), key=len, reverse=True)))
+_ABOUT = re.compile(
+    rf"(?<![\w-])(?:{_BENDING}|mellom|antall|antallet|i alt|til sammen|totalt|(?:19|20)\d\d)"
+    r"(?![\w-])"
+)
+
+
+def only_has(said: Utterance, start: int, end: int) -> bool:
+    """Whether nothing but words of having, topics, years and partners stands in a part."""
+    text = said.lower
+    places = [(one.start, one.end) for one in said.mentions]
+    for first, last in (*places, *((one.start, one.end) for one in said.partners)):
+        if start <= first and last <= end:
+            text = text[:first] + " " * (last - first) + text[last:]
+    left = re.findall(r"[^\s,.:;]+", _ABOUT.sub(" ", text[start:end]))
+    return set(left) <= {*words("mengde")["har"], *words("stemme")["vi"]}
 
 
 @lru_cache(maxsize=4)
@@ -309,7 +454,10 @@ def utterances(passages: Iterable[Passage], topics: Topics) -> Iterator[Utteranc
             before, heading = None, passage.headings
         for start, text in sentences(passage.text):
             said = Utterance(topics, passage, start, text, before)
-            _ = said.earlier  # in order, so that no sentence has to ask all those before it
+            _ = (
+                said.earlier,
+                said.lead,
+            )  # in order, so that no sentence has to ask all those before it
             before = said if passage.is_text else before
             yield said
 

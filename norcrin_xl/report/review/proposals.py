@@ -116,7 +116,8 @@ def _with_cells(script: Script, cells: Iterable[TableCell]) -> Iterator[Typed]:
     for typed in typed_numbers(script):
         cell = known.get(id(typed.passage))
         if cell is not None:
-            typed = replace(typed, known=(cell.quantity,) if cell.agrees else (), judged=True)
+            known_as = (cell.quantity,) if cell.agrees and cell.quantity.id else ()
+            typed = replace(typed, known=known_as, judged=True)
         if typed.numeral.text != "-" or typed.known:
             yield typed
 
