@@ -92,6 +92,11 @@ def addresses_in(text: str) -> list[str]:
     return [part.strip() for part in text.replace(",", ";").split(";") if part.strip()]
 
 
+def recipients(typed: str) -> list[str]:
+    """The addresses in what somebody has typed; what is none is left out."""
+    return [one for one in addresses_in(typed) if ADDRESS.fullmatch(one)]
+
+
 def _addresses(value: object) -> bool:
     return _maybe_text(value) and all(map(ADDRESS.fullmatch, addresses_in(str(value))))
 

@@ -10,24 +10,27 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from norcrin_xl.checks.acceptance import apply_acceptances
 from norcrin_xl.checks.examination import not_run
-from norcrin_xl.files import write_whole
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.model import CellRef, Partner, Submission
+from norcrin_xl.network.setup_file import recipients
 from norcrin_xl.numbers import capital, counted, date_text, decimal_text, listed
 from norcrin_xl.partners.forms.plan import file_name, safe
-from norcrin_xl.partners.log import is_refused, last_file
-from norcrin_xl.partners.mail import Attached, opened_mail, recipients, sendable
+from norcrin_xl.partners.log import is_refused
 from norcrin_xl.partners.points import Point, cells_of, points
 from norcrin_xl.partners.renewal import computed_anew
-from norcrin_xl.partners.returned.intake import Return, take_content
-from norcrin_xl.partners.take import FileOutcome, TakenIn, expected_of
+from norcrin_xl.partners.returned.intake import Return
+from norcrin_xl.partners.take import TakenIn
 from norcrin_xl.quantities.quantity_ids import amount_id
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.reading.areas import acceptances
 from norcrin_xl.workbook.workbook import Workbook
+
+if TYPE_CHECKING:
+    from norcrin_xl.partners.mail import Attached
 
 LACKING = ("verdi-mangler", "ikke-tall")
 OURS = ("fil-kopi", "retur-eldre")
@@ -136,7 +139,7 @@ class Letter:
 
     @property
     def file(self) -> str:
-        return _file(self.kind, self.partner.code)
+        return letter_file(self.kind, self.partner.code)
 
     @property
     def addressed(self) -> bool:
@@ -144,7 +147,7 @@ class Letter:
         return bool(recipients(self.partner.email))
 
 
-def _file(kind: str, code: str) -> str:
+def letter_file(kind: str, code: str) -> str:
     return f"{kind} {safe(code)}.eml"
 
 
@@ -180,7 +183,7 @@ def _written(
 ) -> Letter:
     setup = book.data.setup
     text = "\n\n".join(("Hei,", *paragraphs, f"Vennlig hilsen\n{setup.network}-sekretariatet\n"))
-    return Letter(partner, kind, f"{_about(book)}{subject}", text, attached)
+    return Letter(partner, kind, f"{about(book)}{subject}", text, attached)
 
 
 def _questions(
@@ -302,78 +305,9 @@ def _registered(book: Workbook, partner: Partner) -> Iterator[str]:
         yield f"– {project.name}, {form.block(block).total_word} i {form.unit}: {listed(amounts)}"
 
 
-def keep_letters(folder: Path, made: Sequence[Letter]) -> None:
-    """Let `folder` hold these letters in place of those that their partners had there before.
-
-    The folder is made where only it is missing. Raises `OSError` as the system does.
-    """
-    if made:
-        folder.mkdir(exist_ok=True)
-    for letter in made:
-        attached = letter.attached() if letter.attached else None
-        content = sendable(letter.partner.email, letter.subject, letter.text, attached)
-        write_whole(folder / letter.file, content, keep_copy=False)
-        for kind in KINDS:
-            if kind != letter.kind:
-                (folder / _file(kind, letter.partner.code)).unlink(missing_ok=True)
-
-
-def renew_letters(book: Workbook, folder: Path) -> Iterator[str]:
-    """Write the letters in `folder` anew that no longer say what is open in `book`, and tell which.
-
-    A partner whose letter is gone, which may be sent, gets none, and letters of another year stay.
-    Raises `OSError` as the system does.
-    """
-    kept = {
-        partner.code: [kind for kind in KINDS if _is_of(book, folder / _file(kind, partner.code))]
-        for partner in book.data.setup.partners
-    }
-    if not any(kept.values()):
-        return
-    asked = [code for code, kinds in kept.items() if QUESTIONS in kinds]
-    outcomes = tuple(map(FileOutcome, _answers(book, folder, asked)))
-    result = TakenIn(book, book, book, outcomes, ())
-    made = [
-        letter
-        for letter in letters(result)
-        if kept[letter.partner.code] and not _stands(folder, letter)
-    ]
-    keep_letters(folder, made)
-    if made:
-        names = listed([letter.file.removesuffix(".eml") for letter in made])
-        yield f"Fornyet i «{folder.name}», for noe annet er åpent nå: {names}."
-
-
-def _is_of(book: Workbook, path: Path) -> bool:
-    """Whether there is a letter, and about this year's report."""
-    return path.is_file() and opened_mail(path.read_bytes()).subject.startswith(_about(book))
-
-
-def _about(book: Workbook) -> str:
+def about(book: Workbook) -> str:
     """What the subject of each letter begins with."""
     return f"{book.data.setup.network} {book.data.setup.year}: "
-
-
-def _answers(book: Workbook, folder: Path, codes: Sequence[str]) -> Iterator[Return]:
-    """These partners' last files, as they go with the letters about them, if those are what do."""
-    if not codes:
-        return
-    expected = expected_of(book)
-    for code in codes:
-        if name := last_file(book, code):
-            content = opened_mail((folder / _file(QUESTIONS, code)).read_bytes()).attached
-            item = take_content(content, name, expected)
-            if item.partner == code and item.accepted != is_refused(book, code):
-                yield item
-
-
-def _stands(folder: Path, letter: Letter) -> bool:
-    """Whether the folder has the letter; a reminder is the same whatever else is open."""
-    path = folder / letter.file
-    if letter.kind == REMINDER or not path.is_file():
-        return path.is_file()
-    now = opened_mail(sendable(letter.partner.email, letter.subject, letter.text))
-    return opened_mail(path.read_bytes())[:-1] == now[:-1]
 
 
 def told(made: Sequence[Letter], folder: Path | None) -> Iterator[str]:

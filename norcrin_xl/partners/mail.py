@@ -8,7 +8,7 @@ from email.policy import SMTP
 from typing import NamedTuple
 
 from norcrin_xl.files import sha256
-from norcrin_xl.network.setup_file import ADDRESS, addresses_in
+from norcrin_xl.network.setup_file import recipients
 
 XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
@@ -27,11 +27,6 @@ class Attached(NamedTuple):
 
     name: str
     content: bytes
-
-
-def recipients(typed: str) -> list[str]:
-    """The addresses in what somebody has typed; what is none is left out."""
-    return [one for one in addresses_in(typed) if ADDRESS.fullmatch(one)]
 
 
 def sendable(to: str, subject: str, text: str, attached: Attached | None = None) -> bytes:

@@ -62,7 +62,7 @@ def take_in_forms(
     where forms replace what stands in the workbook; without a yes nothing is written. Messages to
     partners go to `letters_to`, or to a folder beside the workbook. Raises `UserError`.
     """
-    from norcrin_xl.partners.letters import FOLDER, keep_letters, letters, told
+    from norcrin_xl.partners.letters import FOLDER, letters, told
 
     own, copy = target_of(book, target), None
     into = target or own.path
@@ -79,6 +79,8 @@ def take_in_forms(
     folder = letters_to or into.parent / FOLDER
     then: list[str] = []
     if not dry:
+        from norcrin_xl.partners.letter_folder import keep_letters
+
         step("Skriver brev")
         keep_letters(folder, made)
         then += told(made, folder)

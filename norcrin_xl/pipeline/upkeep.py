@@ -214,7 +214,8 @@ def _saved(
 
 def letters_renewed(network: Workbook, book: Path) -> tuple[str, ...]:
     """Which letters beside the workbook at `book` were written anew; none where none lie there."""
-    from norcrin_xl.partners.letters import FOLDER, renew_letters
+    from norcrin_xl.partners.letter_folder import renew_letters
+    from norcrin_xl.partners.letters import FOLDER
 
     return tuple(renew_letters(network, book.parent / FOLDER))
 

@@ -12,7 +12,8 @@ import pytest
 
 from norcrin_xl.findings import catalogue, finding
 from norcrin_xl.model import CellRef
-from norcrin_xl.partners.letters import QUESTIONS, RECEIPT, REMINDER, Letter, keep_letters, letters
+from norcrin_xl.partners.letter_folder import keep_letters
+from norcrin_xl.partners.letters import QUESTIONS, RECEIPT, REMINDER, Letter, letters
 from norcrin_xl.partners.mail import sendable
 from norcrin_xl.partners.points import points
 from norcrin_xl.partners.renewal import computed_anew
