@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.measure import Row, paired, seconds
-from norcrin_xl.checks.examination import CHECKS, check
-from norcrin_xl.checks.text.registry import check_text
+from norcrin_xl.checks.examination import CHECKS, check, check_text
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_form

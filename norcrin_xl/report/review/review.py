@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from norcrin_xl.checks.examination import TEXT_RULES, misspelled
 from norcrin_xl.checks.text.dates import year_findings
 from norcrin_xl.checks.text.manuscript import manuscript
 from norcrin_xl.checks.text.numerals import figures as figures_in
 from norcrin_xl.checks.text.passage import Script, excerpt
-from norcrin_xl.checks.text.registry import TEXT_RULES, misspelled
 from norcrin_xl.checks.text.topics import Topics
 from norcrin_xl.dictionary import bokmal, spelling_off
 from norcrin_xl.findings import Finding, Severity, finding

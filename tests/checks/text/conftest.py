@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from norcrin_xl.checks.text.registry import check_text
+from norcrin_xl.checks.examination import check_text
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import CellRef, Field, ReportData, Section
 from norcrin_xl.workbook.workbook import Workbook

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from norcrin_xl.checks.examination import check_text
 from norcrin_xl.checks.text.contacts import address_fault
 from norcrin_xl.checks.text.manuscript import ticked
 from norcrin_xl.checks.text.passage import excerpt
-from norcrin_xl.checks.text.registry import check_text
 from norcrin_xl.checks.text.words import one_off
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_form

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from norcrin_xl.checks.examination import check_spelling, misspelled
 from norcrin_xl.checks.text.manuscript import manuscript
 from norcrin_xl.checks.text.passage import Script
-from norcrin_xl.checks.text.registry import check_spelling, misspelled
 from norcrin_xl.dictionary import bokmal, parse_dictionary, spelling_off
 from norcrin_xl.findings import Severity
 from norcrin_xl.model import ReportData

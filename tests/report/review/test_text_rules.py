@@ -10,8 +10,8 @@ import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
+from norcrin_xl.checks.examination import is_bokmal, misspelled
 from norcrin_xl.checks.text.passage import Passage, Role, Script, Whereabouts
-from norcrin_xl.checks.text.registry import is_bokmal, misspelled
 from norcrin_xl.cli.listings import tell_review
 from norcrin_xl.dictionary import Dictionary, bokmal
 from norcrin_xl.findings import Finding
