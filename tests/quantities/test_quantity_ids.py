@@ -18,7 +18,6 @@ OWN = PACKAGE / "quantities/quantity_ids.py"
 OTHERS = {
     "form/form_file.py",  # a network's figures are declared as the form's own: by ids with holes
     "report/texts.py",  # ids of texts
-    "report/review/tables.py",  # what a topic is known by
     "example/norcrin.py",  # names of files
 }
 

@@ -23,7 +23,7 @@ from norcrin_xl.markup import LinkedNumber, linked_numbers
 from norcrin_xl.model import Quantities, Quantity, ReportData
 from norcrin_xl.numbers import date_text, listed
 from norcrin_xl.quantities.exhibits import Figure, Table
-from norcrin_xl.quantities.quantity_ids import with_year_words
+from norcrin_xl.quantities.quantity_ids import ECONOMY, KPI, with_year_words
 
 WEEKDAYS = tuple(words("ukedager"))
 _PAST = re.compile(
@@ -348,13 +348,13 @@ def _years_of(quantity: Quantity | None, data: ReportData) -> frozenset[int]:
     if found := _YEAR.search(quantity.id):
         return frozenset((int(found[0]),))
     kind, _, rest = quantity.id.partition(".")
-    if kind == "okonomi":
+    if kind == ECONOMY:
         key = rest.partition(".")[0]
         periods = [one for one in data.setup.projects if one.key == key] or data.setup.projects
         years = {y for one in periods for y in range(one.start.year, one.end.year + 1)}
         years.add(data.setup.year)
         return frozenset(years) if _ACCOUNTED.search(quantity.id) else frozenset()
-    return frozenset((data.setup.year,)) if kind == "kpi" or ".endring" in rest else frozenset()
+    return frozenset((data.setup.year,)) if kind == KPI or ".endring" in rest else frozenset()
 
 
 def _told(

@@ -40,7 +40,6 @@ from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, word
 from norcrin_xl.numbers import date_text, decimal_text, listed
 
 _BOTH = (ACCOUNTS, BUDGET)
-_INCOME = re.compile(r"okonomi\.2\.\d")
 Told = Callable[[str], str]
 """How a message shows the figure of a partner or a project."""
 
@@ -186,7 +185,7 @@ def _of_money(said: Utterance) -> Sequence[Measure]:
     parts = [
         item.topic
         for item in said.mentions
-        if _INCOME.fullmatch(item.topic.key)
+        if item.topic in said.topics.incomes
         and _SHARE_OF.search(said.lower[: item.start])
         and not said.narrowed(item)
         and not said.lower.startswith(" fra ", item.end)
@@ -495,12 +494,11 @@ def _accounts(
     said: Utterance, topic: Topic, some: Some
 ) -> Iterator[tuple[Mapping[str, Fact], Mapping[str, Fact]]]:
     """The accounts and the budgets of those who are counted, in one project and in all."""
-    projects, known = said.topics.projects, said.topics.by_key
+    projects, lines = said.topics.projects, said.topics.incomes
     every = [[said.project]] if said.project else [list(projects), *([key] for key in projects)]
     if some.among == "prosjekter":
         kept = [{name: [(topic, "", key)] for key, name in projects.items()}]
     elif some.among == "inntekter":
-        lines = [line for key, line in known.items() if _INCOME.fullmatch(key)]
         kept = [{line.label: [(line, "", key) for key in keys] for line in lines} for keys in every]
     else:
         codes = [one.code for one in said.topics.data.setup.partners]

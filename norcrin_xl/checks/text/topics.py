@@ -186,6 +186,13 @@ class Topics:
         return self.by_key.get(amount_id("", self.data.form.blocks[0].key, ""))
 
     @property
+    def incomes(self) -> Sequence[Topic]:
+        """Each line of the financing."""
+        form = self.data.form
+        keys = (amount_id("", post.key, "") for post in form.posts_of(form.user_payment.block))
+        return [self.by_key[key] for key in keys if key in self.by_key]
+
+    @property
     def financing(self) -> Topic | None:
         """All financing: the block of the accounts in which users pay."""
         return self.by_key.get(amount_id("", self.data.form.user_payment.block, ""))

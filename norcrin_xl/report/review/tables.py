@@ -19,6 +19,7 @@ from norcrin_xl.checks.text.words import words
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import decimal_text
+from norcrin_xl.quantities.quantity_ids import amount_id
 from norcrin_xl.report.review.footing import (
     DEVIATION,
     column_of,
@@ -134,7 +135,10 @@ class _Reader:
         low, post = text.lower(), _POST.match(text)
         mentions = self._topics.mentions(low, low)
         longest = sorted(mentions, key=lambda item: item.start - item.end)
-        keys = [f"okonomi.{post['post']}" if post else "", *(item.topic.key for item in longest)]
+        keys = [
+            amount_id("", post["post"], "") if post else "",
+            *(item.topic.key for item in longest),
+        ]
         if keys[0] in self._topics.by_key:
             keys = keys[:1]
         elif not longest and (topic := self._topics.shortened(text)):
