@@ -375,13 +375,15 @@ def _when(said: Utterance, one: Numeral) -> int | None:
 
 def listed_claims(said: Utterance) -> Iterator[Claim]:
     """A list of partners or of years with a number each, most of which are a topic's figures."""
-    counts = [topic for topic in said.topics.by_key.values() if not topic.is_money]
     pairs = [
         (one, near[-1].code)
         for one in said.figures
         if (near := [named for named in said.partners if named.end <= one.start])
         and _PAIR.match(said.lower[near[-1].end : one.start])
     ]
+    if max(len(pairs), len(said.typed)) < _FEWEST:
+        return
+    counts = [topic for topic in said.topics.by_key.values() if not topic.is_money]
     rows = [topic.by_partner(said.topics.year) for topic in counts]
     if len(pairs) < _FEWEST:
         series = [{str(year): fact for year, fact in one.series().items()} for one in counts]
