@@ -82,6 +82,11 @@ class Package:
         return "\n".join(text for label in labels for text, _ in self.parts.get(label, ())).strip()
 
     @property
+    def is_line(self) -> bool:
+        """Whether it is told of in a paragraph that begins with its number."""
+        return not self.row and self.at.role is not Role.HEADING
+
+    @property
     def name(self) -> str:
         return f"AP{self.number}" if self.number else self.title
 
@@ -111,6 +116,7 @@ class _Reader:
     def read(self) -> Iterator[Package]:
         """The packages of tables where these stand, the others once all is read of them."""
         current: Package | None = None
+        line: Package | None = None
         for passage in self._script.passages:
             begins = _BEGINS.match(passage.text.strip())
             if passage.cell is not None:
@@ -121,22 +127,34 @@ class _Reader:
             elif passage.role is Role.HEADING:
                 yield from (current,) if current else ()
                 current = self._begun(passage, begins)
-            elif begins and passage.is_text and (made := self._begun(passage, begins)):
-                self._take(made, passage)
-                yield from (made,) if made.led else ()
+            elif begins and passage.is_text:
+                line = self._line(passage, begins)
+                yield from (line,) if line.led or self._script.typed else ()
+            elif line and line.at.headings == passage.headings and _LABELLED.match(passage.text):
+                self._take(line, passage)
+            else:
+                line = None
         yield from (current,) if current else ()
 
+    def _line(self, passage: Passage, begins: re.Match[str]) -> Package:
+        """The package that a paragraph begins with, as far as it tells of no other one."""
+        title = begins["title"].strip(" (")
+        end = _TITLE_END.search(title)
+        title = "" if self._led_by.match(title) or end is None else title[: end.start()].strip()
+        made = Package(begins["number"], self._project(passage), title, passage)
+        others = (one for one in _MENTIONED.finditer(passage.text) if one[1] != made.number)
+        end = next(others, None)
+        self._take(made, passage.part(0, end.start()) if end else passage)
+        return made
+
     def _begun(self, passage: Passage, begins: re.Match[str] | None) -> Package | None:
-        """The package that a heading or a paragraph begins; the workbook's may lack a number."""
+        """The package that a heading begins; the workbook's may lack a number."""
         project = self._project(passage)
         if begins is None:
             is_one = any(item.name == passage.heading for item in self._projects)
             is_one = is_one and not self._script.typed
             return Package("", project, passage.text, passage) if is_one else None
         title = begins["title"].strip()
-        if passage.role is not Role.HEADING:
-            end = _TITLE_END.search(title)
-            title = title[: end.start()].strip() if end else ""
         return Package(begins["number"], project or self._projects[-1].key, title, passage)
 
     def _project(self, passage: Passage) -> str:
@@ -170,6 +188,13 @@ class _Reader:
         project = next((item.key for item in self._projects if item.name in head), "")
         stems = load_glossary().labels
         label = next((one for one in _PARTS if _begins_with(head, stems[one])), "")
+        year = str(self._script.data.setup.year)
+        if (
+            not label
+            and len(text.split()) < _FEW_WORDS
+            and (year in head or not _YEAR.search(head))
+        ):
+            label = STATE if state_of(text) else ""
         if named and (project or _LEADER_HEAD.search(head)):
             made.led.append(self._is_led(made, named["name"], cell, project=project))
         elif label:
@@ -204,8 +229,9 @@ class _Reader:
         found, begins = _LED.search(text), _BEGINS.match(text)
         named = self._led_by.match(text, found.end()) if found else None
         if named is None and begins:
-            named = self._led_by.match(text, begins.start("title"))
-            if named and text[named.end() : named.end() + 1] not in (":", ","):
+            start = begins.start("title")
+            named = self._led_by.match(text, start + text.startswith("(", start))
+            if named and text[named.end() : named.end() + 1] not in (":", ",", ")"):
                 named = None
         if named is not None:
             person = _PERSON.match(text, named.end())
@@ -295,6 +321,9 @@ _CHANGING = re.compile(
 _AGAINST = {"I rute": ("forsinket",), "Forsinket": ("i rute",), "Fullført": ("forsinket", "åpent")}
 """The states of the form, each with what a text may not say beside it."""
 _IN_STEP, _LATE, _ = _AGAINST
+_FEW_WORDS = 7
+"""A sentence of so few words says how it goes with the package, not with some part of it."""
+_YEAR = re.compile(r"\b20\d\d\b")
 _SHORTEST_NAME = 8
 """Shorter names are words that may follow a number by chance."""
 
@@ -302,14 +331,20 @@ _SHORTEST_NAME = 8
 def check_packages(script: Script) -> Iterator[Finding]:
     """What is told twice of work packages in two ways, or not told."""
     packages, in_text = packages_of(script)
+    agreeing = []
     for package in packages:
         yield from _measures(script, package)
-        yield from _progress(package)
+        within = list(_progress(package))
+        agreeing += [] if within else [package]
+        yield from within
         yield from _persons(script, package)
         for name, passage in package.unknown:
             proposal = "Rett navnet, eller legg det til under Andre navn i bruk i arket Oppsett."
             yield passage.finding("partnernavn-ukjent", found=name, proposal=proposal)
     workbook = _of_workbook(script)
+    if script.typed:
+        yield from _states(agreeing, workbook)
+        yield from _late(script, agreeing, workbook)
     yield from _leaders(script, packages, in_text, [led for item in workbook for led in item.led])
     yield from _same_packages(script, packages)
     yield from _names(script, packages)
@@ -330,6 +365,84 @@ def says(text: str, state: str) -> str:
             if not _DENIED.search(text[max(found.start() - 40, 0) : found.start()]):
                 return text[found.start() : found.end()]
     return ""
+
+
+def state_of(text: str) -> str:
+    """Whether a text says "I rute" or "Forsinket"; "" for neither, and for both."""
+    kinds = {_IN_STEP: "i rute", _LATE: "forsinket"}
+    said = [state for state, kind in kinds.items() if says(f"{text}.", kind)]
+    return said[0] if len(said) == 1 and not says(text, "tatt igjen") else ""
+
+
+def _stated(package: Package) -> tuple[str, Passage]:
+    """The state that a place says its package is in, and where: by its label, or in few words."""
+    for text, passage in package.parts.get(STATE, ()):
+        return state_of(text), passage
+    texts = package.parts.get(STATUS, ())
+    if state_of(package.text(STATUS, DEVIATIONS)):
+        for text, passage in texts:
+            for sentence in _SENTENCE_ENDS.split(text):
+                if len(sentence.split()) < _FEW_WORDS and (state := state_of(sentence.rstrip("."))):
+                    return state, passage
+    return "", package.at
+
+
+def _same(package: Package, others: Iterable[Package]) -> list[Package]:
+    """The places that tell of the same package: in its project, where both say which."""
+    own = [item for item in others if item.number == package.number]
+    return [
+        item
+        for item in own
+        if not (item.project and package.project) or item.project == package.project
+    ]
+
+
+def _states(packages: Sequence[Package], workbook: Sequence[Package]) -> Iterator[Finding]:
+    """Packages in another state than in the workbook, or in the report's own table.
+
+    What stands under a package's own heading is the workbook's text, which may be newer.
+    """
+    rows = [item for item in packages if item.row]
+    for package in packages:
+        given, at = _stated(package)
+        whole = workbook if package.row or package.is_line else ()
+        for others in (whole, () if package.row else rows):
+            states = {state for item in _same(package, others) if (state := _stated(item)[0])}
+            if given and states:
+                if given not in states:
+                    what = package.name if package.row else "status"
+                    told = min(states)
+                    yield at.finding("framdrift-motsier", (), expected=told, what=what, found=given)
+                break
+
+
+def _late(
+    script: Script, packages: Sequence[Package], workbook: Sequence[Package]
+) -> Iterator[Finding]:
+    """A paragraph that says that its package is late, where nothing says what is done about it.
+
+    The first project is in operation, and its packages need no measures.
+    """
+    operating = script.data.setup.projects[0].key
+    for package in packages:
+        known = {item.project for item in _same(package, workbook) if _stated(item)[0]}
+        if not package.is_line or package.parts.get(DEVIATIONS) or operating in known or not known:
+            continue
+        if state_of(package.text(STATUS)) == _LATE and not _answered(script, packages, package):
+            yield package.at.finding("tiltak-mangler")
+
+
+def _answered(script: Script, packages: Sequence[Package], package: Package) -> bool:
+    """Whether a report says what is done about a package: where it is named, or just below."""
+    measures = any(item.text(MEASURES) for item in packages if item.number == package.number)
+    last = package.at
+    for passage in script.text if not measures else ():
+        near = last is package.at or package.number in _MENTIONED.findall(passage.text)
+        told = f"{passage.heading}\n{passage.text}" if near else ""
+        if says(told, "tiltak") or says(told, "svar"):
+            return True
+        last = passage
+    return measures
 
 
 def _measures(script: Script, package: Package) -> Iterator[Finding]:
@@ -444,7 +557,7 @@ def _same_packages(script: Script, packages: Sequence[Package]) -> Iterator[Find
     described: dict[tuple[str, str], Package] = {}
     for package in packages:
         key = (package.project, package.number)
-        if package.row or not package.number:
+        if package.row or not package.number or package.is_line:
             continue
         if key in described and described[key].title != package.title:
             spot = str(described[key].at.stands)
@@ -515,7 +628,8 @@ def _mentions(script: Script, packages: Sequence[Package]) -> Iterator[Finding]:
 
     Where neither report nor workbook has any package, nothing is known of them.
     """
-    known, own = {item.number for item in packages}, {id(item.at) for item in packages}
+    whole = [item for item in packages if not item.is_line]
+    known, own = {item.number for item in whole}, {id(item.at) for item in whole}
     for passage in script.text if packages else ():
         for number in dict.fromkeys(_alive(passage.text)):
             if number not in known and id(passage) not in own:

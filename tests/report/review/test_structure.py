@@ -158,6 +158,10 @@ STATUS = (
 )
 
 
+STATE = "framdrift-motsier"
+STATES = (("Nr", "Pakke", "Stilling 31.12.2021"), ("9", "Statistikk", "På plan"))
+
+
 def packages(*texts: str | Rows) -> tuple[str | Rows, ...]:
     return ("# 1.1 Framdrift", "Tabell 1. Arbeidspakker i NorCRIN2", REGISTER, *texts)
 
@@ -168,6 +172,17 @@ def packages(*texts: str | Rows) -> tuple[str | Rows, ...]:
         (("! AP9 Statistikk", "Ledes av HUS v/ Kari Berg."), "leder-ulik"),
         (("AP10 Studiesykepleiere ledes av UNN (Kari Berg). Kurset er holdt.",), "leder-ulik"),
         (("AP13, SUS: gruppen har hatt to møter",), "leder-ulik"),
+        (("AP13 (SUS). Gruppen har hatt to møter.",), "leder-ulik"),
+        (("AP 10 – Studiesykepleiere. Kurset er forsinket. Arbeidet er i rute.",), STATE),
+        (("AP10 (HUS). Kurset begynner i januar. Arbeidet er i rute.",), STATE),
+        (("AP 9 – Statistikk: Forsinket. Som tiltak er det ansatt flere.",), STATE),
+        (((*STATES, ("10", "Studiesykepleiere", "I rute")),), STATE),
+        (((("AP", "Stilling"), ("AP10", "Forsinket"), ("AP9", "Forsinket")),), STATE),
+        (("AP12 (OUS). Forsinket på grunn av NorTrials.",), "tiltak-mangler"),
+        (("Arbeidspakke 11 ligger etter planen.", "AP9 er i rute."), "tiltak-mangler"),
+        (("AP11 (OUS). Avvik: Kurset ble avlyst.",), "tiltak-mangler"),
+        (("AP16 (SUS). En ny pakke.",), "pakke-ukjent"),
+        (("AP15 ledes av SUS.",), "pakke-ukjent"),
         (("! AP9 Statistikk", "Ledes av OUS.", "Avvik: Kurset ble avlyst."), "tiltak-mangler"),
         (
             ("! AP9 Statistikk", "Ledes av OUS.", "! Avvik", "Kurset ble avlyst.", "! Tiltak"),
@@ -218,6 +233,16 @@ def test_a_package_that_is_told_of_in_two_ways_is_found(
         ("! AP9 Statistikk", "Tidligere AP5 er tatt inn her. I rute."),
         ("Oppgavene i arbeidspakke 5 er flyttet. AP5 ble lagt ned, og AP5 inngår i AP9.",),
         ("! Drift", "AP3 Ahus – monitorering", "AP4 ved OUS", "- AP6 og AP7 går som før"),
+        (
+            "AP10 (HUS). Kurset er forsinket. Det er derfor lagt om til nett.",
+            "AP13 (Ahus). I rute.",
+        ),
+        ("AP12 (OUS). Forsinket på grunn av NorTrials.", "Tiltak: Planen er gjennomgått."),
+        ("AP9 (OUS). Våren var treg, men pakken er tilbake i rute.", "AP10 og AP11 er forsinket."),
+        ("# NorCRIN1", "AP1 (HUS): eGCP. Forsinket.", "# NorCRIN2", "AP1 (St. Olavs): Drift."),
+        ("AP1 (HUS): eGCP. Forsinket.", "AP1 (St. Olavs). Brukermøtet er utsatt."),
+        ((("AP", "2020", "2021"), ("AP10", "I rute", "Forsinket"), ("AP9", "I rute", "På plan")),),
+        ((*STATES, ("10", "Studiesykepleiere", "Noe forsinket")),),
         ("AP9, som OUS leder, og AP13, der Ahus har ansvaret, er på plan.", "HUS leder AP10."),
         ((*STATUS, ("13", "Ahus", "På plan", "Var forsinket, men er tatt igjen", "Ekstra hjelp")),),
     ],
