@@ -43,7 +43,15 @@ _TOWARDS = re.compile(
 )
 _SINCE = re.compile(r"\b(?:siden|enn i|enn|som i)\s*$|\b(?:fra|etter)\b")
 _CLAUSE = re.compile(r"[,;:(]| men | og (?=\w+ (?:er|blir|skal|vil|ble|var|hadde)\b)")
-_REPORTED_YEAR = re.compile(r"\b(?:rapporteringsår(?:et)?|årsrapport(?:en)?(?: for)?) (20\d\d)\b")
+_REPORTED_YEAR = re.compile(
+    r"\b(?:rapport(?:erings)?(?:år|periode)\w{0,3}:?(?: er)?|årsrapport(?:en)?(?: for)?"
+    r"|(?:denne|årets) (?:års)?rapport(?:en)? (?:for|gjelder|dekker|omfatter)"
+    r"|(?:^|(?<=[.!?] ))rapporten (?:gjelder|dekker|omfatter))"
+    r"(?: året| perioden)? (?:1\. ?(?:1\.|januar) ?)?(20\d\d)\b"
+)
+_ANOTHER_REPORT = re.compile(r"\b(?:enn|med|mot|fra|til|siden|forrige|tidligere|av) $")
+_IN_ANOTHER = re.compile(r"\bi $")
+_WAS_SENT = re.compile(r"\W{0,2}(?:ble|var|sto|viste|meldte|ga|hadde)\b")
 _MEANS_THE_YEAR = re.compile(r"rapporteringsår|siste år|dette år|i år\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _FAR, _NEAR = 200, 30
@@ -128,9 +136,16 @@ def check_reported_year(script: Script) -> Iterator[Finding]:
     """A text that says which year it reports, and says another than the report's."""
     year = str(script.data.setup.year)
     for passage in script.passages:
-        is_read = passage.is_text or passage.role is Role.MARGIN
-        for found in _REPORTED_YEAR.finditer(passage.text.lower()) if is_read else ():
-            if found[1] != year and not passage.linked(*found.span()):
+        is_read = passage.is_text or passage.role in (Role.MARGIN, Role.HEADING)
+        low = passage.text.lower()
+        for found in _REPORTED_YEAR.finditer(low) if is_read else ():
+            before, after = low[: found.start()], low[found.end() :]
+            of_report = found[0].startswith("årsrapport")
+            other = _ANOTHER_REPORT.search(before[-_NEAR:]) or (
+                of_report and (_IN_ANOTHER.search(before[-_NEAR:]) or _WAS_SENT.match(after))
+            )
+            is_span = re.match(rf" ?(?:–|-|og|til) ?[\d. ]{{0,8}}(?:desember )?{year}", after)
+            if found[1] != year and not (other or is_span or passage.linked(*found.span())):
                 shown = passage.text[found.start() : found.end()]
                 yield passage.finding("aar-ulikt", found=shown, expected=year)
 

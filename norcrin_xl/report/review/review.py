@@ -27,6 +27,8 @@ from norcrin_xl.report.review.word_report import WordReport
 from norcrin_xl.report.word.package import WordPackage
 
 _MOST_SHOWN, _MOST_PLACES = 6, 12
+_DECIMALS = 2
+"""How many decimals a figure is typed with at most."""
 _START = "før første overskrift"
 
 
@@ -82,7 +84,7 @@ def reviewed(
         *(one for rule in TEXT_RULES for one in rule(script)),
         *(misspelled(script, dictionary) if dictionary else ()),
         *(spelling_off() if spelling else ()),
-        *_number_findings(script, numbers),
+        *_number_findings(script, numbers, topics),
     ]
     if report.alien:
         many = counted(report.alien, "innlimt dokument", "innlimte dokumenter")
@@ -92,12 +94,21 @@ def reviewed(
     return tuple(in_order), _tally(script, numbers)
 
 
-def _number_findings(script: Script, numbers: Iterable[Proposal]) -> Iterator[Finding]:
+def _number_findings(
+    script: Script, numbers: Iterable[Proposal], topics: Topics
+) -> Iterator[Finding]:
     """The numbers that are not linked, and those that the workbook has not, one line a section.
 
-    A number that was held against the workbook by its sentence is none that nobody knows, and
-    one that the workbook's own texts say needs no link.
+    A number that was held against the workbook by its sentence is none that nobody knows, nor one
+    that the workbook has for some partner, and one that its own texts say needs no link.
     """
+    of_partners = {
+        round(fact.value, decimals)
+        for topic in topics.by_key.values()
+        for fact in topic.facts
+        for decimals in range(_DECIMALS + 1)
+        if fact.partner
+    }
     said = {
         (one.text, one.after[:1])
         for passage in manuscript(script.data, script.quantities)
@@ -106,9 +117,9 @@ def _number_findings(script: Script, numbers: Iterable[Proposal]) -> Iterator[Fi
     sections: dict[tuple[str, str], list[Proposal]] = {}
     for item in numbers:
         one = item.typed.numeral
-        known = (one.text, one.after[:1]) in said or (
-            not one.worths[0].decimals and abs(one.value) < FEW
-        )
+        decimals = one.worths[0].decimals
+        known = (one.text, one.after[:1]) in said or (not decimals and abs(one.value) < FEW)
+        known = known or (not one.unit and one.value in of_partners)
         if item.readings or not (known or item.typed.judged):
             code = "rapport-tall-skrevet" if item.readings else "rapport-tall-uforklart"
             sections.setdefault((code, item.where.heading), []).append(item)

@@ -73,6 +73,15 @@ def codes(book: Workbook, *parts: str | Rows) -> set[str]:
         (("Haukeland universitetsjukehus deltar.",), "navn-nesten"),
         (("Også Universitetsykehuset Nord-Norge deltar.",), "navn-nesten"),
         (("Det står i fotnote 4.",), "rapport-henvisning-borte"),
+        (("# Årsrapport 2020", "Tekst."), "aar-ulikt"),
+        (("Rapporteringsåret er 2020.",), "aar-ulikt"),
+        (("Rapporten gjelder perioden 1.1.2020–31.12.2020.",), "aar-ulikt"),
+        (("Rapporteringsperiode: 2020",), "aar-ulikt"),
+        (("Denne rapporten for 2020 viser framdriften.",), "aar-ulikt"),
+        (("Her mangler det tekst fra UNN!",), "plassholder"),
+        (("(fylles ut av sekretariatet)",), "plassholder"),
+        (("OBS: se på dette sammen med Bergen før innsending.",), "plassholder"),
+        (("Leder: NN",), "plassholder"),
     ],
 )
 def test_a_slip_is_told_of(book: Workbook, parts: Sequence[str], code: str) -> None:
@@ -97,6 +106,11 @@ def test_a_slip_is_told_of(book: Workbook, parts: Sequence[str], code: str) -> N
         ("Helse Bergen, NTNU og Universitetet i Bergen (UiB) er med.",),
         ("Norske sykehus har gått sammen. Seks universitetssykehus deltar.",),
         ("Arealet er 40 m² i alt.",),
+        ("Årsrapporten for 2020 ble sendt i mars. Som meldt i årsrapport 2020, er den lagt ned.",),
+        ("# Oppfølging av årsrapport 2020", "Tallene er bedre enn i rapporteringsåret 2021."),
+        ("Rapporteringsåret 2021 var bedre enn rapporteringsåret 2020.",),
+        ("Rapporten gjelder 2020 og 2021. Forrige rapport gjaldt 2020.",),
+        ("Vi sendte tallene før innsending av skjemaet. NN er ikke i bruk.",),
     ],
 )
 def test_what_is_sound_raises_nothing(book: Workbook, parts: Sequence[str | Rows]) -> None:
