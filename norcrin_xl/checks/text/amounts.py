@@ -20,7 +20,7 @@ from norcrin_xl.checks.text.judgement import (
 from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Mention, Topic
 from norcrin_xl.checks.text.utterance import FAR, YEAR_BEFORE, YEAR_BESIDE, Utterance, only_has
-from norcrin_xl.checks.text.words import spoken, words
+from norcrin_xl.checks.text.words import any_of, spoken, words
 
 _COPULA = re.compile(
     r"(?:\b(?:var|er|ble|blir|utgjorde|utgjør|endte på|endte med|kom på|lå på|ligger på"
@@ -35,8 +35,8 @@ _ONLY_IS = re.compile(
     r"\w*(?: i (?:19|20)\d\d| i rapporteringsåret| i år)? (?:er|var|ble|utgjør|utgjorde|endte på) "
 )
 _GREW_TO = re.compile(rf"{spoken('relasjon', 'opp', 'ned').pattern} til(?: \w+){{0,2}} ?$")
-_OF_ALL = re.compile(r"\bav (?:de |alle |totalt |i alt )?$")
-_OF_NUMBER = re.compile(r" av (?:de |alle |i alt |totalt ){0,2}")
+_PART_OF = rf"av (?:(?:de|alle|i alt|totalt|{any_of('stemme', 'alle')}) ){{0,2}}"
+_OF_ALL, _OF_NUMBER = re.compile(rf"\b{_PART_OF}$"), re.compile(f" {_PART_OF}")
 _RANGE = re.compile(
     r"\b(?:mellom(?: [\d ]{1,9} og)?"
     r"|(?:vari|sving|spenn)\w*(?: \w+){0,2} fra(?: [\d ]{1,9} til)?) $"
@@ -47,6 +47,7 @@ _OPENING = re.compile(
     r" ?(?:(?:[Oo]g|[Mm]en|[Mm]ens) )?(?:(?:[Ii]|[Ff]or|[Vv]ed|[Pp]artnerne i) )?"
 )
 _SPENT = re.compile(r"\b(?:(?:regnskaps|bok|ut)?førte|(?:for)?brukte|kostet|belastet)\b")
+_NOUN = re.compile(r"(?:\s[^\W\d_][\w-]*){1,2}")
 _PEOPLE = ("personer", "deltakere", "stykker")
 _FEWEST = 3
 LEAST_CERTAIN = 10
@@ -77,9 +78,8 @@ def value_claim(said: Utterance, one: Numeral) -> Claim | None:
 
 def _with_noun(said: Utterance, one: Numeral) -> str:
     """A number as it is typed, with its unit and the next two words of its clause."""
-    end = said.clause(one.start)[1]
-    words_after = said.text[one.until : end].split(" (")[0].split()[:2]
-    return " ".join([said.text[one.start : one.until], *words_after]).rstrip(" .,;:()")
+    after = _NOUN.match(said.text, one.until, said.clause(one.start)[1])
+    return said.text[one.start : after.end() if after else one.until].rstrip()
 
 
 def _is_fact(said: Utterance, topic: Topic, one: Numeral, fact: Fact) -> Outcome:
@@ -282,10 +282,12 @@ def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
     elif added := together(said, topic, start, end):
         yield added
     elif partner:
+        of_all = bool(_OF_ALL.search(said.lower[: one.start][-24:]))
+        yield from topic.of("", year) if of_all else ()
         for known in _years(said, topic.owned(partner), one):
             yield from topic.of(partner, known)
-        of_all = _OF_ALL.search(said.lower[: one.start][-24:])
-        yield from topic.of("", year) if of_all or (own and not before) else ()
+        beside = before if own else not said.speaks_of_all(start, end)
+        yield from topic.of("", year) if not (of_all or beside) else ()
     else:
         series = topic.series()
         yield from (series[known] for known in _years(said, topic, one) if known in series)

@@ -103,7 +103,7 @@ class _Reader:
         self._script, self._projects = script, script.data.setup.projects
         self._partners = names_of(script.data)
         name = any_name(self._partners)
-        self._led_by = re.compile(rf"(?:det )?(?P<name>{name})")
+        self._any, self._led_by = re.compile(name), re.compile(rf"(?:det )?(?P<name>{name})")
         one = r"(?: (?:for|av) (?:AP|WP|arbeidspakke) ?\d{1,2})?"
         self._leading = re.compile(
             rf"\b(?:(?:{any_of('pakke', 'ledes')}) (?:av|fra|ved)"
@@ -247,14 +247,14 @@ class _Reader:
             for found in self._leading.finditer(text):
                 around = text[max(found.start() - _FAR, 0) : found.end() + _FAR]
                 if not (_CHANGING.search(around) or _DENIED.search(text[: found.start()][-_FAR:])):
-                    for number in _led(text, found):
+                    for number in _led(text, found, self._any):
                         made = Package(number, "", "", passage)
                         yield self._is_led(made, found["led"] or found["leads"], passage)
 
 
-def _led(text: str, found: re.Match[str]) -> Sequence[str]:
+def _led(text: str, found: re.Match[str], partners: re.Pattern[str]) -> Sequence[str]:
     """The numbers of the packages that a phrase says are led: the one before it in its sentence,
-    or those after "OUS leder"."""
+    or those after "OUS leder", up to the next of the partners."""
     start = max((one.end() for one in _SENTENCE_ENDS.finditer(text, 0, found.start())), default=0)
     before = list(_MENTIONED.finditer(text, start, found.end()))
     gap = text[before[-1].end() : found.start()] if before else ""
@@ -262,8 +262,9 @@ def _led(text: str, found: re.Match[str]) -> Sequence[str]:
         return [before[-1][1]] if before and len(gap) < _FAR else []
     if before and _WHERE.fullmatch(gap):
         return [before[-1][1]]
-    end = _SENTENCE_ENDS.search(text, found.end())
-    after = list(_MENTIONED.finditer(text, found.end(), end.start() if end else len(text)))
+    ends = (_SENTENCE_ENDS.search(text, found.end()), partners.search(text, found.end()))
+    end = min((one.start() for one in ends if one), default=len(text))
+    after = list(_MENTIONED.finditer(text, found.end(), end))
     near = [one for one in after if one.start() - found.end() < _NEAR]
     return [one[1] for one in near]
 

@@ -48,6 +48,18 @@ _BEFORE = re.compile(
     rf"(?:^|\b(?:{any_of('relasjon', 'flest', 'færrest', 'flere', 'færre', *TIMES)}"
     r"|antall|antallet|inkluderte|kliniske|på|av|til|etter|med|er|og|målt i)|\d|\()\s*$"
 )
+_WHOLLY = frozenset(
+    (
+        *words("mengde")["har"],
+        *(
+            form
+            for kind in ("flest", "færrest", "flere", "færre")
+            for form in words("relasjon")[kind]
+        ),
+        *("antall", "antallet", "mange", "og"),
+    )
+)
+"""Before a short name: that all of it is meant, and no kind of it."""
 _SEVERAL = re.compile(
     r"\bde (?P<count>to|tre|fire|fem)"
     r"(?: (?:partner|sykehus|universitetssykehus)\w* (?:med|som har))? $"
@@ -674,7 +686,9 @@ def _compared(said: Utterance, hit: re.Match[str], than: re.Match[str]) -> Topic
     subject = _SUBJECT.search(said.lower[: last.start]) or (last.topic.is_money and not last.start)
     if len(topics) > 1 or said.narrowed(last) or not (counted or subject):
         return None
-    return last.topic
+    named = said.lower[: last.start].split()[-1:]
+    part = last.short and named and named[0].isalpha() and named[0] not in _WHOLLY
+    return None if part else last.topic
 
 
 def _figures(said: Utterance, topic: Topic) -> Mapping[str, Fact]:

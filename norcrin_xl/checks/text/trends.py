@@ -127,13 +127,17 @@ def _series_in(said: Utterance, start: int, end: int) -> list[Topic]:
         if start <= item.start < end
         and len(item.topic.series()) > 1
         and (not item.short or said.means(item))
+        and not said.lower[: item.start].endswith(" ikke ")
     ]
     return list(dict.fromkeys(topics))
 
 
 def is_other(clause: Clause) -> bool:
-    """Whether a clause wishes, names a partner, or speaks of something else than whole years."""
+    """Whether a clause wishes, names a partner, or speaks of something else than whole years, or
+    its sentence of what goes another way than the rest."""
     said, start, end = clause.said, clause.start, clause.start + len(clause.text)
+    if spoken("mengde", "unntatt").search(said.lower):
+        return True
     if any(start <= named.start < end for named in said.partners):
         return True
     if spoken("modalitet", "ønske").search(clause.text) or said.partial(start, end, "noen av"):
@@ -407,6 +411,8 @@ def _of_all(said: Utterance) -> Iterator[Claim]:
         or spoken("relasjon", "opp", "ned").search(said.lower)
     )
     if not found or not hit or said.wished or said.denied(found.start()):
+        return
+    if spoken("mengde", "unntak", "unntatt").search(said.lower):
         return
     if said.subject(0, len(said.text)) != "":
         return

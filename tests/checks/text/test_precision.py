@@ -58,6 +58,11 @@ NARRATIVES = (
 )
 
 TRUE = (
+    # What goes another way than the rest
+    "GCP-kurs og monitorering økte, men ikke representasjonsoppgaver.",
+    "Mens alt annet økte, falt representasjonsoppgaver.",
+    "Aktiviteten økte på alle indikatorer unntatt representasjonsoppgaver.",
+    "SUS har flest nasjonale studier, 83, mer enn dobbelt så mange som OUS.",
     # Years compared, in either order
     "I 2016 var det flere GCP-deltakere enn i 2017.",
     "Antallet representasjonsoppgaver er høyere enn i 2016, men lavere enn i årene mellom.",
