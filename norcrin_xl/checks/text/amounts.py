@@ -371,6 +371,9 @@ def _when(said: Utterance, one: Numeral) -> int | None:
     first, last = sorted((at, one.start))
     if any(first < other.start < last for other in said.figures):
         return None
+    this = {said.topics.year}
+    if any(at < told.start < one.start and told.years == this for told in said.moments):
+        return said.topics.year
     against = re.search(r"\b(?:enn|mot|siden|fra|som)(?: i)?\s*$", said.lower[start:at])
     return year if not against or (at > one.until and "mot" in against[0]) else None
 

@@ -45,7 +45,7 @@ _THAN_YEAR = re.compile(
 _THAN = re.compile(r"(?: enn)?(?: (?:i|i et|det|vi))?(?: [\wæøå]+)?(?: (?:med|før))?")
 _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
 _SIZE = re.compile(r"\b(?:med|på|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
-_STEP_OF = re.compile(r"(?<![\w-])(?P<way>opp|ned) $")
+_STEP_OF = re.compile(r"(?<![\w-])(?<!fulgte )(?<!følger )(?<!fulgt )(?P<way>opp|ned) $")
 _IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
 _COUNTED = {
     "%": "prosentpoeng",

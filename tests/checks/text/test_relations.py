@@ -167,6 +167,8 @@ FALSE = (
 )
 
 SOUND = (
+    "Stavanger universitetssjukehus fulgte opp 35 legemiddelstudier med monitor.",
+    "Mot 44 monitorerte studier uten legemidler i 2020 har vi i år 46.",
     # Every year, with and without a first one
     "Antall deltakere på GCP-kurs har vokst hvert eneste år siden 2017.",
     "Monitorerte legemiddelstudier har økt hvert år.",
