@@ -258,8 +258,10 @@ class Topics:
         return tuple(sorted(found))
 
     def voice(self, heading: str) -> str | None:
-        """The partner whose part of a report a heading begins, "" for the network's, `SEVERAL`;
-        `None` where it doesn't say."""
+        """The partner whose part of a report a heading begins, "" for the network's.
+
+        `SEVERAL` where it names one or more in other words, `None` where it names nobody.
+        """
         text = _CAPITALS.sub(lambda found: found[0].capitalize(), heading)
         named = self.partners(heading) or self.partners(text, towns=True)
         if not named:
@@ -267,7 +269,7 @@ class Topics:
         before, after = text[: named[0].start], text[named[-1].end :]
         whole = _BEFORE_VOICE.fullmatch(before) and _AFTER_VOICE.match(after)
         codes = {one.code for one in named}
-        return SEVERAL if len(codes) > 1 else codes.pop() if whole else None
+        return codes.pop() if whole and len(codes) == 1 else SEVERAL
 
     def of_all(self, lower: str) -> bool:
         """Whether a text in small letters speaks of the network as a whole."""

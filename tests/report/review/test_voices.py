@@ -54,6 +54,7 @@ SOUND = (
     (UNN, "Representasjonsoppgavene falt fra 34 til 18, altså nær en halvering."),
     ("# Tall per sykehus", "UNN:", "- GCP-kurs: 136 (2020: 107)", "SUS:", "- GCP-kurs: 106"),
     ("# Samarbeid med Helse Bergen", "Nettverket hadde 9 342 pasienter."),
+    ("# Vår økonomi (UNN)", "Kostnadene ble 9,7 mill., 1,4 mill. over budsjettet på 8,4 mill."),
     ("# Bruk", "OUS hadde 62 kontrakter med industrien, åtte flere enn i 2020."),
     ("# Bruk", "Oslo var vert for et møte med 652 deltakere."),
     ("# Bruk", "OUS: 575 på GCP-kurs (2020: 453), altså 122 flere enn året før."),
