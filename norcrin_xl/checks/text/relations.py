@@ -82,6 +82,8 @@ _FAR_OFF = re.compile(
     r"(?: (?:fra|mot|i forhold til) budsjett(?:et)?)?(?!\w)(?! (?:fra|mot|i) )"
 )
 
+Places = Mapping[str, Sequence[tuple[Topic, str, str]]]
+"""Lines of accounts under a name: of which topic, whose, in which project."""
 Measure = tuple[str, Mapping[str, Fact]]
 """What is compared, in words, and each partner's figure."""
 
@@ -235,15 +237,10 @@ def _by_partner(
     said: Utterance, topic: Topic
 ) -> Iterator[tuple[Mapping[str, Fact], Mapping[str, Fact]]]:
     """Every partner's accounts and budget of a line, as `_of_money` says."""
-    every = list(said.topics.projects)
-    for keys in [[said.project]] if said.project else [every, *([key] for key in every)]:
-        codes = [one.code for one in said.topics.data.setup.partners]
-        own = [
-            {code: _booked([(topic, code, key) for key in keys], column) for code in codes}
-            for column in _BOTH
-        ]
-        if all(own[0].values()) and all(own[1].values()):
-            now, then = ({code: _sum(some) for code, some in side.items()} for side in own)
+    for places in _of_partners(said, topic):
+        sides = [_booked(places, column) for column in _BOTH]
+        if all(all(side.values()) for side in sides):
+            now, then = ({code: _sum(some) for code, some in side.items()} for side in sides)
             yield now, then
 
 
@@ -507,16 +504,15 @@ def _accounts(
 ) -> Iterator[tuple[Mapping[str, Fact], Mapping[str, Fact]]]:
     """The accounts and the budgets of those who are counted, in one project and in all."""
     projects, lines = said.topics.projects, said.topics.incomes
-    every = [[said.project]] if said.project else [list(projects), *([key] for key in projects)]
     if some.among == "prosjekter":
-        kept = [{name: [(topic, "", key)] for key, name in projects.items()}]
+        kept: Sequence[Places] = [{name: [(topic, "", key)] for key, name in projects.items()}]
     elif some.among == "inntekter":
+        every = _projects(said)
         kept = [{line.label: [(line, "", key) for key in keys] for line in lines} for keys in every]
     else:
-        codes = [one.code for one in said.topics.data.setup.partners]
-        kept = [{code: [(topic, code, key) for key in keys] for code in codes} for keys in every]
+        kept = _of_partners(said, topic)
     for places in kept:
-        now, then = ({key: _booked(of, column) for key, of in places.items()} for column in _BOTH)
+        now, then = (_booked(places, column) for column in _BOTH)
         if all(len(one) == len(places[key]) for some in (now, then) for key, one in some.items()):
             told = [key for key in places if any(fact.value for fact in (*now[key], *then[key]))]
             a, b = ({key: _sum(one[key]) for key in told} for one in (now, then))
@@ -524,14 +520,31 @@ def _accounts(
                 yield a, b
 
 
-def _booked(places: Iterable[tuple[Topic, str, str]], column: str) -> Sequence[Fact]:
-    """The figures of some lines of accounts: of which topic, whose, in which project."""
+def _projects(said: Utterance) -> Sequence[Sequence[str]]:
+    """Which projects count together: the one spoken of; all, and each alone, where none is."""
+    every = list(said.topics.projects)
+    return [[said.project]] if said.project else [every, *([key] for key in every)]
+
+
+def _of_partners(said: Utterance, topic: Topic) -> Sequence[Places]:
+    """Where every partner's figures of a line stand, in each way to count the projects."""
+    codes = [one.code for one in said.topics.data.setup.partners]
     return [
-        fact
-        for topic, partner, project in places
-        for fact in topic.facts
-        if (fact.partner, fact.project, fact.column) == (partner, project, column)
+        {code: [(topic, code, key) for key in keys] for code in codes} for keys in _projects(said)
     ]
+
+
+def _booked(places: Places, column: str) -> Mapping[str, Sequence[Fact]]:
+    """What stands in each of some places in a column of the accounts."""
+    return {
+        key: [
+            fact
+            for topic, partner, project in own
+            for fact in topic.facts
+            if (fact.partner, fact.project, fact.column) == (partner, project, column)
+        ]
+        for key, own in places.items()
+    }
 
 
 def _sum(facts: Iterable[Fact]) -> Fact:

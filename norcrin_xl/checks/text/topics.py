@@ -185,7 +185,7 @@ class Topics:
         """All costs: the first block of the accounts."""
         return self.by_key.get(amount_id("", self.data.form.blocks[0].key, ""))
 
-    @property
+    @cached_property
     def incomes(self) -> Sequence[Topic]:
         """Each line of the financing."""
         form = self.data.form
