@@ -1,5 +1,6 @@
 """The command line: `norcrin-xl …`, in Norwegian. One module per group of commands."""
 
+import gc
 import io
 import os
 import signal
@@ -29,6 +30,7 @@ def main() -> None:
     """
     # An archive that Ctrl-C leaves open complains of it, at length, when it is thrown away.
     sys.unraisablehook = lambda _: None
+    gc.disable()  # a run ends before rings of objects are worth looking for
     try:
         _speak_norwegian()
         from norcrin_xl.cli.app import run
