@@ -1,6 +1,6 @@
 """All checks, in the order in which their findings are listed, and spelling, the last of them.
 
-The text is read once for all rules on it, which is why they stand behind one check.
+The text is read once for all rules on it, which is why they and spelling stand behind one check.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from pathlib import Path
 
 from norcrin_xl.checks import (
     completeness,
@@ -83,6 +82,7 @@ def check_text(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     drafts = {passage.stands.cell for passage in script.passages if passage.is_draft}
     for rule in (*TEXT_RULES, claims.check_typed_numbers):
         yield from (found for found in rule(script) if found.where not in drafts)
+    yield from misspelled(script, bokmal())
 
 
 # Spelling
@@ -102,23 +102,14 @@ _FOREIGN = re.compile(r"\([^()]{0,400}\)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-def check_spelling(
-    data: ReportData, quantities: Quantities, folders: tuple[Path, ...] | None = None
-) -> Iterator[Finding]:
-    """Words of the workbook that no dictionary, glossary or name holds, each once.
+def misspelled(script: Script, dictionary: Dictionary | None) -> Iterator[Finding]:
+    """The words that no dictionary, glossary or name holds, each where it first stands; how often.
 
-    Without a dictionary on the machine nothing is found; `spelling_off` says so.
+    A paragraph in another language is passed over. Without a dictionary on the machine nothing
+    is found; `spelling_off` says so.
     """
-    dictionary = bokmal(folders)
-    if dictionary is not None:
-        yield from misspelled(Script(manuscript(data, quantities), data, quantities), dictionary)
-
-
-def misspelled(script: Script, dictionary: Dictionary) -> Iterator[Finding]:
-    """The words that the dictionary doesn't know, each where it first stands, and how often.
-
-    A paragraph in another language is passed over.
-    """
+    if dictionary is None:
+        return
     glossary = load_glossary()
     own = frozenset(
         word.lower()
@@ -210,7 +201,6 @@ CHECKS: tuple[Check, ...] = (
     completeness.check_drafts,
     completeness.check_texts,
     check_text,
-    check_spelling,
 )
 
 

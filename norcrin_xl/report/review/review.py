@@ -76,13 +76,12 @@ def reviewed(
     topics = Topics(data, quantities)
     cells = list(table_cells(script, topics))
     numbers = proposals(report, script, cells, topics)
-    dictionary = bokmal() if spelling else None
     found = [
         *link_findings(report, quantities, tried, file),
         *year_findings(script, tables, figures),
         *table_findings(script, cells),
         *(one for rule in TEXT_RULES for one in rule(script)),
-        *(misspelled(script, dictionary) if dictionary else ()),
+        *misspelled(script, bokmal() if spelling else None),
         *(spelling_off() if spelling else ()),
         *_number_findings(script, numbers, topics),
     ]
