@@ -84,8 +84,8 @@ class Dictionary:
             end = len(word) - length
             for flag, strip, pattern in self._suffixes.get(word[end:], ()):
                 base = word[:end] + strip
-                own = self._flags(base)
-                if own and flag in own and prefix in own and pattern.search(base):
+                own = self._flags(base) if pattern.search(base) else None
+                if own and flag in own and prefix in own:
                     return True
         return False
 
