@@ -38,20 +38,29 @@ const focus = () => page.evaluate(() => {
   return { name, seen: marked && width > 1 && height > 1 && top >= 0 && bottom <= innerHeight };
 });
 
+// Chooses files, and waits until they have been read: then the page empties the field again.
+async function choose(field, files) {
+  const input = await page.waitForSelector(`#fil-${field}`, { state: "attached" });
+  await input.setInputFiles(files);
+  await page.waitForFunction((element) => !element.files.length, input);
+}
+
 const done = {
   ready: () => page.waitForSelector("body[data-ready], #motor button"),
   // As it was when it was opened: the button that chooses another workbook clears all views.
   fresh: async () => {
     await done.view([""]);
-    await page.setInputFiles("#fil-bok", { name: "x.xlsx", mimeType: "", buffer: Buffer.from("x") });
+    await choose("bok", { name: "x.xlsx", mimeType: "", buffer: Buffer.from("x") });
     await done.press(["Velg en annen"]);
     await page.evaluate(() => document.querySelector(".skip").focus());
   },
-  view: ([name]) => page.evaluate((hash) => { location.hash = hash; }, name),
-  choose: async ([field, ...paths]) => {
-    await page.setInputFiles(`#fil-${field}`, paths);
-    await page.waitForFunction((name) => document.getElementById("sagt").textContent.includes(name), paths.at(-1).split("/").pop());
-  },
+  // The page hears of another address a moment later, and before this does.
+  view: ([name]) => page.evaluate((hash) => new Promise((shown) => {
+    if (location.hash.slice(1) === hash) return shown();
+    window.addEventListener("hashchange", shown, { once: true });
+    location.hash = hash;
+  }), name),
+  choose: ([field, ...paths]) => choose(field, paths),
   type: ([field, text]) => page.fill(`#felt-${field}`, text),
   tick: ([field]) => page.check(`#felt-${field}`),
   press: async ([label]) => {

@@ -105,7 +105,9 @@ export function fileField({ name, label, hint, accept, many, folder, needed }) {
     make("p", { className: "hint", id: described }, `${hint ? `${hint} ` : ""}${many ? "Velg filene, eller slipp dem her." : "Velg filen, eller slipp den her."}`),
     box);
   field.drop = async (transfer) => field.add(await dropped(transfer));
-  field.add = async (files) => {
+  field.add = (files) => { field.reading = taken(files); };
+
+  async function taken(files) {
     const wanted = [...files].slice(0, many ? undefined : 1);
     const fitting = wanted.filter((file) => file.size <= LARGEST);
     field.problems = wanted.filter((file) => file.size > LARGEST).map((file) => `${file.name} er større enn ${size(LARGEST)} og er ikke åpnet. Velg riktig fil.`);
@@ -116,7 +118,7 @@ export function fileField({ name, label, hint, accept, many, folder, needed }) {
     else for (const file of read) field.files.push({ ...file, name: freeName(file.name, new Set(field.files.map((other) => other.name.toLowerCase()))) });
     announce([...read.map((file) => `${file.name} er valgt.`), ...field.problems].join(" "));
     show();
-  };
+  }
 
   function show() {
     const items = field.files.map((file) => make("li", {}, `${file.name} (${size(file.bytes.length)}) `,

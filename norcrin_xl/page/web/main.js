@@ -13,6 +13,7 @@ const side = document.getElementById("valg");
 const views = new Map(); // what was chosen, typed and answered in each view, while others are looked at
 let numbers = null; // the numbers of the workbook in use, for the list of ids
 let running = null; // the task at hand: where its steps are told
+let standing = null; // the view that stands there
 
 const engine = new Engine((text) => {
   motor.textContent = `${text} …`;
@@ -23,7 +24,8 @@ function begin() {
   if (window.tooOld) return;
   window.begun = true;
   desk.onChange(() => { numbers = null; showSide(); });
-  window.addEventListener("hashchange", arrive);
+  // The browser tells of a new address a moment later: its view may stand there already.
+  window.addEventListener("hashchange", () => { if (view() !== standing) arrive(); });
   document.querySelector(".skip").addEventListener("click", (event) => {
     event.preventDefault(); // its address is no view
     main.querySelector("h1").focus();
@@ -70,6 +72,7 @@ const heading = (text) => make("h1", { tabIndex: -1 }, text);
 function show() {
   showSide();
   const name = view();
+  standing = name;
   document.title = name ? `${TASKS[name].title} – ${NAME}` : NAME;
   const known = views.get(name);
   if (known && !(known.lacksBook && desk.book)) replace(main, ...known.nodes);
@@ -84,6 +87,11 @@ function show() {
 function arrive() {
   show();
   main.querySelector("h1").focus();
+}
+
+function go(name) {
+  location.hash = name;
+  arrive();
 }
 
 function showSide() {
@@ -116,7 +124,7 @@ function bookBox() {
         side.querySelector(".book button").focus();
       } }, desk.giving,
         make("span", { className: "unseen" }, " arbeidsboken i bruk")),
-      make("button", { type: "button", onclick: () => { desk.use(null); views.clear(); location.hash = "#"; arrive(); } }, "Velg en annen")));
+      make("button", { type: "button", onclick: () => { desk.use(null); views.clear(); go(""); } }, "Velg en annen")));
 }
 
 function startView() {
@@ -124,7 +132,7 @@ function startView() {
   field.changed = () => {
     if (!field.files.length) return;
     desk.use(field.files[0]);
-    location.hash = "#kontroll";
+    go("kontroll");
   };
   const result = make("div");
   const example = make("button", { type: "button", onclick: () => runTask("eksempel", { fields: [], result, buttons: [example] }, {}) }, "Prøv med eksemplet for 2021");
@@ -222,14 +230,16 @@ async function suggest(list) {
 
 async function runTask(name, made, options) {
   const { fields, result, buttons } = made;
+  const chosen = fields.filter((field) => field.files && field.name !== BOOK_FIELD.name);
+  replace(result);
+  await Promise.allSettled(chosen.map(({ reading }) => reading)); // a file may be chosen, but not read yet
   const lack = fields.find((field) => field.needed && !(field.files ? field.files.length : field.value()));
   if (lack) {
     replace(result, problem(`${lack.files ? "Velg" : "Skriv"} først: ${lack.label}.`));
     lack.input.focus();
     return;
   }
-  const files = fields.filter((field) => field.files && field.name !== BOOK_FIELD.name)
-    .flatMap((field) => field.files.map(({ name: file, bytes }) => ({ slot: field.name, name: file, bytes })));
+  const files = chosen.flatMap((field) => field.files.map(({ name: file, bytes }) => ({ slot: field.name, name: file, bytes })));
   if (TASKS[name]?.book) files.push({ slot: "bok", name: desk.book.name, bytes: desk.book.bytes });
   const values = { ...Object.fromEntries(fields.filter((field) => field.value).map((field) => [field.name, field.value()])), ...options };
   running = { step: make("p", { className: "step", role: "status" }, "Begynner …") };
@@ -285,7 +295,7 @@ function accept(row) {
   const typed = { funn: row.where?.cell ? `${row.where.sheet}!${row.where.cell}` : row.code, kode: row.code };
   for (const field of made.fields) if (field.name in typed) field.input.value = typed[field.name];
   replace(made.result);
-  location.hash = "#godta";
+  go("godta");
 }
 
 function problem(text) {
