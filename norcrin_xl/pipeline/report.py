@@ -238,12 +238,13 @@ class Fitted(Done):
 
 def check_template_file(template: Path, workbook: Path, step: Progress) -> Fitted:
     """What in a Word template this workbook cannot fill. Raises `UserError`."""
-    from norcrin_xl.report.places import tagged_controls
+    from norcrin_xl.report.places import controls_in
 
     book = read_workbook(workbook, step)
     step(f"Kontrollerer {template.name}")
     said = [str(problem) for problem in template_problems(book, template)]
-    problems, places = len(said), len(list(tagged_controls(read_named(template), template.name)))
+    package = WordPackage(read_named(template), template.name)
+    problems, places = len(said), len(controls_in(package))
     if not places:
         said.append(f"{template.name} har ingen felter. {NO_PLACES}")
     elif problems:
@@ -270,18 +271,20 @@ def template_problems(book: Workbook, template: Path) -> list[Problem]:
 
     Raises `UserError` when the file is no Word document.
     """
-    from norcrin_xl.report.template.check import KnownTags, check_template
+    from norcrin_xl.report.template.check import check_template
     from norcrin_xl.report.texts import texts
 
     form, setup = book.data.form, book.data.setup
-    known = KnownTags(
-        quantities=book.quantities,
-        tables=set(book.tables),
-        figures=set(book.figures),
-        lists={"partnere", *(f"arbeidspakker.{project.key}" for project in setup.projects)},
-        texts=set(texts(book.data, book.tables, book.figures)),
-        choices={item.number: len(item.choices) for item in form.sections if item.choices},
-    )
+    answers = [item for item in form.sections if item.choices]
+    boxes = (f"{item.number}|{n + 1}" for item in answers for n in range(len(item.choices)))
+    known = {
+        "tall": book.quantities,
+        "tabell": book.tables,
+        "figur": book.figures,
+        "liste": ["partnere", *(f"arbeidspakker.{project.key}" for project in setup.projects)],
+        "tekst": texts(book.data, book.tables, book.figures),
+        "valg": [*(item.number for item in answers), *boxes],
+    }
     return check_template(read_named(template), known, template.name)
 
 

@@ -41,7 +41,7 @@ from norcrin_xl.report.changes.listing import (
     reason_text,
     shortened,
 )
-from norcrin_xl.report.places import tagged_controls
+from norcrin_xl.report.places import controls_in
 from norcrin_xl.report.refresh.changes import ALL, MEANINGS, TOLD, WRITES, Change, Choices, Kind
 from norcrin_xl.report.refresh.marks import AUTHOR, pending
 from norcrin_xl.report.refresh.opening import (
@@ -166,7 +166,7 @@ def refuse_unknown(
     """Raise `UserError` for a choice about a tag that the report doesn't have."""
     known = {ALL, *(change.tag for change in changes)}
     wanted = [tag for tag in _chosen(choices) if tag not in known]
-    tags = {control.tag for control in tagged_controls(content, report.name)} if wanted else set()
+    tags = dict(controls_in(WordPackage(content, report.name))) if wanted else {}
     unknown = [tag for tag in wanted if tag not in tags]
     if not unknown:
         return

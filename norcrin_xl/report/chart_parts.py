@@ -7,12 +7,11 @@ same. What Excel takes for granted, and Word or LibreOffice reads otherwise, is 
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from io import BytesIO
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -24,9 +23,8 @@ from norcrin_xl.workbook.drawing import sheet_charts as look
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-CHART_RELATIONSHIP = f"{_OFFICE}/chart"
-WORKBOOK_RELATIONSHIP = f"{_OFFICE}/package"
+CHART_RELATIONSHIP = f"{OFFICE}/chart"
+WORKBOOK_RELATIONSHIP = f"{OFFICE}/package"
 WORKBOOK_ID = "rId1"
 """The relationship from the chart part to its workbook."""
 
@@ -36,23 +34,17 @@ CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 LANGUAGE = "nb-NO"
 _A = f"{{{DRAWING_NAMESPACE}}}"
 _C = f"{{{CHART_NAMESPACE}}}"
+_RELATION_ID = f"{{{OFFICE}}}id"
 
 
-@dataclass(frozen=True, slots=True)
-class ChartParts:
-    """The parts of one chart, under the names that they have in the .docx (with a leading /).
+class ChartParts(NamedTuple):
+    """The parts of one chart, which points at its workbook by the relationship `WORKBOOK_ID`."""
 
-    The chart part points at its workbook by the relationship `WORKBOOK_ID`.
-    """
-
-    chart_name: str
     chart: bytes
-    workbook_name: str
     workbook: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesValues:
+class SeriesValues(NamedTuple):
     """A series as a chart part holds it; a category without a value has `None`."""
 
     name: str
@@ -60,19 +52,10 @@ class SeriesValues:
     values: tuple[float | None, ...]
 
 
-def chart_parts(figure: Figure, number: int) -> ChartParts:
-    """The parts of the figure's chart, named as the `number`-th chart (1-based) of the document.
-
-    The same figure and number always give the same bytes.
-    """
+def chart_parts(figure: Figure) -> ChartParts:
+    """The parts of the figure's chart; the same figure always gives the same bytes."""
     workbook = look.embedded_workbook(figure)
-    workbook_name = f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
-    return ChartParts(
-        chart_name=f"/word/charts/chart{number}.xml",
-        chart=_word_chart(workbook, figure),
-        workbook_name=workbook_name,
-        workbook=workbook,
-    )
+    return ChartParts(_word_chart(workbook, figure), workbook)
 
 
 def add_chart(package: WordPackage, source: str, figure: Figure, number: int) -> str:
@@ -80,10 +63,9 @@ def add_chart(package: WordPackage, source: str, figure: Figure, number: int) ->
 
     `number` names it, or the next one that is free.
     """
-    while f"word/charts/chart{number}.xml" in package.parts:
+    while (chart := f"word/charts/chart{number}.xml") in package.parts:
         number += 1
-    parts = chart_parts(figure, number)
-    chart, workbook = parts.chart_name[1:], parts.workbook_name[1:]
+    parts, workbook = chart_parts(figure), f"word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
     package.default_type("xlsx", WORKBOOK_TYPE)
     package.add(chart, parts.chart, CHART_TYPE)
     package.add(workbook, parts.workbook)
@@ -169,7 +151,7 @@ def _complete_space(root: etree._Element) -> None:
     _ensure(root, "lang", LANGUAGE, before="roundedCorners style chart")
     _ensure(root, "roundedCorners", "0", before="style chart")
     root.append(_text_properties())
-    source = etree.SubElement(root, f"{_C}externalData", {f"{{{_OFFICE}}}id": WORKBOOK_ID})
+    source = etree.SubElement(root, f"{_C}externalData", {_RELATION_ID: WORKBOOK_ID})
     _ensure(source, "autoUpdate", "0")
     _ensure(_child(root, "chart"), "dispBlanksAs", "gap")
 
@@ -253,17 +235,12 @@ def _attribute(text: str) -> str:
     return f'"{escape(allowed(text))}"'
 
 
-_CHART = f"{{{CHART_NAMESPACE}}}chart"
-_SERIES = f"{{{CHART_NAMESPACE}}}ser"
-_DATA = tuple(f"{{{CHART_NAMESPACE}}}{name}" for name in ("tx", "cat", "val"))
-_RELATION_ID = f"{{{OFFICE}}}id"
-_NUMBER = re.compile(r"(?<!\d)(\d+)\.xml$")
-
-
 def chart_of(control: etree._Element, package: WordPackage, part: str) -> str | None:
     """The name of the chart part that a control shows; `None` when it shows no chart."""
     charts = set(package.targets(part, "chart"))
-    names = (package.related(part, str(one.get(_RELATION_ID))) for one in control.iter(_CHART))
+    names = (
+        package.related(part, str(one.get(_RELATION_ID))) for one in control.iter(f"{_C}chart")
+    )
     return next((name for name in names if name in charts), None)
 
 
@@ -292,8 +269,7 @@ def update_chart(package: WordPackage, part: str, figure: Figure) -> None:
 
     Where the number of series is another, the chart is drawn anew in the same part.
     """
-    found = _NUMBER.search(part)
-    made = chart_parts(figure, int(found[1]) if found else 1)
+    made = chart_parts(figure)
     workbook = package.target(part, "package")
     if workbook is not None:
         package.parts[workbook] = made.workbook
@@ -307,12 +283,12 @@ def update_chart(package: WordPackage, part: str, figure: Figure) -> None:
 
 def _take_values(root: etree._Element, fresh: etree._Element) -> bool:
     """Let each series have the new one's name, categories and values."""
-    old, new = list(root.iter(_SERIES)), list(fresh.iter(_SERIES))
+    old, new = list(root.iter(f"{_C}ser")), list(fresh.iter(f"{_C}ser"))
     if len(old) != len(new):
         return False
     for ours, theirs in zip(old, new, strict=True):
-        for name in _DATA:
-            before, after = ours.find(name), theirs.find(name)
+        for name in ("tx", "cat", "val"):
+            before, after = ours.find(f"{_C}{name}"), theirs.find(f"{_C}{name}")
             if before is not None and after is not None:
                 ours.replace(before, after)
     return True
@@ -320,7 +296,7 @@ def _take_values(root: etree._Element, fresh: etree._Element) -> bool:
 
 def _same_workbook(chart: bytes, package: WordPackage, part: str) -> bytes:
     """The new chart with the relationship that the old one had to its workbook."""
-    external = f"{{{CHART_NAMESPACE}}}externalData"
+    external = f"{_C}externalData"
     old, new = package.peek(part).find(external), etree.fromstring(chart)
     made = new.find(external)
     if old is not None and made is not None:

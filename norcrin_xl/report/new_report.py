@@ -15,7 +15,7 @@ from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, remembered, store
 from norcrin_xl.report.contents import Heading, count_and_refer, write_contents
 from norcrin_xl.report.filling import Contents, Filling
-from norcrin_xl.report.places import outline, tagged_controls
+from norcrin_xl.report.places import controls_in, outline, tag_place
 from norcrin_xl.report.texts import report_title, texts
 from norcrin_xl.report.word.controls import escaped
 from norcrin_xl.report.word.numbering import Ids
@@ -125,7 +125,9 @@ def _unknown(tags: Iterable[str], template: bytes) -> Iterable[Finding]:
     wanted = dict.fromkeys(tags)
     if not wanted:
         return ()
-    places = {control.tag: control.place for control in tagged_controls(template, TEMPLATE)}
+    blank = WordPackage(template, TEMPLATE)
+    controls = dict(controls_in(blank))
+    places = {tag: tag_place(controls[tag], blank.sheet) for tag in wanted if tag in controls}
     return [
         finding("mal-kontroll", tag=tag, where_in=places.get(tag, "en gjentatt del"))
         for tag in wanted

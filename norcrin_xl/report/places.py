@@ -4,7 +4,6 @@ between them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -15,7 +14,6 @@ from norcrin_xl.report.contents import heading_text
 from norcrin_xl.report.word.controls import (
     CELL,
     CONTENT,
-    FALLBACK,
     INNER,
     PARAGRAPH,
     PROPERTIES,
@@ -23,10 +21,9 @@ from norcrin_xl.report.word.controls import (
     SDT,
     TABLE,
     VALUE,
-    W14,
-    W15,
     canonical_of,
     content_of,
+    is_copy,
     is_inline,
     style_of,
     tag_of,
@@ -35,6 +32,7 @@ from norcrin_xl.report.word.controls import (
 )
 from norcrin_xl.report.word.numbering import Numbering
 from norcrin_xl.report.word.package import WordPackage
+from norcrin_xl.report.word.styles import StyleSheet
 
 KINDS = ("tall", "tabell", "figur", "tekst", "valg", "liste")
 """What the tags begin with that a report is filled through."""
@@ -84,7 +82,7 @@ def tagged(root: etree._Element) -> list[tuple[str, etree._Element]]:
 
 def is_template(package: WordPackage) -> bool:
     """Whether a repeated part has the star of a pattern still, or no table has any numbers."""
-    controls = [pair for name in package.text_parts() for pair in tagged(package.peek(name))]
+    controls = controls_in(package)
     tables = [control for tag, control in controls if tag.startswith("tabell:")]
     filled = (tag for table in tables for tag, _ in tagged(table))
     unfilled = bool(tables) and not any(tag.startswith("tall:") for tag in filled)
@@ -106,8 +104,7 @@ def places(root: etree._Element, numbering: Numbering) -> list[Place]:
         if mark.tag == _NAME:
             tag, control = str(mark.get(VALUE, "")), _control_of(mark)
             if control is not None and linked(tag):
-                copy = next(control.iterancestors(FALLBACK), None) is not None
-                found.append(Place(control, tag, heading, copy))
+                found.append(Place(control, tag, heading, is_copy(control)))
         elif numbering.sheet.heading_level(style := str(mark.get(VALUE))) is None:
             continue
         elif (above := _heading(mark)) is not None:
@@ -172,12 +169,10 @@ _LABELS = {
     w("footnotes"): "fotnotene",
     w("endnotes"): "sluttnotene",
 }
-_HEADING_STYLE = re.compile(r"(?:Heading|Overskrift|Mellomtittel|Arbeidspakketittel).*")
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True)
-class TagPlace:
+class TagPlace(NamedTuple):
     """Where in a document something stands: part, heading above, paragraph and its text.
 
     `paragraph` counts from 1 within the part, as Word does, those in tables included.
@@ -194,60 +189,28 @@ class TagPlace:
         return f"{self.part}{under}, avsnitt nr. {self.paragraph}{text}"
 
 
-@dataclass(frozen=True, slots=True)
-class TaggedControl:
-    """A content control with a tag.
-
-    `inline` is true within a line, `around` holds the tags of the controls around it, from the
-    outside in; `checkbox` and `repeats` say which kind of control it is.
-    """
-
-    tag: str
-    place: TagPlace
-    inline: bool
-    around: tuple[str, ...]
-    checkbox: bool
-    repeats: bool
+def controls_in(package: WordPackage) -> list[tuple[str, etree._Element]]:
+    """All controls with a tag, and their tags; none in Word's second copy of a text box."""
+    found = (pair for name in package.text_parts() for pair in tagged(package.peek(name)))
+    return [(tag, control) for tag, control in found if tag and not is_copy(control)]
 
 
-def tagged_controls(content: bytes, file: str) -> list[TaggedControl]:
-    """The controls of all parts that hold text.
-
-    Raises `UserError` naming `file` when it is no .docx, damaged, encrypted or too large.
-    """
-    package = WordPackage(content, file)
-    return [
-        control for name in package.text_parts() for control in _controls_in(package.peek(name))
-    ]
-
-
-def _controls_in(root: etree._Element) -> Iterator[TaggedControl]:
-    """Those of one part. Word's copy of a text box for older versions is passed over."""
-    part, heading, paragraphs = _LABELS.get(str(root.tag), "teksten"), "", 0
+def tag_place(control: etree._Element, sheet: StyleSheet) -> TagPlace:
+    """Where a control stands."""
+    root = control.getroottree().getroot()
+    heading, paragraphs = "", 0
     for element in root.iter(PARAGRAPH, SDT):
-        if next(element.iterancestors(FALLBACK), None) is not None:
-            continue
-        if element.tag == SDT and tag_of(element):
-            yield _tagged(element, part, heading, paragraphs)
-        elif element.tag == PARAGRAPH:
+        if element is control:
+            break
+        if element.tag == PARAGRAPH and not is_copy(element):
             paragraphs += 1
-            if _HEADING_STYLE.fullmatch(style_of(element)):
+            if sheet.heading_level(style_of(element)) is not None:
                 heading = _shown(element)
-
-
-def _tagged(control: etree._Element, part: str, heading: str, paragraphs: int) -> TaggedControl:
     inline = is_inline(control)
     line = next((control.iterancestors if inline else control.iter)(PARAGRAPH), None)
+    part = _LABELS.get(str(root.tag), "teksten")
     shown = "" if line is None else _shown(line)
-    around = [tag_of(outer) for outer in control.iterancestors(SDT)]
-    return TaggedControl(
-        tag_of(control),
-        TagPlace(part, heading, paragraphs + (not inline), shown),
-        inline,
-        tuple(tag for tag in reversed(around) if tag),
-        control.find(f"{PROPERTIES}/{{{W14}}}checkbox") is not None,
-        control.find(f"{PROPERTIES}/{{{W15}}}repeatingSection") is not None,
-    )
+    return TagPlace(part, heading, paragraphs + (not inline), shown)
 
 
 def _shown(paragraph: etree._Element) -> str:

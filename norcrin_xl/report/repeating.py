@@ -197,7 +197,7 @@ def _of_key(pattern: etree._Element, old_key: str, key: str, ids: Ids) -> etree.
 
 
 CHECKED, UNCHECKED = "\u2612", "\u2610"
-_CHECKBOX = f"{PROPERTIES}/{{{W14}}}checkbox"
+CHECKBOX = f"{PROPERTIES}/{{{W14}}}checkbox"
 _VALUE = f"{{{W14}}}val"
 
 
@@ -214,7 +214,7 @@ def tick(control: etree._Element, ticked: bool) -> str:
     """Show a check box as ticked or not, with its own signs, and return the sign."""
     open_up(control)
     sign = sign_of(control, ticked)
-    box = control.find(_CHECKBOX)
+    box = control.find(CHECKBOX)
     if box is not None:
         first_child(box, f"{{{W14}}}checked").set(_VALUE, "1" if ticked else "0")
     content = content_of(control)
@@ -232,7 +232,7 @@ def tick(control: etree._Element, ticked: bool) -> str:
 def sign_of(control: etree._Element, ticked: bool) -> str:
     """The sign that a check box itself uses for a state."""
     default, name = (CHECKED, "checkedState") if ticked else (UNCHECKED, "uncheckedState")
-    state = control.find(f"{_CHECKBOX}/{{{W14}}}{name}")
+    state = control.find(f"{CHECKBOX}/{{{W14}}}{name}")
     code = "" if state is None else str(state.get(_VALUE, ""))
     try:
         return chr(int(code, 16)) if code else default

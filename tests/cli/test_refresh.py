@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from norcrin_xl.cli.app import run
-from norcrin_xl.report.places import tagged_controls
+from norcrin_xl.report.places import controls_in
+from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import DOCUMENT, Opened, with_parts
 from tests.report.signing import holds, signed
 from tests.shipped import BOOK
@@ -188,9 +189,8 @@ def test_a_choice_about_a_place_that_is_not_there_is_refused(
 def test_a_choice_about_a_place_that_is_as_it_should_be_is_told(
     report: Path, capsys: Captured
 ) -> None:
-    tag = next(
-        one.tag for one in tagged_controls(report.read_bytes(), "R") if one.tag[:5] == "tall:"
-    )
+    package = WordPackage(report.read_bytes(), "R")
+    tag = next(tag for tag, _ in controls_in(package) if tag[:5] == "tall:")
     assert run(["oppdater", str(report), str(BOOK), "--behold", tag]) == 0
     assert f"Ingenting å velge for «{tag}»" in capsys.readouterr().out
 

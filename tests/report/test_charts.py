@@ -68,7 +68,7 @@ ALL = (ONE, BY_PARTNER, BY_YEAR, TWO_SERIES, DECIMALS, NEGATIVE, SIXTY)
 
 
 def chart_of(drawn: Figure) -> etree._Element:
-    return etree.fromstring(chart_parts(drawn, 1).chart)
+    return etree.fromstring(chart_parts(drawn).chart)
 
 
 def said(drawn: Figure, path: str) -> list[str]:
@@ -78,21 +78,21 @@ def said(drawn: Figure, path: str) -> list[str]:
 
 @pytest.mark.parametrize("drawn", ALL)
 def test_values_read_back_are_those_of_the_figure(drawn: Figure) -> None:
-    assert read_chart_values(chart_parts(drawn, 1).chart) == [
+    assert read_chart_values(chart_parts(drawn).chart) == [
         SeriesValues(series.name, drawn.categories, series.values) for series in drawn.series
     ]
 
 
 @pytest.mark.parametrize("drawn", ALL)
 def test_the_embedded_workbook_holds_the_same_numbers_as_the_chart(drawn: Figure) -> None:
-    sheet = openpyxl.load_workbook(BytesIO(chart_parts(drawn, 1).workbook)).active
+    sheet = openpyxl.load_workbook(BytesIO(chart_parts(drawn).workbook)).active
     columns = list(zip(*list(sheet.values)[1:], strict=True))
     assert columns == [drawn.categories, *(series.values for series in drawn.series)]
 
 
 def test_a_figure_without_any_number_has_an_empty_chart() -> None:
     empty = figure(("OUS", "HUS"), (None, None))
-    assert read_chart_values(chart_parts(empty, 1).chart)[0].values == (None, None)
+    assert read_chart_values(chart_parts(empty).chart)[0].values == (None, None)
 
 
 def test_a_missing_value_is_a_gap() -> None:
@@ -102,7 +102,7 @@ def test_a_missing_value_is_a_gap() -> None:
 
 @pytest.mark.parametrize("drawn", ALL)
 def test_the_same_figure_gives_the_same_bytes(drawn: Figure) -> None:
-    assert chart_parts(drawn, 3) == chart_parts(drawn, 3)
+    assert chart_parts(drawn) == chart_parts(drawn)
 
 
 @pytest.mark.parametrize("drawn", ALL)
@@ -159,7 +159,7 @@ def test_the_chart_points_at_its_workbook_and_does_not_update_by_itself() -> Non
 
 def test_control_characters_do_not_break_the_parts() -> None:
     odd = figure(("O\x00US",), (1,), alt="a\x0bb")
-    assert read_chart_values(chart_parts(odd, 1).chart)[0].categories == ("OUS",)
+    assert read_chart_values(chart_parts(odd).chart)[0].categories == ("OUS",)
     assert 'descr="ab"' in drawing_xml(odd, "rId1", 1)
 
 
@@ -203,9 +203,10 @@ def document(folder: Path, *drawn: Figure) -> Path:
 
 
 def add_chart(opened: docx.document.Document, drawn: Figure, number: int) -> str:
-    parts, package = chart_parts(drawn, number), opened.part.package
-    chart = Part(PackURI(parts.chart_name), charts.CHART_TYPE, parts.chart, package)
-    name = PackURI(parts.workbook_name)
+    parts, package = chart_parts(drawn), opened.part.package
+    name = PackURI(f"/word/charts/chart{number}.xml")
+    chart = Part(name, charts.CHART_TYPE, parts.chart, package)
+    name = PackURI(f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx")
     workbook = Part(name, charts.WORKBOOK_TYPE, parts.workbook, package)
     assert chart.relate_to(workbook, charts.WORKBOOK_RELATIONSHIP) == charts.WORKBOOK_ID
     return opened.part.relate_to(chart, charts.CHART_RELATIONSHIP)

@@ -13,7 +13,7 @@ from lxml import etree
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, Operator, String
 
 from norcrin_xl.report.pdf.structure import Structure, kids, packed_stream
-from norcrin_xl.report.word.controls import DRAWING, FALLBACK, RUN
+from norcrin_xl.report.word.controls import DRAWING, RUN, is_copy
 from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
 
@@ -44,7 +44,7 @@ def mark_drawings(package: WordPackage) -> tuple[Drawing, ...]:
     found = list[Drawing]()
     for part in package.text_parts():
         for element in list(package.root(part).iter(DRAWING, *_SHAPES)):
-            if next(element.iterancestors(FALLBACK), None) is None:
+            if not is_copy(element):
                 name = f"{_NAME}{len(found) + 1}"
                 found.append(_named(element, name, part != package.main))
                 if (run := next(element.iterancestors(RUN), None)) is not None:

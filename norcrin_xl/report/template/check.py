@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
+
+from lxml import etree
 
 from norcrin_xl.numbers import FORMATS, capital, listed
-from norcrin_xl.report.places import KINDS, TaggedControl, TagPlace, tagged_controls
-from norcrin_xl.report.word.controls import MAX_NAME
+from norcrin_xl.report.places import KINDS, TagPlace, controls_in, tag_place
+from norcrin_xl.report.repeating import CHECKBOX, repeats
+from norcrin_xl.report.word.controls import MAX_NAME, SDT, is_inline, tag_of
+from norcrin_xl.report.word.package import WordPackage
 
 ONCE = ("tabell", "figur", "valg", "liste")
 """Kinds that may stand only once in a template."""
@@ -26,33 +30,11 @@ _CHOICE = re.compile(r"(?P<section>[^|]+)(?:\|(?P<number>\d{1,3}))?")
 _MEND = "Rett taggen i Word under Utvikler > Egenskaper, eller slett innholdskontrollen."
 
 
-@dataclass(frozen=True, slots=True)
-class KnownTags:
-    """What a template can show: ids by kind; `choices` has the number of choices by section."""
-
-    quantities: Collection[str]
-    tables: Collection[str]
-    figures: Collection[str]
-    lists: Collection[str]
-    texts: Collection[str]
-    choices: Mapping[str, int]
-
-    def example(self, kind: str) -> str:
-        """A tag of this kind that can be filled, to write in a message."""
-        names = {
-            "tall": self.quantities,
-            "tabell": self.tables,
-            "figur": self.figures,
-            "tekst": self.texts,
-            "valg": self.choices,
-            "liste": self.lists,
-        }[kind]
-        name = min(names, key=lambda one: (not one.endswith(".i_aar"), one), default="navn")
-        return f"{kind}:{name}|heltall" if kind == "tall" else f"{kind}:{name}"
+KnownTags = Mapping[str, Collection[str]]
+"""What a template can show: ids by kind; a choice as its section, and with its number after |."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """A tag that cannot be filled: where it stands, what is wrong, and what to do."""
 
     tag: str
@@ -61,8 +43,7 @@ class Problem:
     remedy: str
 
     def __str__(self) -> str:
-        place = str(self.place)
-        return f"{capital(place)}: {self.what} {self.remedy}"
+        return f"{capital(str(self.place))}: {self.what} {self.remedy}"
 
 
 Fault = tuple[str, str]
@@ -74,16 +55,17 @@ def check_template(content: bytes, known: KnownTags, file: str = "Malen") -> lis
 
     Raises `UserError` naming `file` when it is no .docx, damaged, encrypted or too large.
     """
-    first: dict[str, TagPlace] = {}
+    first: dict[str, etree._Element] = {}
     problems: list[Problem] = []
-    for control in tagged_controls(content, file):
-        faults = [*_faults(control, known), *_doubled(control, first)]
-        problems += [Problem(control.tag, control.place, *fault) for fault in faults]
+    package = WordPackage(content, file)
+    for tag, control in controls_in(package):
+        faults = [*_faults(control, tag, known), *_doubled(package, tag, first)]
+        problems += [Problem(tag, tag_place(control, package.sheet), *one) for one in faults]
+        first.setdefault(tag, control)
     return problems
 
 
-def _faults(control: TaggedControl, known: KnownTags) -> Iterator[Fault]:
-    tag = control.tag
+def _faults(control: etree._Element, tag: str, known: KnownTags) -> Iterator[Fault]:
     kind, colon, name = tag.partition(":")
     if len(tag) > MAX_NAME:
         yield (
@@ -93,12 +75,15 @@ def _faults(control: TaggedControl, known: KnownTags) -> Iterator[Fault]:
     elif not colon or kind not in KINDS:
         yield f"taggen «{tag}» er ukjent.", _suggestion(kind, KINDS, ":") or _kinds()
     elif not name:
-        yield (
-            f"taggen «{tag}» mangler navn etter kolon.",
-            _write(known.example(kind)),
-        )
+        yield f"taggen «{tag}» mangler navn etter kolon.", _write(_example(kind, known))
     else:
-        yield from _CHECKS[kind](control, name, known)
+        yield from _CHECKS[kind](control, tag, name, known)
+
+
+def _example(kind: str, known: KnownTags) -> str:
+    """A tag of this kind that can be filled, to write in a message."""
+    name = min(known[kind], key=lambda one: (not one.endswith(".i_aar"), one), default="navn")
+    return f"{kind}:{name}|heltall" if kind == "tall" else f"{kind}:{name}"
 
 
 def _write(example: str) -> str:
@@ -115,127 +100,117 @@ def _suggestion(found: str, possible: Collection[str], end: str = "") -> str:
     return f"Mente du «{near[0]}{end}»?" if near else ""
 
 
-def _unknown(control: TaggedControl, what: str, name: str, possible: Collection[str]) -> Fault:
+def _unknown(tag: str, what: str, name: str, possible: Collection[str]) -> Fault:
     return (
-        f"{what} «{name}» finnes ikke (taggen «{control.tag}»).",
+        f"{what} «{name}» finnes ikke (taggen «{tag}»).",
         _suggestion(name, possible) or _MEND,
     )
 
 
-def _number(control: TaggedControl, name: str, known: KnownTags) -> Iterator[Fault]:
+def _number(_: etree._Element, tag: str, name: str, known: KnownTags) -> Iterator[Fault]:
     quantity, bar, form = name.partition("|")
+    formats = f"Formatene er {listed([*FORMATS])}."
     if not bar or not form:
         yield (
-            f"taggen «{control.tag}» mangler format.",
-            f"Skriv for eksempel «tall:{quantity}|heltall». Formatene er {listed([*FORMATS])}.",
+            f"taggen «{tag}» mangler format.",
+            f"{_write(f'tall:{quantity}|heltall')} {formats}",
         )
     elif form not in FORMATS:
-        remedy = _suggestion(form, FORMATS) or f"Formatene er {listed([*FORMATS])}."
-        yield f"formatet «{form}» finnes ikke (taggen «{control.tag}»).", remedy
-    if quantity not in known.quantities:
-        yield _unknown(control, "tallet", quantity, known.quantities)
+        remedy = _suggestion(form, FORMATS) or formats
+        yield f"formatet «{form}» finnes ikke (taggen «{tag}»).", remedy
+    if quantity not in known["tall"]:
+        yield _unknown(tag, "tallet", quantity, known["tall"])
 
 
-def _table(control: TaggedControl, name: str, known: KnownTags) -> Iterator[Fault]:
-    yield from _exhibit(control, "tabellen", name, known.tables)
+_BLOCKS = {"tabell": "tabellen", "figur": "figuren", "liste": "listen"}
 
 
-def _figure(control: TaggedControl, name: str, known: KnownTags) -> Iterator[Fault]:
-    yield from _exhibit(control, "figuren", name, known.figures)
-
-
-def _exhibit(
-    control: TaggedControl, what: str, name: str, possible: Collection[str]
-) -> Iterator[Fault]:
-    if name not in possible:
-        yield _unknown(control, what, name, possible)
-    yield from _must_stand_alone(control)
-
-
-def _must_stand_alone(control: TaggedControl) -> Iterator[Fault]:
-    if control.inline:
+def _block(control: etree._Element, tag: str, name: str, known: KnownTags) -> Iterator[Fault]:
+    kind = tag.partition(":")[0]
+    if name not in known[kind]:
+        yield _unknown(tag, _BLOCKS[kind], name, known[kind])
+    yield from _must_stand_alone(control, tag)
+    if kind == "liste" and not repeats(control):
         yield (
-            f"kontrollen «{control.tag}» står inne i en linje.",
-            "Merk hele avsnittet og sett kontrollen inn på nytt rundt det.",
-        )
-
-
-def _list(control: TaggedControl, name: str, known: KnownTags) -> Iterator[Fault]:
-    yield from _exhibit(control, "listen", name, known.lists)
-    if not control.repeats:
-        yield (
-            f"kontrollen «{control.tag}» gjentar ikke innholdet sitt.",
+            f"kontrollen «{tag}» gjentar ikke innholdet sitt.",
             "Sett inn en innholdskontroll for gjentatt inndeling (Utvikler-fanen).",
         )
 
 
-def _text(control: TaggedControl, name: str, known: KnownTags) -> Iterator[Fault]:
+def _must_stand_alone(control: etree._Element, tag: str) -> Iterator[Fault]:
+    if is_inline(control):
+        yield (
+            f"kontrollen «{tag}» står inne i en linje.",
+            "Merk hele avsnittet og sett kontrollen inn på nytt rundt det.",
+        )
+
+
+def _text(control: etree._Element, tag: str, name: str, known: KnownTags) -> Iterator[Fault]:
     items = {text: owner for owner, texts in ITEM_TEXTS.items() for text in texts}
     if name in items:
-        yield from _must_repeat(control, items[name])
-    elif name not in known.texts:
-        yield _unknown(control, "teksten", name, {*known.texts, *items})
+        around = [outer.partition(".")[0] for outer in _around(control)]
+        if f"liste:{items[name]}" not in around:
+            yield (
+                f"taggen «{tag}» står utenfor listen den hører til.",
+                f"Flytt den inn i en gjentatt del med taggen «liste:{items[name]}…».",
+            )
+    elif name not in known["tekst"]:
+        yield _unknown(tag, "teksten", name, {*known["tekst"], *items})
 
 
-def _must_repeat(control: TaggedControl, owner: str) -> Iterator[Fault]:
-    if not any(tag.partition(".")[0] == f"liste:{owner}" for tag in control.around):
-        yield (
-            f"taggen «{control.tag}» står utenfor listen den hører til.",
-            f"Flytt den inn i en gjentatt del med taggen «liste:{owner}…».",
-        )
+def _around(control: etree._Element) -> list[str]:
+    return [tag_of(outer) for outer in control.iterancestors(SDT)]
 
 
-def _choice(control: TaggedControl, name: str, known: KnownTags) -> Iterator[Fault]:
+def _choice(control: etree._Element, tag: str, name: str, known: KnownTags) -> Iterator[Fault]:
     found = _CHOICE.fullmatch(name)
     section = found["section"] if found else name
+    sections = [one for one in known["valg"] if "|" not in one]
     if found is None:
-        yield (
-            f"taggen «{control.tag}» er skrevet feil.",
-            _write(f"{known.example('valg')}|1"),
-        )
-    elif section not in known.choices:
-        yield _unknown(control, "valget", section, known.choices)
+        yield f"taggen «{tag}» er skrevet feil.", _write(f"{_example('valg', known)}|1")
+    elif section not in sections:
+        yield _unknown(tag, "valget", section, sections)
     elif not found["number"]:
-        yield from _must_stand_alone(control)
+        yield from _must_stand_alone(control, tag)
     else:
-        yield from _box(control, section, int(found["number"]), known.choices[section])
+        count = sum(one.startswith(f"{section}|") for one in known["valg"])
+        yield from _box(control, tag, section, int(found["number"]), count)
 
 
-def _box(control: TaggedControl, section: str, number: int, count: int) -> Iterator[Fault]:
+def _box(
+    control: etree._Element, tag: str, section: str, number: int, count: int
+) -> Iterator[Fault]:
     if not 1 <= number <= count:
         yield (
-            f"valg {number} finnes ikke i avsnitt {section} (taggen «{control.tag}»).",
+            f"valg {number} finnes ikke i avsnitt {section} (taggen «{tag}»).",
             f"Avsnittet har valgene 1–{count}.",
         )
-    if not control.checkbox:
+    if control.find(CHECKBOX) is None:
         yield (
-            f"kontrollen «{control.tag}» er ingen avmerkingsboks.",
+            f"kontrollen «{tag}» er ingen avmerkingsboks.",
             "Sett inn en innholdskontroll av typen avmerkingsboks (Utvikler-fanen).",
         )
-    if f"valg:{section}" not in control.around:
+    if f"valg:{section}" not in _around(control):
         yield (
-            f"taggen «{control.tag}» står utenfor kontrollen «valg:{section}».",
+            f"taggen «{tag}» står utenfor kontrollen «valg:{section}».",
             "Flytt den inn i kontrollen.",
         )
 
 
-def _doubled(control: TaggedControl, first: dict[str, TagPlace]) -> Iterator[Fault]:
-    """A tag that may stand once and stood before; `first` keeps where each was first seen."""
-    if control.tag.partition(":")[0] not in ONCE:
-        return
-    if control.tag in first:
-        yield (
-            f"taggen «{control.tag}» står to ganger; første gang i {first[control.tag]}.",
-            "Slett den ene.",
-        )
-    first.setdefault(control.tag, control.place)
+def _doubled(
+    package: WordPackage, tag: str, first: Mapping[str, etree._Element]
+) -> Iterator[Fault]:
+    """A tag that may stand once and stood before, at the control that `first` has."""
+    if tag in first and tag.partition(":")[0] in ONCE:
+        before = tag_place(first[tag], package.sheet)
+        yield f"taggen «{tag}» står to ganger; første gang i {before}.", "Slett den ene."
 
 
-_CHECKS: Mapping[str, Callable[[TaggedControl, str, KnownTags], Iterator[Fault]]] = {
+_CHECKS: Mapping[str, Callable[[etree._Element, str, str, KnownTags], Iterator[Fault]]] = {
     "tall": _number,
-    "tabell": _table,
-    "figur": _figure,
+    "tabell": _block,
+    "figur": _block,
     "tekst": _text,
     "valg": _choice,
-    "liste": _list,
+    "liste": _block,
 }

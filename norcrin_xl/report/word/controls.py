@@ -191,6 +191,11 @@ def is_inline(control: etree._Element) -> bool:
     return outer is not None and outer.tag not in _BLOCK_LEVEL
 
 
+def is_copy(element: etree._Element) -> bool:
+    """Whether an element stands in Word's second copy of a text box."""
+    return next(element.iterancestors(FALLBACK), None) is not None
+
+
 def open_up(control: etree._Element) -> bool:
     """Make the control hold content of its own; whether it showed a placeholder until now."""
     properties = control.find(PROPERTIES)
