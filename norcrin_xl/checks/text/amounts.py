@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 from norcrin_xl.checks.text.judgement import (
@@ -21,6 +22,7 @@ from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Mention, Topic
 from norcrin_xl.checks.text.utterance import FAR, YEAR_BEFORE, YEAR_BESIDE, Utterance, only_has
 from norcrin_xl.checks.text.words import any_of, spoken, words
+from norcrin_xl.numbers import listed
 
 _COPULA = re.compile(
     r"(?:\b(?:var|er|ble|blir|utgjorde|utgjør|endte på|endte med|kom på|lå på|ligger på"
@@ -87,8 +89,12 @@ def _is_fact(said: Utterance, topic: Topic, one: Numeral, fact: Fact) -> Outcome
     whose = f"{fact.partner}: " if fact.partner else ""
     when = f" i {fact.year}" if fact.year != said.topics.year and not topic.is_money else ""
     column = " i budsjettet" if fact.column == BUDGET else ""
-    cells = fact.quantity.sources
-    origin = f"{cells[0].sheet}!{cells[0].cell}" if len(cells) == 1 else fact.quantity.formula
+    sheets = {
+        ref.sheet: [one.cell for one in fact.quantity.sources] for ref in fact.quantity.sources
+    }
+    origin = fact.quantity.formula
+    if len(sheets) == 1:
+        origin = "".join(f"{sheet}!{listed(cells)}" for sheet, cells in sheets.items())
     text = f"{whose}{shown(fact.value, topic.unit)}{when}{column} ({origin})"
     holds = fits(one, abs(fact.value), money=topic.is_money)
     return Outcome(holds, text, fact.quantity.sources, fact.quantity.id)
@@ -327,7 +333,9 @@ def together(said: Utterance, topic: Topic, start: int, end: int) -> Fact | None
         return None
     facts = [some[0] for some in own]
     value, whose = sum(fact.value for fact in facts), " og ".join(codes or region)
-    return facts[0]._replace(value=value, partner=whose)
+    formula, cells = " + ".join(shown(fact.value, "") for fact in facts), cells_of(*facts)
+    quantity = replace(facts[0].quantity, id="", formula=formula, sources=cells)
+    return Fact(value, quantity, whose, year=facts[0].year)
 
 
 def _region(said: Utterance, start: int) -> Sequence[str]:

@@ -151,7 +151,8 @@ def _false(claims: Sequence[Claim]) -> Iterator[Finding]:
 
 def _same(one: Claim, other: Claim) -> bool:
     """Whether two claims are of the same number, or of the same words."""
-    return bool(one.starts & other.starts) or one.said in other.said or other.said in one.said
+    a, b = one.said.lower(), other.said.lower()
+    return bool(one.starts & other.starts) or a in b or b in a
 
 
 def _finding(claim: Claim) -> Finding:
@@ -160,10 +161,17 @@ def _finding(claim: Claim) -> Finding:
     return claim.utterance.passage.finding(
         claim.code,
         rests_on=outcome.sources,
-        found=" ".join(claim.said.split()),
+        found=_quoted(claim),
         expected=outcome.expected,
         **{named: claim.subject},
     )
+
+
+def _quoted(claim: Claim) -> str:
+    """The words of a claim on one line, in the letters that they stand in."""
+    at = claim.utterance.lower.find(claim.said.lower())
+    text = claim.utterance.text[at : at + len(claim.said)] if at >= 0 else claim.said
+    return " ".join(text.split())
 
 
 def typed_numbers(script: Script) -> Iterator[Typed]:

@@ -22,8 +22,8 @@ from norcrin_xl.checks.text.judgement import (
     sized,
 )
 from norcrin_xl.checks.text.numerals import Numeral, Sort
-from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Topic, naming
-from norcrin_xl.checks.text.utterance import FAR, Utterance
+from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Topic
+from norcrin_xl.checks.text.utterance import FAR, Utterance, only_has
 from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantities, Quantity
@@ -43,6 +43,7 @@ _THAN_YEAR = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)|fjor(?:året)?|året før|året i forveien|forrige år)\b"
 )
 _THAN = re.compile(r"(?: enn)?(?: (?:i|i et|det|vi))?(?: [\wæøå]+)?(?: (?:med|før))?")
+_OF_WHAT = re.compile(r"[^.,;:()\d]{0,60}?(?: i (?P<year>20\d\d))?(?= enn )")
 _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
 _SIZE = re.compile(r"\b(?:med|på|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
 _STEP_OF = re.compile(r"(?<![\w-])(?<!fulgte )(?<!følger )(?<!fulgt )(?P<way>opp|ned) $")
@@ -131,9 +132,11 @@ def direction(said: Utterance, one: Numeral) -> Direction | None:
     """The word that says that a number is a difference, right after it or shortly before."""
     after = said.lower[one.until : one.until + FAR]
     if found := _COMPARED.match(after):
-        word, base = found["word"], _base(said, found["base"], found["word"])
-        than = _THAN.match(found["base"])
-        end = one.until + found.end("word") + (than.end() if than else 0)
+        word, at = found["word"], one.until + found.start("base")
+        counted = _what_counts(said, at)
+        base, than = found["base"][counted:], _THAN.match(found["base"], counted)
+        base = _base(said, base, word)
+        end = one.until + (found.start("base") + than.end() if than else found.end("word"))
         at = one.until + found.start("word")
         kind = kinds_of("relasjon")[word]
         return None if base is None else Direction(kind, base, one.start, end, at, word)
@@ -153,6 +156,13 @@ def direction(said: Utterance, one: Numeral) -> Direction | None:
     base = _base(said, after, "") or _base(said, gap, "")
     at = start + hit.start()
     return None if base is None else Direction(kind_of(hit), base, at, one.until, at, hit[0])
+
+
+def _what_counts(said: Utterance, at: int) -> int:
+    """How many letters between a word and "enn" say what it counts: "flere deltakere enn"."""
+    found = _OF_WHAT.match(said.lower, at)
+    this_year = found and found["year"] in (None, str(said.topics.year))
+    return found.end() - at if found and this_year and only_has(said, at, found.end()) else 0
 
 
 def _size_alone(said: Utterance, one: Numeral) -> Direction | None:
@@ -239,7 +249,7 @@ def _whose(said: Utterance, one: Numeral, told: Direction) -> tuple[str, Sequenc
     """
     start, end = said.clause(one.start)
     codes = {named.code for named in said.partners if start <= named.start < end}
-    ours = list(naming(said.topics.projects.values()).finditer(said.text, start, end))
+    ours = any(start <= at < end for at, _ in said.projects_named)
     if told.base != BUDGET or len(codes) > 1 or not (codes or ours):
         return None
     code = next(iter(codes), "")

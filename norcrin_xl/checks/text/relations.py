@@ -33,9 +33,8 @@ from norcrin_xl.checks.text.topics import (
     Mention,
     PartnerNamed,
     Topic,
-    naming,
 )
-from norcrin_xl.checks.text.utterance import Utterance
+from norcrin_xl.checks.text.utterance import Utterance, only_has
 from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
 from norcrin_xl.numbers import date_text, decimal_text, listed
 
@@ -104,7 +103,9 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
     several = len({named.code for named in said.partners}) > 1
     best = _superlatives(said.lower)
     listed_so = several and _in_a_row(said, bool(best))
-    together = len(best) == 1 and _SEVERAL.search(said.lower[: best[0].start()])
+    together = len(best) == 1 and (
+        _SEVERAL.search(said.lower[: best[0].start()]) or len(_runs(said)) == 1
+    )
     single = listed_so or (len(best) == 1 and (not several or together))
     for start, end in [(0, len(said.text))] if single else said.clauses:
         codes: dict[str, int] = {}
@@ -206,7 +207,7 @@ def _of_money(said: Utterance) -> Sequence[Measure]:
     ]
     off, costs = _FAR_OFF.search(said.lower), said.topics.costs
     if costs is None or len(parts) + bool(off) != 1:
-        return []
+        return [] if parts or off else _amounts(said)
     label = f"andelen {parts[0].label}" if parts else "avviket fra budsjettet"
     found = []
     for now, then in _by_partner(said, costs):
@@ -220,7 +221,23 @@ def _of_money(said: Utterance) -> Sequence[Measure]:
         if unit or (off and "budsjett" in off[0]) or _tells(said, step):
             found += [(label, step)] if unit != " i prosent" else []
             found += [(f"{label} i prosent", part)] if unit != " i kroner" else []
-    return [one for one in found if len({fact.value for fact in one[1].values()}) > 1]
+    return [one for one in found if _differ(one[1])]
+
+
+def _amounts(said: Utterance) -> Sequence[Measure]:
+    """What partners have in the one line of the accounts that is named: "kostnadene"."""
+    item, best = next(iter(said.mentions), None), _superlatives(said.lower)
+    if item is None or len(said.mentions) > 1 or len(best) != 1 or said.narrowed(item):
+        return []
+    (start, end), line = best[0].span(), item.topic
+    beside = only_has(said, *((end, item.start) if end <= item.start else (item.end, start)))
+    if not (line.is_money and beside) or "budsjett" in said.lower:
+        return []
+    return [(line.label, now) for now, _ in _by_partner(said, line) if _differ(now)]
+
+
+def _differ(facts: Mapping[str, Fact]) -> bool:
+    return len({fact.value for fact in facts.values()}) > 1
 
 
 def _scaled(fact: Fact) -> Fact:
@@ -270,9 +287,16 @@ def _holds(
         place = words("ordenstall")[rank["rank"]] if rank else 1
         return own[0] in order[place - 1 : place]
     several = _SEVERAL.search(before)
-    if several is None or words("tallord")[several["count"]] != len(own):
+    if several is None and not _side_by_side(said, codes):
+        return None
+    if several and words("tallord")[several["count"]] != len(own):
         return None
     return sorted(own, reverse=not rising) == order[: len(own)]
+
+
+def _side_by_side(said: Utterance, codes: Mapping[str, int]) -> bool:
+    """Whether all of some partners are named in a row."""
+    return any(codes.keys() == {one.code for one in run} for run in _runs(said))
 
 
 def _claim(said: Utterance, start: int, end: int, told: Sequence[tuple[Measure, bool]]) -> Claim:
@@ -413,10 +437,8 @@ def _by_name(said: Utterance, start: int, end: int) -> Some | None:
 
 def _named(said: Utterance) -> Sequence[PartnerNamed]:
     """The partners by their codes and the projects by their names, in order."""
-    names = said.topics.projects.values()
-    projects = naming(names).finditer(said.text) if any(map(said.text.count, names)) else ()
-    found = [*said.partners, *(PartnerNamed(*one.span(), one[0]) for one in projects)]
-    return sorted(found)
+    projects = (PartnerNamed(*span, said.text[slice(*span)]) for span in said.projects_named)
+    return sorted((*said.partners, *projects))
 
 
 def _counted(text: str) -> int:
@@ -574,15 +596,18 @@ _BETWEEN = re.compile(r"\b(?:forskjellen|differansen|avstanden) (?:er \w+ )?mell
 _MAKES = re.compile(
     r" (?:er|var|ble|utgjør|utgjorde|på)(?: (?:nå|hele|på|om|lag|vel|nesten)){0,2} "
 )
-_JOINED = (" og ", " samt ", ", ")
+_JOINED = (" og ", " samt ", ", ", "")
 _TARGET = re.compile(r"\b(?:enn|som|mot|fra|til|av)(?: (?:ved|hos|i|på))? $")
 
 
 def pair_claims(said: Utterance) -> Iterator[Claim]:
     """ "UNN har dobbelt så mange studier som SUS", "OUS har 3 159 flere pasienter enn HUS"."""
-    if not said.partners and not any(map(said.text.count, said.topics.projects.values())):
-        return
-    if said.wished or _is_other(said) or spoken("annet", "annen rang").search(said.lower):
+    if (
+        not _named(said)
+        or said.wished
+        or _is_other(said)
+        or spoken("annet", "annen rang").search(said.lower)
+    ):
         return
     if any(year != said.topics.year for _, year in said.years):
         return

@@ -150,7 +150,8 @@ class Topics:
         }
         self._any_town = naming(self._towns)
         self._leading_towns = re.compile(
-            rf"^\W*{any_name(self._towns)}(?:(?:, | og ){any_name(self._towns)}){{0,4}}"
+            r"^\W*(?:(?:(?:[Vv]ed|[Pp]å) \w*sykehuset )?[Ii] )?"
+            rf"{any_name(self._towns)}(?:(?:, | og ){any_name(self._towns)}){{0,4}}"
             rf"(?=:|\s(?:{any_of('stemme', 'gjør')})\b)"
         )
         self.projects = {project.key: project.name for project in data.setup.projects}

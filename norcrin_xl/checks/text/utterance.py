@@ -20,7 +20,7 @@ from norcrin_xl.checks.text.topics import (
     Topics,
     naming,
 )
-from norcrin_xl.checks.text.words import spoken, words
+from norcrin_xl.checks.text.words import any_of, spoken, words
 from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import DRAFT
 
@@ -57,6 +57,11 @@ _SPANS = re.compile(
     rf"|(?:(?:de )?siste) {_COUNT.replace('count', 'those')} år(?:ene)?"
     rf"|for {_COUNT.replace('count', 'ago')} år siden)\b"
 )
+_THESE = re.compile(
+    r"(?:til sammen |samlet )?(?:(?:de|disse) (?P<count>to|tre|fire|fem)|(?P<both>begge(?: to)?))"
+    rf"(?: (?:{any_of('mengde', 'partnere')}))?(?= (?:{any_of('stemme', 'gjør')}) )"
+)
+"""Opens a sentence on the partners that the one before names."""
 _CLOSES = re.compile(r"\s?(?:[.,;:]|$)")
 YEAR_BEFORE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d): ?$")
 """Before a number, the year that it is of: "288 (2020: 227)"."""
@@ -202,7 +207,14 @@ class Utterance:
 
     @cached_property
     def partners(self) -> tuple[PartnerNamed, ...]:
-        return self.topics.partners(self.text)
+        """The partners that it names, in order; "de to" are those of the sentence before."""
+        own, before = self.topics.partners(self.text), self.before
+        these = None if own or before is None else _THESE.match(self.lower)
+        if before is None or these is None or before.passage.headings != self.passage.headings:
+            return own
+        codes = list(dict.fromkeys(one.code for one in before.partners))
+        as_many = len(codes) == (2 if these["both"] else words("tallord")[these["count"]])
+        return tuple(PartnerNamed(*these.span(), code) for code in codes if as_many)
 
     @cached_property
     def numbers(self) -> tuple[Numeral, ...]:
@@ -347,6 +359,13 @@ class Utterance:
         """The key of the project that it or the nearest heading names; "" for none or several."""
         return self.topics.project((self.text, *reversed(self.passage.headings)))
 
+    @cached_property
+    def projects_named(self) -> tuple[tuple[int, int], ...]:
+        """Where the names of projects stand in it."""
+        names = self.topics.projects.values()
+        found = naming(names).finditer(self.text) if any(map(self.text.count, names)) else ()
+        return tuple(one.span() for one in found)
+
     def narrowed(self, item: Mention) -> bool:
         """Whether what follows a topic says that only a part of it is meant."""
         if self.topics.partners(self.text[item.end : item.end + 12]):
@@ -384,13 +403,9 @@ class Utterance:
         spent, and against the budget, in the report's year."""
         if any(year != self.topics.year for _, year in self.years):
             return False
-        projects = naming(self.topics.projects.values()).finditer(self.text, start, end)
-        spans = [
-            *((one.start, one.end) for one in self.partners),
-            *(one.span() for one in projects),
-        ]
         text = self.lower
-        for first, last in (*spans, *parts):
+        named = ((one.start, one.end) for one in self.partners)
+        for first, last in (*named, *self.projects_named, *parts):
             text = text[:first] + " " * (last - first) + text[last:]
         told = words("budsjett")
         return set(_LETTERS.findall(text[start:end])) <= {*told["ord"], *told["går"]}
@@ -428,10 +443,11 @@ _ABOUT = re.compile(
 
 
 def only_has(said: Utterance, start: int, end: int) -> bool:
-    """Whether nothing but words of having, topics, years and partners stands in a part."""
+    """Whether nothing but words of having, topics, years, partners and projects is in a part."""
     text = said.lower
-    places = [(one.start, one.end) for one in said.mentions]
-    for first, last in (*places, *((one.start, one.end) for one in said.partners)):
+    topics = ((one.start, one.end) for one in said.mentions)
+    partners = ((one.start, one.end) for one in said.partners)
+    for first, last in (*topics, *partners, *said.projects_named):
         if start <= first and last <= end:
             text = text[:first] + " " * (last - first) + text[last:]
     left = re.findall(r"[^\s,.:;]+", _ABOUT.sub(" ", text[start:end]))

@@ -14,6 +14,18 @@ from norcrin_xl.findings import Finding, Severity
 Said = Callable[..., list[Finding]]
 
 FALSE = (
+    # A change after what it is counted in, an amount ranked, those of the sentence before, towns
+    "I 2021 deltok 231 flere på GCP-kurs enn året før.",
+    "Det var 231 flere deltakere på GCP-kurs i 2021 enn i 2020.",
+    "Vi signerte 32 flere kontrakter med industrien enn i 2020.",
+    "Kostnadene var høyest ved HUS.",
+    "HUS hadde de høyeste kostnadene i nettverket.",
+    "Brukerbetalingen var størst ved SUS.",
+    "HUS og UNN hadde flest behandlingsstudier.",
+    "Flest kontrakter ble signert ved OUS, HUS og AHUS.",
+    "OUS og HUS hadde flest behandlingsstudier. De to sto til sammen for 718 studier.",
+    "I Bergen ble det gjennomført 237 behandlingsstudier.",
+    "Ved sykehuset i Stavanger ble 631 pasienter inkludert.",
     # Every year, with and without a first one
     "Antall deltakere på GCP-kurs har vokst hvert eneste år siden 2016.",
     "Antallet deltakere på GCP-kurs har dermed økt hvert år.",
@@ -167,6 +179,19 @@ FALSE = (
 )
 
 SOUND = (
+    # A change after what it is counted in, an amount ranked, those of the sentence before, towns
+    "I 2021 deltok 321 flere på GCP-kurs enn året før.",
+    "Det var 321 flere deltakere på GCP-kurs i 2021 enn i 2020.",
+    "Det var 204 flere deltakere på GCP-kurs i 2020 enn i 2019.",
+    "Kostnadene var høyest ved OUS.",
+    "Brukerbetalingen var størst ved OUS, og personellkostnadene var lavest ved SUS.",
+    "HUS har høyest aktivitet av dem i vest, og kostnader som svarer til det.",
+    "Kostnadene per studie var høyest ved SUS.",
+    "OUS og HUS hadde flest behandlingsstudier. De to sto til sammen for 781 studier.",
+    "SUS og UNN inkluderte færrest pasienter. De to sykehusene hadde til sammen 1 175 pasienter.",
+    "OUS, HUS og StO var til stede. De to første sa 300 ting.",
+    "I Bergen ble det gjennomført 273 behandlingsstudier.",
+    "I Trondheim ble det holdt et seminar for 100 deltakere.",
     "Stavanger universitetssjukehus fulgte opp 35 legemiddelstudier med monitor.",
     "Mot 44 monitorerte studier uten legemidler i 2020 har vi i år 46.",
     # Every year, with and without a first one
