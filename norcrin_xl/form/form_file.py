@@ -164,10 +164,8 @@ def _noted(form: Form, year: int) -> dict[str, IndicatorNote]:
         )
         for note in form.notes
     }
-    parts = {item.id: item.total_of for item in form.indicators}
-    parts |= {kpi.id: tuple(f"{kpi.id}.{part.id}" for part in kpi.part) for kpi in form.kpis}
     for note in form.notes:
-        for part in parts.get(note.indicator, ()) if note.last_year else ():
+        for part, _ in form.terms_of(note.indicator) if note.last_year else ():
             noted[part] = replace(noted.get(part, IndicatorNote(part)), last_year=True)
     return noted
 

@@ -223,6 +223,13 @@ class Form:
         """The posts that sum into `block`, in the form's order."""
         return tuple(post for post in self.posts if post.block == block)
 
+    def terms_of(self, key: str) -> tuple[tuple[str, int], ...]:
+        """The rows that make up the total of a block, an indicator or a KPI, each with its sign."""
+        parts = {item.id: item.total_of for item in self.indicators}
+        parts |= {kpi.id: tuple(f"{kpi.id}.{part.id}" for part in kpi.part) for kpi in self.kpis}
+        posts = tuple((post.key, post.sign) for post in self.posts_of(key))
+        return posts or tuple((part, 1) for part in parts.get(key, ()))
+
     def indicator(self, key: str) -> Indicator:
         return next(item for item in self.indicators if item.id == key)
 

@@ -30,12 +30,11 @@ from norcrin_xl.partners.returned.locate import FURTHEST, Tab, locate, marks_of
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
 from norcrin_xl.workbook.areas.area import Shape, partner_area, placed
-from norcrin_xl.workbook.areas.inputs import ACCOUNTS_TITLE
+from norcrin_xl.workbook.areas.inputs import ACCOUNTS_TITLE, LAST_YEAR
 from norcrin_xl.workbook.layout import layout
 from norcrin_xl.workbook.reading.areas import no_form, report_data
 from norcrin_xl.workbook.workbook import Workbook
 
-LAST_YEAR_COLUMN = "last_year"
 YEAR_DIGITS = 4
 UNKNOWN = "verken navn eller ledetekster er skjemaets"
 
@@ -163,11 +162,10 @@ def _blank(network: Network, form: Form, workbook_id: str, file: str) -> Workboo
 
 def _last_year(tab: Tab, blank: Workbook) -> Iterator[tuple[CellRef, Value]]:
     """Last year's figures as the form shows them in its locked cells."""
+    fields = blank.fields()
     for area in map(as_sent, blank.plan.on_sheet(tab.partner)):
         place, _ = locate(tab, area)
-        column = place.columns.get(LAST_YEAR_COLUMN) if place else None
-        for row in blank.areas[area.name] if place and column is not None else ():
-            at = place.rows.get(row[area.columns[0].key].text) if place else None
-            value = None if at is None or column is None else tab.sheet.value(at, column)
-            if isinstance(value, float | int):
-                yield row[LAST_YEAR_COLUMN].ref, value
+        for spot in place.spots if place else ():
+            value = tab.sheet.value(*spot.at)
+            if spot.own.column.key == LAST_YEAR and isinstance(value, float | int):
+                yield fields[spot.own.key].ref, value

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from norcrin_xl.findings import Finding, Severity, UserError, finding
-from norcrin_xl.model import CellRef, Field, Value
-from norcrin_xl.partners.forms.plan import Key, area_plan
+from norcrin_xl.findings import Finding, Severity, UserError
+from norcrin_xl.model import Field, Value
+from norcrin_xl.partners.forms.plan import Key, form_cells
 from norcrin_xl.partners.log import (
     TIME,
     Asked,
@@ -101,19 +101,17 @@ class TakenIn:
 def expected_of(network: Workbook) -> Expected:
     """What the workbook expects of returned forms."""
     setup, formulas = network.data.setup, dict(_formulas(network))
-    known = network.known()
-    return Expected(network.plan, setup.network, setup.workbook_id, known, formulas)
+    return Expected(network.plan, setup, network.known(), formulas)
 
 
 def _formulas(network: Workbook) -> Iterator[tuple[Key, Tokens]]:
     """What the formulas of the partners' sums are made of."""
     for code in network.plan.shape.partners:
         for area in network.plan.on_sheet(code):
-            for item in area_plan(area, network.plan.shape.form).sums:
-                row = area.index(item.spec.key)
-                made = network.cells.computed(area, row, item.column.key)
-                if made is not None:
-                    yield (area.name, item.spec.key, item.column.key), tokens(made.formula)
+            for cell in form_cells(area):
+                row = area.index(cell.spec.key)
+                if cell.is_sum and (made := network.cells.computed(area, row, cell.column.key)):
+                    yield cell.key, tokens(made.formula)
 
 
 def take_in(network: Workbook, returns: Iterable[Return], when: datetime) -> TakenIn:
@@ -204,9 +202,8 @@ def _without_replaced(network: Workbook, returns: Sequence[Return]) -> Iterator[
         if not newer:
             yield item
         elif not told[newer[0].sha256]:
-            where, by = CellRef(item.file, "", ""), newer[0].file
-            said = finding("retur-erstattet", where, item.partner, file=item.file, found=by)
-            yield Return(item.file, partner=item.partner, findings=(said,))
+            replaced = Return(item.file, partner=item.partner)
+            yield replaced.with_found("retur-erstattet", found=newer[0].file)
 
 
 def one_per_partner(returns: Sequence[Return]) -> Iterator[Return]:
@@ -222,15 +219,10 @@ def one_per_partner(returns: Sequence[Return]) -> Iterator[Return]:
             yield item
         elif any(_contradict(item, other) for other in rivals):
             names = ", ".join(other.file for other in by_partner[item.partner])
-            where = CellRef(item.file, "", "")
-            yield item.with_findings(
-                finding("retur-dobbel", where, item.partner, who=item.partner, found=names)
-            )
+            yield item.with_found("retur-dobbel", found=names)
         elif item.partner in first:
-            where = CellRef(item.file, "", "")
             earlier = first[item.partner].file
-            same = finding("retur-lik", where, item.partner, file=item.file, found=earlier)
-            yield replace(item.with_findings(same), values={})
+            yield replace(item.with_found("retur-lik", found=earlier), values={})
         else:
             first[item.partner] = item
             yield item
@@ -247,20 +239,14 @@ def _judged(network: Workbook, item: Return, fields: Fields) -> Return:
     """A return with what the workbook has to say about it: older, or not filled in."""
     if not item.accepted or not item.values:
         return item
-    where = CellRef(item.file, "", "")
     if item.empty:
         filled = any(is_filled_in(fields[key].value) for key in item.values if key in fields)
-        code = "retur-tom" if filled else "retur-ikke-utfylt"
-        return item.with_findings(
-            finding(code, where, item.partner, file=item.file, who=item.partner)
-        )
+        return item.with_found("retur-tom" if filled else "retur-ikke-utfylt")
     before = last_saved(network, item.partner)
     saved = local_time(item.saved_at)
     if before and saved and saved < before and any(_changes(item, fields)):
         times = {"found": f"{saved:{TIME}}", "expected": f"{before:{TIME}}"}
-        words = {"file": item.file, **times}
-        old = finding("retur-eldre", where, item.partner, rests_on=(), **words)
-        return item.with_findings(old)
+        return item.with_found("retur-eldre", **times)
     return item
 
 

@@ -1,9 +1,9 @@
-"""A partner's form: its marks and guide, and what of each area is read when it comes back."""
+"""A partner's form: its marks and guide, and its cells, which are read when it comes back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
@@ -12,6 +12,7 @@ from typing import NamedTuple
 from norcrin_xl.form.schema import Form
 from norcrin_xl.model import DRAFT, Partner, ReportData, Setup
 from norcrin_xl.numbers import date_text
+from norcrin_xl.quantities.quantity_ids import DEVIATION
 from norcrin_xl.workbook.areas.area import (
     DEVIATION_THEN,
     WORDING,
@@ -41,20 +42,20 @@ VERSION, WORKBOOK, PARTNER, YEAR, NETWORK = (
 MARKS = (NETWORK, YEAR, PARTNER, VERSION, WORKBOOK)
 
 
-def marks(setup: Setup, form: Form, partner: Partner) -> Mapping[str, str]:
+def marks(setup: Setup, form: Form, code: str) -> Mapping[str, str]:
     """The facts that a partner's form carries, by name."""
     return {
         NETWORK: setup.network,
         YEAR: str(setup.year),
-        PARTNER: partner.code,
+        PARTNER: code,
         VERSION: form.version,
         WORKBOOK: setup.workbook_id,
     }
 
 
-def file_name(setup: Setup, partner: Partner, ending: str = ".xlsx") -> str:
+def file_name(setup: Setup, partner: Partner) -> str:
     """The name of a partner's form, such as ``NorCRIN_2021_OUS.xlsx``."""
-    return f"{safe(setup.network)}_{setup.year}_{safe(partner.code)}{ending}"
+    return f"{safe(setup.network)}_{setup.year}_{safe(partner.code)}.xlsx"
 
 
 def safe(name: str) -> str:
@@ -84,36 +85,8 @@ def guide_lines(data: ReportData, partner: Partner, due: date | None) -> Iterato
             yield heading, " ".join(text.split()).format(**words)
 
 
-DEVIATION = "avvik"
-Position = tuple[int, int]
-"""A 0-based (row, column) of a sheet."""
-
-
 Key = tuple[str, str, str]
 """A field: area, row key, column key."""
-
-
-class Input(NamedTuple):
-    """An input field: its row and column, and its key."""
-
-    spec: AreaRowSpec
-    column: AreaColumn
-    key: Key
-
-
-class Sum(NamedTuple):
-    """A computed figure: the rows that it adds with their signs; none for a deviation."""
-
-    spec: AreaRowSpec
-    column: AreaColumn
-    terms: tuple[tuple[str, int], ...]
-
-
-class AreaPlan(NamedTuple):
-    """What of an area is read: its input fields and its sums."""
-
-    inputs: tuple[Input, ...]
-    sums: tuple[Sum, ...]
 
 
 def as_sent(area: Area) -> Area:
@@ -124,41 +97,32 @@ def as_sent(area: Area) -> Area:
     return area if len(columns) == len(area.columns) else replace(area, columns=columns)
 
 
-def area_plan(area: Area, form: Form) -> AreaPlan:
-    """What of an area is read."""
-    kinds = [
-        (spec, column, cell_kind(area, index, column))
-        for index, spec in enumerate(area.rows)
-        for column in area.columns
-        if spec.key
-    ]
-    inputs = (
-        Input(spec, column, (area.name, spec.key, column.key))
-        for spec, column, kind in kinds
-        if kind is ColumnKind.INPUT
-    )
-    return AreaPlan(tuple(inputs), tuple(_sums(kinds, form)))
+class FormCell(NamedTuple):
+    """A cell of the form: its area, its row and column, and what it holds."""
+
+    area: Area
+    spec: AreaRowSpec
+    column: AreaColumn
+    kind: ColumnKind
+
+    @property
+    def key(self) -> Key:
+        return self.area.name, self.spec.key, self.column.key
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether it is a total of fields, or the deviation of a plain row."""
+        if self.kind is not ColumnKind.COMPUTED:
+            return False
+        if self.spec.kind is RowKind.TOTAL:
+            return self.column.kind is ColumnKind.INPUT
+        return self.column.key == DEVIATION
 
 
-def _sums(
-    kinds: Iterable[tuple[AreaRowSpec, AreaColumn, ColumnKind | None]], form: Form
-) -> Iterator[Sum]:
-    """The totals of fields, and the deviations of plain rows."""
-    for spec, column, kind in kinds:
-        if kind is not ColumnKind.COMPUTED:
-            continue
-        if column.kind is ColumnKind.INPUT and spec.kind is RowKind.TOTAL:
-            yield Sum(spec, column, tuple(terms_of(spec.key, form)))
-        elif column.key == DEVIATION and spec.kind is RowKind.ITEM:
-            yield Sum(spec, column, ())
-
-
-def terms_of(key: str, form: Form) -> list[tuple[str, int]]:
-    """The rows that a total adds, each with its sign."""
-    if any(block.key == key for block in form.blocks):
-        return [(post.key, post.sign) for post in form.posts_of(key)]
-    for item in form.indicators:
-        if item.id == key:
-            return [(part, 1) for part in item.total_of]
-    kpi = next((kpi for kpi in form.kpis if kpi.id == key), None)
-    return [(f"{key}.{part.id}", 1) for part in kpi.part] if kpi else []
+def form_cells(area: Area) -> Iterator[FormCell]:
+    """The cells of an area in the rows that have a key, but for those that stay blank."""
+    for index, spec in enumerate(area.rows):
+        for column in area.columns if spec.key else ():
+            kind = cell_kind(area, index, column)
+            if kind is not None:
+                yield FormCell(area, spec, column, kind)

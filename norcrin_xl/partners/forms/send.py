@@ -247,7 +247,7 @@ def _describe(workbook: Any, book: Book, partner: Partner) -> None:
             "created": CREATED,
         }
     )
-    for key, value in marks(setup, book.data.form, partner).items():
+    for key, value in marks(setup, book.data.form, partner.code).items():
         workbook.set_custom_property(key, value, "text")
 
 
@@ -264,7 +264,7 @@ def _draw_guide(page: Page, book: Book, partner: Partner, due: date | None, work
         row += 1
     page.write(f"A{row + 1}", "Skjemaets merke", formats.area_title)
     first = row + 2
-    found = marks(setup, book.data.form, partner)
+    found = marks(setup, book.data.form, partner.code)
     for number, (key, value) in enumerate(found.items()):
         page.write(f"A{first + number}", key, plain)
         page.write(f"B{first + number}", value, formats.make(num_format="@", valign="top"))

@@ -10,21 +10,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from string import ascii_uppercase
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from norcrin_xl.findings import Finding, finding
+from norcrin_xl.findings import Finding
+from norcrin_xl.form.schema import Form
 from norcrin_xl.masking import hidden_signs, identity_numbers, shown
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.numbers import difference, total
-from norcrin_xl.partners.forms.plan import AreaPlan, Input, Key, Position, Sum
-from norcrin_xl.partners.returned.locate import AreaPlace, Expected, Tab
+from norcrin_xl.numbers import total
+from norcrin_xl.partners.forms.plan import FormCell, Key
+from norcrin_xl.partners.returned.locate import AreaPlace, Expected, Spot, Tab
+from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET, DEVIATION
 from norcrin_xl.spreadsheet.figure_text import (
     figure_shown,
     printed_figure,
     read_figure,
     text_of,
 )
-from norcrin_xl.spreadsheet.grid import PART_OF_FORMULA, Cell, Sheet, marks_of
+from norcrin_xl.spreadsheet.grid import PART_OF_FORMULA, Cell, Position, Sheet, marks_of
 from norcrin_xl.spreadsheet.number_formats import (
     FILLED,
     Style,
@@ -32,8 +34,8 @@ from norcrin_xl.spreadsheet.number_formats import (
     shown_text,
     shows_date,
 )
-from norcrin_xl.workbook.areas.area import DATE_ROWS, Area, AreaColumn, AreaRowSpec, column_index
-from norcrin_xl.workbook.computed.book import cell_kind
+from norcrin_xl.workbook.areas.area import DATE_ROWS, Area, ColumnKind, column_index
+from norcrin_xl.workbook.areas.inputs import LAST_YEAR
 
 VOLATILE = re.compile(
     r"\b(?:NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|OFFSET|INDIRECT|INFO|CELL)\s*\(", re.I
@@ -52,50 +54,18 @@ class Taken(NamedTuple):
     findings: list[Finding]
 
 
-class Spot(NamedTuple):
-    """One field in the returned sheet."""
-
-    tab: Tab
-    place: AreaPlace
-    spec: AreaRowSpec
-    column: AreaColumn
-    row: int
-    at: int
-
-    @property
-    def label(self) -> str:
-        key = f"{self.spec.key} " if "okonomi" in self.place.area.role else ""
-        label = f"«{key}{self.spec.label}»"
-        return f"{label}, {self.column.header}" if self.column.header != "Verdi" else label
-
-    def says(self, code: str, **words: Any) -> Finding:
-        where = self.tab.ref(self.row, self.at)
-        return finding(code, where, self.tab.partner, label=self.label, **words)
-
-
-def read_fields(tab: Tab, place: AreaPlace, plan: AreaPlan) -> Taken:
+def read_fields(place: AreaPlace) -> Taken:
     """Every input field of an area."""
     taken = Taken({}, {}, [])
-    for item, at in _placed(place, plan):
-        cell = tab.sheet.cells.get(at)
-        taken.cells[item.key] = at
-        if cell is None:
-            taken.values[item.key] = None
+    for spot in place.spots:
+        if spot.own.kind is not ColumnKind.INPUT:
             continue
-        value, found = _read(Spot(tab, place, item.spec, item.column, *at), cell)
-        taken.values[item.key] = value
+        key, cell = spot.own.key, spot.tab.sheet.cells.get(spot.at)
+        taken.cells[key] = spot.at
+        taken.values[key], found = (None, []) if cell is None else _read(spot, cell)
         taken.findings.extend(found)
     taken.findings[:] = _once_for_what_is_hidden(taken.findings)
     return taken
-
-
-def _placed(place: AreaPlace, plan: AreaPlan) -> Iterable[tuple[Input, Position]]:
-    """The input fields that are there, and where."""
-    found = (
-        (item, place.rows.get(item.spec.key), place.columns.get(item.column.key))
-        for item in plan.inputs
-    )
-    return ((item, (row, at)) for item, row, at in found if row is not None and at is not None)
 
 
 def _once_for_what_is_hidden(found: list[Finding]) -> Iterator[Finding]:
@@ -118,8 +88,9 @@ def _read(spot: Spot, cell: Cell) -> tuple[Value, list[Finding]]:
             return None, found
     if isinstance(cell.value, CellError):
         return None, [*found, spot.says("celle-feil", found=shown(cell.value.code))]
-    account = spot.column.format == "konto"
-    reading = read_figure(cell.value, account=account) if spot.column.is_figure else None
+    column = spot.own.column
+    account = column.format == "konto"
+    reading = read_figure(cell.value, account=account) if column.is_figure else None
     if reading and reading.code:
         found.append(spot.says(reading.code, **reading.words))
     if reading and not reading.accepted:
@@ -130,13 +101,13 @@ def _read(spot: Spot, cell: Cell) -> tuple[Value, list[Finding]]:
         return None, found
     if reading:
         return reading.value, found
-    return _day(spot, cell, found) if spot.spec.key in DATE_ROWS else _text(spot, cell, found)
+    return (_day if spot.own.spec.key in DATE_ROWS else _text)(spot, cell, found)
 
 
 def _hidden(spot: Spot) -> Iterator[Finding]:
     if spot.row in spot.tab.sheet.hidden_rows:
         yield spot.says("rad-skjult")
-    if spot.at in spot.tab.sheet.hidden_columns:
+    if spot.column in spot.tab.sheet.hidden_columns:
         yield spot.says("kolonne-skjult")
 
 
@@ -158,7 +129,7 @@ def _look(spot: Spot, cell: Cell) -> Finding | None:
     if struck:
         words = {"found": quoted_value(cell.value), "mark": shown(struck)}
         return spot.says("tall-gjennomstreket", **words)
-    for style, conditional in tab.book.styles_at(tab.sheet, (spot.row, spot.at), cell.style):
+    for style, conditional in tab.book.styles_at(tab.sheet, spot.at, cell.style):
         if style.struck:
             text = quoted_value(cell.value)
             return spot.says("tall-gjennomstreket", found=text, mark=text)
@@ -206,8 +177,7 @@ def overlays(tab: Tab) -> Iterator[Finding]:
         told.add(code)
         shows = [(value, shown_figure(value, code)) for value in PROBES]
         if not all(text and agrees(value, text, half_a_unit(text)) for value, text in shows):
-            where = tab.ref(top, left)
-            yield finding("betinget-visning", where, tab.partner, found=shown(code))
+            yield tab.says("betinget-visning", top, left, found=shown(code))
 
 
 def seen(value: Value, style: Style, sheet: Sheet) -> str | None:
@@ -249,22 +219,15 @@ def _text(spot: Spot, cell: Cell, found: list[Finding]) -> tuple[Value, list[Fin
     return (None if stops or not text.strip() else text), found
 
 
-def fixed_changes(
-    tab: Tab, place: AreaPlace, known: Mapping[Key, Value], column: str = "last_year"
-) -> Iterator[Finding]:
+def fixed_changes(place: AreaPlace, known: Mapping[Key, Value]) -> Iterator[Finding]:
     """Last year's figures that aren't those of the workbook, also where it has none."""
-    at = place.columns.get(column)
-    for spec in place.area.rows:
-        row = place.rows.get(spec.key) if spec.key else None
-        key = (place.area.name, spec.key, column)
-        if row is None or at is None or key not in known:
+    for spot in place.spots:
+        if spot.own.column.key != LAST_YEAR or spot.own.key not in known:
             continue
-        value, expected = tab.sheet.value(row, at), known[key]
-        if value == expected or (expected is None and not text_of(value).strip()):
-            continue
-        spot = Spot(tab, place, spec, place.area.column(column), row, at)
-        words = {"found": quoted_value(value), "expected": quoted_value(expected)}
-        yield spot.says("fast-endret", **words)
+        value, expected = spot.tab.sheet.value(*spot.at), known[spot.own.key]
+        if value != expected and (expected is not None or text_of(value).strip()):
+            words = {"found": quoted_value(value), "expected": quoted_value(expected)}
+            yield spot.says("fast-endret", **words)
 
 
 FULL_CELL = 32_767
@@ -341,7 +304,6 @@ def read_day(value: Value) -> tuple[date | None, bool]:
 
 
 SAME = 1e-6
-ACCOUNT, BUDGET = "regnskap", "budsjett"
 TOKEN = re.compile(r'"[^"]*"|[A-Z]{1,3}\d+|(?<![A-Z])[A-Z]+(?=\()|\d+(?:\.\d+)?')
 Tokens = tuple[str, ...]
 """The cells, functions, texts and numbers of a formula, sorted: the rest is up to the program."""
@@ -354,59 +316,43 @@ def tokens(formula: str) -> Tokens:
 
 
 def check_sums(
-    tab: Tab,
-    place: AreaPlace,
-    values: Mapping[Key, Value],
-    plan: AreaPlan,
-    formulas: Mapping[Key, Tokens],
+    place: AreaPlace, values: Mapping[Key, Value], form: Form, formulas: Mapping[Key, Tokens]
 ) -> Iterator[Finding]:
     """The computed figures of an area that aren't what the fields give, and changed formulas.
 
     `formulas` are the form's own; they are compared where the area stands as it was sent.
     """
-    for item, at in _placed_sums(place, plan):
-        cell, expected = tab.sheet.cells.get(at), _expected(place.area.name, item, values)
-        own = formulas.get((place.area.name, item.spec.key, item.column.key))
-        changed = place.as_sent and cell is not None and _is_another(cell, own)
+    for spot in place.spots:
+        if not spot.own.is_sum:
+            continue
+        cell, expected = spot.tab.sheet.cells.get(spot.at), _expected(spot.own, form, values)
+        changed = place.as_sent and _is_another(cell, formulas.get(spot.own.key))
         known = cell is not None and cell.formula is not None and not changed
         if known and (expected is None or cell is None or cell.value is None):
             continue
-        spot = Spot(tab, place, item.spec, item.column, *at)
         if expected is not None and not (known and cell and _equal(cell.value, expected)):
             yield from _compare(spot, cell, expected, changed)
         elif changed and cell is not None:
             yield spot.says("formel-endret", found=shown(cell.formula or ""))
 
 
-def _placed_sums(place: AreaPlace, plan: AreaPlan) -> Iterator[tuple[Sum, Position]]:
-    for item in plan.sums:
-        row, at = place.rows.get(item.spec.key), place.columns.get(item.column.key)
-        if row is not None and at is not None:
-            yield item, (row, at)
-
-
-def _is_another(cell: Cell, own: Tokens | None) -> bool:
+def _is_another(cell: Cell | None, own: Tokens | None) -> bool:
     """Whether a cell's formula is another than the form's; a part of a formula can't be told."""
-    if cell.formula is None or cell.formula == PART_OF_FORMULA or own is None:
+    if cell is None or cell.formula in (None, PART_OF_FORMULA) or own is None:
         return False
-    return tokens(cell.formula) != own
+    return tokens(cell.formula or "") != own
 
 
-def _expected(name: str, item: Sum, values: Mapping[Key, Value]) -> float | None:
+def _expected(own: FormCell, form: Form, values: Mapping[Key, Value]) -> float | None:
     """What the fields give; `None` where one of them is missing."""
-    if not item.terms:
-        account = values.get((name, item.spec.key, ACCOUNT))
-        budget = values.get((name, item.spec.key, BUDGET))
-        if not isinstance(account, float) or not isinstance(budget, float):
-            return None
-        return difference(account, budget)
-    terms: list[float] = []
-    for key, sign in item.terms:
-        value = values.get((name, key, item.column.key))
-        if not isinstance(value, float):
-            return None
-        terms.append(sign * value)
-    return total(terms)
+    name, row, column = own.key
+    signs = {(name, key, column): sign for key, sign in form.terms_of(row)}
+    if column == DEVIATION:
+        signs = {(name, row, ACCOUNT): 1, (name, row, BUDGET): -1}
+    terms = [values.get(key) for key in signs]
+    signed = zip(terms, signs.values(), strict=True)
+    known = [sign * value for value, sign in signed if isinstance(value, float)]
+    return total(known) if len(known) == len(terms) else None
 
 
 def _equal(value: Value, expected: float) -> bool:
@@ -426,20 +372,20 @@ def _compare(spot: Spot, cell: Cell | None, expected: float, changed: bool) -> I
 
 
 def without_results(
-    tab: Tab, places: Sequence[tuple[AreaPlace, AreaPlan]], values: Mapping[Key, Value]
+    tab: Tab, places: Iterable[AreaPlace], form: Form, values: Mapping[Key, Value]
 ) -> Iterator[Finding]:
     """That sums have no stored result, in one finding for all of them with the first cell."""
     blank = [
-        at
-        for place, plan in places
-        for item, at in _placed_sums(place, plan)
-        for cell in [tab.sheet.cells.get(at)]
-        if cell is not None and cell.formula is not None and cell.value is None
-        if _expected(place.area.name, item, values) is not None
+        spot.at
+        for place in places
+        for spot in place.spots
+        for cell in [tab.sheet.cells.get(spot.at)]
+        if spot.own.is_sum and cell is not None and cell.formula is not None and cell.value is None
+        if _expected(spot.own, form, values) is not None
     ]
     if blank:
         count = "én sum" if len(blank) == 1 else f"{len(blank)} summer"
-        yield finding("sum-uten-verdi", tab.ref(*min(blank)), tab.partner, found=count)
+        yield tab.says("sum-uten-verdi", *min(blank), found=count)
 
 
 TOP_ROWS = 4
@@ -464,7 +410,7 @@ def stray_content(
         text = "" if value is None else text_of(value).strip()
         if text and told < MOST:
             told += 1
-            yield finding("utenfor-felt", tab.ref(row, column), tab.partner, found=shown(text))
+            yield tab.says("utenfor-felt", row, column, found=shown(text))
 
 
 Box = tuple[int, int, int, int, bool]
@@ -505,13 +451,6 @@ def _is_forms_own(row: int, column: int, boxes: Sequence[Box]) -> bool:
 
 def _known(place: AreaPlace) -> Iterator[Position]:
     """The cells of an area that hold something of the form's: fields, labels, sums, help."""
-    area = place.area
-    for index, spec in enumerate(area.rows):
-        row = place.rows.get(spec.key) if spec.key else None
-        for column in area.columns if row is not None else ():
-            at = place.columns.get(column.key)
-            if at is not None and row is not None and cell_kind(area, index, column):
-                yield row, at
-    label = place.columns.get("label")
-    if label is not None:
-        yield from ((row, label) for row in place.headings)
+    yield from (spot.at for spot in place.spots)
+    if "label" in place.columns:
+        yield from ((row, place.columns["label"]) for row in place.headings)

@@ -16,7 +16,7 @@ from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.masking import shown
 from norcrin_xl.model import DRAFT, CellRef, Value
 from norcrin_xl.numbers import listed
-from norcrin_xl.partners.forms.plan import GUIDE, REMARK, REMARKS, AreaPlan, Key, Position
+from norcrin_xl.partners.forms.plan import GUIDE, REMARK, REMARKS, Key
 from norcrin_xl.partners.returned.fields import (
     check_sums,
     fixed_changes,
@@ -34,6 +34,7 @@ from norcrin_xl.partners.returned.locate import (
     locate,
     merged_cells,
 )
+from norcrin_xl.spreadsheet.grid import Position
 from norcrin_xl.spreadsheet.package_parts import MAX_RETURNED, name_says
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile, open_book
@@ -76,8 +77,13 @@ class Return:
         """Whether nothing is filled in; a text that is still last year's draft is nothing."""
         return not any(map(is_filled_in, self.values.values()))
 
-    def with_findings(self, *more: Finding) -> Return:
-        return replace(self, findings=(*self.findings, *more))
+    def with_found(self, code: str, **words: str) -> Return:
+        """The return with the finding `code` about the file as a whole."""
+        where = CellRef(self.file, "", "")
+        said = {"file": self.file, "found": "", "expected": "", **words}
+        said["who"] = self.partner or self.file
+        found = finding(code, where, self.partner or None, rests_on=(), **said)
+        return replace(self, findings=(*self.findings, found))
 
 
 def is_filled_in(value: Value) -> bool:
@@ -88,26 +94,25 @@ def is_filled_in(value: Value) -> bool:
 def take_file(path: Path, expected: Expected) -> Return:
     """What the file at `path` says. Never raises: a file that can't be read is a finding."""
     says, name = name_says(path.name), shown_name(path)
+    unread = Return(name)
     if says.code in ("fil-laas", "fil-halv"):
-        return Return(name, findings=(_about_file(name, says.code),))
+        return unread.with_found(says.code)
     try:
         status = path.stat()
         if not S_ISREG(status.st_mode):
-            found = "det er ikke en vanlig fil"
-            return Return(path.name, findings=(_about_file(path.name, "fil-finnes-ikke", found),))
+            return unread.with_found("fil-finnes-ikke", found="det er ikke en vanlig fil")
         if status.st_size > MAX_RETURNED:
-            found = f"er større enn {MAX_RETURNED >> 20} MB"
-            return Return(name, findings=(_about_file(name, "fil-for-stor", found),))
+            most = f"er større enn {MAX_RETURNED >> 20} MB"
+            return unread.with_found("fil-for-stor", found=most)
         content = read_regular(path)
     except OSError as error:
-        unread = _about_file(name, "fil-finnes-ikke", reason(error))
-        return Return(name, findings=(unread,))
+        return unread.with_found("fil-finnes-ikke", found=reason(error))
     taken = take_content(content, name, expected)
     if says.code:
-        taken = taken.with_findings(_about_file(name, says.code, says.found, taken.partner))
+        taken = taken.with_found(says.code, found=says.found)
     other = other_partner(path.stem, taken.partner, expected.partners)
     if other:
-        taken = taken.with_findings(_about_file(name, "retur-filnavn", other, taken.partner))
+        taken = taken.with_found("retur-filnavn", found=other, expected=taken.partner)
     return taken
 
 
@@ -133,11 +138,6 @@ def take_content(content: bytes, file: str, expected: Expected) -> Return:
         return replace(start, partner=code, findings=(refusal(file, refused),))
 
 
-def _about_file(file: str, code: str, found: str = "", partner: str = "") -> Finding:
-    where = CellRef(file, "", "")
-    return finding(code, where, partner or None, file=file, found=found, who=file, expected=partner)
-
-
 def refusal(file: str, refused: Refused) -> Finding:
     """The finding about a file that was refused."""
     where = CellRef(file, "", "")
@@ -152,27 +152,25 @@ def _take_book(book: WorkbookFile, expected: Expected, start: Return) -> Return:
     try:
         tab = Tab(book, name, book.sheet(name), code)
     except Refused as refused:
-        return start.with_findings(refusal(book.file, refused))
+        return replace(start, findings=(refusal(book.file, refused),))
     places: dict[str, AreaPlace] = {}
     values: dict[Key, Value] = {}
     cells: dict[Key, Position] = {}
-    planned: list[tuple[AreaPlace, AreaPlan]] = []
+    form = expected.layout.shape.form
     for area in expected.areas(code):
         if area.role == "partner_mangler":
             continue
-        plan = expected.plan(area)
         place, about = locate(tab, area)
         found += about
         if place is not None:
             places[area.name] = place
-            taken = read_fields(tab, place, plan)
+            taken = read_fields(place)
             values.update(taken.values)
             cells.update(taken.cells)
             found += taken.findings
-            found += fixed_changes(tab, place, expected.known)
-            found += check_sums(tab, place, taken.values, plan, expected.formulas)
-            planned.append((place, plan))
-    found += without_results(tab, planned, values)
+            found += fixed_changes(place, expected.known)
+            found += check_sums(place, taken.values, form, expected.formulas)
+    found += without_results(tab, places.values(), form, values)
     found += overlays(tab)
     found += merged_cells(tab, places)
     found += stray_content(tab, places, expected)

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.masking import shown
-from norcrin_xl.model import CellRef, Value
+from norcrin_xl.model import CellRef, Setup, Value
 from norcrin_xl.numbers import listed
 from norcrin_xl.partners.forms.plan import (
     GUIDE,
@@ -21,17 +22,17 @@ from norcrin_xl.partners.forms.plan import (
     VERSION,
     WORKBOOK,
     YEAR,
-    AreaPlan,
+    FormCell,
     Key,
-    area_plan,
     as_sent,
+    form_cells,
+    marks,
 )
-from norcrin_xl.spreadsheet.grid import Sheet, cell_range
+from norcrin_xl.spreadsheet.grid import Position, Sheet, cell_range
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
 from norcrin_xl.workbook.areas.area import (
     Area,
-    AreaColumn,
     ColumnKind,
     RowKind,
     column_index,
@@ -57,10 +58,37 @@ class Tab:
     def ref(self, row: int, column: int) -> CellRef:
         return CellRef(self.book.file, self.name, f"{column_letter(column)}{row + 1}")
 
+    def says(self, code: str, row: int, column: int, **words: Any) -> Finding:
+        """The finding `code` at a cell of the tab."""
+        return finding(code, self.ref(row, column), self.partner, **words)
+
+
+class Spot(NamedTuple):
+    """A cell of the form in the returned sheet."""
+
+    tab: Tab
+    own: FormCell
+    row: int
+    column: int
+
+    @property
+    def at(self) -> Position:
+        return self.row, self.column
+
+    @property
+    def label(self) -> str:
+        spec, header = self.own.spec, self.own.column.header
+        key = f"{spec.key} " if "okonomi" in self.own.area.role else ""
+        label = f"«{key}{spec.label}»"
+        return f"{label}, {header}" if header != "Verdi" else label
+
+    def says(self, code: str, **words: Any) -> Finding:
+        return self.tab.says(code, self.row, self.column, label=self.label, **words)
+
 
 @dataclass
 class AreaPlace:
-    """Where an area was found: 0-based sheet rows by key, and columns by key."""
+    """Where an area was found: 0-based sheet rows by key, columns by key, and its cells."""
 
     area: Area
     first: int
@@ -69,6 +97,7 @@ class AreaPlace:
     rows: dict[str, int] = field(default_factory=dict)
     columns: dict[str, int] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
+    spots: tuple[Spot, ...] = ()
     as_sent: bool = False
 
 
@@ -76,18 +105,25 @@ def locate(tab: Tab, area: Area) -> tuple[AreaPlace | None, list[Finding]]:
     """Where `area` stands in the tab, and what is odd about it; `None` where it is gone."""
     place, by_name = _place(tab, area)
     if place is None:
-        missing = finding(
-            "felt-mangler", _whole(tab), tab.partner, file=tab.book.file, found=area.title
-        )
-        return None, [missing]
+        sheet = CellRef(tab.book.file, tab.name, "")
+        file, title = tab.book.file, area.title
+        return None, [finding("felt-mangler", sheet, tab.partner, file=file, found=title)]
     found = list(_title(tab, place))
     if not by_name:
-        where = tab.ref(place.first, place.left)
-        found.append(finding("felt-uten-navn", where, tab.partner, found=area.title))
+        found.append(tab.says("felt-uten-navn", place.first, place.left, found=area.title))
     found += _columns(tab, place)
     found += _rows(tab, place)
     place.as_sent = not found
+    place.spots = tuple(_spots(tab, place))
     return place, found
+
+
+def _spots(tab: Tab, place: AreaPlace) -> Iterator[Spot]:
+    """The cells of the form that are there."""
+    for own in form_cells(place.area):
+        row, column = place.rows.get(own.spec.key), place.columns.get(own.column.key)
+        if row is not None and column is not None:
+            yield Spot(tab, own, row, column)
 
 
 def _title(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
@@ -96,12 +132,7 @@ def _title(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
     text, expected = tab.sheet.text(row, column), " ".join(place.area.title.split())
     if row >= 0 and text != expected:
         found = shown(text) or "tom"
-        where = tab.ref(row, column)
-        yield finding("ledetekst-endret", where, tab.partner, found=found, expected=expected)
-
-
-def _whole(tab: Tab) -> CellRef:
-    return CellRef(tab.book.file, tab.name, "")
+        yield tab.says("ledetekst-endret", row, column, found=found, expected=expected)
 
 
 def _place(tab: Tab, area: Area) -> tuple[AreaPlace | None, bool]:
@@ -127,7 +158,7 @@ def _headed(tab: Tab, area: Area, row: int) -> bool:
 
 def _columns(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
     """Find each column by its header; the keys stand in the area's first column."""
-    header = place.first - 1
+    header, area = place.first - 1, place.area.title
     first, *others = place.area.columns
     place.columns[first.key] = place.left
     headers: dict[str, list[int]] = {}
@@ -137,31 +168,18 @@ def _columns(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
             headers.setdefault(text, []).append(column)
     moved = False
     for wanted in others:
+        expected = column_index(wanted.letter)
         at = headers.get(" ".join(wanted.header.split()), [])
-        if len(at) != 1:
-            yield _lost_column(tab, place, wanted, at)
-        if at:
-            place.columns[wanted.key] = at[0]
-        if at and at[0] != column_index(wanted.letter) and not moved:
+        words = {"found": wanted.header, "area": area}
+        if not at:
+            yield tab.says("kolonne-mangler", header, expected, **words)
+            continue
+        if len(at) > 1:
+            yield tab.says("kolonne-dobbel", header, at[-1], **words)
+        place.columns[wanted.key] = at[0]
+        if at[0] != expected and not moved:
             moved = True
-            yield _moved_column(tab, place, wanted, at[0])
-
-
-def _lost_column(tab: Tab, place: AreaPlace, column: AreaColumn, at: list[int]) -> Finding:
-    code = "kolonne-dobbel" if at else "kolonne-mangler"
-    where = tab.ref(place.first - 1, at[-1] if at else column_index(column.letter))
-    return finding(code, where, tab.partner, found=column.header, area=place.area.title)
-
-
-def _moved_column(tab: Tab, place: AreaPlace, column: AreaColumn, at: int) -> Finding:
-    return finding(
-        "kolonne-flyttet",
-        tab.ref(place.first - 1, at),
-        tab.partner,
-        found=column.header,
-        area=place.area.title,
-        expected=column.letter,
-    )
+            yield tab.says("kolonne-flyttet", header, at[0], **words, expected=wanted.letter)
 
 
 def _rows(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
@@ -198,9 +216,10 @@ def _has_content(tab: Tab, place: AreaPlace, row: int) -> bool:
     return any(tab.sheet.text(row, column) for column in range(place.left, right + 1))
 
 
-def _about_row(tab: Tab, place: AreaPlace, code: str, row: int, found: str) -> Finding:
-    where = tab.ref(row, place.left)
-    return finding(code, where, tab.partner, found=found, area=place.area.title)
+def _about_row(
+    tab: Tab, place: AreaPlace, code: str, row: int, found: str, **words: Any
+) -> Finding:
+    return tab.says(code, row, place.left, found=found, area=place.area.title, **words)
 
 
 def _labels(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
@@ -211,10 +230,8 @@ def _labels(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
             continue
         text, expected = _label(tab, place, row), " ".join(spec.label.split())
         if text != expected and text.rstrip("*) ") != expected.rstrip("*) "):
-            where = tab.ref(row, place.columns["label"])
-            yield finding(
-                "ledetekst-endret", where, tab.partner, found=shown(text), expected=expected
-            )
+            column = place.columns["label"]
+            yield tab.says("ledetekst-endret", row, column, found=shown(text), expected=expected)
 
 
 def _moved(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
@@ -223,14 +240,8 @@ def _moved(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
         row = place.rows.get(spec.key) if spec.key else None
         expected = place.area.row_number(spec.key) if row is not None else 0
         if row is not None and row + 1 != expected:
-            yield finding(
-                "rad-flyttet",
-                tab.ref(row, place.left),
-                tab.partner,
-                found=f"{spec.key} {spec.label}",
-                area=place.area.title,
-                expected=expected,
-            )
+            found = f"{spec.key} {spec.label}"
+            yield _about_row(tab, place, "rad-flyttet", row, found, expected=expected)
             return
 
 
@@ -243,17 +254,15 @@ def merged_cells(tab: Tab, places: Mapping[str, AreaPlace]) -> Iterator[Finding]
             _touches(place, top, bottom, left, right) for place in places.values()
         ):
             told += 1
-            yield finding("celle-flettet", tab.ref(top, left), tab.partner, found=shown(text))
+            yield tab.says("celle-flettet", top, left, found=shown(text))
 
 
 def _touches(place: AreaPlace, top: int, bottom: int, left: int, right: int) -> bool:
-    """Whether a range holds any field of an area."""
-    if top > place.last or bottom < place.first:
-        return False
-    return any(top <= row <= bottom for row in place.rows.values()) and any(
-        left <= place.columns[column.key] <= right
-        for column in place.area.columns
-        if column.kind is ColumnKind.INPUT and column.key in place.columns
+    """Whether a range holds any row of an area in a column with fields."""
+    return any(
+        top <= spot.row <= bottom and left <= spot.column <= right
+        for spot in place.spots
+        if spot.own.column.kind is ColumnKind.INPUT
     )
 
 
@@ -269,13 +278,9 @@ class Expected:
     """
 
     layout: Layout
-    network: str
-    workbook_id: str
+    setup: Setup
     known: Mapping[Key, Value]
-    formulas: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
-
-    def plan(self, area: Area) -> AreaPlan:
-        return area_plan(area, self.layout.shape.form)
+    formulas: Mapping[Key, tuple[str, ...]]
 
     @property
     def partners(self) -> tuple[str, ...]:
@@ -285,16 +290,10 @@ class Expected:
         """The areas of a partner's tab."""
         return tuple(map(as_sent, self.layout.on_sheet(code)))
 
-    def mark(self, name: str, code: str) -> str:
-        shape = self.layout.shape
-        marks = {
-            NETWORK: self.network,
-            YEAR: str(shape.year),
-            PARTNER: code,
-            VERSION: shape.form.version,
-            WORKBOOK: self.workbook_id,
-        }
-        return marks[name]
+    @property
+    def marks(self) -> Mapping[str, str]:
+        """The facts that the form of any partner carries; the partner is blank."""
+        return marks(self.setup, self.layout.shape.form, "")
 
 
 REFUSALS = {
@@ -311,27 +310,26 @@ def identify(book: WorkbookFile, expected: Expected) -> tuple[str, str, list[str
 
     Raises `Refused` with the reason where the form isn't one for this workbook.
     """
-    marks = marks_of(book)
+    found, wanted = marks_of(book), expected.marks
     for name, code in REFUSALS.items():
-        if marks.get(name) and marks[name] != expected.mark(name, ""):
-            code = _older_or_newer(marks[name], expected) if name == VERSION else code
-            raise Refused(code, shown(marks[name]), expected.mark(name, ""))
+        if found.get(name) and found[name] != wanted[name]:
+            code = _older_or_newer(found[name], wanted[name]) if name == VERSION else code
+            raise Refused(code, shown(found[name]), wanted[name])
     named = [code for code in expected.partners if _named_areas(book, expected, code)]
     if len(named) > 1:
         raise Refused("retur-to-partnere", listed(named))
-    marked = marks.get(PARTNER, "")
+    marked = found.get(PARTNER, "")
     if marked and marked not in expected.partners:
         raise Refused("retur-partner", shown(marked))
     if marked and named and marked != named[0]:
         raise Refused("retur-partner-byttet", marked, named[0])
     code, tab = _tab(book, expected, marked or next(iter(named), ""))
-    return code, tab, [name for name in MARKS if not marks.get(name)]
+    return code, tab, [name for name in MARKS if not found.get(name)]
 
 
-def _older_or_newer(version: str, expected: Expected) -> str:
+def _older_or_newer(version: str, wanted: str) -> str:
     """The finding for another form version: older, newer, or unknown."""
-    mine = _numbers(expected.mark(VERSION, ""))
-    other = _numbers(version)
+    mine, other = _numbers(wanted), _numbers(version)
     if not mine or not other:
         return "retur-versjon"
     return "retur-versjon-eldre" if other < mine else "retur-versjon-nyere"
@@ -371,19 +369,18 @@ def _named_areas(book: WorkbookFile, expected: Expected, code: str) -> list[str]
 
 def _tab(book: WorkbookFile, expected: Expected, code: str) -> tuple[str, str]:
     """The partner and the sheet of its tab: by names, by the sheet's name, or by labels."""
-    for own in (code,) if code else ():
-        by_name = _named_areas(book, expected, own)
-        if by_name:
-            return own, by_name[0]
+    by_name = _named_areas(book, expected, code) if code else []
+    if by_name:
+        return code, by_name[0]
     names = [info.name for info in book.sheets]
     for own in (code,) if code else expected.partners:
         if own in names and own in _by_labels(book, expected, own):
             return own, own
-    for own in (code,) if code else ():
-        for name in _by_labels(book, expected, own):
-            return own, name
-    found = "verken navn eller ledetekster er skjemaets" if not code else f"arket {code} mangler"
-    raise Refused("ark-mangler" if code else "retur-ukjent", code or found)
+    if not code:
+        raise Refused("retur-ukjent", "verken navn eller ledetekster er skjemaets")
+    for name in _by_labels(book, expected, code):
+        return code, name
+    raise Refused("ark-mangler", code)
 
 
 def _by_labels(book: WorkbookFile, expected: Expected, code: str) -> list[str]:

@@ -237,18 +237,9 @@ def partner_counts(book: Book, area: Area, row: int, column: str) -> Computed | 
     """A cell of a partner's usage or KPIs: a total of parts, or the status of a figure."""
     if column == "status":
         return _count_status(book, area, row)
-    cells = [area.cell(part, "value") for part in part_keys(book, area.rows[row].key)]
+    parts = book.layout.shape.form.terms_of(area.rows[row].key)
+    cells = [area.cell(part, "value") for part, _ in parts]
     return _figure(book, area, row, column, formulas.parts_sum(cells))
-
-
-def part_keys(book: Book, total: str) -> list[str]:
-    """The row keys of the parts that make up a total."""
-    form = book.layout.shape.form
-    for indicator in form.indicators:
-        if indicator.id == total:
-            return list(indicator.total_of)
-    kpi = next(kpi for kpi in form.kpis if kpi.id == total)
-    return [f"{kpi.id}.{part.id}" for part in kpi.part]
 
 
 def _count_status(book: Book, area: Area, row: int) -> Computed | None:

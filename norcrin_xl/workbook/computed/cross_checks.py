@@ -22,7 +22,7 @@ from norcrin_xl.workbook.areas.views import (
     STATUS_WORDS,
 )
 from norcrin_xl.workbook.computed import formulas
-from norcrin_xl.workbook.computed.accounts import LAST_YEAR, LIMIT_NAME, again, far, part_keys
+from norcrin_xl.workbook.computed.accounts import LAST_YEAR, LIMIT_NAME, again, far
 from norcrin_xl.workbook.computed.book import Book, Computed, Shown
 from norcrin_xl.workbook.computed.collection import NOT_COUNTED_AS_FIGURES
 from norcrin_xl.workbook.computed.formulas import FILLED, checked
@@ -107,7 +107,8 @@ def parts_and_total(book: Book, area: Area, row: int, column: str) -> Computed:
     name, item, owner = area.rows[row].key.split("|")
     shown = book.layout[name]
     if column == "deler":
-        return _plain_sum(book, [place_of(shown, key, owner) for key in part_keys(book, item)])
+        parts = book.layout.shape.form.terms_of(item)
+        return _plain_sum(book, [place_of(shown, key, owner) for key, _ in parts])
     if column == "total":
         cell = place_of(shown, item, owner)
         return again(book, *cell)
