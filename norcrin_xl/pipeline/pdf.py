@@ -31,15 +31,19 @@ from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from norcrin_xl.report.pdf.completion import Attachment
-    from norcrin_xl.report.pdf.confinement import LocalLink
     from norcrin_xl.report.pdf.converter import Converter
-    from norcrin_xl.report.pdf.numbers_shown import Outdated
     from norcrin_xl.report.pdf.report_pdf import PdfResult
-    from norcrin_xl.report.refresh.marks import Pending
     from norcrin_xl.report.word.package import WordPackage
 
 
 GO_ON, NOT_MADE = "Lage PDF-en slik det står?", "PDF-en er ikke laget."
+UNDECIDED = (
+    "Endringer og kommentarer som ikke er avgjort (PDF-en får teksten som om alle endringer er "
+    "godtatt, uten kommentarer):"
+)
+OUTDATED = "Tall i rapporten som ikke er som i arbeidsboken:"
+LOCAL_LINKS = "Lenker til filer, som andre ikke kan følge (PDF-en får bare teksten):"
+LEFT_OUT = "Kommer ikke med i PDF-en:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _written_pdf(
     step("Leser rapporten")
     docx = read_named(report)
     with _after(said):
-        matters = list(_open(open_matters(book, docx, report.name), book, report))
+        matters = [*_held_open(report), *open_matters(book, docx, report.name)]
     before = (*said, *matters)
     if matters and not ask(GO_ON, before):
         return Done((*before, NOT_MADE))
@@ -148,28 +152,9 @@ def _after(said: Sequence[str]) -> Iterator[None]:
         raise
 
 
-def _open(matters: OpenMatters, book: Workbook, report: Path) -> Iterator[str]:
-    """What the user should know before a PDF is made of the report."""
+def _held_open(report: Path) -> Iterator[str]:
     if lock_of(report) is not None:
         yield f"{report.name} er åpen i et annet program: bare det som er lagret, kommer med."
-    yield from _named(
-        "Endringer og kommentarer som ikke er avgjort (PDF-en får teksten som om alle "
-        "endringer er godtatt, uten kommentarer):",
-        matters.pending,
-    )
-    yield from _named("Tall i rapporten som ikke er som i arbeidsboken:", matters.outdated)
-    yield from _named(
-        "Lenker til filer, som andre ikke kan følge (PDF-en får bare teksten):", matters.local
-    )
-    yield from _named("Kommer ikke med i PDF-en:", matters.left_out)
-    yield from filter(None, [matters.owner])
-    if not matters.linked:
-        yield (
-            "Rapporten har ingen koblede tall, så de er ikke sammenlignet med arbeidsboken. "
-            "Er den lagret i et annet program enn Word?"
-        )
-    found = [f"{item.severity.value}: {item.message}" for item in pressing(book.findings)]
-    yield from _named("Åpne funn i tallene:", found)
 
 
 def _named(heading: str, items: Iterable[object]) -> Iterator[str]:
@@ -199,25 +184,8 @@ def _told(result: PdfResult, target: Path, copy: Path | None, extras: Extras) ->
         )
 
 
-@dataclass(frozen=True)
-class OpenMatters:
-    """What is open in a report: changes and comments, and numbers that are not the workbook's.
-
-    `local` are its links to files on a PC, `left_out` is what lies outside the report and is
-    not printed, in words. `linked` is false when the report has no linked numbers, so that none
-    can be compared. `owner` is what is to be said where it does not tell whose report it is.
-    """
-
-    pending: tuple[Pending, ...]
-    outdated: tuple[Outdated, ...]
-    local: tuple[LocalLink, ...]
-    left_out: tuple[str, ...]
-    linked: bool
-    owner: str
-
-
-def open_matters(book: Workbook, docx: bytes, file: str) -> OpenMatters:
-    """What is to be told before a PDF is made.
+def open_matters(book: Workbook, docx: bytes, file: str) -> Iterator[str]:
+    """What the user should know before a PDF is made of the report.
 
     Raises `UserError` when it is no Word document, or another network's or year's report, and
     `OpenErrors` when an identity number stands in it.
@@ -230,10 +198,20 @@ def open_matters(book: Workbook, docx: bytes, file: str) -> OpenMatters:
     package = WordPackage(docx, file)
     owner = require_same(package, book.data.setup, file)
     numbers = list(linked_numbers(package))
-    late = outdated(numbers, book.printed)
-    open_changes, local, left_out = pending(package), local_links(package), confine(package)
+    undecided, local, left_out = pending(package), local_links(package), confine(package)
     _stop_at_identity_numbers(package, file)
-    return OpenMatters(open_changes, late, local, left_out, bool(numbers), owner)
+    yield from _named(UNDECIDED, undecided)
+    yield from _named(OUTDATED, outdated(numbers, book.printed))
+    yield from _named(LOCAL_LINKS, local)
+    yield from _named(LEFT_OUT, left_out)
+    yield from filter(None, [owner])
+    if not numbers:
+        yield (
+            "Rapporten har ingen koblede tall, så de er ikke sammenlignet med arbeidsboken. "
+            "Er den lagret i et annet program enn Word?"
+        )
+    found = [f"{item.severity.value}: {item.message}" for item in pressing(book.findings)]
+    yield from _named("Åpne funn i tallene:", found)
 
 
 def _stop_at_identity_numbers(package: WordPackage, file: str) -> None:

@@ -20,6 +20,7 @@ from norcrin_xl.report.word.controls import (
     VALUE,
     elements,
     escaped,
+    names,
     run_xml,
     w,
 )
@@ -169,7 +170,7 @@ _RANGE = re.compile(r'\\o\s*"(\d)\s*-\s*(\d)"')
 _NAMED = re.compile(r'\\t\s*"([^"]*)"')
 _STYLE = w("pStyle")
 _MARKS = "_Toc"
-_HIDDEN = frozenset((w("txbxContent"), w("del")))
+_HIDDEN = names("txbxContent del")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from norcrin_xl.numbers import NOT_COMPUTABLE
 from norcrin_xl.quantities.number_tables import NumberGroup, number_groups
 from norcrin_xl.report.contents import field_xml, write_contents
 from norcrin_xl.report.new_report import opened, set_properties
+from norcrin_xl.report.places import number_of
 from norcrin_xl.report.template.build import CONTENTS_FIELD, Blocks
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
@@ -145,7 +146,7 @@ def _blocks(xml: str, sheet: StyleSheet) -> list[etree._Element]:
 def _show_plainly(root: etree._Element, quantities: Quantities) -> None:
     """What cannot be computed is no gap: it is not highlighted."""
     for control in root.iter(SDT):
-        item = quantities.get(tag_of(control).removeprefix("tall:").partition("|")[0])
+        item = quantities.get(number_of(tag_of(control))[0])
         if item is not None and item.value is None and item.absence == NOT_COMPUTABLE:
             for properties in control.findall(f"{CONTENT}/{RUN}/{RUN_PROPERTIES}"):
                 drop(properties)

@@ -12,12 +12,9 @@ from lxml import etree
 
 from norcrin_xl.report.contents import heading_text
 from norcrin_xl.report.word.controls import (
-    CELL,
-    CONTENT,
     INNER,
     PARAGRAPH,
     PROPERTIES,
-    ROW,
     SDT,
     TABLE,
     VALUE,
@@ -25,6 +22,7 @@ from norcrin_xl.report.word.controls import (
     content_of,
     is_copy,
     is_inline,
+    names,
     style_of,
     tag_of,
     text_in,
@@ -68,6 +66,12 @@ def linked(tag: str) -> bool:
     """Whether a tag is of a kind that a report is filled through."""
     kind, colon, _ = tag.partition(":")
     return bool(colon) and kind in KINDS
+
+
+def number_of(tag: str) -> tuple[str, str]:
+    """The quantity and the format that the tag of a linked number names."""
+    quantity, _, name = tag.removeprefix("tall:").partition("|")
+    return quantity, name
 
 
 def tagged(root: etree._Element) -> list[tuple[str, etree._Element]]:
@@ -126,7 +130,7 @@ _WHOLE = ("tekst", "tabell", "figur")
 """The kinds of controls that are filled as a whole."""
 
 _CONTENTS = f"{PROPERTIES}/{w('docPartObj')}"
-_WITHIN = frozenset((CONTENT, CELL, ROW, w("ins"), w("moveTo"), w("customXml")))
+_WITHIN = names("sdtContent tc tr ins moveTo customXml")
 
 
 class OutlineLine(NamedTuple):

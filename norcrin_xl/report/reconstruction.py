@@ -26,14 +26,15 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH,
     PROPERTIES,
     SDT,
-    TEXT,
-    VALUE,
     content_of,
     control_xml,
+    drop,
     elements,
     filled,
     is_inline,
+    style_of,
     tag_of,
+    text_in,
     w,
 )
 from norcrin_xl.report.word.package import WordPackage
@@ -176,9 +177,7 @@ def _unwrap(root: etree._Element) -> None:
         if not tag_of(control) and not is_inline(control) and control.find(_CONTENTS) is None:
             for child in list(content_of(control)):
                 control.addprevious(child)
-            parent = control.getparent()
-            assert parent is not None
-            parent.remove(control)
+            drop(control)
 
 
 def _enclose(paragraphs: Sequence[etree._Element], tag: str) -> None:
@@ -191,7 +190,7 @@ def _enclose(paragraphs: Sequence[etree._Element], tag: str) -> None:
         content_of(control).extend(together)
 
 
-_STYLE, _COMMENT, _ID = w("pPr/pStyle"), w("commentReference"), w("id")
+_COMMENT, _ID = w("commentReference"), w("id")
 _DRAWN = "{tegning}"
 
 
@@ -215,13 +214,11 @@ def unplaced(
             what = "en ny tabell" if line.in_table else _what(package, line)
             yield what, sections.get(line.element, ""), line.text.replace(_DRAWN, " ")
     for comment, where in _comments(package, root):
-        said = "".join(text.text or "" for text in comment.iter(TEXT))
-        yield "en kommentar", sections.get(where, ""), said
+        yield "en kommentar", sections.get(where, ""), text_in(comment)
 
 
 def _what(package: WordPackage, line: OutlineLine) -> str:
-    style = line.element.find(_STYLE)
-    if style is not None and package.sheet.heading_level(str(style.get(VALUE))) is not None:
+    if package.sheet.heading_level(style_of(line.element)) is not None:
         return "en ny overskrift"
     if line.text[:1] in (CHECKED, UNCHECKED):
         return "en avkryssing (endres i ark Tekst)"
@@ -233,8 +230,7 @@ def _sections(package: WordPackage, root: etree._Element) -> dict[etree._Element
     sheet, numbering = package.sheet, package.numbering()
     found, heading = dict[etree._Element, str](), ""
     for paragraph in root.iter(PARAGRAPH):
-        style = paragraph.find(_STYLE)
-        name = "" if style is None else str(style.get(VALUE))
+        name = style_of(paragraph)
         found[paragraph] = heading
         if sheet.heading_level(name) is not None:
             heading = f"{numbering.number(paragraph, name)} {heading_text(paragraph)}".strip()

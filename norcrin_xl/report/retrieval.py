@@ -22,14 +22,14 @@ from norcrin_xl.numbers import FORMATS, capital, printed
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, kept_text
 from norcrin_xl.report.cell_text import spelled, with_looks
-from norcrin_xl.report.places import Place, linked, places, tagged
+from norcrin_xl.report.places import Place, linked, number_of, places, tagged
 from norcrin_xl.report.reconstruction import Reconstruction, unplaced
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason, unedited
 from norcrin_xl.report.refresh.marks import emptied, holds_tracked, tracked_by_people
 from norcrin_xl.report.refresh.opening import require_ours, starting_base
 from norcrin_xl.report.repeating import chosen, sign_of
 from norcrin_xl.report.texts import ReportText, texts
-from norcrin_xl.report.transcript import Transcriber, Transcript, number_of
+from norcrin_xl.report.transcript import Transcriber, Transcript
 from norcrin_xl.report.word.controls import SDT, canonical, filled, is_inline
 from norcrin_xl.report.word.package import WordPackage
 

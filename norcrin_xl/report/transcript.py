@@ -33,6 +33,7 @@ from norcrin_xl.markup import (
 )
 from norcrin_xl.report.cell_text import Stretch, joined
 from norcrin_xl.report.contents import LOST_FIELD, referred
+from norcrin_xl.report.places import number_of
 from norcrin_xl.report.texts import EMPHASES
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
@@ -49,7 +50,10 @@ from norcrin_xl.report.word.controls import (
     canonical,
     content_of,
     is_inline,
+    names,
+    style_of,
     tag_of,
+    text_in,
     w,
 )
 from norcrin_xl.report.word.package import WordPackage
@@ -60,14 +64,12 @@ _LOST_LINK = re.compile(r'HYPERLINK "([^"\n]*)"')
 _SHOWN = re.compile(r"\s*\w+\s\d+(?:\.\d+)*[a-z]?\s*")
 """What a reference shows: anything else is typed over it, and goes when Word updates the field."""
 
-_STYLE, _RUN_STYLE = w("pPr/pStyle"), w("rPr/rStyle")
+_RUN_STYLE = w("rPr/rStyle")
 _GONE = (w("pPr/rPr/del"), w("pPr/rPr/moveFrom"))
 _OFF = frozenset(("0", "false", "off", "none"))
 _HYPERLINK, _RELATION = w("hyperlink"), f"{{{OFFICE}}}id"
 _SIMPLE, _MARK, _CODE = w("fldSimple"), w("fldChar"), w("instrText")
-_AROUND = frozenset(
-    w(name) for name in ("ins", "moveTo", "smartTag", "customXml", "dir", "bdo", "rubyBase")
-)
+_AROUND = names("ins moveTo smartTag customXml dir bdo rubyBase")
 _SIGNS = {
     w("tab"): "\t",
     w("ptab"): "\t",
@@ -168,8 +170,7 @@ class Transcriber:
 
     def _read(self, paragraph: etree._Element, parts: Sequence[Stretch]) -> tuple[str, _Item]:
         """A paragraph, as a kind of block and what an item of a list would be."""
-        found = paragraph.find(_STYLE)
-        style = "" if found is None else str(found.get(VALUE, ""))
+        style = style_of(paragraph)
         content = tuple(_tree(parts))
         if self._sheet.heading_level(style) is not None:
             if self._sheet.own(style) != styles.SUB_HEADING:
@@ -253,7 +254,7 @@ class Transcriber:
             elif tag in _AROUND:
                 yield from self._gather(child)
             elif tag in _FOREIGN:
-                self._tell(child, _text(parent))
+                self._tell(child, text_in(parent))
 
     def _control(self, control: etree._Element) -> Iterator[Stretch | str | etree._Element]:
         tag, said = tag_of(control), canonical(control)
@@ -268,7 +269,7 @@ class Transcriber:
     def _link(self, link: etree._Element) -> Iterator[Stretch]:
         shown = [one for one in self._gather(link) if isinstance(one, Stretch)]
         address = self._addresses.get(str(link.get(_RELATION, "")), "")
-        yield from self._linked(address, shown, _text(link)) if address else shown
+        yield from self._linked(address, shown, text_in(link)) if address else shown
 
     def _linked(self, address: str, shown: Sequence[Stretch], words: str) -> Iterator[Stretch]:
         made = Link(_written(address), tuple(_tree(shown)))
@@ -298,7 +299,7 @@ class Transcriber:
             return
         for path, what in _LOOKS.items():
             if _is_on(run.find(path)) and run.getparent().tag != _HYPERLINK:  # type: ignore[union-attr]
-                self._made.left.append((what, _text(run)))
+                self._made.left.append((what, text_in(run)))
         for part in run:
             tag = part.tag
             if tag == TEXT:
@@ -313,12 +314,12 @@ class Transcriber:
                 if part.get(w("type"), "textWrapping") == "textWrapping":
                     yield Stretch(Break(), marks)
                 else:
-                    self._made.left.append(("et sideskift", _text(run)))
+                    self._made.left.append(("et sideskift", text_in(run)))
             elif tag == w("ruby"):
                 for base in part.iterfind(w("rubyBase")):
                     yield from self._gather(base)
             elif tag in _FOREIGN:
-                self._tell(part, _text(run.getparent()))
+                self._tell(part, text_in(run.getparent()))  # type: ignore[arg-type]
 
     def _texts(self, text: str, marks: frozenset[type]) -> Iterator[Stretch]:
         """A text with the references in it that LibreOffice has made text of."""
@@ -337,7 +338,7 @@ class Transcriber:
         style = run.find(_RUN_STYLE)
         if style is None or self._sheet.own(str(style.get(VALUE, ""))) != styles.MISSING:
             return None
-        text = "".join(part.text or "" for part in run.iter(TEXT))
+        text = text_in(run)
         if not (text.startswith("[") and text.endswith("]") and ": " in text):
             return None
         name = text[1:-1].partition(": ")[2]
@@ -393,12 +394,6 @@ def _exhibits(root: etree._Element) -> dict[str, tuple[str, str]]:
     return found
 
 
-def number_of(tag: str) -> tuple[str, str]:
-    """The quantity and the format that the tag of a linked number names."""
-    quantity, _, name = tag.removeprefix("tall:").partition("|")
-    return quantity, name
-
-
 def _written(address: str) -> str:
     """An address as markup can hold it: no spaces, and no parenthesis alone."""
     made = address.strip().replace(" ", "%20")
@@ -415,10 +410,6 @@ def _is_link(address: str) -> bool:
 
 def _is_on(switch: etree._Element | None) -> bool:
     return switch is not None and switch.get(VALUE, "1") not in _OFF
-
-
-def _text(element: etree._Element | None) -> str:
-    return "" if element is None else "".join(text.text or "" for text in element.iter(TEXT))
 
 
 def _said(part: Stretch) -> str:

@@ -14,14 +14,10 @@ from norcrin_xl.model import CellRef, Quantities, Quantity
 from norcrin_xl.numbers import DASH, FORMATS, MISSING, capital, printed
 from norcrin_xl.report.base import Written
 from norcrin_xl.report.contents import bookmark_name, reference_xml
+from norcrin_xl.report.places import number_of
 from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.word import styles
-from norcrin_xl.report.word.controls import (
-    OFFICE,
-    control_xml,
-    escaped,
-    run_xml,
-)
+from norcrin_xl.report.word.controls import OFFICE, control_xml, escaped, run_xml
 from norcrin_xl.report.word.numbering import Ids, Numbering
 from norcrin_xl.report.word.package import WordPackage
 
@@ -162,7 +158,7 @@ class PartWriter:
 
     def number(self, tag: str) -> Shown | None:
         """What a control with this tag of a number shows, noted; `None` for an unknown one."""
-        quantity_id, _, format_name = tag.partition(":")[2].partition("|")
+        quantity_id, format_name = number_of(tag)
         quantity = self._document.quantities.get(quantity_id)
         if quantity is None or format_name not in FORMATS:
             return None

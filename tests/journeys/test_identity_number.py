@@ -177,6 +177,6 @@ def test_one_that_a_pdf_would_hide_stops_it(where: str) -> None:
     held = BytesIO()
     document.save(held)
     with pytest.raises(OpenErrors) as stopped:
-        open_matters(corpus.network(), held.getvalue(), "r.docx")
+        list(open_matters(corpus.network(), held.getvalue(), "r.docx"))
     assert MASK in str(stopped.value)
     assert REST not in str(stopped.value)

@@ -12,7 +12,7 @@ from norcrin_xl.numbers import FORMATS, decimal_text, difference, ratio, signed_
 from norcrin_xl.quantities.quantity_ids import with_years
 from norcrin_xl.report.base import Base, Written, find_base
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
-from norcrin_xl.report.places import is_template, places
+from norcrin_xl.report.places import is_template, number_of, places
 from norcrin_xl.report.word.controls import canonical
 from norcrin_xl.report.word.package import WordPackage
 
@@ -36,7 +36,7 @@ class ShownNumber:
 
     @property
     def quantity(self) -> str:
-        return self.tag.partition(":")[2].partition("|")[0]
+        return number_of(self.tag)[0]
 
 
 @dataclass(frozen=True, slots=True)

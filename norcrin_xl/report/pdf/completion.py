@@ -13,15 +13,11 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, ObjectStreamMode, String
+from pikepdf.models.metadata import encode_pdf_date
 
 from norcrin_xl import __version__
 from norcrin_xl.report.pdf.drawings import Drawing, describe_figures, tag_pictures
-from norcrin_xl.report.pdf.structure import (
-    Structure,
-    is_annotation,
-    kids,
-    mark_strokes,
-)
+from norcrin_xl.report.pdf.structure import Structure, is_annotation, kids, listed, mark_strokes
 from norcrin_xl.report.word.controls import escaped
 
 _LEAVINGS = ("/Dests", "/OpenAction")
@@ -81,16 +77,10 @@ def settle_ends(pdf: pikepdf.Pdf) -> None:
     for stream in pdf.objects:
         if isinstance(stream, pikepdf.Stream) and stream.read_raw_bytes()[-1:] == b"\r":
             letters = base64.a85encode(stream.read_raw_bytes()) + b"~>"
-            known = _listed(stream.get("/DecodeParms"))
+            known = listed(stream, "/DecodeParms")
             parameters = Array([None, *known]) if known else None
-            filters = Array([Name.ASCII85Decode, *_listed(stream.get("/Filter"))])
+            filters = Array([Name.ASCII85Decode, *listed(stream, "/Filter")])
             stream.write(letters, filter=filters, decode_parms=parameters)
-
-
-def _listed(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, Array) else [value]
 
 
 def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], made: datetime) -> None:
@@ -104,7 +94,7 @@ def attach(pdf: pikepdf.Pdf, attachments: Sequence[Attachment], made: datetime) 
             description=item.says,
             filename=item.name,
             mime_type=item.media_type,
-            mod_date=pdf_time(made),
+            mod_date=encode_pdf_date(made),
             relationship=Name.Source if item.source else Name.Data,
         )
     pdf.Root.AF = Array([pdf.attachments[name].obj for name in sorted(pdf.attachments)])
@@ -156,11 +146,11 @@ def describe(pdf: pikepdf.Pdf, about: About) -> None:
     pdf.docinfo["/Creator"] = TOOL
     pdf.docinfo["/Producer"] = TOOL
     for key in ("/CreationDate", "/ModDate"):
-        pdf.docinfo[key] = pdf_time(about.made)
+        pdf.docinfo[key] = encode_pdf_date(about.made)
 
 
 def _xmp(about: About) -> str:
-    made, title = _xmp_time(about.made), escaped(about.title)
+    made, title = about.made.isoformat(timespec="seconds"), escaped(about.title)
     spoken = f'<rdf:li xml:lang="x-default">{title}</rdf:li>'
     spoken += f'<rdf:li xml:lang="{LANGUAGE}">{title}</rdf:li>'
     properties = (
@@ -182,21 +172,6 @@ def _xmp(about: About) -> str:
         f' xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">{properties}</rdf:Description>'
         f'{_OWN_SCHEMA}</rdf:RDF></x:xmpmeta>\n<?xpacket end="w"?>'
     )
-
-
-def _zone(made: datetime) -> str:
-    return made.strftime("%z") or "+0000"
-
-
-def _xmp_time(made: datetime) -> str:
-    zone = _zone(made)
-    return f"{made:%Y-%m-%dT%H:%M:%S}{zone[:3]}:{zone[3:5]}"
-
-
-def pdf_time(made: datetime) -> str:
-    """A time as PDF writes it."""
-    zone = _zone(made)
-    return f"D:{made:%Y%m%d%H%M%S}{zone[:3]}'{zone[3:5]}'"
 
 
 _CONTENTS = "/Contents "
@@ -243,7 +218,7 @@ def _head_rows(table: Any) -> None:
         if len(row) > 1 and row[0].S == Name.TD and kids(row[0]):
             row[0].S = Name.TH
             scope = Dictionary(O=Name.Table, Scope=Name.Row)
-            row[0].A = Array([*_attributes(row[0]), scope])
+            row[0].A = Array([*listed(row[0], "/A"), scope])
 
 
 def _join_links(found: Structure) -> None:
@@ -285,16 +260,9 @@ def _name_notes(root: Any, notes: Sequence[Any]) -> None:
 def _scope_headers(cells: Sequence[Any]) -> None:
     """A header cell says that it heads its column, unless it says otherwise."""
     for cell in cells:
-        if not any("/Scope" in found for found in _attributes(cell)):
+        if not any("/Scope" in found for found in listed(cell, "/A")):
             scope = Dictionary(O=Name.Table, Scope=Name.Column)
-            cell.A = Array([*_attributes(cell), scope])
-
-
-def _attributes(element: Any) -> list[Any]:
-    held = element.get("/A")
-    if held is None:
-        return []
-    return list(held) if isinstance(held, Array) else [held]
+            cell.A = Array([*listed(cell, "/A"), scope])
 
 
 def _gather_contents(pdf: pikepdf.Pdf, parent: Any) -> None:

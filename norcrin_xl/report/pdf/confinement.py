@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
-from typing import NamedTuple, cast
+from typing import cast
 
 from lxml import etree
 
@@ -28,6 +28,7 @@ from norcrin_xl.report.word.controls import (
     drop,
     elements,
     first_child,
+    names,
     run_xml,
     text_in,
     w,
@@ -68,9 +69,7 @@ _DRAWN_OLD = etree.XPath(
     namespaces={"o": _VML_OFFICE},
 )
 _OLD_NAMES = re.compile(r"(?:\{.*\})?(?:src|href|althref|relid)\Z")
-_SETTINGS = tuple(
-    map(w, ("attachedTemplate", "mailMerge", "attachedSchema", "saveThroughXslt", "docVars"))
-)
+_SETTINGS = names("attachedTemplate mailMerge attachedSchema saveThroughXslt docVars")
 _NAMED = {
     w("altChunk"): "en tekst som er satt inn som en egen fil",
     w("subDoc"): "et underdokument",
@@ -226,27 +225,17 @@ def leads_astray(item: WordField) -> bool:
     return bool(target) and not EVERYWHERE.match(target)
 
 
-class LocalLink(NamedTuple):
-    """A link: the text that it stands on, and the file that it leads to."""
-
-    text: str
-    target: str
-
-    def __str__(self) -> str:
-        return f"«{self.text}» til {self.target}"
-
-
-def local_links(package: WordPackage) -> tuple[LocalLink, ...]:
-    """The links of text to what is not on the web, in reading order."""
+def local_links(package: WordPackage) -> tuple[str, ...]:
+    """The links of text to what is not on the web, in reading order: «bilag» til C:\\bilag.pdf."""
     found = []
     for name in package.text_parts():
         root, targets = package.root(name), _targets(package, name)
         for link in root.iter(_LINK):
             if link.get(_ID) in targets:
-                found.append(LocalLink(text_in(link), targets[str(link.get(_ID))]))
+                found.append((text_in(link), targets[str(link.get(_ID))]))
         for item in filter(leads_astray, fields(root)):
-            found.append(LocalLink(item.shown, linked_to(item).replace("\\\\", "\\")))
-    return tuple(found)
+            found.append((item.shown, linked_to(item).replace("\\\\", "\\")))
+    return tuple(f"«{text}» til {target}" for text, target in found)
 
 
 def _targets(package: WordPackage, name: str) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ import pikepdf
 from lxml import etree
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Matrix, Name, Operator, String
 
-from norcrin_xl.report.pdf.structure import Structure, kids, packed_stream
+from norcrin_xl.report.pdf.structure import Structure, kids, listed, packed_stream
 from norcrin_xl.report.word.controls import DRAWING, RUN, is_copy
 from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import WordPackage
@@ -171,8 +171,7 @@ def _fitting(
 
 
 def _box(figure: Any) -> tuple[float, ...]:
-    held = figure.get("/A", [])
-    for said in held if isinstance(held, pikepdf.Array) else [held]:
+    for said in listed(figure, "/A"):
         if "/BBox" in said:
             return tuple(float(number) for number in said.BBox)
     return 0.0, 0.0, 0.0, 0.0

@@ -26,26 +26,21 @@ from norcrin_xl.report.word.controls import (
     drop_element,
     elements,
     escaped,
+    names,
     run_xml,
     w,
 )
 from norcrin_xl.report.word.package import CORE, WordPackage
 from norcrin_xl.report.word.styles import StyleSheet
 
-_UNWRAPPED = tuple(map(w, ("ins", "moveTo", "smartTag", "customXml")))
-_DROPPED = tuple(
-    map(
-        w,
-        (
-            *("del", "moveFrom", "rPrChange", "pPrChange", "tblPrChange", "trPrChange"),
-            *("tcPrChange", "tblPrExChange", "tblGridChange", "sectPrChange", "numberingChange"),
-            *("moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart", "moveToRangeEnd"),
-            *("customXmlInsRangeStart", "customXmlInsRangeEnd", "customXmlDelRangeStart"),
-            *("customXmlDelRangeEnd", "cellIns", "cellMerge"),
-            *("commentRangeStart", "commentRangeEnd", "commentReference", "annotationRef"),
-            *("customXmlPr", "smartTagPr", "proofErr", "permStart", "permEnd"),
-        ),
-    )
+_UNWRAPPED = names("ins moveTo smartTag customXml")
+_DROPPED = names(
+    "del moveFrom rPrChange pPrChange tblPrChange trPrChange tcPrChange tblPrExChange "
+    "tblGridChange sectPrChange numberingChange moveFromRangeStart moveFromRangeEnd "
+    "moveToRangeStart moveToRangeEnd customXmlInsRangeStart customXmlInsRangeEnd "
+    "customXmlDelRangeStart customXmlDelRangeEnd cellIns cellMerge commentRangeStart "
+    "commentRangeEnd commentReference annotationRef customXmlPr smartTagPr proofErr permStart "
+    "permEnd"
 )
 _KEPT_PROPERTIES = re.compile(r"\}(title|language|created|modified)$")
 
@@ -191,7 +186,7 @@ _COUNTED = frozenset(
 
 _FILES = ("FILENAME", "TEMPLATE")
 _PATH = re.compile(r"(?m)^.*[\\/]")
-_MARKS = (w("fldChar"), w("instrText"))
+_MARKS = names("fldChar instrText")
 
 
 def freeze(root: etree._Element) -> None:
@@ -244,7 +239,7 @@ def _place_of(begin: etree._Element) -> etree._Element:
 
 def unwrap_fields(root: etree._Element, found: Iterable[WordField]) -> None:
     """Take away the marks and code of fields and keep what they show."""
-    marks = list(root.iter(w("fldChar"), w("instrText"), TEXT))
+    marks = list(root.iter(*_MARKS, TEXT))
     places = {mark: place for place, mark in enumerate(marks)}
     for item in found:
         if item.begin is item.end:

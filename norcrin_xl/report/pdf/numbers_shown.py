@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
 from norcrin_xl.findings import UserError
@@ -13,59 +12,36 @@ from norcrin_xl.numbers import FORMATS
 from norcrin_xl.quantities.evidence import evidence, linked_ids
 from norcrin_xl.quantities.exhibits import Annex
 from norcrin_xl.report.base import NETWORK, find_base
+from norcrin_xl.report.places import number_of
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import PARAGRAPH, SDT, style_of, tag_of, text_in
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.report.writer import shown
 
-_KIND = "tall:"
 
-
-@dataclass(frozen=True, slots=True)
-class Outdated:
-    """A number that shows `shown` where the workbook gives `expected`."""
-
-    label: str
-    shown: str
-    expected: str
-
-    def __str__(self) -> str:
-        return f"{self.label}: rapporten viser «{self.shown}», arbeidsboken gir «{self.expected}»"
-
-
-@dataclass(frozen=True, slots=True)
-class NumberControl:
-    """A linked number in a report: the quantity's id, the format, and the text that shows it."""
-
-    quantity: str
-    format: str
-    text: str
-
-
-def linked_numbers(package: WordPackage) -> Iterator[NumberControl]:
-    """The linked numbers in the order of the text. A document that has none yields nothing.
+def linked_numbers(package: WordPackage) -> Iterator[tuple[str, str]]:
+    """The tags and texts of the linked numbers in the order of the text.
 
     Other programs fill a blank one with spaces: those around a number are no part of it.
     """
     for name in package.text_parts():
         for control in package.root(name).iter(SDT):
-            tag = tag_of(control)
-            if tag.startswith(_KIND):
-                quantity, _, form = tag[len(_KIND) :].partition("|")
-                text = text_in(control).strip()
-                yield NumberControl(quantity, form, text)
+            if (tag := tag_of(control)).startswith("tall:"):
+                yield tag, text_in(control).strip()
 
 
-def outdated(numbers: Sequence[NumberControl], quantities: Quantities) -> tuple[Outdated, ...]:
-    """The numbers that show something else than the workbook gives, each once."""
+def outdated(numbers: Sequence[tuple[str, str]], quantities: Quantities) -> tuple[str, ...]:
+    """The numbers that show something else than the workbook gives, each told once."""
     found = {}
-    for number in numbers:
-        quantity = quantities.get(number.quantity)
-        if quantity is None or number.format not in FORMATS:
+    for tag, text in numbers:
+        key, name = number_of(tag)
+        quantity = quantities.get(key)
+        if quantity is None or name not in FORMATS:
             continue
-        wanted = [shown(quantity, number.format, in_table).text for in_table in (False, True)]
-        if number.text not in wanted:
-            found[quantity.id, number.text] = Outdated(quantity.label, number.text, wanted[0])
+        wanted = [shown(quantity, name, in_table).text for in_table in (False, True)]
+        if text not in wanted:
+            said = f"rapporten viser «{text}», arbeidsboken gir «{wanted[0]}»"
+            found[quantity.id, text] = f"{quantity.label}: {said}"
     return tuple(found.values())
 
 
@@ -83,10 +59,10 @@ def evidence_annex(
     `hashes` has the SHA-256 of each file that the report rests on.
     """
     printed: dict[str, list[str]] = {}
-    for number in linked_numbers(WordPackage(docx, file)):
-        known = quantities.get(number.quantity)
-        key = number.quantity if known is None else known.id
-        printed.setdefault(key, []).append(number.text)
+    for tag, text in linked_numbers(WordPackage(docx, file)):
+        key = number_of(tag)[0]
+        known = quantities.get(key)
+        printed.setdefault(key if known is None else known.id, []).append(text)
     for key, cells in linked_ids(annexes).items():
         texts = printed.setdefault(key, [])
         texts += [shown(rounded[key], cell.format, True).text for cell in cells]

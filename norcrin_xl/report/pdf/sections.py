@@ -19,6 +19,7 @@ from norcrin_xl.report.word.controls import (
     VALUE,
     elements,
     first_child,
+    names,
     paragraph,
     run_xml,
     w,
@@ -29,14 +30,9 @@ from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.word_tables import Prototype, table_elements
 from norcrin_xl.report.writer import Document, Missing, PartWriter, Record
 
-_BEFORE_TABS = frozenset(
-    map(
-        w,
-        (
-            *("pStyle", "keepNext", "keepLines", "pageBreakBefore", "framePr"),
-            *("widowControl", "numPr", "suppressLineNumbers", "pBdr", "shd"),
-        ),
-    )
+_BEFORE_TABS = names(
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers "
+    "pBdr shd"
 )
 _ID = f"{{{OFFICE}}}id"
 _PLACE = w("pos")

@@ -13,12 +13,17 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator
 _KEPT_EMPTY = frozenset(("/TD", "/TH", "/TR", "/Figure", "/Table", "/Document"))
 
 
-def kids(element: Any) -> list[Any]:
-    """What an element holds, as a list: elements, and marks of content."""
-    held = element.get("/K")
+def listed(holder: Any, key: str) -> list[Any]:
+    """What stands under a key as a list: PDF writes a list of one as the one, and none as none."""
+    held = holder.get(key)
     if held is None:
         return []
     return list(held) if isinstance(held, Array) else [held]
+
+
+def kids(element: Any) -> list[Any]:
+    """What an element holds: elements, and marks of content."""
+    return listed(element, "/K")
 
 
 class Structure:
@@ -115,9 +120,9 @@ def _marks(element: Any) -> Iterator[tuple[Any, int]]:
 
 def _decorate(pdf: pikepdf.Pdf, page: pikepdf.Page, numbers: Collection[int]) -> None:
     """Let the marked content of these numbers be an artifact."""
-    listed = b"|".join(b"%d" % number for number in sorted(numbers))
-    opened = re.compile(rb"/[^\s<>/]+\s?<<\s?/MCID (?:" + listed + rb")\s?>>\s?BDC")
-    content = content_of_page(page)
+    known = b"|".join(b"%d" % number for number in sorted(numbers))
+    opened = re.compile(rb"/[^\s<>/]+\s?<<\s?/MCID (?:" + known + rb")\s?>>\s?BDC")
+    content = b"\n".join(stream.read_bytes() for stream in listed(page.obj, "/Contents"))
     page.Contents = packed_stream(pdf, opened.sub(b"/Artifact BMC", content))
 
 
@@ -145,13 +150,6 @@ def mark_strokes(pdf: pikepdf.Pdf) -> None:
         marked = list(_marked(read))
         if len(marked) != len(read):
             page.Contents = packed_stream(pdf, pikepdf.unparse_content_stream(marked))
-
-
-def content_of_page(page: pikepdf.Page) -> bytes:
-    """What is drawn on a page, its streams as one."""
-    held = page.obj.get("/Contents")
-    streams = held if isinstance(held, pikepdf.Array) else [] if held is None else [held]
-    return b"\n".join(stream.read_bytes() for stream in streams)
 
 
 def _marked(read: Sequence[Instruction]) -> Iterator[Instruction]:

@@ -50,6 +50,11 @@ def w(names: str) -> str:
     return "/".join(f"{{{W}}}{name}" for name in names.split("/"))
 
 
+def names(said: str) -> frozenset[str]:
+    """Several such names with spaces between: ``names("tbl tr tc")``."""
+    return frozenset(map(w, said.split()))
+
+
 SDT, CONTENT, PROPERTIES, TAG = w("sdt"), w("sdtContent"), w("sdtPr"), w("sdtPr/tag")
 VALUE = w("val")
 PARAGRAPH, PARAGRAPH_PROPERTIES = w("p"), w("pPr")
@@ -58,41 +63,13 @@ TABLE, ROW, CELL = w("tbl"), w("tr"), w("tc")
 _STYLE = w("pPr/pStyle")
 BOOKMARK_START, BOOKMARK_END = w("bookmarkStart"), w("bookmarkEnd")
 _ANCHORS = (BOOKMARK_START, BOOKMARK_END, w("commentRangeStart"), w("commentRangeEnd"))
-_LINE_CONTENT = frozenset(
-    w(name)
-    for name in [
-        "r",
-        "ins",
-        "del",
-        "hyperlink",
-        "fldSimple",
-        "smartTag",
-        "sdt",
-        "moveFrom",
-        "moveTo",
-        "dir",
-        "bdo",
-        "customXml",
-    ]
-) | frozenset(f"{{{MATH}}}{name}" for name in ("oMath", "oMathPara"))
-_NOTE_MARKS = tuple(w(name) for name in ["commentReference", "footnoteReference"])
+_FORMULAS = frozenset(f"{{{MATH}}}{name}" for name in ("oMath", "oMathPara"))
+_AROUND_RUNS = names("hyperlink ins smartTag fldSimple moveTo dir bdo customXml")
+_LINE_CONTENT = _FORMULAS | _AROUND_RUNS | names("r del sdt moveFrom")
+_NOTE_MARKS = names("commentReference footnoteReference")
 _WHAT_PLACEHOLDERS_NEED = ("showingPlcHdr", "dataBinding", "text")
-_BLOCK_LEVEL = frozenset(
-    w(name)
-    for name in [
-        "body",
-        "tbl",
-        "tr",
-        "tc",
-        "txbxContent",
-        "hdr",
-        "ftr",
-        "footnote",
-        "endnote",
-        "comment",
-    ]
-)
-_TRANSPARENT = frozenset((SDT, CONTENT, w("customXml")))
+_BLOCK_LEVEL = names("body tbl tr tc txbxContent hdr ftr footnote endnote comment")
+_TRANSPARENT = names("sdt sdtContent customXml")
 _SPECIAL = re.compile(NOT_IN_XML.pattern + '|[&<>"]')
 _BARE_PARAGRAPH = re.compile(r"<w:p>(?!<w:pPr>)")
 
@@ -334,13 +311,7 @@ or it would be taken for what was last written and be written over.
 """
 
 _SYMBOL, _CHARACTER, _RUBY = w("sym"), w("char"), w("ruby")
-_FORMULAS = frozenset(f"{{{MATH}}}{name}" for name in ("oMath", "oMathPara"))
 _PARAGRAPH_GOES, _ROW_GOES = w("pPr/rPr/del"), w("trPr/del")
-_AROUND_RUNS = frozenset(
-    w(name)
-    for name in ["hyperlink", "ins", "smartTag", "fldSimple", "moveTo", "dir", "bdo", "customXml"]
-)
-
 INNER = re.compile(r"\{([^{}]*)\}")
 """A linked number or text within a canonical text."""
 
