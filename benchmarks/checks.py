@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from benchmarks.measure import Row, paired, seconds
-from norcrin_xl.checks.examination import CHECKS, check, check_text
+from norcrin_xl.checks.examination import CHECKS, check
 from norcrin_xl.example.norcrin import example_contents, example_network
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_form
@@ -61,7 +61,7 @@ def _checking(partners: int) -> float:
 
 
 def _figures(data: ReportData, quantities: Quantities) -> list[list[Finding]]:
-    return [list(rule(data, quantities)) for rule in CHECKS if rule is not check_text]
+    return [list(rule(data, quantities)) for rule in CHECKS]
 
 
 def _data(network: Network, contents: Contents) -> ReportData:

@@ -1,7 +1,4 @@
-"""All checks, in the order in which their findings are listed, and spelling, the last of them.
-
-The text is read once for all rules on it, which is why they and spelling stand behind one check.
-"""
+"""All checks, in the order in which their findings are listed: of figures, text and spelling."""
 
 from __future__ import annotations
 
@@ -73,16 +70,19 @@ TEXT_RULES: tuple[TextRule, ...] = (
 """The rules for the workbook's texts and any Word report."""
 
 
-def check_text(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
+def script_of(data: ReportData, quantities: Quantities) -> Script:
+    """The workbook's texts, read once for all rules and the spelling."""
+    return Script(manuscript(data, quantities), data, quantities)
+
+
+def check_text(script: Script) -> Iterator[Finding]:
     """The findings of all rules on the workbook's text.
 
     A text that nobody has read since last year is told of once, whatever it says.
     """
-    script = Script(manuscript(data, quantities), data, quantities)
     drafts = {passage.stands.cell for passage in script.passages if passage.is_draft}
     for rule in (*TEXT_RULES, claims.check_typed_numbers):
         yield from (found for found in rule(script) if found.where not in drafts)
-    yield from misspelled(script, bokmal())
 
 
 # Spelling
@@ -200,7 +200,6 @@ CHECKS: tuple[Check, ...] = (
     history.check_reported,
     completeness.check_drafts,
     completeness.check_texts,
-    check_text,
 )
 
 
@@ -211,4 +210,6 @@ def not_run() -> frozenset[str]:
 
 def check(data: ReportData, quantities: Quantities) -> tuple[Finding, ...]:
     """The findings of all checks on what is reported, the same for every command and list."""
-    return tuple(one for rule in CHECKS for one in rule(data, quantities))
+    script = script_of(data, quantities)
+    found = (one for rule in CHECKS for one in rule(data, quantities))
+    return (*found, *check_text(script), *misspelled(script, bokmal()))

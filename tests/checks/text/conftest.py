@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from norcrin_xl.checks.examination import check_text
+from norcrin_xl.checks.examination import check_text, script_of
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import CellRef, Field, ReportData, Section
 from norcrin_xl.workbook.workbook import Workbook
@@ -43,7 +43,7 @@ def said(data: ReportData, book: Workbook) -> Said:
         changed = _with_text(data, *paragraphs, section=section)
         return [
             found
-            for found in check_text(changed, book.quantities)
+            for found in check_text(script_of(changed, book.quantities))
             if found.where and found.where.cell.startswith("Z")
         ]
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import pytest
 
+from norcrin_xl.checks.examination import script_of
 from norcrin_xl.checks.text.claims import check_claims, typed_numbers
-from norcrin_xl.checks.text.manuscript import manuscript
 from norcrin_xl.checks.text.passage import Answer, Passage, Role, Script, Whereabouts
 from norcrin_xl.findings import Finding, Severity
 from norcrin_xl.model import TextRef
@@ -554,7 +554,7 @@ def test_every_typed_figure_is_told_with_what_it_is(script: Callable[..., Script
 
 
 def test_the_shipped_text_claims_nothing_false(book: Workbook) -> None:
-    own = Script(manuscript(book.data, book.quantities), book.data, book.quantities)
+    own = script_of(book.data, book.quantities)
     assert list(check_claims(own)) == []
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from norcrin_xl.checks.examination import check_text
+from norcrin_xl.checks.examination import check_text, script_of
 from norcrin_xl.checks.text.contacts import address_fault
 from norcrin_xl.checks.text.manuscript import ticked
 from norcrin_xl.checks.text.passage import excerpt
@@ -23,7 +23,7 @@ Said = Callable[..., list[Finding]]
 
 
 def test_the_shipped_report_gives_no_finding(book: Workbook) -> None:
-    assert list(check_text(book.data, book.quantities)) == []
+    assert list(check_text(script_of(book.data, book.quantities))) == []
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,9 @@ def test_the_same_text_as_last_year_is_found_though_the_year_is_new(
     data = with_text(text, "En kort tekst.")
     last_year = "\n\n".join((text.replace("2021", "2020"), "En kort tekst.", "Noe annet."))
     data = replace(data, earlier_texts=frozenset(fingerprints(last_year)))
-    found = [one for one in check_text(data, book.quantities) if one.code == "tekst-uendret"]
+    found = [
+        one for one in check_text(script_of(data, book.quantities)) if one.code == "tekst-uendret"
+    ]
     assert [one.where and one.where.cell for one in found] == ["Z1"]
 
 
@@ -272,7 +274,7 @@ def test_packages_that_contradict_themselves_are_found(
     book: Workbook, key: str, texts: dict[str, str], expected: list[str]
 ) -> None:
     changed = _with_package(book.data, key, **texts)
-    assert [one.code for one in check_text(changed, book.quantities)] == expected
+    assert [one.code for one in check_text(script_of(changed, book.quantities))] == expected
 
 
 @pytest.mark.parametrize(

@@ -7,19 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from norcrin_xl.checks.examination import misspelled
-from norcrin_xl.checks.text.manuscript import manuscript
-from norcrin_xl.checks.text.passage import Script
+from norcrin_xl.checks.examination import misspelled, script_of
 from norcrin_xl.dictionary import bokmal, parse_dictionary, spelling_off
 from norcrin_xl.findings import Severity
-from norcrin_xl.model import Quantities, ReportData
+from norcrin_xl.model import ReportData
 from norcrin_xl.workbook.workbook import Workbook
 
 SMALL = parse_dictionary("SET UTF-8\n", "1\nprisen\ntil\n")
-
-
-def _script(data: ReportData, quantities: Quantities) -> Script:
-    return Script(manuscript(data, quantities), data, quantities)
 
 
 @pytest.fixture(name="words")
@@ -27,7 +21,7 @@ def _words(book: Workbook, with_text: Callable[[str], ReportData]) -> Callable[[
     """The words of a text that a dictionary with three words doesn't know."""
 
     def unknown(text: str) -> list[str]:
-        found = misspelled(_script(with_text(text), book.quantities), SMALL)
+        found = misspelled(script_of(with_text(text), book.quantities), SMALL)
         planted = [one for one in found if one.where and one.where.cell.startswith("Z")]
         return [one.message.split("«")[1].split("»")[0] for one in planted]
 
@@ -56,12 +50,12 @@ def test_names_addresses_and_foreign_words_are_left_alone(
 
 
 def test_without_a_dictionary_there_is_one_note(book: Workbook, tmp_path: Path) -> None:
-    assert list(misspelled(_script(book.data, book.quantities), bokmal((tmp_path,)))) == []
+    assert list(misspelled(script_of(book.data, book.quantities), bokmal((tmp_path,)))) == []
     found = list(spelling_off((tmp_path,)))
     assert [(one.code, one.severity) for one in found] == [("stavekontroll-av", Severity.NOTE)]
 
 
 @pytest.mark.skipif(bokmal() is None, reason="hunspell-no is not installed")
 def test_the_shipped_text_has_no_spelling_remarks(book: Workbook) -> None:
-    found = misspelled(_script(book.data, book.quantities), bokmal())
+    found = misspelled(script_of(book.data, book.quantities), bokmal())
     assert [one.message for one in found] == []
