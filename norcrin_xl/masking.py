@@ -19,7 +19,7 @@ from itertools import accumulate, pairwise
 MASK = "[fødselsnummer]"
 """What stands where an identity number stood."""
 
-_FEWEST = re.compile(r"(?:\d\D*){8}")
+_FEWEST = re.compile(r"(?:\D*\d){8}")
 """The digits of any spelling: a day, a month by its name, a year of two and the five last."""
 # A sign between digits is no digit, so each of the digits is met once.
 _RUN = re.compile(r"\d(?:(?:[^\w\n]|_){0,3}\d){8,}")
@@ -127,7 +127,7 @@ def _has_date(numbers: Sequence[int]) -> bool:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Where identity numbers stand, in order; they do not overlap."""
-    if _FEWEST.search(text) is None:
+    if _FEWEST.match(text) is None:
         return
     text = text.replace("%20", "   ")
     found: list[tuple[int, int]] = []

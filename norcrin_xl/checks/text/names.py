@@ -28,12 +28,13 @@ _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÆØÅ]{2,6}(?=s?(?![\w]))")
 _ROMAN = re.compile(r"[IVX]+")
 _IN_PARENTHESES = re.compile(r"\(([^()\n]{0,400})\)")
 _CAPITALS_LAST = re.compile(r"[A-ZÆØÅ]{2,6}\Z")
-_CAPITALS = r"(?<!\w)[A-ZÆØÅ][\wæøå.-]{0,40}"
+_CAPITALS = r"[A-ZÆØÅ][\wæøå.-]{0,40}"
 _INSTITUTION = re.compile(
+    r"(?<!\w)(?=[A-ZÆØÅ])(?:"
     rf"(?:{_CAPITALS} ){{1,3}}[Uu]niversitets{{0,3}}(?:yke|juke)hus(?!et (?:i )?[A-ZÆØÅ])\w{{0,8}}"
     rf"|(?:{_CAPITALS} ){{1,3}}(?:[Ss](?:yke|juke)hus|[Hh]ospital)\b"
-    r"|(?<!\w)Helse [A-ZÆØÅ][\wæøå-]{1,40}"
-    r"|(?<!\w)(?:Universitets{0,3}(?:yke|juke)huset|Sykehuset) (?:i )?[A-ZÆØÅ][\wæøå-]{1,40}"
+    r"|Helse [A-ZÆØÅ][\wæøå-]{1,40}"
+    r"|(?:Universitets{0,3}(?:yke|juke)huset|Sykehuset) (?:i )?[A-ZÆØÅ][\wæøå-]{1,40})"
 )
 _HINTS = ("ykehus", "jukehus", "ospital", "helse ")
 _PROJECT_NUMBER = re.compile(

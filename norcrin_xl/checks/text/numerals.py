@@ -18,7 +18,7 @@ from norcrin_xl.checks.text.days import LETTER, Day, days
 from norcrin_xl.checks.text.words import kinds_of, phrases, words
 
 _CHUNK = re.compile(r"\S+")
-_ADDRESS = re.compile(r"://|www\.|@|doi\.org|doi:|^\(?10\.[^/]*/")
+_ADDRESS = re.compile(r"://|www\.|@|doi\.org|doi:|(?<!\S)\(?10\.[^/\s]*/")
 _MARK = re.compile(r"(?<!\s)\s*(?:\(?(?:\d{1,3}|[a-z])[.)]|\(\d{1,3}\))(?=\s)")
 _HEADING = re.compile(r"\s*\d{1,2}(?:\.\d{1,2}){0,4}\.?(?=[ \t\u00a0])")
 _MINUS = "−–-"
@@ -49,7 +49,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _WORDS_AFTER = re.compile(rf"(?:\s{{1,3}}{LETTER}+(?:-{LETTER}+)*){{0,5}}")
-_WORDS_BEFORE = re.compile(rf"(?:{LETTER}{{1,40}}[\s.+{_MINUS}]{{1,3}}){{0,4}}$")
+_WORDS_BEFORE = re.compile(rf"(?<!{LETTER})(?:{LETTER}{{1,40}}[\s.+{_MINUS}]{{1,3}}){{0,4}}$")
 _NEXT_WORD = re.compile(rf"\s?(?P<word>{LETTER}+)")
 _NEAR, _LONGEST_GAP = 60, 8
 _MOST_DIGITS = 15
@@ -141,7 +141,7 @@ class _Reader:
     """Reads one text from first to last."""
 
     def __init__(self, text: str, heading: bool) -> None:
-        self.text = _CHUNK.sub(_hidden, text)
+        self.text = _CHUNK.sub(_hidden, text) if _ADDRESS.search(text) else text
         self.lower = self.text.lower()
         found = (_HEADING if heading else _MARK).match(text)
         self.mark_end = found.end() if found else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from norcrin_xl.checks.text.words import any_of, spoken, words
@@ -155,6 +155,8 @@ class Topics:
             rf"(?=:|\s(?:{any_of('stemme', 'gjør')})\b)"
         )
         self.projects = {project.key: project.name for project in data.setup.projects}
+        # The same headings stand above many sentences.
+        self.partners, self.voice = cache(self._partners_named), cache(self._voice)
 
     @cached_property
     def by_key(self) -> Mapping[str, Topic]:
@@ -245,7 +247,7 @@ class Topics:
         every = ((_named(name), topic) for name, topic in (*self._names[0].items(), *labels))
         return [(name, topic) for name, topic in every if name]
 
-    def partners(self, text: str, *, towns: bool = False) -> tuple[PartnerNamed, ...]:
+    def _partners_named(self, text: str, *, towns: bool = False) -> tuple[PartnerNamed, ...]:
         """Every partner that a text names, in order: by a town only as the subject that the text
         begins with, or with `towns` anywhere where no other name stands."""
         found = [
@@ -258,7 +260,7 @@ class Topics:
             found += [PartnerNamed(*one.span(), self._towns[one[0]]) for one in places]
         return tuple(sorted(found))
 
-    def voice(self, heading: str) -> str | None:
+    def _voice(self, heading: str) -> str | None:
         """The partner whose part of a report a heading begins, "" for the network's.
 
         `SEVERAL` where it names one or more in other words, `None` where it names nobody.
