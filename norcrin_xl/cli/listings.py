@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from norcrin_xl.cli import ERRORS_FOUND
 from norcrin_xl.cli.commands import (
@@ -28,7 +28,7 @@ from norcrin_xl.numbers import capital, listed
 if TYPE_CHECKING:
     from rich.tree import Tree
 
-    from norcrin_xl.pipeline.explanation import Branch, NumberLine
+    from norcrin_xl.pipeline.explanation import Branch
     from norcrin_xl.pipeline.job import Done
     from norcrin_xl.report.review.proposals import Proposal
 
@@ -177,29 +177,28 @@ def tall(given: argparse.Namespace) -> int:
 
     with progress() as step:
         listed = list_numbers(given.bok, step, given.filter)
-    if given.json:
-        tell_json(listed.record)
-    else:
-        _tell_lines(listed.lines)
-        tell_done(listed)
-    return 0
+    if not given.json:
+        _tell_numbers(cast("list[Mapping[str, str]]", listed.record))
+    return tell_done(listed, given.json)
 
 
-def _tell_lines(lines: Sequence[NumberLine]) -> None:
-    """One line per quantity, in columns: the id to link by, value, unit, label.
+def _tell_numbers(numbers: Sequence[Mapping[str, str]]) -> None:
+    """One line per quantity, in columns: the id to link by, value, unit, label with formula.
 
     On a terminal that is too narrow for it the label stands below.
     """
-    ids = max((len(line.link) for line in lines), default=0)
-    values = max((len(line.value) for line in lines), default=0)
-    for line in lines:
-        head = f"{line.link:<{ids}}  {line.value:>{values}}  {line.unit:<10}"
-        if sys.stdout.isatty() and len(head) + len(line.label) + 2 > screen_width():
+    ids = max((len(item["link"]) for item in numbers), default=0)
+    values = max((len(item["text"]) for item in numbers), default=0)
+    for item in numbers:
+        unit = "" if item["unit"] in ("andel", "ord") else item["unit"]
+        head = f"{item['link']:<{ids}}  {item['text']:>{values}}  {unit:<10}"
+        label = f"{item['label']} = {item['formula']}"
+        if sys.stdout.isatty() and len(head) + len(label) + 2 > screen_width():
             say(head.rstrip())
-            tell(f"    {line.label}")
+            tell(f"    {label}")
         else:
-            say(f"{head}  {line.label}")
-    if lines:
+            say(f"{head}  {label}")
+    if numbers:
         say()
 
 

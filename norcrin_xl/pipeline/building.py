@@ -126,23 +126,21 @@ def build_workbook(target: Path, setup: Path | None, step: Progress, *, blank: b
     One that is `blank` holds nothing but the set-up. Raises `UserError`.
     """
     step("Bygger arbeidsboken")
+    if not setup and not blank:
+        return Done(put(target, example_workbook(target.name, step)), (target,))
     network = network_at(setup) if setup else example_network()
-    if blank or setup:
-        return _built(
-            target, blank_workbook(network, target.name, step), network if setup else None
-        )
-    return _built(target, example_workbook(target.name, step), None)
+    return _built(target, blank_workbook(network, target.name, step), network)
 
 
 def build_template(target: Path, setup: Path | None, step: Progress) -> Done:
     """The Word template of the example, or of another network. Raises `UserError`."""
     step("Bygger Word-malen")
     network = network_at(setup) if setup else example_network()
-    return _built(target, template(network), network if setup else None)
+    return _built(target, template(network), network)
 
 
-def _built(target: Path, content: bytes, other: Network | None) -> Done:
-    remarks = (f"  {line}" for line in older_form_of(other)) if other else ()
+def _built(target: Path, content: bytes, network: Network) -> Done:
+    remarks = (f"  {line}" for line in older_form_of(network))
     return Done((*put(target, content), *remarks), (target,))
 
 

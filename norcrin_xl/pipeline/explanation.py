@@ -42,22 +42,6 @@ class Explained(Done):
     tree: Branch
 
 
-class NumberLine(NamedTuple):
-    """A quantity in a list: what to link by, its value and unit, and its label with formula."""
-
-    link: str
-    value: str
-    unit: str
-    label: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListedNumbers(Done):
-    """What listing the numbers gives."""
-
-    lines: tuple[NumberLine, ...]
-
-
 def explain_number(workbook: Path, key: str, step: Progress) -> Explained:
     """The quantity `key` as a tree. Raises `UserError`, also where there is none."""
     tree = explained(read_workbook(workbook, step), key)
@@ -78,8 +62,8 @@ def explain_cell(workbook: Path | Target, sheet: str, cell: str, step: Progress)
     return Explained(tuple(lines(tree)), quantity=found, tree=tree)
 
 
-def list_numbers(workbook: Path, step: Progress, wanted: str = "") -> ListedNumbers:
-    """The quantities with `wanted` in the id or an alias. Raises `UserError`."""
+def list_numbers(workbook: Path, step: Progress, wanted: str) -> Done:
+    """The quantities with `wanted` in the id or an alias, in the record. Raises `UserError`."""
     book = read_workbook(workbook, step)
     found = [
         item
@@ -88,13 +72,7 @@ def list_numbers(workbook: Path, step: Progress, wanted: str = "") -> ListedNumb
     ]
     none = f"Ingen tall har «{wanted}» i id-en. Uten --filter listes alle."
     said = f"{len(found)} tall." if found else none
-    return ListedNumbers((said,), (), (), list(map(_record, found)), lines=tuple(map(_line, found)))
-
-
-def _line(quantity: Quantity) -> NumberLine:
-    unit = "" if quantity.unit in ("andel", "ord") else quantity.unit
-    label = f"{quantity.label} = {quantity.formula}"
-    return NumberLine(quantity.written, value_text(quantity), unit, label)
+    return Done((said,), record=list(map(_record, found)))
 
 
 def _record(quantity: Quantity) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -146,15 +146,16 @@ def accept_finding(book: Path, choice: Choice, step: Progress) -> Done:
     """
     refuse_empty(choice.reason)
 
-    def accepted(network: Workbook) -> tuple[Acceptance, ...]:
+    with locked(book):
+        network = opened(book, step)
+        step("Kontrollerer")
         made = renewed(network, date.today())
-        data, findings = made.data, made.all_found
-        names = [_named(one) for one in findings]
-        chosen = [findings[index] for index in _matches(book, choice, names, "funn")]
+        findings = made.all_found
+        chosen = _matches(book, choice, list(map(_named, findings)), "funn")
         words = (choice.reason.strip(), choice.role.strip(), date.today())
-        return tuple(accept(one, data, *words, among=findings) for one in chosen)
-
-    return _settled(book, step, given=accepted)
+        new = [accept(findings[index], made.data, *words, among=findings) for index in chosen]
+        after = renewed(network, date.today(), given=new)
+        return _saved(book, network, after, _told("Godtatt", new))
 
 
 def refuse_empty(reason: str) -> None:
@@ -168,33 +169,18 @@ def refuse_empty(reason: str) -> None:
 
 def withdraw_acceptance(book: Path, choice: Choice, step: Progress) -> Done:
     """An acceptance taken back. Raises `UserError` where it isn't clear which."""
-
-    def withdrawn(network: Workbook) -> tuple[Acceptance, ...]:
-        typed = acceptances(network.areas)
-        found = _matches(book, choice, [one.about for one in typed], "godtatt funn")
-        return tuple(typed[index] for index in found)
-
-    return _settled(book, step, withdrawn=withdrawn)
-
-
-def _none(_: Workbook) -> tuple[Acceptance, ...]:
-    return ()
-
-
-Settling = Callable[[Workbook], tuple[Acceptance, ...]]
-
-
-def _settled(
-    book: Path, step: Progress, given: Settling = _none, withdrawn: Settling = _none
-) -> Done:
     with locked(book):
         network = opened(book, step)
         step("Kontrollerer")
-        new, gone = given(network), withdrawn(network)
-        after = renewed(network, date.today(), given=new, withdrawn=gone)
-        told = [("Godtatt", item) for item in new] + [("Angret", item) for item in gone]
-        said = [f"{word}: {_where(item)}{item.found}" for word, item in told]
-        return _saved(book, network, after, said)
+        typed = acceptances(network.areas)
+        chosen = _matches(book, choice, [one.about for one in typed], "godtatt funn")
+        gone = [typed[index] for index in chosen]
+        after = renewed(network, date.today(), withdrawn=gone)
+        return _saved(book, network, after, _told("Angret", gone))
+
+
+def _told(what: str, items: Iterable[Acceptance]) -> list[str]:
+    return [f"{what}: {_where(item)}{item.found}" for item in items]
 
 
 def _where(item: Acceptance) -> str:
