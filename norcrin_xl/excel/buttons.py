@@ -28,7 +28,7 @@ from norcrin_xl.model import Project
 from norcrin_xl.numbers import date_text
 from norcrin_xl.pipeline.exchange import consolidate, send_forms, take_in_forms
 from norcrin_xl.pipeline.explanation import Branch, Explained, explain_cell, lines
-from norcrin_xl.pipeline.inspection import check_workbook, inspect_report, link_report
+from norcrin_xl.pipeline.inspection import check_workbook, inspect_report, link_report, link_sure
 from norcrin_xl.pipeline.job import Done, beside, report_beside
 from norcrin_xl.pipeline.next_year import write_next_year
 from norcrin_xl.pipeline.pdf import write_pdf
@@ -250,15 +250,13 @@ def compare(live: Live) -> Done:
 
 def link(live: Live) -> Done:
     """Link the typed numbers of a report that are sure, when the user agrees."""
-    from norcrin_xl.report.review.linking import ALL_SURE
-
     path = live.chosen_file("Velg rapporten med tall som skal kobles", "docx")
     if path is None:
         return Done((NONE_CHOSEN,))
     found = link_report(live, path, (), live.step, _now())
     if not found.sure or not live.agreed(f"{found.sentences[0]}\n\nKoble de {found.sure} sikre?"):
         return Done((*found.sentences, f"Ingenting er koblet i {path.name}."))
-    return link_report(live, path, (ALL_SURE,), live.step, _now())
+    return link_sure(live, path, live.step, _now())
 
 
 def _report(live: Live) -> Path | None:

@@ -119,6 +119,15 @@ class LinkedReport(Done):
         return sum(one.certainty is Certainty.SURE and not one.locked for one in self.proposals)
 
 
+def link_sure(
+    workbook: Path | Target, report: Path, step: Progress, written: datetime
+) -> LinkedReport:
+    """As `link_report` with all proposals that are sure."""
+    from norcrin_xl.report.review.linking import ALL_SURE
+
+    return link_report(workbook, report, (ALL_SURE,), step, written)
+
+
 def link_report(
     workbook: Path | Target,
     report: Path,

@@ -21,6 +21,7 @@ from norcrin_xl.report.word.controls import (
     elements,
     escaped,
     names,
+    paragraph,
     run_xml,
     w,
 )
@@ -158,14 +159,18 @@ def reference_xml(bookmark: str, text: str) -> str:
 
 def field_xml(code: str, result: str) -> str:
     """A field with the runs of its result."""
+    return f"{_opening(f' {code} ')}{result}{_CLOSING}"
+
+
+def _opening(code: str) -> str:
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escaped(code)} </w:instrText></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{escaped(code)}</w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f'{result}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
+_CLOSING = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 _RANGE = re.compile(r'\\o\s*"(\d)\s*-\s*(\d)"')
 _NAMED = re.compile(r'\\t\s*"([^"]*)"')
 _STYLE = w("pStyle")
@@ -332,19 +337,14 @@ def _replace(
 
 def _entry(item: Heading, found: tuple[Heading, ...], code: str, pages: Mapping[str, int]) -> str:
     """One line of the table. The field begins in the first line and ends in the last."""
-    opening = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve">{escaped(code)}</w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
     number = f"{run_xml(item.number)}<w:r><w:tab/></w:r>" if item.number else ""
     style = styles.CONTENTS[min(item.level, len(styles.CONTENTS)) - 1]
-    closing = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    return (
-        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{opening if item is found[0] else ""}'
+    return paragraph(
+        f"{_opening(code) if item is found[0] else ''}"
         f'<w:hyperlink w:anchor="{escaped(item.bookmark)}" w:history="1">{number}'
         f"{run_xml(item.text)}{_page(item, pages)}</w:hyperlink>"
-        f"{closing if item is found[-1] else ''}</w:p>"
+        f"{_CLOSING if item is found[-1] else ''}",
+        style,
     )
 
 

@@ -24,6 +24,8 @@ from norcrin_xl.report.word.controls import (
     drop,
     elements,
     escaped,
+    paragraph,
+    run_xml,
     tag_of,
     text_in,
     w,
@@ -136,8 +138,7 @@ def _listed(package: WordPackage) -> Iterator[str]:
     for control in _marks(package, package.main):
         content = control.find(CONTENT)
         paragraphs = [] if content is None else list(content.iterchildren(PARAGRAPH))
-        for paragraph in paragraphs[2:]:
-            yield text_in(paragraph)
+        yield from map(text_in, paragraphs[2:])
 
 
 def _lines(matters: Sequence[str]) -> list[str]:
@@ -174,19 +175,12 @@ def _mark_xml() -> str:
 
 
 def _list_xml(lines: Sequence[str]) -> str:
-    style = f'<w:pPr><w:pStyle w:val="{styles.BULLETS[0]}"/></w:pPr>'
-    listed = "".join(
-        f'<w:p>{style}<w:r><w:t xml:space="preserve">{escaped(line)}</w:t></w:r></w:p>'
-        for line in lines
-    )
-    lead = f"<w:p><w:r><w:t>{LEAD}</w:t></w:r></w:p>"
+    listed = "".join(paragraph(run_xml(line), styles.BULLETS[0]) for line in lines)
     title = _paragraph(WORDS, '<w:pageBreakBefore/><w:spacing w:after="120"/>', 36)
-    return title + lead + listed
+    return title + paragraph(run_xml(LEAD)) + listed
 
 
 def _paragraph(text: str, properties: str, half_points: int) -> str:
     look = f'<w:b/><w:color w:val="{RED}"/><w:sz w:val="{half_points}"/>'
-    return (
-        f"<w:p><w:pPr>{properties}</w:pPr><w:r><w:rPr>{look}</w:rPr>"
-        f"<w:t>{escaped(text)}</w:t></w:r></w:p>"
-    )
+    run = f"<w:r><w:rPr>{look}</w:rPr><w:t>{escaped(text)}</w:t></w:r>"
+    return paragraph(run, extra=properties)

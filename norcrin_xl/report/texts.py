@@ -31,7 +31,7 @@ from norcrin_xl.model import CellRef, Field, Partner, ReportData, WorkPackage
 from norcrin_xl.numbers import date_text
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.cell_text import normal, spelled, with_minus
-from norcrin_xl.report.word.controls import escaped
+from norcrin_xl.report.word.controls import escaped, paragraph
 from norcrin_xl.report.word.styles import BULLETS, HYPERLINK, NUMBERED, SUB_HEADING
 
 if TYPE_CHECKING:
@@ -232,20 +232,10 @@ def inline_xml(text: str, context: PartWriter) -> str:
 
 
 def _block(block: Block, context: PartWriter) -> str:
-    if isinstance(block, Paragraph):
-        return _paragraph("", block.content, context)
-    if isinstance(block, SubHeading):
-        return _paragraph(_style(SUB_HEADING), block.content, context)
-    return "".join(_items(block, context, 0, None))
-
-
-def _paragraph(properties: str, content: Iterable[Inline], context: PartWriter) -> str:
-    ppr = f"<w:pPr>{properties}</w:pPr>" if properties else ""
-    return f"<w:p>{ppr}{_runs(content, context)}</w:p>"
-
-
-def _style(style: str) -> str:
-    return f'<w:pStyle w:val="{style}"/>'
+    if isinstance(block, ItemList):
+        return "".join(_items(block, context, 0, None))
+    style = SUB_HEADING if isinstance(block, SubHeading) else ""
+    return paragraph(_runs(block.content, context), style)
 
 
 def _items(
@@ -260,10 +250,9 @@ def _items(
         numbering = context.list_numbering(False)
     elif numbering is None:
         numbering = context.list_numbering(True)
-    style = LISTS[items.ordered][level]
-    properties = _style(style) + _numbered(numbering, level)
+    style, place = LISTS[items.ordered][level], _numbered(numbering, level)
     for item in items.items:
-        yield _paragraph(properties, item.content, context)
+        yield paragraph(_runs(item.content, context), style, place)
         outer = numbering if items.ordered else None
         for below in item.lists:
             yield from _items(below, context, 1, outer)

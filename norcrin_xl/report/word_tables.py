@@ -30,6 +30,7 @@ from norcrin_xl.report.word.controls import (
     deletion,
     elements,
     escaped,
+    paragraph,
     run_xml,
     w,
     with_paragraph_properties,
@@ -199,8 +200,8 @@ class _Drawing:
 
     def _empty(self) -> str:
         """One cell without looks, which reads as a line of text; the columns stay for later."""
-        paragraph = _paragraph(run_xml(EMPTY), styles.TABLE_TEXT, bool(self._table.notes))
-        cell = self._cell(paragraph, sum(self._widths), extra=f"{self._span()}{_NO_LOOKS}")
+        line = _paragraph(run_xml(EMPTY), styles.TABLE_TEXT, bool(self._table.notes))
+        cell = self._cell(line, sum(self._widths), extra=f"{self._span()}{_NO_LOOKS}")
         return f"<w:tr>{cell}</w:tr>"
 
     def _span(self) -> str:
@@ -226,9 +227,9 @@ class _Drawing:
         for index, column in enumerate(self._table.columns):
             style = _HEAD[column.figures]
             room = self._marks[index] * CHARACTER_WIDTH
-            paragraph = _paragraph(run_xml(column.header), style, True, room)
+            heading = _paragraph(run_xml(column.header), style, True, room)
             properties = looks[index] if looks else ""
-            cells.append(self._cell(paragraph, self._widths[index], properties))
+            cells.append(self._cell(heading, self._widths[index], properties))
         row = kept[0] if kept and kept[0] else "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>"
         return f"<w:tr>{row}{''.join(cells)}</w:tr>"
 
@@ -299,7 +300,8 @@ class _Drawing:
         xml = narrative_xml(cell.markup, self._context)
         if keep:
             xml = _OWN_STYLE.sub(rf"\1{_KEEP}", xml)
-        return with_paragraph_properties(xml, _properties(style, keep))
+        properties = f'<w:pPr><w:pStyle w:val="{style}"/>{_KEEP if keep else ""}</w:pPr>'
+        return with_paragraph_properties(xml, properties)
 
     def _notes(self) -> str:
         return "".join(
@@ -319,9 +321,5 @@ def _words(cell: TableCell) -> str:
 
 def _paragraph(content: str, style: str, keep: bool, room: int = 0) -> str:
     """A paragraph; `room` is left free to its right, in twentieths of a point."""
-    return f"<w:p>{_properties(style, keep, room)}{content}</w:p>"
-
-
-def _properties(style: str, keep: bool, room: int = 0) -> str:
     indent = f'<w:ind w:right="{room}"/>' if room else ""
-    return f'<w:pPr><w:pStyle w:val="{style}"/>{_KEEP if keep else ""}{indent}</w:pPr>'
+    return paragraph(content, style, f"{_KEEP if keep else ''}{indent}")
