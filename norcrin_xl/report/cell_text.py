@@ -147,12 +147,9 @@ def _as_text(line: str) -> str:
     return f"{line[:start]}\\{line[start:]}" if _SPECIAL_FIRST.match(sign) else line
 
 
-def glued(portions: Sequence[Portion], count: int = 0) -> str:
-    """Portions as one text; an ordered item goes on from `count`."""
-    return "".join(
-        before + text
-        for before, text in zip(_gaps(portions), _counted(portions, count), strict=True)
-    )
+def glued(portions: Sequence[Portion]) -> str:
+    """Portions as one text."""
+    return "".join(map("".join, zip(_gaps(portions), _counted(portions), strict=True)))
 
 
 def _gaps(portions: Sequence[Portion]) -> Iterator[str]:
@@ -164,7 +161,8 @@ def _gaps(portions: Sequence[Portion]) -> Iterator[str]:
         last = one
 
 
-def _counted(portions: Sequence[Portion], count: int = 0) -> Iterator[str]:
+def _counted(portions: Sequence[Portion]) -> Iterator[str]:
+    count = 0
     for one in portions:
         count = 0 if one.first else count
         if one.marker == "1.":

@@ -51,12 +51,10 @@ def report_docx(
     *,
     written: datetime,
     progress: Progress = silent,
-    page_numbers: Mapping[str, int] | None = None,
 ) -> ReportResult:
     """The report from `template`, stamped with the time `written`.
 
-    The same arguments give the same bytes. `page_numbers` has the page of each bookmark of the
-    table of contents (`Heading.bookmark`). Raises `UserError` when the template is no .docx.
+    The same arguments give the same bytes. Raises `UserError` when the template is no .docx.
     """
     progress("Fyller malen")
     package = WordPackage(template, TEMPLATE)
@@ -71,7 +69,7 @@ def report_docx(
             if root is not main:
                 document.ids.mend_bookmarks(root)
             Filling(contents, document, name).fill(root)
-    headings = write_contents(main, document.numbering, document.ids, page_numbers)
+    headings = write_contents(main, document.numbering, document.ids)
     _finish(package, document, data, written)
     progress("Pakker rapporten")
     record = document.record

@@ -28,10 +28,10 @@ from norcrin_xl.report.word.controls import (
     SDT,
     content_of,
     control_xml,
-    drop,
     elements,
     filled,
     is_inline,
+    put_in_place,
     style_of,
     tag_of,
     text_in,
@@ -175,9 +175,7 @@ def _unwrap(root: etree._Element) -> None:
     """Take away the controls around paragraphs that have no tag: the words are in their order."""
     for control in list(root.iter(SDT)):
         if not tag_of(control) and not is_inline(control) and control.find(_CONTENTS) is None:
-            for child in list(content_of(control)):
-                control.addprevious(child)
-            drop(control)
+            put_in_place(control, list(content_of(control)))
 
 
 def _enclose(paragraphs: Sequence[etree._Element], tag: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from functools import cache
 from io import BytesIO
@@ -29,6 +30,7 @@ from norcrin_xl.model import (
 )
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.new_report import ReportResult, report_docx
+from norcrin_xl.report.pdf.report_pdf import with_page_numbers
 from norcrin_xl.report.template.build import package
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -221,8 +223,9 @@ def report(
         tables or {},
         figures or {},
         written=WRITTEN,
-        page_numbers=pages,
     )
+    if pages:
+        made = replace(made, content=with_page_numbers(made.content, "Rapport.docx", pages))
     return made, Opened(made.content)
 
 

@@ -12,6 +12,7 @@ from norcrin_xl.quantities.exhibits import Figure, Series
 from norcrin_xl.report.base import read_base
 from norcrin_xl.report.chart_parts import read_chart_values
 from norcrin_xl.report.new_report import ReportResult, report_docx
+from norcrin_xl.report.pdf.report_pdf import with_page_numbers
 from norcrin_xl.report.word.controls import canonical
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
@@ -39,7 +40,7 @@ FOOTNOTES = "word/footnotes.xml"
 NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
 
-def whole(book: Workbook, pages: dict[str, int] | None = None) -> ReportResult:
+def whole(book: Workbook) -> ReportResult:
     return report_docx(
         example_template(),
         book.data,
@@ -47,7 +48,6 @@ def whole(book: Workbook, pages: dict[str, int] | None = None) -> ReportResult:
         book.tables,
         book.figures,
         written=WRITTEN,
-        page_numbers=pages,
     )
 
 
@@ -297,14 +297,11 @@ def test_the_stored_base_says_what_the_controls_say(shipped: ReportResult) -> No
             assert base.controls[tag].text == canonical(element), tag
 
 
-def test_page_numbers_fill_the_contents_and_change_nothing_else(
-    shipped: ReportResult, book: Workbook
-) -> None:
+def test_page_numbers_fill_the_contents_and_change_nothing_else(shipped: ReportResult) -> None:
     pages = {item.bookmark: page for page, item in enumerate(shipped.headings, start=2)}
-    again = whole(book, pages)
-    before, after = Opened(shipped.content).parts, Opened(again.content).parts
+    again = with_page_numbers(shipped.content, "Rapport.docx", pages)
+    before, after = Opened(shipped.content).parts, Opened(again).parts
     assert [name for name in before if before[name] != after[name]] == [DOCUMENT]
-    assert again.headings == shipped.headings
 
 
 def test_three_hundred_work_packages_each_have_their_own_controls(book: Workbook) -> None:

@@ -8,7 +8,7 @@ package itself, and those to the web that a link on text has for itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from copy import deepcopy
 from typing import cast
 
@@ -29,6 +29,7 @@ from norcrin_xl.report.word.controls import (
     elements,
     first_child,
     names,
+    put_in_place,
     run_xml,
     text_in,
     w,
@@ -167,8 +168,7 @@ def _taken_out(element: etree._Element) -> Iterator[str]:
     if parent is None:
         return
     if element.tag == _LINK:
-        place = parent.index(element)
-        parent[place : place + 1] = list(element)
+        put_in_place(element, list(element))
         return
     if element.tag in _NAMED:
         yield _NAMED[element.tag]
@@ -229,24 +229,14 @@ def local_links(package: WordPackage) -> tuple[str, ...]:
     """The links of text to what is not on the web, in reading order: «bilag» til C:\\bilag.pdf."""
     found = []
     for name in package.text_parts():
-        root, targets = package.root(name), _targets(package, name)
+        root, addresses = package.root(name), package.addresses(name)
         for link in root.iter(_LINK):
-            if link.get(_ID) in targets:
-                found.append((text_in(link), targets[str(link.get(_ID))]))
+            target = addresses.get(str(link.get(_ID)), "")
+            if target and not EVERYWHERE.match(target):
+                found.append((text_in(link), target))
         for item in filter(leads_astray, fields(root)):
             found.append((item.shown, linked_to(item).replace("\\\\", "\\")))
     return tuple(f"«{text}» til {target}" for text, target in found)
-
-
-def _targets(package: WordPackage, name: str) -> Mapping[str, str]:
-    """The files that a part links to, by the relationship's id."""
-    return {
-        str(relation.get("Id")): str(relation.get("Target"))
-        for relation in package.relations(name)
-        if relation.get("Type") == HYPERLINK
-        and relation.get("TargetMode") == "External"
-        and not EVERYWHERE.match(str(relation.get("Target")))
-    }
 
 
 def make_links_live(package: WordPackage) -> None:

@@ -27,6 +27,7 @@ from norcrin_xl.report.word.controls import (
     elements,
     escaped,
     names,
+    put_in_place,
     run_xml,
     w,
 )
@@ -262,12 +263,3 @@ def _unwrap(marks: Iterable[etree._Element]) -> None:
         if depth == 1 and kind == "separate":
             in_code = False
         depth -= kind == "end"
-
-
-def put_in_place(element: etree._Element, children: Iterable[etree._Element]) -> None:
-    """Let the children stand where the element stood."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    place = parent.index(element)
-    parent[place : place + 1] = list(children)

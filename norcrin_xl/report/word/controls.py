@@ -127,6 +127,15 @@ def drop(element: etree._Element) -> None:
         parent.remove(element)
 
 
+def put_in_place(element: etree._Element, children: Iterable[etree._Element]) -> None:
+    """Let the children stand where the element stood."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    place = parent.index(element)
+    parent[place : place + 1] = list(children)
+
+
 def drop_element(element: etree._Element) -> None:
     """Take an element out, and a run that held nothing else."""
     parent = element.getparent()

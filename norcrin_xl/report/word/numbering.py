@@ -16,7 +16,6 @@ from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     DRAWING,
-    PARAGRAPH_PROPERTIES,
     PROPERTIES,
     SDT,
     VALUE,
@@ -73,7 +72,7 @@ class Numbering:
 
     def place(self, paragraph: etree._Element, style: str) -> tuple[int, int] | None:
         """The list and level that a paragraph stands in, by itself or its style."""
-        place = self._own(paragraph) or self.of_style(style)
+        place = _named(paragraph) or self.of_style(style)
         return place if place is not None and place[0] in self._lists else None
 
     def counts(self, numbering: int, level: int) -> bool:
@@ -88,25 +87,9 @@ class Numbering:
         return self._by_style[style]
 
     def _find(self, style: str) -> tuple[int, int] | None:
-        chain = self.sheet.basis(style)
-        for link in chain:
-            found = link.find(w("pPr/numPr/numId"))
-            if found is None:
-                continue
-            number = _value(found)
-            if number not in self._lists:
-                return None
-            level = link.find(w("pPr/numPr/ilvl"))
-            return number, 0 if level is None else _value(level)
-        return None
-
-    def _own(self, paragraph: etree._Element) -> tuple[int, int] | None:
-        """The list and level that the paragraph itself names; list 0 takes it out of all."""
-        found = paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('numPr/numId')}")
-        if found is None:
-            return None
-        level = paragraph.find(f"{PARAGRAPH_PROPERTIES}/{w('numPr/ilvl')}")
-        return _value(found), 0 if level is None else _value(level)
+        links = (_named(link) for link in self.sheet.basis(style))
+        found = next((place for place in links if place), None)
+        return found if found and found[0] in self._lists else None
 
     def new_list(self, style: str) -> int | None:
         """The w:numId of a new list like that of `style`, which counts from 1.
@@ -131,6 +114,12 @@ class Numbering:
         self._lists[self._last] = definition
         self.changed = True
         return self._last
+
+
+def _named(holder: etree._Element) -> tuple[int, int] | None:
+    """The list and level that a paragraph or a style names itself; list 0 takes it out of all."""
+    found, level = (holder.find(w(f"pPr/numPr/{name}")) for name in ("numId", "ilvl"))
+    return None if found is None else (_value(found), 0 if level is None else _value(level))
 
 
 def _lists(root: etree._Element) -> dict[int, int]:
