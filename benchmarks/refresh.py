@@ -18,6 +18,7 @@ from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.report.new_report import report_docx
 from norcrin_xl.report.refresh.document import refreshed
 from norcrin_xl.report.template.build import package
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.controls import control_xml, run_xml
 from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
@@ -95,26 +96,16 @@ def _printed(book: Workbook, numbers: int) -> dict[str, str]:
     return found
 
 
+def _contents(book: Workbook) -> Contents:
+    return Contents(book.data, as_printed(book.data, book.quantities), book.tables, book.figures)
+
+
 def _made(book: Workbook, template: bytes) -> bytes:
-    return report_docx(
-        template,
-        book.data,
-        as_printed(book.data, book.quantities),
-        book.tables,
-        book.figures,
-        written=NOW,
-    ).content
+    return report_docx(template, _contents(book), written=NOW).content
 
 
 def _refresh(book: Workbook, report: bytes) -> bytes:
-    return refreshed(
-        report,
-        book.data,
-        as_printed(book.data, book.quantities),
-        book.tables,
-        book.figures,
-        written=NOW,
-    ).content
+    return refreshed(report, _contents(book), written=NOW).content
 
 
 def _later(book: Workbook) -> Workbook:

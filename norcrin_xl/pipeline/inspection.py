@@ -50,13 +50,14 @@ def counted_review(
     """
     from norcrin_xl.report.refresh.document import refreshed
     from norcrin_xl.report.review.review import reviewed
+    from norcrin_xl.report.texts import Contents
 
-    own = book.data, book.printed, book.tables, book.figures
+    contents = Contents.of(book)
 
     def tried() -> Sequence[Change]:
-        return refreshed(docx, *own, written=_NEVER, file=file).changes
+        return refreshed(docx, contents, written=_NEVER, file=file).changes
 
-    return reviewed(docx, *own, tried, file, spelling=spelling)
+    return reviewed(docx, contents, tried, file, spelling=spelling)
 
 
 CERTAINTIES = {"sikker": "sikre", "trolig": "trolige", "flertydig": "flertydige"}

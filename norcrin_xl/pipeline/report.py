@@ -123,18 +123,11 @@ def make_report(
     places.
     """
     from norcrin_xl.report.new_report import report_docx
+    from norcrin_xl.report.texts import Contents
 
     made_of = read_named(template) if template else fitting_template(book, progress)
     name = template.name if template else TEMPLATE
-    result = report_docx(
-        made_of,
-        book.data,
-        book.printed,
-        book.tables,
-        book.figures,
-        written=written,
-        progress=progress,
-    )
+    result = report_docx(made_of, Contents.of(book), written=written, progress=progress)
     return replace(result, content=_marked(book, result.content, name, result.missing, False))
 
 
@@ -155,13 +148,11 @@ def refresh_report(
     from norcrin_xl.partners.log import typed_over
     from norcrin_xl.report.refresh.changes import Choices, arrivals
     from norcrin_xl.report.refresh.document import refreshed
+    from norcrin_xl.report.texts import Contents
 
     result = refreshed(
         docx,
-        book.data,
-        book.printed,
-        book.tables,
-        book.figures,
+        Contents.of(book),
         written=written,
         file=file,
         choices=choices or Choices(),
@@ -272,7 +263,7 @@ def template_problems(book: Workbook, template: Path) -> list[Problem]:
     Raises `UserError` when the file is no Word document.
     """
     from norcrin_xl.report.template.check import check_template
-    from norcrin_xl.report.texts import texts
+    from norcrin_xl.report.texts import Contents
 
     form, setup = book.data.form, book.data.setup
     answers = [item for item in form.sections if item.choices]
@@ -282,7 +273,7 @@ def template_problems(book: Workbook, template: Path) -> list[Problem]:
         "tabell": book.tables,
         "figur": book.figures,
         "liste": ["partnere", *(f"arbeidspakker.{project.key}" for project in setup.projects)],
-        "tekst": texts(book.data, book.tables, book.figures),
+        "tekst": Contents.of(book).texts,
         "valg": [*(item.number for item in answers), *boxes],
     }
     return check_template(read_named(template), known, template.name)

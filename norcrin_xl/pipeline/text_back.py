@@ -39,7 +39,7 @@ from norcrin_xl.report.changes.listing import change_list
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason
 from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
 from norcrin_xl.report.retrieval import Retrieved, Undecided, retrieved
-from norcrin_xl.report.texts import ReportText, texts
+from norcrin_xl.report.texts import Contents, ReportText, texts
 from norcrin_xl.workbook.areas.area import AreaRow
 from norcrin_xl.workbook.workbook import Workbook
 
@@ -157,9 +157,8 @@ def retrieve(
     accepted: bool = False,
 ) -> Retrieved:
     """What the report says that the workbook does not. Raises `UserError`."""
-    how = (book.data, book.printed, book.tables, book.figures)
     made = choices or Choices()
-    return retrieved(docx, *how, file=file, choices=made, accepted=accepted)
+    return retrieved(docx, Contents.of(book), file=file, choices=made, accepted=accepted)
 
 
 def _with_texts(book: Workbook, taken: Mapping[str, str]) -> Workbook:
@@ -295,7 +294,7 @@ def _typed_numbers(book: Workbook, docx: bytes, file: str, found: Retrieved) -> 
     from norcrin_xl.pipeline.inspection import typed_links
     from norcrin_xl.report.review.proposals import Certainty
 
-    known = texts(book.data, book.tables, book.figures)
+    known = Contents.of(book).texts
     for item in typed_links(book, docx, file).proposals:
         own = [tag for tag in item.origin.paragraph.inside if tag in found.texts]
         tag = next((tag for tag in own if tag.startswith("tekst:")), None)

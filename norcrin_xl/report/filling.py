@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from lxml import etree
 
-from norcrin_xl.model import CellRef, Quantity, ReportData
-from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.model import CellRef, Quantity
+from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report.chart_parts import add_chart, drawing_xml
 from norcrin_xl.report.repeating import chosen, repeat, repeats, tick
-from norcrin_xl.report.texts import ReportText, inline_xml, narrative_xml
+from norcrin_xl.report.texts import Contents, ReportText, inline_xml, narrative_xml
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     CELL,
@@ -32,16 +31,6 @@ from norcrin_xl.report.word.controls import (
 from norcrin_xl.report.word.styles import StyleSheet
 from norcrin_xl.report.word_tables import prototype, table_elements
 from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown, missing_run
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a report is filled with."""
-
-    data: ReportData
-    texts: Mapping[str, ReportText]
-    tables: Mapping[str, Table]
-    figures: Mapping[str, Figure]
 
 
 class Filling:

@@ -11,12 +11,11 @@ from norcrin_xl import __version__
 from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding, Progress, finding, silent
 from norcrin_xl.model import Quantities, ReportData
-from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, remembered, store
 from norcrin_xl.report.contents import Heading, count_and_refer, write_contents
-from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.filling import Filling
 from norcrin_xl.report.places import controls_in, outline, tag_place
-from norcrin_xl.report.texts import report_title, texts
+from norcrin_xl.report.texts import Contents, report_title
 from norcrin_xl.report.word.controls import escaped
 from norcrin_xl.report.word.numbering import Ids
 from norcrin_xl.report.word.package import CORE, PACKAGE_RELATIONS, WordPackage
@@ -44,10 +43,7 @@ class ReportResult:
 
 def report_docx(
     template: bytes,
-    data: ReportData,
-    quantities: Quantities,
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
+    contents: Contents,
     *,
     written: datetime,
     progress: Progress = silent,
@@ -58,8 +54,7 @@ def report_docx(
     """
     progress("Fyller malen")
     package = WordPackage(template, TEMPLATE)
-    document = opened(package, quantities)
-    contents = Contents(data, texts(data, tables, figures), tables, figures)
+    document = opened(package, contents.quantities)
     main = package.root(package.main)
     document.ids.mend_bookmarks(main)
     document.captions = count_and_refer(main)
@@ -70,7 +65,7 @@ def report_docx(
                 document.ids.mend_bookmarks(root)
             Filling(contents, document, name).fill(root)
     headings = write_contents(main, document.numbering, document.ids)
-    _finish(package, document, data, written)
+    _finish(package, document, contents.data, written)
     progress("Pakker rapporten")
     record = document.record
     return ReportResult(

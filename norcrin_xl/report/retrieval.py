@@ -19,7 +19,6 @@ from norcrin_xl.form.schema import SectionSpec
 from norcrin_xl.masking import masked
 from norcrin_xl.model import Quantities, ReportData, Section
 from norcrin_xl.numbers import FORMATS, capital, printed
-from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.base import Base, Written, kept_text
 from norcrin_xl.report.cell_text import spelled, with_looks
 from norcrin_xl.report.places import Place, linked, number_of, places, tagged
@@ -28,7 +27,7 @@ from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason, une
 from norcrin_xl.report.refresh.marks import emptied, holds_tracked, tracked_by_people
 from norcrin_xl.report.refresh.opening import require_ours, starting_base
 from norcrin_xl.report.repeating import chosen, sign_of
-from norcrin_xl.report.texts import ReportText, texts
+from norcrin_xl.report.texts import Contents, ReportText
 from norcrin_xl.report.transcript import Transcriber, Transcript
 from norcrin_xl.report.word.controls import SDT, canonical, filled, is_inline
 from norcrin_xl.report.word.package import WordPackage
@@ -51,10 +50,7 @@ class Retrieved:
 
 def retrieved(
     docx: bytes,
-    data: ReportData,
-    quantities: Quantities,
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
+    contents: Contents,
     *,
     file: str,
     choices: Choices,
@@ -65,7 +61,7 @@ def retrieved(
     With `accepted`, tracked changes are read as accepted. Raises `UserError` naming `file` for a
     report that is not this workbook's, and for one with tracked changes that are not `accepted`.
     """
-    package = WordPackage(docx, file)
+    package, data = WordPackage(docx, file), contents.data
     base = starting_base(package, data.setup.year, file)
     root = package.peek(package.main)
     lost = None if any(linked(tag) for tag, _ in tagged(root)) else Reconstruction(base)
@@ -80,11 +76,10 @@ def retrieved(
         )
     if not accepted:
         _require_decided(root, file)
-    reading = _Reading(package, base, data, quantities, choices, lost)
-    known = texts(data, tables, figures)
-    reading.texts_of(found, known)
+    reading = _Reading(package, base, data, contents.quantities, choices, lost)
+    reading.texts_of(found, contents.texts)
     reading.answers(found)
-    reading.elsewhere(found, known)
+    reading.elsewhere(found, contents.texts)
     for what, section, words in unplaced(package, base, None if lost is None else lost.new):
         reading.tell_left("", what, section, words)
     return Retrieved(tuple(reading.changes), reading.taken)

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from norcrin_xl.form.form_file import STATUS
@@ -27,7 +28,7 @@ from norcrin_xl.markup import (
     parse,
     parse_inline,
 )
-from norcrin_xl.model import CellRef, Field, Partner, ReportData, WorkPackage
+from norcrin_xl.model import CellRef, Field, Partner, Quantities, ReportData, WorkPackage
 from norcrin_xl.numbers import date_text
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.cell_text import normal, spelled, with_minus
@@ -36,6 +37,7 @@ from norcrin_xl.report.word.styles import BULLETS, HYPERLINK, NUMBERED, SUB_HEAD
 
 if TYPE_CHECKING:
     from norcrin_xl.report.writer import PartWriter
+    from norcrin_xl.workbook.workbook import Workbook
 
 
 NO_DEVIATIONS = "Ingen avvik."
@@ -80,6 +82,26 @@ class ReportText:
         if on_a_line:
             return spelled([Paragraph(parse_inline(" ".join(self.content.split("\n"))))])
         return normal(self.content)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a report is filled with: numbers are as it prints them."""
+
+    data: ReportData
+    quantities: Quantities
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, book: Workbook) -> Contents:
+        """What the workbook's own report is filled with."""
+        return cls(book.data, book.printed, book.tables, book.figures)
+
+    @cached_property
+    def texts(self) -> Mapping[str, ReportText]:
+        """All texts of the report by id."""
+        return texts(self.data, self.tables, self.figures)
 
 
 def texts(

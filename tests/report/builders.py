@@ -32,6 +32,7 @@ from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.new_report import ReportResult, report_docx
 from norcrin_xl.report.pdf.report_pdf import with_page_numbers
 from norcrin_xl.report.template.build import package
+from norcrin_xl.report.texts import Contents
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W14 = "http://schemas.microsoft.com/office/word/2010/wordml"
@@ -218,10 +219,7 @@ def report(
     """The report from a template, as a result and read back."""
     made = report_docx(
         content,
-        data or empty(),
-        numbers or quantities(),
-        tables or {},
-        figures or {},
+        Contents(data or empty(), numbers or quantities(), tables or {}, figures or {}),
         written=WRITTEN,
     )
     if pages:

@@ -13,6 +13,7 @@ from norcrin_xl.report.base import read_base
 from norcrin_xl.report.chart_parts import read_chart_values
 from norcrin_xl.report.new_report import ReportResult, report_docx
 from norcrin_xl.report.pdf.report_pdf import with_page_numbers
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.controls import canonical
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
@@ -43,10 +44,7 @@ NOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.foo
 def whole(book: Workbook) -> ReportResult:
     return report_docx(
         example_template(),
-        book.data,
-        book.quantities,
-        book.tables,
-        book.figures,
+        Contents(book.data, book.quantities, book.tables, book.figures),
         written=WRITTEN,
     )
 
@@ -256,7 +254,7 @@ def test_numbered_lists_begin_anew_each_in_its_own_list() -> None:
 def test_progress_is_told_in_words() -> None:
     said: list[str] = []
     report_docx(
-        template(), report_data(), quantities(), {}, {}, written=WRITTEN, progress=said.append
+        template(), Contents(report_data(), quantities()), written=WRITTEN, progress=said.append
     )
     assert said == ["Fyller malen", "Pakker rapporten"]
 

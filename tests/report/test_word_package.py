@@ -11,6 +11,7 @@ import pytest
 from norcrin_xl.findings import UserError
 from norcrin_xl.report.base import read_base
 from norcrin_xl.report.refresh.document import refreshed
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.package import WordPackage
 from tests.report.builders import (
     DOCUMENT,
@@ -166,7 +167,7 @@ def test_a_document_is_found_and_filled_as_word_finds_it(docx: bytes) -> None:
     assert "".join(package.peek(package.main).itertext()).strip() == "12"
     assert package.sheet.has("Heading1")
     assert read_base(made.content).controls["tall:a|heltall"].text == "12"
-    again = refreshed(made.content, empty(), quantities(a=13), {}, {}, written=WRITTEN)
+    again = refreshed(made.content, Contents(empty(), quantities(a=13)), written=WRITTEN)
     shown = WordPackage(again.content, "Rapporten")
     assert "".join(shown.peek(shown.main).itertext()).strip() == "13"
 

@@ -14,11 +14,9 @@ from lxml import etree
 
 from norcrin_xl.checks.acceptance import cell_values
 from norcrin_xl.findings import Finding
-from norcrin_xl.model import Quantities, ReportData
-from norcrin_xl.quantities.exhibits import Figure, Table
+from norcrin_xl.model import ReportData
 from norcrin_xl.report.base import NAMESPACE, Written, store
 from norcrin_xl.report.contents import bookmark_texts, shown_pages, write_contents
-from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.new_report import base_for, opened
 from norcrin_xl.report.places import DRAFT_TAG, Place, linked, places, tagged
 from norcrin_xl.report.refresh.changes import Arrival, Change, Choices, Kind, moved
@@ -31,7 +29,7 @@ from norcrin_xl.report.refresh.part import PartRefresh, refilling
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.repeating import add_item, fit_items, items, key_of, repeats
-from norcrin_xl.report.texts import texts
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.controls import (
     INNER,
     PROPERTIES,
@@ -69,10 +67,7 @@ class RefreshResult:
 
 def refreshed(
     docx: bytes,
-    data: ReportData,
-    quantities: Quantities,
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
+    contents: Contents,
     *,
     written: datetime,
     file: str = "Rapporten",
@@ -87,12 +82,11 @@ def refreshed(
     when it is no report of ours, has lost its links, is newer or of another year, or when
     anything outside the linked places would change.
     """
-    package = WordPackage(docx, file)
+    package, data = WordPackage(docx, file), contents.data
     base = starting_base(package, data.setup.year, file)
     linking = [name for name in package.text_parts() if b"sdtContent" in package.parts[name]]
     roots = {name: package.peek(name) for name in linking}
-    contents = Contents(data, texts(data, tables, figures), tables, figures)
-    document = opened(package, quantities)
+    document = opened(package, contents.quantities)
     document.captions = bookmark_texts(package.peek(package.main))
     session = Session(document, contents, base, choices, None)
     session.moved = moved(base.cells, cell_values(data), base.written, arrivals)

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from lxml import etree
 
 from norcrin_xl.quantities.exhibits import Figure
-from norcrin_xl.report.filling import Contents, Filling
+from norcrin_xl.report.filling import Filling
 from norcrin_xl.report.refresh.tracked import Tracking
-from norcrin_xl.report.texts import ReportText
+from norcrin_xl.report.texts import Contents, ReportText
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
     PARAGRAPH,

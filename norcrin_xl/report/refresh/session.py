@@ -9,10 +9,10 @@ from lxml import etree
 
 from norcrin_xl.model import CellRef
 from norcrin_xl.report.base import Base, Waiting, Written
-from norcrin_xl.report.filling import Contents
 from norcrin_xl.report.places import Place
 from norcrin_xl.report.refresh.changes import ASKS, Change, Choices, Kind, Reason, Verdict
 from norcrin_xl.report.refresh.tracked import Tracking
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.controls import PARAGRAPH, style_of
 from norcrin_xl.report.writer import Document
 

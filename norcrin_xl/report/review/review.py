@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from norcrin_xl.checks.examination import TEXT_RULES, misspelled
@@ -15,15 +15,14 @@ from norcrin_xl.checks.text.topics import Topics
 from norcrin_xl.dictionary import bokmal, spelling_off
 from norcrin_xl.findings import Finding, Severity, finding
 from norcrin_xl.markup import LinkedNumber
-from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import counted, listed
-from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.report.refresh.changes import Change
 from norcrin_xl.report.review.grids import LONGEST
 from norcrin_xl.report.review.links import link_findings
 from norcrin_xl.report.review.proposals import FEW, Certainty, Proposal, proposals
 from norcrin_xl.report.review.tables import table_cells, table_findings
 from norcrin_xl.report.review.word_report import WordReport
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.package import WordPackage
 
 _MOST_SHOWN, _MOST_PLACES = 6, 12
@@ -56,10 +55,7 @@ class Tally:
 
 def reviewed(
     docx: bytes,
-    data: ReportData,
-    quantities: Quantities,
-    tables: Mapping[str, Table],
-    figures: Mapping[str, Figure],
+    contents: Contents,
     tried: Callable[[], Iterable[Change]],
     file: str,
     *,
@@ -71,6 +67,7 @@ def reviewed(
     `spelling` the words are looked up too.
     Raises `UserError` naming `file` when it is no Word document.
     """
+    data, quantities = contents.data, contents.quantities
     report = WordReport(WordPackage(docx, file), data, file)
     script = report.script(data, quantities)
     topics = Topics(data, quantities)
@@ -78,7 +75,7 @@ def reviewed(
     numbers = proposals(report, script, cells, topics)
     found = [
         *link_findings(report, quantities, tried, file),
-        *year_findings(script, tables, figures),
+        *year_findings(script, contents.tables, contents.figures),
         *table_findings(script, cells),
         *(one for rule in TEXT_RULES for one in rule(script)),
         *misspelled(script, bokmal() if spelling else None),

@@ -9,9 +9,9 @@ import pytest
 
 from norcrin_xl.model import Field
 from norcrin_xl.pipeline.report import make_report
-from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.report.refresh.changes import Arrival, Choices
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
@@ -82,10 +82,7 @@ def refresh_with(
 ) -> RefreshResult:
     return refreshed(
         docx,
-        book.data,
-        as_printed(book.data, book.quantities),
-        book.tables,
-        book.figures,
+        Contents.of(book),
         written=WRITTEN,
         choices=choices,
         tracked=tracked,

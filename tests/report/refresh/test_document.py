@@ -11,6 +11,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData, WorkPackage
 from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.texts import Contents
 from tests.report.builders import (
     DOCUMENT,
     WRITTEN,
@@ -56,10 +57,7 @@ def again(
     """The report refreshed with another value of x."""
     made = refreshed(
         docx,
-        data or empty(),
-        quantities(x=value),
-        {},
-        {},
+        Contents(data or empty(), quantities(x=value)),
         written=WRITTEN,
         choices=Choices(frozenset(keep), frozenset(replace)),
         tracked=tracked,
@@ -155,7 +153,7 @@ def test_a_number_that_is_no_longer_missing_loses_the_look_of_what_is_missing() 
 
 def test_a_quantity_that_is_no_longer_computed_is_kept_and_told_of() -> None:
     docx = written(FULL)
-    result = refreshed(docx, empty(), quantities(), {}, {}, written=WRITTEN)
+    result = refreshed(docx, Contents(empty(), quantities()), written=WRITTEN)
     assert kinds(result) == {NUMBER: Kind.GONE}
     assert Opened(result.content).shown(NUMBER) == ["12"]
 

@@ -16,6 +16,7 @@ from norcrin_xl.model import ReportData
 from norcrin_xl.report.base import read_base, store
 from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.package import WordPackage
 from norcrin_xl.workbook.workbook import Workbook
 from tests.office import convert
@@ -53,7 +54,7 @@ def again(
     docx: bytes, value: float = 13, data: ReportData | None = None, tracked: bool = False
 ) -> tuple[RefreshResult, Opened]:
     made = refreshed(
-        docx, data or empty(), quantities(x=value), {}, {}, written=WRITTEN, tracked=tracked
+        docx, Contents(data or empty(), quantities(x=value)), written=WRITTEN, tracked=tracked
     )
     return made, Opened(made.content)
 
@@ -298,7 +299,7 @@ def test_a_report_that_has_been_through_libreoffice_is_refused_with_the_reason(
 def test_five_thousand_numbers_are_all_refreshed() -> None:
     pair = paragraph(control(NUMBER, run("0")) + run(" og ") + control("tall:y|heltall", run("0")))
     docx = report(template(pair * 2500), None, quantities(x=12, y=5))[0].content
-    made = refreshed(docx, empty(), quantities(x=13, y=5), {}, {}, written=WRITTEN)
+    made = refreshed(docx, Contents(empty(), quantities(x=13, y=5)), written=WRITTEN)
     opened = Opened(made.content)
     assert opened.shown(NUMBER) == ["13"] * 2500
     assert opened.shown("tall:y|heltall") == ["5"] * 2500

@@ -15,6 +15,7 @@ from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.report.base import read_base
 from norcrin_xl.report.refresh.changes import ALL, Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.styles import template_path
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
@@ -175,7 +176,7 @@ def told(text: str, docx: bytes | None = None) -> RefreshResult:
     if docx is None:
         made = report(template(control("tekst:2.1", paragraph(run("x")))), data, numbers)
         docx = inspected(made[0].content)
-    return refreshed(docx, data, numbers, {}, {}, written=WRITTEN)
+    return refreshed(docx, Contents(data, numbers), written=WRITTEN)
 
 
 def test_a_text_that_shows_the_same_by_another_link_is_not_asked_about() -> None:

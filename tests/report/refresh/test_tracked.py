@@ -12,6 +12,7 @@ from lxml import etree
 from norcrin_xl.quantities.exhibits import Linked, Marked, RowStyle, Table, TableColumn, TableRow
 from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.texts import Contents
 from norcrin_xl.workbook.workbook import Workbook
 from tests.data_book import computed
 from tests.office import validate
@@ -54,7 +55,8 @@ def again(
     docx: bytes, shown: Table, tracked: bool = True, **values: float
 ) -> tuple[RefreshResult, Opened]:
     numbers = quantities(**{"x": 12, "y": 5, **values})
-    made = refreshed(docx, empty(), numbers, {"t": shown}, {}, written=WRITTEN, tracked=tracked)
+    contents = Contents(empty(), numbers, {"t": shown})
+    made = refreshed(docx, contents, written=WRITTEN, tracked=tracked)
     return made, Opened(made.content)
 
 
@@ -198,7 +200,7 @@ def test_a_text_of_several_paragraphs_is_tracked() -> None:
         data = report_data({"2.1": text})
         if docx is None:
             return report(template(STORY), data)[0].content
-        made = refreshed(docx, data, quantities(), {}, {}, written=WRITTEN, tracked=True)
+        made = refreshed(docx, Contents(data, quantities()), written=WRITTEN, tracked=True)
         return made.content
 
     old, new = "En.\n\n- to\n- tre\n\nFire [lenke](https://a.no).", "En.\n\n- tre\n\nFem.\n\nSeks."
@@ -217,7 +219,7 @@ def story(text: str, value: float = 12) -> bytes:
 def retold(docx: bytes, text: str, value: float = 12) -> bytes:
     """The report with another text, as tracked changes."""
     data, numbers = report_data({"2.1": text}), quantities(x=value)
-    return refreshed(docx, data, numbers, {}, {}, written=WRITTEN, tracked=True).content
+    return refreshed(docx, Contents(data, numbers), written=WRITTEN, tracked=True).content
 
 
 def marked(docx: bytes) -> tuple[list[str], list[str]]:
