@@ -161,16 +161,16 @@ def linked_numbers(text: str) -> list[tuple[str, str, int]]:
     """Every linked number in `text`: quantity id, format, and where in `text` it starts."""
     return [
         (node.quantity, node.format, offset)
-        for node, offset in _leaves(text, 0)
+        for node, offset in leaves(text)
         if isinstance(node, LinkedNumber)
     ]
 
 
-def _leaves(text: str, start: int) -> Iterator[tuple[Inline, int]]:
+def leaves(text: str, start: int = 0) -> Iterator[tuple[Inline, int]]:
     """All tokens of `text` but stars, those within links too, with their places."""
     for token in _TOKEN.finditer(text):
         if token["label"]:
-            yield from _leaves(token["label"], start + token.start("label"))
+            yield from leaves(token["label"], start + token.start("label"))
         elif not token["stars"]:
             yield _token_node(token), start + token.start()
 

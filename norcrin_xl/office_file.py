@@ -141,8 +141,8 @@ def with_entries(
             raise KeyError(min(lacking))
         new.comment = old.comment
         for entry in old.infolist():
-            body = old.read(entry)
-            new.writestr(entry, changed.get(entry.filename, body), compresslevel=level)
+            body = changed.get(entry.filename)
+            new.writestr(entry, old.read(entry) if body is None else body, compresslevel=level)
     return out.getvalue()
 
 

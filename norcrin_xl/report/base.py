@@ -41,6 +41,7 @@ class Written:
     `text` is canonical (see `norcrin_xl.report.word.controls`); `value` is that of a quantity,
     `None` for one that was missing and for tables, figures and texts. `markup` is that of a text,
     to tell whether its looks are another by now; "" for what has none, and in earlier reports.
+    `made_of` is a fingerprint of what a text or table is made of; "" where that is not all known.
     """
 
     tag: str
@@ -48,6 +49,7 @@ class Written:
     value: float | str | None
     sources: tuple[CellRef, ...]
     markup: str = ""
+    made_of: str = ""
 
 
 class Waiting(NamedTuple):
@@ -182,6 +184,8 @@ def _control_xml(item: Written, places: int, tokens: _Tokens) -> str:
     sources = f' kilder="{escaped(cells)}"' if cells else ""
     if item.markup:
         sources += f' innhold="{_written_out(item.markup)}"'
+    if item.made_of:
+        sources += f' avtrykk="{item.made_of}"'
     text = escaped(item.text).replace("\r", "&#13;")
     return f'<kontroll tag="{escaped(item.tag)}"{value}{sources}>{text}</kontroll>'
 
@@ -299,8 +303,8 @@ def _written(item: etree._Element, cells: _Cells) -> Written:
     if number is not None:
         value = float(number) if "." in number or "e" in number else int(number)
     sources = tuple([cells[token] for token in item.get("kilder", "").split()])
-    markup = item.get("innhold", "")
-    return Written(_said(item, "tag"), masked(item.text or ""), value, sources, markup)
+    kept = item.get("innhold", ""), item.get("avtrykk", "")
+    return Written(_said(item, "tag"), masked(item.text or ""), value, sources, *kept)
 
 
 def by_tag(items: Iterable[Written]) -> dict[str, Written]:

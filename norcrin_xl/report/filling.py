@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lxml import etree
 
 from norcrin_xl.model import CellRef, Quantity
-from norcrin_xl.quantities.exhibits import Figure
+from norcrin_xl.quantities.exhibits import Figure, Linked, Marked, Table
 from norcrin_xl.report.chart_parts import add_chart, drawing_xml
 from norcrin_xl.report.repeating import chosen, repeat, repeats, tick
 from norcrin_xl.report.texts import Contents, ReportText, inline_xml, narrative_xml
@@ -103,7 +103,8 @@ class Filling:
             self._writer.writing = text
             fill_blocks(control, self._sheet.translated(self._blocks(text, missing)))
             self._writer.writing = NOWHERE
-        self._record.wrote(tag, canonical(control), None, text.sources, text.markup)
+        made_of = self.fingerprint(text)
+        self._record.wrote(tag, canonical(control), None, text.sources, text.markup, made_of)
         return True
 
     def _is_missing(self, tag: str, text: ReportText) -> bool:
@@ -144,8 +145,17 @@ class Filling:
         self._replace_table(content, old, made)
         open_up(control)
         self._record.tables += 1
-        self._record.wrote(tag, canonical(control), None, ())
+        self._record.wrote(tag, canonical(control), None, (), made_of=self.fingerprint(table))
         return True
+
+    def fingerprint(self, content: ReportText | Table) -> str:
+        """What tells a text or table from another, "" where that is not known."""
+        if isinstance(content, ReportText):
+            return self._document.fingerprint(content.content, content.markup)
+        cells = [cell for row in content.rows for cell in row.cells]
+        numbers = [f"{{{one.quantity}|{one.format}}}" for one in cells if isinstance(one, Linked)]
+        marked = [one.markup for one in cells if isinstance(one, Marked)]
+        return self._document.fingerprint(repr(content), "\n".join((*numbers, *marked)))
 
     def _replace_table(
         self, content: etree._Element, old: etree._Element | None, made: list[etree._Element]

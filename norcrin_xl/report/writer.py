@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, finding
+from norcrin_xl.markup import LinkedNumber, Reference, leaves
 from norcrin_xl.model import CellRef, Quantities, Quantity
 from norcrin_xl.numbers import DASH, FORMATS, MISSING, capital, printed
 from norcrin_xl.report.base import Written
@@ -54,10 +56,11 @@ class Record:
         value: float | str | None,
         sources: Iterable[CellRef],
         markup: str = "",
+        made_of: str = "",
     ) -> None:
         """Note what stands in the controls with this tag; all show the same."""
         if tag not in self.written:
-            self.written[tag] = Written(tag, text, value, tuple(sources), markup)
+            self.written[tag] = Written(tag, text, value, tuple(sources), markup, made_of)
 
     def lacks(self, tag: str, label: str, where: str) -> None:
         """Note that something is missing; each thing is noted once."""
@@ -82,6 +85,8 @@ class Record:
 
 
 NOWHERE = ReportText("", "Rapporten", "")
+_LENGTH = 16
+"""Of a fingerprint: enough to tell a content from what it was."""
 
 
 @dataclass(slots=True)
@@ -95,6 +100,20 @@ class Document:
     numbering: Numbering
     captions: Mapping[str, str] = field(default_factory=dict)
     """The text of each bookmark, such as "Tabell 4.2.1"."""
+
+    def fingerprint(self, content: str, markup: str) -> str:
+        """What tells a content with this markup from another.
+
+        "" where it says nothing, or something that is not known: that is told of each time.
+        """
+        shown = [content]
+        for node, _ in leaves(markup):
+            if isinstance(node, LinkedNumber):
+                if node.quantity not in self.quantities or node.format not in FORMATS:
+                    return ""
+            elif isinstance(node, Reference):
+                shown.append(self.captions.get(bookmark_name(node.kind, node.exhibit), ""))
+        return sha256("\n".join(shown).encode())[:_LENGTH] if all(shown) else ""
 
 
 @dataclass(frozen=True, slots=True)

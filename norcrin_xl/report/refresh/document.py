@@ -39,7 +39,7 @@ from norcrin_xl.report.word.controls import (
     tag_of,
     w,
 )
-from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage, serialised
+from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage
 from norcrin_xl.report.writer import Missing
 
 UNDECIDED = Choices()
@@ -92,7 +92,6 @@ def refreshed(
     session.moved = moved(base.cells, cell_values(data), base.written, arrivals)
     if tracked:
         session.tracking = Tracking(document.ids.bookmarks, written)
-    before = {name: serialised(root) for name, root in roots.items()}
     known = {name: places(root, document.numbering) for name, root in roots.items()}
     tags = [place.tag for found in known.values() for place in found]
     require_ours(base, len(tags), data.setup.year, file)
@@ -106,7 +105,7 @@ def refreshed(
         after += [tag for tag, _ in tagged(root)] if part.rebuilt else [p.tag for p in known[name]]
     _tell_deleted(session, set(tags))
     changed |= _store(session, data, written, tags, after)
-    content = _packed(session, before, file) if changed else docx
+    content = _packed(session, linking, file) if changed else docx
     record = document.record
     return RefreshResult(
         content,
@@ -176,24 +175,23 @@ def _places(session: Session) -> Mapping[str, int]:
     return {**{tag: count for tag, count in new.items() if tag not in known}, **known}
 
 
-def _packed(session: Session, before: Mapping[str, bytes], file: str) -> bytes:
+def _packed(session: Session, texts: Sequence[str], file: str) -> bytes:
     """The package as bytes, after the check that nothing else has changed.
 
-    `before` are the parts with linked places, as they are written out.
+    `texts` are the parts with linked places.
     """
     package, numbering = session.document.package, session.document.numbering
     lists = package.target(package.main, "numbering")
     if lists and numbering.root is not None and numbering.changed:
         package.root(lists)
     after = package.contents()
-    texts = [name for name in before if after[name] is not package.original[name]]
-    there = {**package.original, **{name: before[name] for name in texts}}
     written = {name for name, content in after.items() if _may_change(name, content)}
     written.update(filter(None, (lists, package.target(package.main, "styles"))))
-    require_untouched(there, after, texts, written, session.added, file)
+    require_untouched(package.original, after, texts, written, session.added, file)
     if session.outdated_contents:
         _renew_contents(session)
-    return package.saved()
+        after = package.contents()
+    return package.saved(after)
 
 
 def _renew_contents(session: Session) -> None:

@@ -5,7 +5,7 @@ self-check: outside the linked places a document is the same before and after.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timezone
 from hashlib import sha256
 from pathlib import Path
@@ -142,12 +142,21 @@ def outside(content: bytes, added: Collection[str] = ()) -> str:
     root = parse_xml(content, "", "")
     for mark in list(root.iter(*_INSERTED)):
         drop(mark)
-    for control in list(root.iter(SDT)):
-        if added and _said(control, _ID) in added:
+    for control in list(_outermost(root, added)):
+        if _said(control, _ID) in added:
             drop(control)
-        elif _is_filled(_said(control, TAG)):
+        else:
             _blank(control)
     return sha256(etree.tostring(root, method="c14n")).hexdigest()
+
+
+def _outermost(root: etree._Element, added: Collection[str]) -> Iterator[etree._Element]:
+    """The controls that are filled themselves or were put in, none within another."""
+    walk = etree.iterwalk(root, ("start",), SDT)
+    for _, control in walk:
+        if _said(control, _ID) in added or _is_filled(_said(control, TAG)):
+            yield control
+            walk.skip_subtree()
 
 
 def _is_filled(tag: str) -> bool:
@@ -163,9 +172,12 @@ def _said(control: etree._Element, path: str) -> str:
 
 def _blank(control: etree._Element) -> None:
     """Leave of a control its title, tag and id."""
-    for child in [*control.iterfind(CONTENT), *control.iterfind(f"{PROPERTIES}/*")]:
-        if child.tag not in _KEPT:
-            drop(child)
+    for child in list(control):
+        if child.tag == CONTENT:
+            child.clear()  # a full one takes seven times as long to take out
+            control.remove(child)
+        elif child.tag == PROPERTIES:
+            child[:] = [item for item in child if item.tag in _KEPT]
 
 
 def require_untouched(
@@ -178,8 +190,7 @@ def require_untouched(
 ) -> None:
     """Raise `UserError` when a refresh has changed more than it may.
 
-    `before` and `after` are parts as they are written out. `texts` are those that hold text,
-    `written` those that may change altogether.
+    `texts` are the parts that hold text, `written` those that may change altogether.
     """
     for name, content in before.items():
         if name in written or after.get(name) == content:

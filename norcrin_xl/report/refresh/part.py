@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 
 from lxml import etree
 
+from norcrin_xl import __version__
+from norcrin_xl.report.base import Written
 from norcrin_xl.report.cell_text import spelled
 from norcrin_xl.report.chart_parts import chart_of, describe, described, shows, update_chart
 from norcrin_xl.report.filling import on_a_line
@@ -69,7 +72,7 @@ class PartRefresh:
             self._figure(place)
         elif kind == "valg":
             self._choice(place)
-        elif kind == "tekst" and (text := self.filling.text(place.tag)) is not None:
+        elif (text := self.filling.text(place.tag)) is not None:
             self._text(place, text)
         else:
             self._blocks(place)
@@ -97,7 +100,7 @@ class PartRefresh:
 
     def _reads_alike(self, place: Place) -> bool:
         """Whether a text says what the workbook does, but for what no cell can hold."""
-        text = self.filling.text(place.tag) if place.tag.startswith("tekst:") else None
+        text = self.filling.text(place.tag)
         if text is None or text.plain:
             return False
         reader = Transcriber(self._session.document.package, self._name)
@@ -148,8 +151,12 @@ class PartRefresh:
             self._blocks(place)
             return
         now = now_of(place.control)
-        new = canonical_of(self.filling.line(place.tag, text, trial=True))
-        self._session.offer(place.tag, new, text.sources, text.markup)
+        new = now
+        if not self._is_as_made(place, now):
+            new = canonical_of(self.filling.line(place.tag, text, trial=True))
+            made_of = self.filling.fingerprint(text)
+            offered = Written(place.tag, new, None, text.sources, text.markup, made_of)
+            self._session.offer(offered)
         found = self._merge(place, now, new)
         if found is Verdict.UPDATE and self._holds_own_number(place.control):
             found = Verdict.CONFLICT
@@ -164,7 +171,7 @@ class PartRefresh:
             self._gone(place)
             return
         sources = self.filling.figure_sources(figure)
-        self._session.offer(place.tag, figure.alt, sources)
+        self._session.offer(Written(place.tag, figure.alt, None, sources))
         package = self._session.document.package
         part = chart_of(place.control, package, self._name)
         if part is None:
@@ -194,12 +201,11 @@ class PartRefresh:
     def _blocks(self, place: Place) -> None:
         """A table, or a text of several paragraphs: what says the same stays as it is."""
         control = place.control
-        there = list(content_of(control))
-        new = self._offered(place)
+        there, now = list(content_of(control)), now_of(control)
+        new = now if self._is_as_made(place, now) else self._offered(place)
         if new is None:
             self._gone(place)
             return
-        now = now_of(control)
         found = self._merge(place, now, new, self._without_own_head(place, now))
         if found is Verdict.SAME and now != new:
             found = Verdict.OWN
@@ -216,6 +222,17 @@ class PartRefresh:
                 self.rebuilt = True
                 self._tell_inner(control, there, place)
         self._judged(place, found, now, new)
+
+    def _is_as_made(self, place: Place, now: str) -> bool:
+        """Whether a place says what this version made of the very same; it is then offered anew."""
+        base, last = self._session.base, self._session.base.controls.get(place.tag)
+        if last is None or now != last.text or base.version != __version__:
+            return False
+        if not last.made_of or last.made_of != self.filling.made_of(place.tag):
+            return False
+        text = self.filling.text(place.tag)
+        self._session.offer(last if text is None else replace(last, sources=text.sources))
+        return True
 
     def _offered(self, place: Place) -> str | None:
         """What a place would say; `None` for one that nothing can fill."""

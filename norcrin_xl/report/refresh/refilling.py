@@ -53,11 +53,18 @@ class Refilling(Filling):
 
     def text(self, tag: str) -> ReportText | None:
         """The text that a tag names; `None` when there is none."""
-        return self._contents.texts.get(tag.partition(":")[2])
+        kind, _, name = tag.partition(":")
+        return self._contents.texts.get(name) if kind == "tekst" else None
 
     def figure(self, tag: str) -> Figure | None:
         """The figure that a tag names; `None` when there is none."""
         return self._contents.figures.get(tag.partition(":")[2])
+
+    def made_of(self, tag: str) -> str:
+        """The fingerprint of the text or table that a tag names; "" of others."""
+        kind, _, name = tag.partition(":")
+        named = self._contents.tables.get(name) if kind == "tabell" else self.text(tag)
+        return "" if named is None else self.fingerprint(named)
 
     def line(self, tag: str, text: ReportText, trial: bool = False) -> list[etree._Element]:
         self._writer = self._trial if trial else self._earnest

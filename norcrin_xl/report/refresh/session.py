@@ -57,8 +57,8 @@ class Session:
         found = self.base.controls.get(tag)
         return Written(tag, "" if self.base.lost else now, None, ()) if found is None else found
 
-    def offer(self, tag: str, text: str, sources: Iterable[CellRef], markup: str = "") -> None:
-        self.offered.setdefault(tag, Written(tag, text, None, tuple(sources), markup))
+    def offer(self, item: Written) -> None:
+        self.offered.setdefault(item.tag, item)
 
     def judged(self, place: Place, verdict: Verdict, old: str, now: str, new: str) -> None:
         """Note what was decided of a place, and tell of it unless it is as it was.

@@ -338,9 +338,12 @@ class WordPackage:
             self.relate(self.main, f"{OFFICE}/styles", name)
         self._roots[name] = sheet.root
 
-    def saved(self) -> bytes:
-        """The package with what has changed in it; the same bytes where nothing has."""
-        after, before = self.contents(), self.original
+    def saved(self, contents: Mapping[str, bytes] | None = None) -> bytes:
+        """The package with what has changed in it; the same bytes where nothing has.
+
+        `contents` are the parts as they would be packed now, where they are known already.
+        """
+        after, before = contents or self.contents(), self.original
         changed = {name: part for name, part in after.items() if before.get(name) != part}
         if changed and changed.keys() <= self._there.keys():
             return with_entries(self._original, changed, LEVEL)

@@ -11,6 +11,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.model import ReportData, WorkPackage
 from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.refresh.document import RefreshResult, refreshed
+from norcrin_xl.report.template.build import Blocks
 from norcrin_xl.report.texts import Contents
 from tests.report.builders import (
     DOCUMENT,
@@ -98,6 +99,25 @@ def test_a_change_says_the_heading_above_it() -> None:
     body = paragraph(run("Bruk"), "Heading1") + FULL
     result, _ = again(written(body))
     assert result.changes[0].section.endswith("Bruk")
+
+
+def test_a_text_that_is_the_same_follows_the_captions_that_it_refers_to() -> None:
+    text = control("tekst:2.3", paragraph(run("x")))
+    data = report_data({"2.3": "Se {tabell:3.1}."})
+    docx = written(text + Blocks().caption("tabell", "3.1", "Tittel"), data=data)
+    moved = edited(docx, ">1</w:t>", ">2</w:t>")
+    assert again(docx, 12, data)[0].content == docx
+    result, opened = again(moved, 12, data)
+    assert kinds(result) == {"tekst:2.3": Kind.CHANGED}
+    assert opened.shown("tekst:2.3") == ["Se tabell 3.2."]
+
+
+def test_what_a_text_names_and_nobody_knows_is_told_each_time() -> None:
+    data = report_data({"2.3": "Vi hadde {y|heltall}."})
+    docx = written(control("tekst:2.3", paragraph(run("x"))), data=data)
+    result, _ = again(docx, 12, data)
+    assert result.content == docx
+    assert [found.code for found in result.findings] == ["oppmerking"]
 
 
 def test_a_conflict_is_asked_about_until_it_is_decided() -> None:

@@ -11,6 +11,7 @@ import pytest
 from norcrin_xl.numbers import DASH
 from norcrin_xl.report.base import Base, read_base
 from norcrin_xl.report.refresh.document import RefreshResult
+from norcrin_xl.report.refresh.refilling import Refilling
 from norcrin_xl.report.word.controls import canonical, tag_of
 from tests.office import validate
 from tests.report.refresh.conftest import Refresh
@@ -73,6 +74,16 @@ def test_hand_edits_survive_together(
     result = refresh(edited(original, edits))
     require_all(edits, result, read_base(afresh))
     assert refresh(result.content).content == result.content
+
+
+@pytest.mark.parametrize("number", range(0, COMBINATIONS, 5))
+def test_what_is_made_of_the_same_is_taken_for_what_it_would_be(
+    number: int, original: bytes, refresh: Refresh, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = edited(original, [EDITS[title] for title in combination(number)])
+    known = refresh(report)
+    monkeypatch.setattr(Refilling, "made_of", lambda *_: "")
+    assert refresh(report) == known
 
 
 def require_valid(docx: bytes, folder: Path) -> None:
