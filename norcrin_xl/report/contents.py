@@ -191,19 +191,13 @@ class Heading:
 Change = Callable[[Sequence[etree._Element], Sequence[etree._Element]], Sequence[etree._Element]]
 
 
-def _outright(
-    old: Sequence[etree._Element], new: Sequence[etree._Element]
-) -> Sequence[etree._Element]:
-    return new
-
-
 def write_contents(
     root: etree._Element,
     numbering: Numbering,
     ids: Ids,
     pages: Mapping[str, int] | None = None,
     ours: Callable[[etree._Element], bool] | None = None,
-    change: Change = _outright,
+    change: Change | None = None,
 ) -> tuple[Heading, ...]:
     """Write the entries of the table of contents and return them; none where there is no table.
 
@@ -321,7 +315,7 @@ def _replace(
     found: tuple[Heading, ...],
     sheet: StyleSheet,
     pages: Mapping[str, int],
-    change: Change,
+    change: Change | None,
 ) -> None:
     """Put the entries in place of the paragraphs from the field's beginning to its end."""
     first = next(table.begin.iterancestors(PARAGRAPH), None)
@@ -331,8 +325,8 @@ def _replace(
         return
     xml = "".join(_entry(item, found, table.code, pages) for item in found)
     start, end = holder.index(first), holder.index(last)
-    old = list(holder)[start : end + 1]
-    holder[start : end + 1] = change(old, elements(sheet.translated(xml)))
+    old, new = list(holder)[start : end + 1], elements(sheet.translated(xml))
+    holder[start : end + 1] = change(old, new) if change else new
 
 
 def _entry(item: Heading, found: tuple[Heading, ...], code: str, pages: Mapping[str, int]) -> str:

@@ -50,6 +50,7 @@ from norcrin_xl.report.word.controls import (
     canonical,
     content_of,
     is_inline,
+    is_on,
     names,
     style_of,
     tag_of,
@@ -66,7 +67,6 @@ _SHOWN = re.compile(r"\s*\w+\s\d+(?:\.\d+)*[a-z]?\s*")
 
 _RUN_STYLE = w("rPr/rStyle")
 _GONE = (w("pPr/rPr/del"), w("pPr/rPr/moveFrom"))
-_OFF = frozenset(("0", "false", "off", "none"))
 _HYPERLINK, _RELATION = w("hyperlink"), f"{{{OFFICE}}}id"
 _SIMPLE, _MARK, _CODE = w("fldSimple"), w("fldChar"), w("instrText")
 _AROUND = names("ins moveTo smartTag customXml dir bdo rubyBase")
@@ -298,7 +298,7 @@ class Transcriber:
             yield from (Stretch(node, marks) for node in missing)
             return
         for path, what in _LOOKS.items():
-            if _is_on(run.find(path)) and run.getparent().tag != _HYPERLINK:  # type: ignore[union-attr]
+            if is_on(run.find(path)) and run.getparent().tag != _HYPERLINK:  # type: ignore[union-attr]
                 self._made.left.append((what, text_in(run)))
         for part in run:
             tag = part.tag
@@ -356,18 +356,14 @@ class Transcriber:
                 kind
                 for kind, mark in EMPHASES.items()
                 if self._sheet.own(name) != styles.MISSING
-                and _is_on(self._first(name, w(f"rPr/{mark}")))
+                and is_on(self._sheet.nearest(name, w(f"rPr/{mark}")))
             )
         marks = set(self._emphases[name])
         for kind, mark in EMPHASES.items():
             own = run.find(f"{RUN_PROPERTIES}/{w(mark)}")
             if own is not None:
-                (marks.add if _is_on(own) else marks.discard)(kind)
+                (marks.add if is_on(own) else marks.discard)(kind)
         return frozenset(marks)
-
-    def _first(self, style: str, path: str) -> etree._Element | None:
-        found = (link.find(path) for link in self._sheet.basis(style))
-        return next((one for one in found if one is not None), None)
 
     def _tell(self, element: etree._Element, words: str) -> None:
         self._made.left.append((_FOREIGN.get(str(element.tag), "noe ukjent"), words))
@@ -406,10 +402,6 @@ def _written(address: str) -> str:
 def _is_link(address: str) -> bool:
     made = parse_inline(f"[x]({address})")
     return len(made) == 1 and isinstance(made[0], Link)
-
-
-def _is_on(switch: etree._Element | None) -> bool:
-    return switch is not None and switch.get(VALUE, "1") not in _OFF
 
 
 def _said(part: Stretch) -> str:

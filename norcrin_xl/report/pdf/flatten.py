@@ -26,6 +26,7 @@ from norcrin_xl.report.word.controls import (
     drop_element,
     elements,
     escaped,
+    is_on,
     names,
     put_in_place,
     run_xml,
@@ -49,7 +50,6 @@ _HIDDEN = w("vanish")
 _BY_ITSELF = f"{RUN_PROPERTIES}/{_HIDDEN}"
 _RUN_STYLE = f"{RUN_PROPERTIES}/{w('rStyle')}"
 _PARAGRAPH_STYLE = f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}"
-_OFF = ("0", "false", "off")
 
 
 def flatten(package: WordPackage) -> tuple[str, ...]:
@@ -147,13 +147,7 @@ def hiding_styles(sheet: StyleSheet) -> Collection[str]:
     if sheet.root is None or next(sheet.root.iter(_HIDDEN), None) is None:
         return ()
     ids = (str(style.get(w("styleId"), "")) for style in sheet.root.iter(w("style")))
-    return frozenset(identity for identity in ids if _hides(sheet.basis(identity)))
-
-
-def _hides(basis: list[etree._Element]) -> bool:
-    marks = (style.find(_BY_ITSELF) for style in basis)
-    nearest = next((mark for mark in marks if mark is not None), None)
-    return nearest is not None and nearest.get(VALUE) not in _OFF
+    return frozenset(identity for identity in ids if is_on(sheet.nearest(identity, _BY_ITSELF)))
 
 
 def drop_hidden(root: etree._Element, styles: Collection[str]) -> None:
@@ -168,7 +162,7 @@ def drop_hidden(root: etree._Element, styles: Collection[str]) -> None:
 def _is_hidden(run: etree._Element, styles: Collection[str]) -> bool:
     mark = run.find(_BY_ITSELF)
     if mark is not None:
-        return mark.get(VALUE) not in _OFF
+        return is_on(mark)
     paragraph = next(run.iterancestors(PARAGRAPH), None)
     named = (
         run.find(_RUN_STYLE),

@@ -150,6 +150,11 @@ def tag_of(control: etree._Element) -> str:
     return "" if tag is None else str(tag.get(VALUE, ""))
 
 
+def is_on(switch: etree._Element | None) -> bool:
+    """Whether a property that is on or off is there, and on."""
+    return switch is not None and switch.get(VALUE, "1") not in ("0", "false", "off", "none")
+
+
 def style_of(paragraph: etree._Element) -> str:
     """The id of the paragraph's style, "" when it names none."""
     found = paragraph.find(_STYLE)

@@ -219,6 +219,11 @@ class StyleSheet:
             style = "" if base is None else str(base.get(VALUE, ""))
         return chain
 
+    def nearest(self, style: str, path: str) -> etree._Element | None:
+        """What a style says at a path, by itself or by what it is based on."""
+        found = (link.find(path) for link in self.basis(style))
+        return next((one for one in found if one is not None), None)
+
     def total_row(self, table_style: str) -> str:
         """The cell properties that a table style gives its last row, the total, as XML."""
         for style in self.basis(table_style):
