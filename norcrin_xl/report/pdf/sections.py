@@ -157,14 +157,18 @@ def annex(
     writer = PartWriter(document, package.main)
     writer.in_table = True
     root = package.root(package.main)
-    place = _Place(package, sheet)
+    wide, looks = is_wide(package), _UPRIGHT
     for one in made:
-        start = "" if place.turned(one.forms[0].wide) else _NEW_PAGE
-        heading = paragraph(run_xml(one.heading), styles.PLAIN_HEADING, start)
-        _append(root, elements(sheet.translated(heading)))
         for form in one.forms:
-            place.turned(form.wide)
-            _append(root, _form(form, sheet, writer, place.looks))
+            width = 0
+            if form.wide != wide:
+                wide, width = form.wide, turn_pages(package, sheet)
+                looks = Prototype(None, (width,), (), ()) if wide and width else _UPRIGHT
+            if form is one.forms[0]:
+                start = "" if width else _NEW_PAGE
+                heading = paragraph(run_xml(one.heading), styles.PLAIN_HEADING, start)
+                _append(root, elements(sheet.translated(heading)))
+            _append(root, _form(form, sheet, writer, looks))
     unwrap_controls(root)
     return document.record.missing
 
@@ -176,24 +180,6 @@ def _append(root: etree._Element, made: Iterable[etree._Element]) -> None:
     last = body.find(w("sectPr"))
     place = len(body) if last is None else body.index(last)
     body[place:place] = list(made)
-
-
-class _Place:
-    """Where the next form is to stand: upright, or on pages turned on their side."""
-
-    def __init__(self, package: WordPackage, sheet: StyleSheet) -> None:
-        self._package, self._sheet = package, sheet
-        self._wide = is_wide(package)
-        self.looks = _UPRIGHT
-
-    def turned(self, wide: bool) -> bool:
-        """Turn the pages where they are not as the next form wants; whether a new page began."""
-        if wide == self._wide:
-            return False
-        self._wide = wide
-        width = turn_pages(self._package, self._sheet)
-        self.looks = Prototype(None, (width,), (), ()) if wide and width else _UPRIGHT
-        return width > 0
 
 
 def _form(
