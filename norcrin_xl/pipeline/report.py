@@ -106,10 +106,13 @@ def write_catalogue(
     step: Progress,
 ) -> Done:
     """All quantities as linked numbers, in `target` or beside the workbook. Raises `UserError`."""
+    from norcrin_xl.report.number_catalogue import catalogue_docx
+
     target = target or beside(workbook, step, "Tallkatalog", ".docx")
     book = read_workbook(workbook, step)
     step("Lager katalogen")
-    content = number_catalogue(book, template or template_path(), written)
+    looks = read_named(template or template_path())
+    content = catalogue_docx(looks, book.data, book.printed, written)
     return Done(put(target, content, f" med {len(book.quantities)} tall."), (target,))
 
 
@@ -162,17 +165,6 @@ def refresh_report(
     at = written if tracked else None
     content = _marked(book, result.content, file, result.missing, result.draft, at)
     return replace(result, content=content)
-
-
-def number_catalogue(book: Workbook, template: Path, written: datetime) -> bytes:
-    """A Word document with every quantity as a linked control, in the looks of `template`.
-
-    Raises `UserError` when the template cannot be used.
-    """
-    from norcrin_xl.report.number_catalogue import catalogue_docx
-
-    quantities = book.printed
-    return catalogue_docx(read_named(template), book.data, quantities, written)
 
 
 def _marked(

@@ -14,9 +14,10 @@ from lxml import etree
 from norcrin_xl.cli.app import run
 from norcrin_xl.model import Quantities
 from norcrin_xl.numbers import NOT_COMPUTABLE
-from norcrin_xl.pipeline.report import make_report, number_catalogue
+from norcrin_xl.pipeline.report import make_report
 from norcrin_xl.quantities.derivation import as_printed
 from norcrin_xl.quantities.number_tables import number_groups
+from norcrin_xl.report.number_catalogue import catalogue_docx
 from norcrin_xl.report.refresh.changes import Choices, Kind
 from norcrin_xl.report.word.controls import SDT, TEXT, W, tag_of
 from norcrin_xl.report.word.styles import template_path
@@ -32,7 +33,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(scope="module")
 def catalogue(book: Workbook) -> bytes:
-    return number_catalogue(book, template_path(), WRITTEN)
+    return catalogue_docx(template_path().read_bytes(), book.data, book.printed, WRITTEN)
 
 
 @pytest.fixture(scope="module")
