@@ -9,7 +9,7 @@ from typing import NamedTuple
 from norcrin_xl.checks.acceptance import Acceptance, Judged, apply_acceptances
 from norcrin_xl.checks.examination import not_run
 from norcrin_xl.model import CellRef, Value
-from norcrin_xl.workbook.areas.area import Area, AreaRow, ColumnKind
+from norcrin_xl.workbook.areas.area import ColumnKind
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.computed.accounts import notes
 from norcrin_xl.workbook.computed.book import Computed, Shown, cell_kind
@@ -107,25 +107,13 @@ def computed_cells(network: Workbook, names: Collection[str] = ()) -> Iterator[R
     With `names`, those of these areas alone.
     """
     for area in [network.plan[name] for name in names] or network.plan.areas.values():
-        for index, row in placed_rows(network, area):
+        for index, row in network.placed(area):
             for column in area.columns:
                 if cell_kind(area, index, column) is ColumnKind.COMPUTED:
                     made = network.cells.computed(area, index, column.key)
                     if made is not None:
                         item = row[column.key]
                         yield Result(item.ref, made, item.value, area.name)
-
-
-def placed_rows(network: Workbook, area: Area) -> Iterator[tuple[int, AreaRow]]:
-    """The layout's rows with what was read: by key, or in order where rows have none."""
-    read = network.areas.get(area.name, ())
-    key = area.columns[0].key
-    by_key = {row[key].text: row for row in read if row[key].text}
-    for index, spec in enumerate(area.rows):
-        if spec.key in by_key:
-            yield index, by_key[spec.key]
-        elif not spec.key and index < len(read):
-            yield index, read[index]
 
 
 def same(wanted: Shown, found: Value) -> bool:

@@ -14,7 +14,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cel
 
 from norcrin_xl.findings import UserError
 from norcrin_xl.model import CellRef, Field, Value
-from norcrin_xl.partners.renewal import Result, computed_cells, placed_rows, same
+from norcrin_xl.partners.renewal import Result, computed_cells, same
 from norcrin_xl.workbook.areas.area import AreaRow, ColumnKind, quoted
 from norcrin_xl.workbook.areas.inputs import DETAILS_WIDTH, LOG
 from norcrin_xl.workbook.areas.views import FINDING_WIDTH, FINDINGS, REASON_WIDTH
@@ -60,7 +60,7 @@ def _fields(book: Workbook) -> Iterator[Field]:
 
 def _computed(book: Workbook) -> Iterator[Field]:
     for area in book.plan.areas.values():
-        for index, row in placed_rows(book, area):
+        for index, row in book.placed(area):
             for column in area.columns:
                 if cell_kind(area, index, column) is ColumnKind.COMPUTED:
                     yield row[column.key]
@@ -207,7 +207,7 @@ def _standing(before: Workbook, after: Workbook, sheet: str) -> dict[_Place, Con
     for area in after.plan.on_sheet(sheet):
         for column in area.columns:
             cells[xl_cell_to_rowcol(f"{column.letter}{area.top - 1}")] = column.header
-        for index, row in placed_rows(after, area):
+        for index, row in after.placed(area):
             for column in area.columns:
                 item = row[column.key]
                 if item.ref.cell != area.cell(index, column.key):
@@ -284,7 +284,7 @@ def _formula_runs(wrong: Iterable[Result]) -> Iterator[FormulaBlock]:
 def _refuse_moved(network: Workbook) -> None:
     """Raise `UserError` where a row stands elsewhere than the workbook was built with."""
     for area in network.plan.areas.values():
-        for index, row in placed_rows(network, area):
+        for index, row in network.placed(area):
             for column, item in row.items():
                 place = area.cell(index, column)
                 if item.ref.cell != place:

@@ -17,7 +17,7 @@ from norcrin_xl.findings import UserError
 from norcrin_xl.form.schema import Form
 from norcrin_xl.masking import fingerprints
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
-from norcrin_xl.network.setup_file import Contents, Rows, indicator_rows, note_rows
+from norcrin_xl.network.setup_file import Contents, Network, Rows, Table, setup_contents
 from norcrin_xl.numbers import NEVER, date_text
 from norcrin_xl.quantities.quantity_ids import ACCOUNT
 from norcrin_xl.workbook.areas.area import Area, AreaRow, Shape
@@ -89,34 +89,26 @@ class RollForward:
         return {row["key"].text: row for row in rows if row["key"].text}
 
     def _setup(self) -> Contents:
-        setup, due = self.book.data.setup, self.form.due.split("-")
-        moved = bool(setup.new_owner and setup.new_owner_from) and (
-            setup.new_owner_from or date.max
-        ) <= date(self.year, 1, 1)
+        setup, first = self.book.data.setup, date(self.year, 1, 1)
+        moved = bool(setup.new_owner) and (setup.new_owner_from or date.max) <= first
         owner = setup.new_owner if moved else setup.owner
-        fields: dict[str, Value] = {
-            "skjema": self.form.version,
-            "arbeidsbok": next_id(setup),
-            "nettverk": setup.network,
-            "nettverk_langt": setup.network_long,
-            "aar": self.year,
-            "frist": date(self.year + 1, int(due[0]), int(due[1])),
-            "eier": owner,
-            "ny_eier": None if moved else setup.new_owner or None,
-            "ny_eier_fra": None if moved else setup.new_owner_from,
-        }
+        network = Network(
+            name=setup.network,
+            long_name=setup.network_long,
+            year=self.year,
+            owner=owner,
+            new_owner="" if moved else setup.new_owner,
+            new_owner_from=None if moved else setup.new_owner_from,
+            signed=dict(self._signature(setup, owner)),
+            projects=tuple(map(_next_grant, self.projects)),
+            partners=(),
+        )
+        capacity = self._rows("kapasitet").items()
         return {
-            "oppsett": [{"key": key, "value": value} for key, value in fields.items()],
-            "prosjekter": [_project_row(project) for project in self.projects],
+            **setup_contents(network, self.form, next_id(setup)),
             "partnere": [_plain(row) for row in self.book.areas["partnere"]],
             "grenser": list(self._limits()),
-            "kapasitet": [
-                {"key": key, "value": row["value"].value}
-                for key, row in self._rows("kapasitet").items()
-            ],
-            "indikatorer": indicator_rows(self.form),
-            "merknader": note_rows(self.form),
-            "signatur": list(self._signature(setup, owner)),
+            "kapasitet": [{"key": key, "value": row["value"].value} for key, row in capacity],
         }
 
     def _limits(self) -> Iterator[dict[str, Value]]:
@@ -126,13 +118,12 @@ class RollForward:
             value = known[limit.key]["value"].value if limit.key in known else limit.value
             yield {"key": limit.key, "value": value, "unit": limit.unit, "reason": limit.reason}
 
-    def _signature(self, setup: Setup, owner: str) -> Iterator[dict[str, Value]]:
+    def _signature(self, setup: Setup, owner: str) -> Iterator[tuple[str, Value]]:
         """Who signs for whom; the date is blank."""
         for key, row in self._rows("signatur").items():
-            if key == "dato":
-                continue
             value = row["value"].value
-            yield {"key": key, "value": owner if value == setup.owner else value}
+            if key != "dato":
+                yield key, owner if value == setup.owner else value
 
     def _last_year(self, area: Area) -> Rows:
         column = ACCOUNT if area.role == "partner_okonomi" else "value"
@@ -245,7 +236,7 @@ def _plain(row: AreaRow) -> dict[str, Value]:
     return {key: field.value for key, field in row.items()}
 
 
-def _project_row(project: Project) -> dict[str, Value]:
+def _next_grant(project: Project) -> Table:
     """A project with its next period; what is granted for it isn't known."""
     period = next_period(project)
     return {
@@ -255,8 +246,7 @@ def _project_row(project: Project) -> dict[str, Value]:
         "phase": project.phase,
         "start": period.start,
         "end": period.end,
-        "months": MONTHS,
-        "grant": None,
+        "council_months": MONTHS,
     }
 
 

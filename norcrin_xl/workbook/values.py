@@ -9,8 +9,7 @@ from io import BytesIO
 import xlsxwriter
 
 from norcrin_xl.model import CellError, Value
-from norcrin_xl.office_file import open_package
-from norcrin_xl.workbook.reading.raw import parts_of, read_raw
+from norcrin_xl.workbook.reading.raw import read_raw
 
 _WIDTH = 18
 
@@ -20,16 +19,9 @@ def values_workbook(content: bytes, file: str, made: datetime, wanted: Collectio
 
     The same arguments give the same bytes. Raises `UserError` when `content` is no workbook.
     """
-    visible = _visible_sheets(content, file)
-    sheets = read_raw(content, file).sheets
-    chosen = [name for name in visible if name in wanted and name in sheets]
-    return _written({name: sheets[name] for name in chosen}, made)
-
-
-def _visible_sheets(content: bytes, file: str) -> list[str]:
-    with open_package(content, file, "en Excel-arbeidsbok") as archive:
-        _, parts, hidden = parts_of(archive, content, file)
-    return [name for name in parts if name not in hidden]
+    raw = read_raw(content, file)
+    visible = (name for name in raw.sheets if name in wanted and name not in raw.hidden)
+    return _written({name: raw.sheets[name] for name in visible}, made)
 
 
 def _written(sheets: Mapping[str, Sequence[Sequence[Value]]], made: datetime) -> bytes:

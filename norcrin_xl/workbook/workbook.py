@@ -15,7 +15,14 @@ from norcrin_xl.model import CellRef, Field, Quantities, ReportData, Value
 from norcrin_xl.quantities.derivation import as_printed, compute
 from norcrin_xl.quantities.exhibits import Figure, Table, figures, tables
 from norcrin_xl.spreadsheet.grid import cell_place
-from norcrin_xl.workbook.areas.area import SPARE_ROWS, AreaRow, Areas, Shape, with_values
+from norcrin_xl.workbook.areas.area import (
+    SPARE_ROWS,
+    Area,
+    AreaRow,
+    Areas,
+    placed_rows,
+    with_values,
+)
 from norcrin_xl.workbook.areas.inputs import LOG
 from norcrin_xl.workbook.computed.book import Book
 from norcrin_xl.workbook.layout import Layout, layout
@@ -118,6 +125,10 @@ class Workbook:
         known = self.formulas.get(ref.sheet)
         return known is not None and cell_place(ref.cell) not in known
 
+    def placed(self, area: Area) -> Iterator[tuple[int, AreaRow]]:
+        """The rows of an area as they were read, each with its place among the area's own."""
+        return placed_rows(area, self.areas.get(area.name, ()))
+
     def stored(self) -> Iterator[StoredValue]:
         """The computed cells as they were read, each with the quantity that it shows."""
         for one in stored_values(self.plan, self.areas):
@@ -168,8 +179,7 @@ def workbook_in(content: bytes, file: str) -> Workbook:
     Raises `UserError` when it isn't the network's.
     """
     areas, headings, formulas = read_book(content, file)
-    shape = shape_of(areas, file)
     lengths = {name: len(rows) - SPARE_ROWS for name, rows in areas.items()}
-    plan = layout(Shape(shape.form, shape.year, shape.projects, shape.partners, lengths))
+    plan = layout(replace(shape_of(areas), lengths=lengths))
     data = report_data(areas, file, sha256(content))
     return Workbook(file, content, areas, plan, data, headings, formulas)

@@ -7,7 +7,7 @@ typed anywhere else. The workbook's shape, and what sheets share, are what areas
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -180,6 +180,20 @@ def placed(
         }
         for index, row in enumerate([*rows, *spare])
     )
+
+
+def placed_rows(area: Area, read: Sequence[AreaRow]) -> Iterator[tuple[int, AreaRow]]:
+    """The area's rows with what was read, by key or in order where rows have none.
+
+    So rows that somebody has put in between do no harm.
+    """
+    key = area.columns[0].key
+    by_key = {row[key].text: row for row in read if row[key].text}
+    for index, spec in enumerate(area.rows):
+        if spec.key in by_key:
+            yield index, by_key[spec.key]
+        elif not spec.key and index < len(read):
+            yield index, read[index]
 
 
 def with_values(areas: Areas, values: Mapping[CellRef, Value]) -> dict[str, tuple[AreaRow, ...]]:

@@ -56,7 +56,7 @@ def patched(
     for a sheet that it doesn't have.
     """
     with open_package(content, file, WANTED) as archive:
-        main, parts, _ = parts_of(archive, content, file)
+        main, parts = parts_of(archive, content, file)
         new: dict[str, bytes] = {}
         for sheet, cells in changes.items():
             part = parts[sheet]

@@ -5,7 +5,7 @@ The computed cells and the headings come as they were read too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -39,6 +39,7 @@ from norcrin_xl.workbook.areas.area import (
     column_index,
     column_letter,
     partner_area,
+    placed_rows,
 )
 from norcrin_xl.workbook.areas.inputs import (
     APPROVED_BEFORE,
@@ -104,13 +105,10 @@ def _filled(row: AreaRow) -> bool:
 
 def _setup(areas: Areas) -> Setup:
     fields = {key: row["value"] for key, row in _by_key(areas["oppsett"]).items()}
-    year = fields["aar"].number
-    if year is None or year != int(year):
-        raise UserError(_not_understood(fields["aar"], "et årstall, for eksempel 2021"))
     return Setup(
         network=fields["nettverk"].text,
         network_long=fields["nettverk_langt"].text,
-        year=int(year),
+        year=_year(fields["aar"]),
         year_ref=fields["aar"].ref,
         due=fields["frist"].day,
         owner=fields["eier"].text,
@@ -170,11 +168,7 @@ def no_form(year: int) -> str:
 
 
 def _form(year: int, areas: Areas) -> Form:
-    version = next(row["value"] for row in areas["oppsett"] if row["key"].text == "skjema")
-    try:
-        form = form_of(year, areas)
-    except LookupError:
-        raise UserError(no_form(year)) from None
+    version, form = _by_key(areas["oppsett"])["skjema"]["value"], form_of(year, areas)
     if form.version != version.text:
         raise UserError(
             f"{version.ref}: arbeidsboken er laget for skjema «{version.text}», men {year} har "
@@ -193,6 +187,13 @@ def _required_date(field: Field) -> date:
     if found is None:
         raise UserError(_not_understood(field, "en dato, for eksempel 01.10.2020"))
     return found
+
+
+def _year(field: Field) -> int:
+    year = field.number
+    if year is None or year != int(year):
+        raise UserError(_not_understood(field, "et årstall, for eksempel 2021"))
+    return int(year)
 
 
 def _limit(field: Field) -> float:
@@ -414,9 +415,9 @@ def _read(raw: RawWorkbook) -> BookRead:
                 )
             raise UserError(_not_the_workbook(raw, name))
     columns = _setup_columns()
-    found = {name: rows_of(raw, name, _letters(columns[name])) for name in SETUP_AREAS}
+    found = {name: rows_of(raw, name, columns[name]) for name in SETUP_AREAS}
     refuse_wrong_codes(found)
-    plan = layout(shape_of(found, file))
+    plan = layout(shape_of(found))
     # A workbook that was built before this list was made lacks it.
     wanted = [name for name in plan.areas if name != NUMBERS or name in raw.names]
     missing = [name for name in wanted if name not in raw.names]
@@ -429,7 +430,7 @@ def _read(raw: RawWorkbook) -> BookRead:
     refuse_moved(plan, raw)
     heads = tuple(headings(plan, raw))
     _check_year(found, plan.shape.year, heads)
-    areas = {name: rows_of(raw, name, _letters(plan[name].columns)) for name in wanted}
+    areas = {name: rows_of(raw, name, plan[name].columns) for name in wanted}
     refuse_wrong_keys(plan, areas, file)
     return BookRead(areas, heads, raw.formulas)
 
@@ -447,14 +448,11 @@ def _not_the_workbook(raw: RawWorkbook, lacks: str) -> str:
     )
 
 
-def rows_of(raw: RawWorkbook, name: str, letters: Mapping[str, int]) -> tuple[AreaRow, ...]:
-    """The rows of a named area; `letters` gives each column key its 0-based sheet column.
-
-    Raises `KeyError` when the workbook has no such name.
-    """
+def rows_of(raw: RawWorkbook, name: str, shown: Sequence[AreaColumn]) -> tuple[AreaRow, ...]:
+    """The rows of a named area. Raises `KeyError` when the workbook has no such name."""
     place = raw.names[name]
     grid = raw.sheets[place.sheet]
-    columns = [(key, column, column_letter(column)) for key, column in letters.items()]
+    columns = [(column.key, column_index(column.letter), column.letter) for column in shown]
     rows = []
     for number in range(place.first_row, place.last_row + 1):
         values = grid[number] if number < len(grid) else []
@@ -471,37 +469,30 @@ def rows_of(raw: RawWorkbook, name: str, letters: Mapping[str, int]) -> tuple[Ar
     return tuple(rows)
 
 
-def _letters(columns: tuple[AreaColumn, ...]) -> dict[str, int]:
-    """The 0-based sheet column of each column key."""
-    return {column.key: column_index(column.letter) for column in columns}
-
-
 def _setup_columns() -> dict[str, tuple[AreaColumn, ...]]:
     """The columns of the areas on Oppsett, which are the same whatever the set-up says."""
     form = load_form(available_years()[-1])
     return {spec.name: spec.columns for spec in setup_areas(Shape(form, form.year, (), (), {}))}
 
 
-def shape_of(setup: Areas, file: str) -> Shape:
+def shape_of(setup: Areas) -> Shape:
     """The shape of the workbook whose sheet Oppsett was read."""
-    fields = {row["key"].text: row["value"] for row in setup["oppsett"]}
-    year = fields["aar"]
-    if year.number is None:
-        raise UserError(f"{year.ref}: fant «{year.text}», ventet et årstall. Rett cellen.")
+    field = _by_key(setup["oppsett"])["aar"]["value"]
+    year = _year(field)
     try:
-        form = form_of(int(year.number), setup)
+        form = form_of(year, setup)
     except LookupError:
-        raise UserError(f"{year.ref}: {no_form(int(year.number))}") from None
+        raise UserError(f"{field.ref}: {no_form(year)}") from None
     projects = tuple((row["key"].text, row["name"].text) for row in setup["prosjekter"])
     partners = tuple(row["code"].text for row in setup["partnere"])
-    return Shape(form, int(year.number), projects, partners, {})
+    return Shape(form, year, projects, partners, {})
 
 
 def _check_year(setup: Areas, year: int, heads: tuple[YearHeading, ...]) -> None:
     """Raise `UserError` when Oppsett says another year than every sheet was made for."""
     made = made_for(heads, year)
     if made is not None:
-        field = next(row["value"] for row in setup["oppsett"] if row["key"].text == "aar")
+        field = _by_key(setup["oppsett"])["aar"]["value"]
         raise UserError(
             f"{field.ref}: rapporteringsåret er {year}, men kolonnene i arkene gjelder {made}. "
             f"Skriv {made} i cellen igjen. Vil du begynne på et nytt år, lager norcrin-xl "
@@ -511,11 +502,11 @@ def _check_year(setup: Areas, year: int, heads: tuple[YearHeading, ...]) -> None
 
 def acceptances(areas: Areas) -> tuple[Acceptance, ...]:
     """What is typed beside the findings in the list, a reason or a role at least."""
-    return tuple(_acceptance(row) for row in areas.get(FINDINGS, ()) if _is_given(row))
-
-
-def _is_given(row: AreaRow) -> bool:
-    return bool(row["kode"].text and (row["begrunnelse"].text or row["rolle"].text))
+    return tuple(
+        _acceptance(row)
+        for row in areas.get(FINDINGS, ())
+        if row["kode"].text and (row["begrunnelse"].text or row["rolle"].text)
+    )
 
 
 def _acceptance(row: AreaRow) -> Acceptance:
@@ -533,30 +524,14 @@ def _acceptance(row: AreaRow) -> Acceptance:
 
 
 def stored_values(plan: Layout, areas: Areas) -> Iterator[StoredValue]:
-    """All computed cells in `areas` that show a quantity.
-
-    Rows are found by their key, so that rows somebody has put in between do no harm.
-    """
+    """All computed cells in `areas` that show a quantity."""
     for area in plan.areas.values():
-        shown = _quantities(plan, area)
-        key = area.columns[0].key
-        for row in areas.get(area.name, ()):
-            for column, quantity in shown.get(row[key].text, ()):
-                if column in row:
+        for index, row in placed_rows(area, areas.get(area.name, ())):
+            for column in row if area.rows[index].key else ():
+                shown = cell_quantity(plan, area, index, column)
+                quantity = shown or checked_quantity(plan, area, index, column)
+                if quantity is not None:
                     yield StoredValue(quantity, row[column])
-
-
-def _quantities(plan: Layout, area: Area) -> dict[str, list[tuple[str, str]]]:
-    """For each row key the columns that show a quantity, with its id."""
-    shown: dict[str, list[tuple[str, str]]] = {}
-    for index, spec in enumerate(area.rows):
-        for column in area.columns if spec.key else ():
-            quantity = cell_quantity(plan, area, index, column.key) or checked_quantity(
-                plan, area, index, column.key
-            )
-            if quantity is not None:
-                shown.setdefault(spec.key, []).append((column.key, quantity))
-    return shown
 
 
 def headings(plan: Layout, raw: RawWorkbook) -> Iterator[YearHeading]:

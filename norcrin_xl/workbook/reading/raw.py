@@ -22,7 +22,7 @@ from norcrin_xl.office_file import FETCH_AGAIN, open_package, read_named
 from norcrin_xl.spreadsheet.grid import Position, Sheet
 from norcrin_xl.spreadsheet.package_parts import SpreadsheetPackage
 from norcrin_xl.spreadsheet.parsing import Refused
-from norcrin_xl.spreadsheet.workbook_file import NamedRange, WorkbookFile, workbook_file
+from norcrin_xl.spreadsheet.workbook_file import NamedRange, workbook_file
 from norcrin_xl.workbook.areas.area import Area, Areas, column_index
 from norcrin_xl.workbook.areas.inputs import LATER_SETUP_ROWS, NOTES, SETUP_ROWS
 from norcrin_xl.workbook.areas.views import FINDINGS
@@ -51,8 +51,8 @@ Formulas = Mapping[str, frozenset[Position]]
 class RawWorkbook:
     """A workbook's values by sheet, and its defined ranges; nothing in it is interpreted.
 
-    `formulas` says by sheet which cells hold one. `version` is that of the norcrin-xl that built
-    it; empty where it doesn't say.
+    `formulas` says by sheet which cells hold one, `hidden` which sheets nobody sees. `version` is
+    that of the norcrin-xl that built it; empty where it doesn't say.
     """
 
     file: str
@@ -60,7 +60,8 @@ class RawWorkbook:
     names: Mapping[str, NamedRange]
     sheets: Mapping[str, Sequence[Sequence[Value]]]
     formulas: Formulas
-    version: str = ""
+    hidden: frozenset[str]
+    version: str
 
 
 def read_file(path: Path) -> bytes:
@@ -82,23 +83,20 @@ def read_raw(content: bytes, file: str) -> RawWorkbook:
     with open_package(content, file, WANTED) as archive:
         try:
             book = workbook_file(SpreadsheetPackage(archive), content, file, MOST_CELLS)
-            _refuse_other(book)
+            if not book.main_type.startswith(WORKBOOK_TYPES):
+                raise Refused("fil-ukjent")
             sheets = {info.name: book.sheet(info.name) for info in book.sheets}
         except Refused as refused:
             raise UserError(_damaged(file, refused)) from None
     version = book.properties.get(VERSION_MARK, "")
     values = {name: _rows(sheet) for name, sheet in sheets.items()}
     formulas = {name: _with_formula(sheet) for name, sheet in sheets.items()}
-    return RawWorkbook(file, book.sha256, book.names, values, formulas, version)
+    hidden = frozenset(info.name for info in book.sheets if info.hidden)
+    return RawWorkbook(file, book.sha256, book.names, values, formulas, hidden, version)
 
 
 def _with_formula(sheet: Sheet) -> frozenset[Position]:
     return frozenset(place for place, cell in sheet.cells.items() if cell.formula is not None)
-
-
-def _refuse_other(book: WorkbookFile) -> None:
-    if not book.main_type.startswith(WORKBOOK_TYPES):
-        raise Refused("fil-ukjent")
 
 
 def _damaged(file: str, refused: Refused) -> str:
@@ -141,11 +139,10 @@ def _value(value: Value) -> Value:
     return value
 
 
-def parts_of(
-    archive: zipfile.ZipFile, content: bytes, file: str
-) -> tuple[str, dict[str, str], frozenset[str]]:
-    """What the file calls its main part and each sheet's part, by the sheet's name; and which
-    sheets are hidden. Raises `UserError` where it is damaged.
+def parts_of(archive: zipfile.ZipFile, content: bytes, file: str) -> tuple[str, dict[str, str]]:
+    """What the file calls its main part and each sheet's part, by the sheet's name.
+
+    Raises `UserError` where it is damaged.
     """
     package = SpreadsheetPackage(archive)
     try:
@@ -153,8 +150,9 @@ def parts_of(
         main = package.entry(package.related("")["officeDocument"])
     except (Refused, KeyError):
         raise UserError(f"{file} er skadet og kan ikke leses. {FETCH_AGAIN}") from None
-    parts = {info.name: package.entry(info.part) for info in book.sheets if info.part in package}
-    return main, parts, frozenset(info.name for info in book.sheets if info.hidden)
+    return main, {
+        info.name: package.entry(info.part) for info in book.sheets if info.part in package
+    }
 
 
 class Unfit(UserError):
