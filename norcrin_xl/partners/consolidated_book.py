@@ -75,17 +75,10 @@ def consolidated(quantities: Quantities, sources: Sources) -> bytes:
     return normalised(stream.getvalue())
 
 
-def _top(page: Page, title: str, purpose: str) -> None:
-    page.write("A1", title, page.formats.title)
-    page.at_least(1, 28)
-    page.write("A2", purpose, page.formats.purpose)
-
-
 def _about(book: Any, formats: Formats, rows: Sequence[Item], sources: Sources) -> None:
     data = sources.data
     page = new_page(book, formats, ABOUT, (18, 34, 20, 60, 18, 20), "start")
-    _top(
-        page,
+    page.top(
         f"{data.setup.network} {data.setup.year}: konsoliderte tall",
         "Partnernes tall side om side, summene, og filen hvert tall kom med.",
     )
@@ -135,7 +128,7 @@ def _side_by_side(
     widths = (*((8, 48, 2) if is_accounts else (26, 48, 14)), *[12] * len(codes), 14, 40)
     page = new_page(book, formats, name, widths, "form")
     unit = f" Beløp er i {data.form.unit}." if is_accounts else ""
-    _top(page, f"{name} {data.setup.year}", f"En kolonne for hver partner.{unit}")
+    page.top(f"{name} {data.setup.year}", f"En kolonne for hver partner.{unit}")
     number, breaks = FIRST_ROW, []
     placed: list[Placed] = []
     for group, members in groupby(rows, key=lambda row: row.group):

@@ -45,13 +45,9 @@ def draw_charts(
 
     `totals` are the rows of total costs, with the cell where each partner's figure stands.
     """
-    page = new_page(book, formats, CHARTS, WIDTHS, "output")
-    page.sheet.set_portrait()
-    page.write("A1", "Partnerne side om side", formats.title)
-    page.at_least(1, 28)
-    page.write(
-        "A2", f"Totale kostnader per prosjekt, i {unit}, og avvik i prosent.", formats.purpose
-    )
+    page = new_page(book, formats, CHARTS, WIDTHS, "output", landscape=False)
+    purpose = f"Totale kostnader per prosjekt, i {unit}, og avvik i prosent."
+    page.top("Partnerne side om side", purpose)
     number, breaks = 4, []
     for project, members in groupby(totals, lambda row: row[0].group.rpartition(", ")[0]):
         rows = {item.column: _drawn(item, cells) for item, cells in members}

@@ -12,14 +12,13 @@ from norcrin_xl.partners.log import Origins, Sent
 from norcrin_xl.quantities.consolidated import Item
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.computed.book import Computed
-from norcrin_xl.workbook.drawing.page import TAB_COLOURS, Formats, Page, norwegian
+from norcrin_xl.workbook.drawing.page import Formats, Page, norwegian
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DATA, SOURCES = "Data", "Kilder"
 FIGURES, AFTER_FIGURES = ("Verdi", "Bidrag"), ("Enhet", "Fil", "Partner")
-A4 = 9
 
 
 class Traced(NamedTuple):
@@ -118,14 +117,18 @@ def _status(item: Quantity) -> str:
     return "Levert" if item.value is not None else "Tom" if item.blank else "Mangler"
 
 
-def new_page(book: Any, formats: Formats, name: str, widths: Sequence[float], kind: str) -> Page:
+def new_page(
+    book: Any,
+    formats: Formats,
+    name: str,
+    widths: Sequence[float],
+    kind: str,
+    *,
+    landscape: bool = True,
+) -> Page:
     letters = {column_letter(i): width for i, width in enumerate(widths)}
     page = Page(name, book.add_worksheet(name), formats, letters)
-    page.sheet.set_tab_color(TAB_COLOURS[kind])
-    page.sheet.hide_gridlines(2)
-    page.sheet.set_paper(A4)
-    page.sheet.set_landscape()
-    page.sheet.fit_to_pages(1, 0)
+    page.dress(kind, landscape=landscape)
     return page
 
 

@@ -34,8 +34,8 @@ from norcrin_xl.workbook.computed.book import Book, Computed, Rule
 from norcrin_xl.workbook.computed.collection import DONE, LACKING, todo_sentence
 from norcrin_xl.workbook.computed.rules import RULES
 from norcrin_xl.workbook.drawing.area_cells import draw_area
-from norcrin_xl.workbook.drawing.construction import CREATED, normalised
-from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, TAB_COLOURS, Formats, Page
+from norcrin_xl.workbook.drawing.construction import CREATED, UNLOCKED_ACTIONS, normalised
+from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, Formats, Page
 from norcrin_xl.workbook.drawing.sheet_texts import period_note
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
 from norcrin_xl.workbook.layout import Layout
@@ -131,7 +131,6 @@ def _word(fine: bool) -> str:
 FORM_RULES: Mapping[str, Rule] = {**RULES, CHECKS: check_cell}
 
 
-A4 = 9
 PAPER_POINTS, PAPER_PIXELS = 6.77 * 72, 10.89 * 96
 """What fits on a sheet of A4 across, within the margins, at full size."""
 FROZEN = 3
@@ -253,9 +252,7 @@ def _describe(workbook: Any, book: Book, partner: Partner) -> None:
 
 def _draw_guide(page: Page, book: Book, partner: Partner, due: date | None, workbook: Any) -> None:
     formats, setup = page.formats, book.data.setup
-    page.write("A1", f"{setup.network} {setup.year}: {partner.name}", formats.title)
-    page.at_least(1, 28)
-    page.write("A2", "Slik fyller du ut skjemaet.", formats.purpose)
+    page.top(f"{setup.network} {setup.year}: {partner.name}", "Slik fyller du ut skjemaet.")
     row = 4
     bold, plain = formats.make(bold=True, valign="top"), formats.make(text_wrap=True, valign="top")
     for heading, text in guide_lines(book.data, partner, due):
@@ -280,9 +277,7 @@ def _draw_tab(book: Book, plan: Layout, code: str, workbook: Any, formats: Forma
     last = max(column_index(area.columns[-1].letter) for area in areas)
     widths = {at: width for at, width in spec.lettered.items() if column_index(at) <= last}
     page = Page(code, workbook.add_worksheet(code), formats, widths)
-    page.write("A1", spec.title, formats.title)
-    page.at_least(1, 28)
-    page.write("A2", spec.purpose, formats.purpose)
+    page.top(spec.title, spec.purpose)
     todo = book.partner_area(code, "partner_mangler")
     page.write("A3", todo_sentence(book, todo), formats.sentence)
     for words, state in (("Alt er", "ok"), ("Det mangler", "warning")):
@@ -321,15 +316,9 @@ def _finish(page: Page, book: Book, kind: str, zoom: int, *, landscape: bool) ->
     """Set up a sheet; wherever it is printed from, each page says whose form it is."""
     page.finish()
     sheet = page.sheet
-    sheet.hide_gridlines(2)
-    sheet.set_tab_color(TAB_COLOURS[kind])
-    sheet.set_zoom(zoom)
+    page.dress(kind, landscape=landscape, zoom=zoom)
     sheet.set_selection("A1")
-    sheet.protect("", {"format_columns": True, "format_rows": True})
-    sheet.set_paper(A4)
-    if landscape:
-        sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    sheet.protect("", UNLOCKED_ACTIONS)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.7)
     setup = book.data.setup
     name = setup.network.replace("&", "&&")

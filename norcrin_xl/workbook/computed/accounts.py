@@ -42,11 +42,6 @@ def again(book: Book, area: Area, row: int, column: str) -> Computed:
     return Computed(f"={far(area, row, column)}", book.value(area, row, column))
 
 
-def _beside(area: Area, row: int, column: str) -> str:
-    """A cell as formulas of its own sheet write it."""
-    return area.cell(row, column)
-
-
 def partner_accounts(book: Book, area: Area, row: int, column: str) -> Computed | None:
     """A cell of a partner's accounts: a total, a deviation or the status of a post."""
     if column == "status":
@@ -95,7 +90,7 @@ def _over_partners(book: Book, area: Area, row: int, column: str) -> str:
         ]
         how_many = "ROWS(partnere)"
     others = [item.key for item in shape.form.columns if item.key != column]
-    cell = _beside if area.subject == ALL else far
+    cell = Area.cell if area.subject == ALL else far
     return formulas.sum_over(
         [cell(part, row, column) for part in parts],
         [[cell(part, row, other) for part in parts] for other in others],

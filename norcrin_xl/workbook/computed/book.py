@@ -101,7 +101,7 @@ def checked_quantity(layout: Layout, area: Area, row: int, column: str) -> str |
         case "kontroll_arsregnskap", "sum" | "arsregnskap":
             return amount_id(first, rest[0], rest[1])
         case "kontroll_deler", "deler" | "total":
-            return cell_quantity(layout, layout[first], _row(layout[first], rest[0]), rest[1])
+            return cell_quantity(layout, layout[first], layout[first].index(rest[0]), rest[1])
         case "kontroll_avvik", "avvik" | "avvik_prosent":
             return amount_id(first, rest[0], column)
         case "kontroll_endring", "endring" | "endring_prosent":
@@ -109,10 +109,6 @@ def checked_quantity(layout: Layout, area: Area, row: int, column: str) -> str |
         case "brukerbetaling" | "kontroll_brukerbetaling", name if first == "sum":
             return _payment_quantity(layout, name)
     return None
-
-
-def _row(area: Area, key: str) -> int:
-    return area.index(key)
 
 
 def _payment_quantity(layout: Layout, column: str) -> str | None:

@@ -20,7 +20,7 @@ from norcrin_xl.workbook.computed.accounts import (
     far,
     sum_of_partners,
 )
-from norcrin_xl.workbook.computed.book import Book, Computed, Shown
+from norcrin_xl.workbook.computed.book import Book, Computed, Rule, Shown
 
 MISSING_FORM, HAS_ERRORS, HAS_QUESTIONS = "Mangler", "Har feil", "Har spørsmål"
 RECEIVED, APPROVED = "Mottatt", "Godkjent"
@@ -300,19 +300,9 @@ PAYMENT, SHARE = "betaling", "andel"
 SUM = "Sum"
 
 
-def answers(book: Book, area: Area, row: int, column: str) -> Computed:
-    """What Start says of a partner."""
-    return again(book, book.layout["innsamling"], row, column)
-
-
-def findings(book: Book, area: Area, row: int, column: str) -> Computed:
-    """How many findings Kontroll counts."""
-    return again(book, book.layout["funn_antall"], row, column)
-
-
-def indicators(book: Book, area: Area, row: int, column: str) -> Computed:
-    """A figure of the series in KPI."""
-    return again(book, book.layout["kpi"], row, column)
+def mirror(name: str) -> Rule:
+    """How the cells are computed that show again what another area shows."""
+    return lambda book, area, row, column: again(book, book.layout[name], row, column)
 
 
 def projects(book: Book, area: Area, row: int, column: str) -> Computed:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from norcrin_xl.checks.acceptance import Acceptance, Judged, about_acceptances, keys_of
 from norcrin_xl.findings import Finding, Severity, UserError, in_order
 from norcrin_xl.model import ReportData, Value
-from norcrin_xl.numbers import MISSING, total
+from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, total
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
 from norcrin_xl.workbook.areas.area import Area, quoted
 from norcrin_xl.workbook.areas.views import (
@@ -163,32 +163,23 @@ def _judgement(book: Book, difference: Shown, values: Sequence[Shown]) -> str:
 
 
 def filled_in(book: Book, area: Area, row: int, column: str) -> Computed:
-    """How many answers and explanations a partner lacks, and the status."""
-    todo = book.partner_area(area.rows[row].key, "partner_mangler")
+    """How much a partner lacks of figures, of explanations or of its approval, and the status."""
     if column == "status":
-        return _none_lacks(book, area, row, [c.key for c in area.columns[2:-2]])
-    wanted = [
-        index
-        for index, spec in enumerate(todo.rows)
-        if (
-            spec.key == column if column == "forklaring" else spec.key not in NOT_COUNTED_AS_FIGURES
-        )
-    ]
-    return _added(book, [(todo, index, "value") for index in wanted])
-
-
-def signed(book: Book, area: Area, row: int, column: str) -> Computed:
-    """Whether a partner has signed off."""
+        return _none_lacks(book, area, row)
     todo = book.partner_area(area.rows[row].key, "partner_mangler")
-    if column == "status":
-        return _none_lacks(book, area, row, ["felt"])
-    return _added(book, [place_of(todo, "signatur", "value")])
+    wanted = [spec.key for spec in todo.rows if spec.key not in NOT_COUNTED_AS_FIGURES]
+    if area.role == "kontroll_godkjent":
+        wanted = ["signatur"]
+    elif column == "forklaring":
+        wanted = [column]
+    cells = [place_of(todo, key, "value") for key in wanted]
+    return Computed("=" + "+".join(far(*cell) for cell in cells), book.total(cells))
 
 
 def own_inputs(book: Book, area: Area, row: int, column: str) -> Computed:
     """How much the secretariat itself lacks, and the status."""
     if column == "status":
-        return _none_lacks(book, area, row, ["felt"])
+        return _none_lacks(book, area, row)
     own = area.rows[row].key
     if own == "tekst":
         return _sections_without_text(book)
@@ -213,11 +204,8 @@ def _sections_without_text(book: Book) -> Computed:
     return Computed(f'=SUMPRODUCT(({required}="Ja")*({found}=0))', lacking)
 
 
-def _added(book: Book, cells: Sequence[Cell]) -> Computed:
-    return Computed("=" + "+".join(far(*cell) for cell in cells), book.total(cells))
-
-
-def _none_lacks(book: Book, area: Area, row: int, columns: Sequence[str]) -> Computed:
+def _none_lacks(book: Book, area: Area, row: int) -> Computed:
+    columns = [column.key for column in area.columns if column.is_figure]
     cells = f"{area.cell(row, columns[0])}:{area.cell(row, columns[-1])}"
     lacks = any(book.value(area, row, key) for key in columns)
     return Computed(f'=IF(SUM({cells})=0,"{OK}","{WARNING}")', WARNING if lacks else OK)
@@ -317,7 +305,8 @@ def _formula(book: Book, area: Area, row: int, column: str) -> str:
         return formulas.trend(area.cell(row, "endring"))
     now, before = (far(place, index, key) for key in _compared(book, place, column))
     if column.endswith("_prosent"):
-        return formulas.share_in_words(area.cell(row, column.removesuffix("_prosent")), before)
+        own = area.cell(row, column.removesuffix("_prosent"))
+        return formulas.share(own, before, NOT_COMPUTABLE)
     if place.role == "brukerbetaling":
         return _payment(place, index, column)
     return (formulas.deviation if column == "avvik" else formulas.change)(now, before)

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from norcrin_xl.numbers import MISSING, NEVER, NOT_COMPUTABLE
+from norcrin_xl.numbers import MISSING, NEVER
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
 from norcrin_xl.quantities.worksheet_blocks import (
     Cell,
@@ -129,14 +129,9 @@ def reported_change(paid: str, planned: str, before: str, all_before: str) -> st
     )
 
 
-def share(part: str, whole: str) -> str:
-    """Part over whole; blank where that cannot be computed, and what `part` says if it is text."""
-    return f'=IF(ISNUMBER({part}),IF(N({whole})=0,"",{part}/{whole}),{part})'
-
-
-def share_in_words(part: str, whole: str) -> str:
-    """As `share`, but "ikke beregnbar" where the whole is zero or blank."""
-    return f'=IF(ISNUMBER({part}),IF(N({whole})=0,"{NOT_COMPUTABLE}",{part}/{whole}),{part})'
+def share(part: str, whole: str, word: str = "") -> str:
+    """Part over whole; `word` where the whole is zero or blank, and what `part` says if text."""
+    return f'=IF(ISNUMBER({part}),IF(N({whole})=0,"{word}",{part}/{whole}),{part})'
 
 
 def range_sum(cells: str, size: str) -> str:

@@ -65,7 +65,7 @@ def _of_id(book: Book, key: str, row: int) -> Computed:
             return _relative_change(book, terms, row)
         case "andel" | "andel_alle":
             part, whole = (book.homes[term] for term in terms)
-            formula = formulas.share_in_words(far(*part), far(*whole))
+            formula = formulas.share(far(*part), far(*whole), NOT_COMPUTABLE)
             return Computed(formula, _share(book.value(*part), book.value(*whole)))
         case "vurdering":
             return _judgement(book, key)
@@ -96,7 +96,8 @@ def _relative_change(book: Book, terms: tuple[str, ...], row: int) -> Computed:
     now, before = (book.homes[term] for term in book.quantities[terms[0]].terms)
     change = _difference(book.value(*now), book.value(*before))
     own = book.layout[NUMBERS].cell(row - 1, "value")
-    return Computed(formulas.share_in_words(own, far(*before)), _share(change, book.value(*before)))
+    formula = formulas.share(own, far(*before), NOT_COMPUTABLE)
+    return Computed(formula, _share(change, book.value(*before)))
 
 
 def _difference(now: Shown, before: Shown) -> Shown:
@@ -160,11 +161,11 @@ RULES: Mapping[str, Rule] = {
     "kpi_partnere": accounts.per_partner,
     "figur": accounts.figure_data,
     "innsamling": collection.collection,
-    "oversikt_svar": collection.answers,
+    "oversikt_svar": collection.mirror("innsamling"),
     "oversikt_partnere": collection.partners,
     "oversikt_prosjekter": collection.projects,
-    "oversikt_kpi": collection.indicators,
-    "oversikt_funn": collection.findings,
+    "oversikt_kpi": collection.mirror("kpi"),
+    "oversikt_funn": collection.mirror("funn_antall"),
     "status": collection.partner_status,
     "tekst": collection.heading,
     "avsnitt": collection.section_texts,
@@ -177,7 +178,7 @@ RULES: Mapping[str, Rule] = {
     "kontroll_arsregnskap": cross_checks.sum_of_partners,
     "kontroll_deler": cross_checks.parts_and_total,
     "kontroll_utfylt": cross_checks.filled_in,
-    "kontroll_godkjent": cross_checks.signed,
+    "kontroll_godkjent": cross_checks.filled_in,
     "kontroll_sekretariat": cross_checks.own_inputs,
     "kontroll_avvik": cross_checks.twin,
     "kontroll_endring": cross_checks.twin,

@@ -45,6 +45,7 @@ Rule = dict[str, Any]
 MOST_TNOK = 9_999_999
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 LONGEST_LIST = 255
+"""The most characters of values that Excel takes for a list to choose from."""
 STILL_TRUE_HELP = "Velg Ja når teksten fra i fjor stemmer også i år. Da teller ikke merket."
 
 MONEY: Rule = {
@@ -214,14 +215,20 @@ def _choices(book: Book, area: Area, row: int, column: AreaColumn) -> Rule | Non
         case "pakker", "valg":
             return _list(form.choice_lists["status"], "Framdrift")
         case "pakker", "prosjekt":
-            return _list_of(book, "prosjekter", "Prosjekt")
+            return _list(_keys(book, "prosjekter"), "Prosjekt")
         case _, "gjelder":
             return {**_list((YES,), "Gjelder også i år"), "input_message": STILL_TRUE_HELP}
         case "partnere", "region":
             return _regions(book)
         case "tekst", "key":
-            return _list_of(book, "avsnitt", "Avsnitt")
+            return _list(_keys(book, "avsnitt"), "Avsnitt")
     return None
+
+
+def _keys(book: Book, name: str) -> str:
+    """The cells that hold the keys of an area."""
+    area = book.layout[name]
+    return f"={area.whole(area.columns[0].key)}"
 
 
 def _regions(book: Book) -> Rule | None:
@@ -232,22 +239,13 @@ def _regions(book: Book) -> Rule | None:
     return {**_list(regions, "Region"), "error_type": "warning"}
 
 
-def _list(values: Sequence[str], title: str) -> Rule:
-    """A list to choose from; Excel takes at most 255 characters of values."""
-    if len(",".join(values)) > LONGEST_LIST:
+def _list(values: Sequence[str] | str, title: str) -> Rule:
+    """A list to choose from: values, or the cells that hold them."""
+    if not isinstance(values, str) and len(",".join(values)) > LONGEST_LIST:
         raise ValueError(f"too many choices for {title}")
-    return {"validate": "list", "source": list(values), **_list_words(title)}
-
-
-def _list_of(book: Book, name: str, title: str) -> Rule:
-    """A list of the keys of an area."""
-    area = book.layout[name]
-    cells = area.whole(area.columns[0].key)
-    return {"validate": "list", "source": f"={cells}", **_list_words(title)}
-
-
-def _list_words(title: str) -> Rule:
     return {
+        "validate": "list",
+        "source": values if isinstance(values, str) else list(values),
         "input_title": title,
         "input_message": "Velg fra listen.",
         "error_title": "Finnes ikke i listen",

@@ -207,15 +207,11 @@ SHEET_CALLBACK = "BaandArk"
 
 def ribbon_xml() -> bytes:
     """The part: one tab with a group for each step of Start, and last the help."""
-    root = etree.fromstring(f'<customUI xmlns="{NAMESPACE}"/>')
-    levels: tuple[tuple[str, dict[str, str]], ...] = (
-        ("ribbon", {}),
-        ("tabs", {}),
-        ("tab", {"id": "NorCRIN", "label": "NorCRIN"}),
+    root = etree.fromstring(
+        f'<customUI xmlns="{NAMESPACE}"><ribbon><tabs>'
+        '<tab id="NorCRIN" label="NorCRIN"/></tabs></ribbon></customUI>'
     )
-    tab = root
-    for name, said in levels:
-        tab = etree.SubElement(tab, f"{{{NAMESPACE}}}{name}", said)
+    tab = root[0][0][0]
     steps = [(f"{number} {title}", sheet) for number, (_, sheet, title) in enumerate(STEPS, 1)]
     for number, (label, sheet) in enumerate([*steps, ("Hjelp", "")], start=1):
         said = {"id": f"NorCRIN{number}", "label": label}

@@ -25,7 +25,7 @@ from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book
 from norcrin_xl.workbook.computed.rules import with_all_numbers
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.button_shapes import draw_buttons, with_ribbon
-from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, TAB_COLOURS, Formats, Page
+from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, Formats, Page
 from norcrin_xl.workbook.drawing.sheet_charts import insert_chart
 from norcrin_xl.workbook.drawing.sheet_texts import draw_examples, period_note
 from norcrin_xl.workbook.drawing.sheets import OVERVIEW_ROWS, SheetSpec, draw_overview, sheet_specs
@@ -51,8 +51,6 @@ CALC_ID = 191029
 """That of Excel 2019 and later: they keep the stored values until something changes."""
 
 TOOL_KIND = "NorCRIN-årsrapport"
-A4 = 9
-TITLE_POINTS = 28
 UNLOCKED_ACTIONS = {"format_columns": True, "format_rows": True}
 
 WHOLE_ON_A_PAGE = ("partner_okonomi", "partner_kpi", "arsregnskap", "brukerbetaling", "grenser")
@@ -133,9 +131,7 @@ def _draw_sheet(page: Page, book: Book, spec: SheetSpec, workbook: Any) -> None:
 
 def _draw_top(page: Page, book: Book, spec: SheetSpec) -> None:
     formats = page.formats
-    page.write("A1", spec.title, formats.title)
-    page.at_least(1, TITLE_POINTS)
-    page.write("A2", spec.purpose, formats.purpose)
+    page.top(spec.title, spec.purpose)
     if page.name in (START, CONTROL):
         lead = "Kontrollene viser: " if page.name == START else ""
         page.write("A3", cross_checks.sentence(book, lead), formats.sentence)
@@ -201,10 +197,8 @@ def _name_limit(workbook: Any, area: Area, row: int) -> None:
 
 def _set_up(page: Page, book: Book, spec: SheetSpec) -> None:
     sheet = page.sheet
-    sheet.hide_gridlines(2)
-    sheet.set_tab_color(TAB_COLOURS[spec.kind])
+    page.dress(spec.kind, landscape=spec.landscape, zoom=spec.zoom, pages=int(spec.one_page))
     sheet.freeze_panes(spec.frozen_rows, spec.frozen_columns)
-    sheet.set_zoom(spec.zoom)
     sheet.set_selection("A1")
     options = {
         **UNLOCKED_ACTIONS,
@@ -281,10 +275,6 @@ def _below_charts(page: Page, book: Book) -> int:
 
 def _print(page: Page, book: Book, spec: SheetSpec, everything: str) -> None:
     sheet, setup = page.sheet, book.data.setup
-    sheet.set_paper(A4)
-    if spec.landscape:
-        sheet.set_landscape()
-    sheet.fit_to_pages(1, int(spec.one_page))
     sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
     sheet.repeat_rows(0, spec.frozen_rows)
     sheet.set_h_pagebreaks(page_breaks(page, book))

@@ -47,6 +47,7 @@ TAB_COLOURS = {
     "control": "#A61B1B",
     "log": GREY,
 }
+A4, TITLE_POINTS = 9, 28
 TEXT_FORMAT, DATE_FORMAT, GENERAL = "@", "dd.mm.yyyy", "General"
 SIZE = 11
 
@@ -312,6 +313,26 @@ class Page:
         place = f"internal:{quoted(sheet)}!{target}"
         self.sheet.write_url(cell, place, look, text, f"Gå til {sheet} {target}")
         self._measure(cell, text, look, False)
+
+    def top(self, title: str, purpose: str) -> None:
+        """Write the sheet's title, and below it what it is for."""
+        self.write("A1", title, self.formats.title)
+        self.at_least(1, TITLE_POINTS)
+        self.write("A2", purpose, self.formats.purpose)
+
+    def dress(self, kind: str, *, landscape: bool, zoom: int = 100, pages: int = 0) -> None:
+        """The look of the sheet, and that it is printed on A4, one page wide.
+
+        `kind` picks the tab's colour, and `pages` is how many it may be high; 0 for any.
+        """
+        sheet = self.sheet
+        sheet.hide_gridlines(2)
+        sheet.set_tab_color(TAB_COLOURS[kind])
+        sheet.set_zoom(zoom)
+        sheet.set_paper(A4)
+        if landscape:
+            sheet.set_landscape()
+        sheet.fit_to_pages(1, pages)
 
     def at_least(self, row: int, points: float) -> None:
         """Give a row (1-based) at least this height."""
