@@ -215,12 +215,8 @@ def _clear(path: Path, alone: bool) -> None:
     name = re.compile(f"\\.{re.escape(path.stem)}-[0-9a-f]{{16}}{re.escape(path.suffix)}")
     with suppress(OSError):
         for left in filter(lambda other: name.fullmatch(other.name), path.parent.iterdir()):
-            if left.is_file() and (alone or _age(left) > _A_DAY):
+            if left.is_file() and (alone or time.time() - left.lstat().st_mtime > _A_DAY):
                 left.unlink()
-
-
-def _age(path: Path) -> float:
-    return time.time() - path.lstat().st_mtime
 
 
 def _move(temporary: Path, path: Path, copy: Path | None) -> None:

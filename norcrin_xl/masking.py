@@ -133,8 +133,9 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for run in _RUN.finditer(text):
         before = text[max(run.start() - 200, 0) : run.start()]
+        groups = [group.span() for group in _GROUP.finditer(text, run.start(), run.end())]
         if not _DOI.search(before):
-            found += _in_groups(text, _groups(text, run), before)
+            found += _in_groups(text, groups, before)
     for pattern in (_NAMED, _DATED, _BROKEN) if _LAST.search(text) else ():
         found += [dated.span() for dated in pattern.finditer(text) if _is_dated(text, dated)]
     end = 0
@@ -142,10 +143,6 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         if span[0] >= end:
             yield span
             end = span[1]
-
-
-def _groups(text: str, run: re.Match[str]) -> list[tuple[int, int]]:
-    return [group.span() for group in _GROUP.finditer(text, run.start(), run.end())]
 
 
 def _in_groups(

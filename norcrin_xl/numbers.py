@@ -27,6 +27,8 @@ def total(values: Iterable[float]) -> float:
     return round(math.fsum(values), 9)
 
 
+NOISE = 1e-9
+"""Figures that differ by less differ in the last binary digits alone."""
 _EXACT = 1e6
 """Below this a number of billionths is exact in a float."""
 

@@ -42,7 +42,7 @@ def allowed(text: str) -> str:
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
 ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".encode("latin-1")
-_PARSER: dict[str, Any] = {
+XML_BOUNDS: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -83,10 +83,14 @@ def open_package(content: bytes, file: str, wanted: str) -> zipfile.ZipFile:
         raise UserError(f"{file} {_no_package(content, wanted)}")
     try:
         archive = zipfile.ZipFile(BytesIO(content))
-        _bounded(archive, file)
-        return archive
     except BROKEN as error:
         raise UserError(f"{file} er skadet og kan ikke åpnes. {FETCH_AGAIN}") from error
+    if packs_too_much(archive):
+        raise UserError(
+            f"{file} pakkes ut til mer enn en vanlig Office-fil og er ikke åpnet. "
+            "Kontroller hvor filen kommer fra."
+        )
+    return archive
 
 
 def _no_package(content: bytes, wanted: str) -> str:
@@ -117,14 +121,6 @@ def packs_too_much(archive: zipfile.ZipFile, most: int = MAX_UNPACKED) -> bool:
     )
     unpacked = sum(entry.file_size for entry in entries)
     return len(entries) > MAX_ENTRIES or unpacked > most or packed_hard
-
-
-def _bounded(archive: zipfile.ZipFile, file: str) -> None:
-    if packs_too_much(archive):
-        raise UserError(
-            f"{file} pakkes ut til mer enn en vanlig Office-fil og er ikke åpnet. "
-            "Kontroller hvor filen kommer fra."
-        )
 
 
 def with_entries(
@@ -171,7 +167,7 @@ def lacking_part(name: str, file: str) -> UserError:
 def parse_xml(content: bytes, name: str, file: str) -> etree._Element:
     """The XML of a part. Raises `UserError` for a DOCTYPE or for XML that is not well formed."""
     try:
-        root = etree.fromstring(content, etree.XMLParser(**_PARSER))
+        root = etree.fromstring(content, etree.XMLParser(**XML_BOUNDS))
     except etree.XMLSyntaxError as error:
         raise UserError(f"{file} er skadet: delen {name} kan ikke leses. {FETCH_AGAIN}") from error
     if root.getroottree().docinfo.internalDTD is not None:

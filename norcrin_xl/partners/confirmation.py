@@ -136,12 +136,9 @@ def _changed(network: Workbook, cell: str) -> ReportedFigure:
 def unlogged(network: Workbook, when: datetime) -> list[LogRow]:
     """Rows for Logg: the reasons that don't stand there yet."""
     told = {row["detaljer"].text for row in network.areas[LOG] if row["hva"].text == EXPLAINED}
-    rows = (_row(network, item, when) for item in network.data.reported if _is_reasoned(item))
+    reasoned = (item for item in network.data.reported if item.changed and item.explained)
+    rows = (_row(network, item, when) for item in reasoned)
     return [row for row in rows if row["detaljer"] not in told]
-
-
-def _is_reasoned(item: ReportedFigure) -> bool:
-    return item.changed and item.explained
 
 
 def _row(network: Workbook, item: ReportedFigure, when: datetime) -> LogRow:

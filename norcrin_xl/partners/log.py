@@ -11,14 +11,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count, groupby, takewhile
+from math import isclose
 from typing import TYPE_CHECKING, NamedTuple
 
+from norcrin_xl.findings import Severity
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellRef, Field, Value
-from norcrin_xl.numbers import decimal_text, number_text
+from norcrin_xl.numbers import NOISE, number_text
 from norcrin_xl.partners.forms.plan import Key
-from norcrin_xl.spreadsheet.figure_text import text_of
-from norcrin_xl.workbook.areas.area import AreaColumn, AreaRow, Areas, column_letter
+from norcrin_xl.spreadsheet.figure_text import printed_figure, text_of
+from norcrin_xl.workbook.areas.area import AreaRow, Areas, column_letter
 from norcrin_xl.workbook.areas.inputs import (
     APPROVED_BEFORE,
     EVENTS,
@@ -42,14 +44,6 @@ LogRow = Mapping[str, Value]
 """A row of Logg by column."""
 
 
-class Asked(NamedTuple):
-    """How many errors and questions a file gave, and why it was refused where it was."""
-
-    errors: int
-    questions: int
-    found: tuple[str, ...] = ()
-
-
 class FieldChange(NamedTuple):
     """A field of the workbook that a file changes: the cell, and what stood and is to stand."""
 
@@ -60,16 +54,8 @@ class FieldChange(NamedTuple):
     def __str__(self) -> str:
         return f"{self.cell.cell}: {_quoted(self.old)} → {_quoted(self.new)}"
 
-    @property
-    def shown_old(self) -> Value:
-        return _masked(self.old)
 
-    @property
-    def shown_new(self) -> Value:
-        return _masked(self.new)
-
-
-def _masked(value: Value) -> Value:
+def masked_value(value: Value) -> Value:
     """A figure as it is; a date and a text as text, personal numbers masked."""
     if value is None or isinstance(value, float | int):
         return value
@@ -81,9 +67,7 @@ def _quoted(value: Value) -> str:
     if value is None:
         return "tom"
     if isinstance(value, float | int) and not isinstance(value, bool):
-        text = repr(float(value))
-        decimals = 0 if float(value).is_integer() else len(text.partition(".")[2])
-        return decimal_text(value, decimals)
+        return printed_figure(float(value))
     text = masked(" ".join(text_of(value).split()))
     return f"«{text[:QUOTED]}…»" if len(text) > QUOTED else f"«{text}»"
 
@@ -93,16 +77,17 @@ def log_row(
     changes: Sequence[FieldChange],
     when: datetime,
     what: str,
-    asked: Asked,
-    figures: str = "",
-    approved_before: str = "",
+    figures: str,
+    approved_before: str,
 ) -> LogRow:
     """One row of Logg: what came of a file, who saved it when, and each cell that it changes.
 
     `figures` says where its figures stood, for a file that was taken in, and `approved_before`
     the day of an approval that the file didn't renew.
     """
-    details = _details(changes, asked.found)
+    errors = [one.message for one in returned.findings if one.severity is Severity.ERROR]
+    questions = [one for one in returned.findings if one.severity is Severity.WARNING]
+    details = _details(changes, errors if what == REFUSED else ())
     if approved_before:
         details += f". {APPROVED_BEFORE}{approved_before}"
     return {
@@ -110,8 +95,8 @@ def log_row(
         "hva": what,
         "partner": returned.partner,
         "fil": masked(returned.file),
-        "feil": float(asked.errors),
-        "sporsmal": float(asked.questions),
+        "feil": float(len(errors)),
+        "sporsmal": float(len(questions)),
         "lagret_av": returned.saved_by or None,
         "lagret": shown_time(returned.saved_at) or None,
         "versjon": returned.version,
@@ -221,7 +206,6 @@ def is_latest(network: Workbook, returned: Return) -> bool:
 
 SHEET = "; ark "
 BLANK = "tom"
-SAME = 1e-9
 _FIGURE = re.compile(r"(\S+) ([A-Z]{1,3}[1-9]\d{0,6}) (\S+)", re.A)
 
 
@@ -289,13 +273,15 @@ def _sent(row: AreaRow) -> Sent:
 def _same(now: Value, then: float | None) -> bool:
     if now is None or then is None or not isinstance(now, float | int):
         return now is None and then is None
-    return abs(now - then) <= SAME * max(1.0, abs(then))
+    return isclose(now, then, abs_tol=NOISE)
 
 
 def figures_text(plan: Layout, returned: Return) -> str:
     """What Logg keeps of a file's figures: area and column, then row, cell and figure of each."""
     keys = [
-        key for key in returned.values if key in returned.cells and _column(plan, key).is_figure
+        key
+        for key in returned.values
+        if key in returned.cells and plan[key[0]].column(key[2]).is_figure
     ]
     parts = []
     for (area, column), group in groupby(
@@ -303,10 +289,6 @@ def figures_text(plan: Layout, returned: Return) -> str:
     ):
         parts.append(f"{area} {column}: {', '.join(_figure_text(returned, key) for key in group)}")
     return "; ".join(parts) + SHEET + returned.sheet if parts else ""
-
-
-def _column(plan: Layout, key: Key) -> AreaColumn:
-    return plan[key[0]].column(key[2])
 
 
 def _figure_text(returned: Return, key: Key) -> str:

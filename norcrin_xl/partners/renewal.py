@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
+from math import isclose
 from typing import NamedTuple
 
 from norcrin_xl.checks.acceptance import Acceptance, Judged, apply_acceptances
 from norcrin_xl.checks.examination import not_run
 from norcrin_xl.model import CellRef, Value
+from norcrin_xl.numbers import NOISE
 from norcrin_xl.workbook.areas.area import ColumnKind
 from norcrin_xl.workbook.areas.views import FINDINGS
 from norcrin_xl.workbook.computed.accounts import notes
@@ -19,8 +21,6 @@ from norcrin_xl.workbook.workbook import Workbook
 
 LISTING = ("funn", "funn_antall", "innsamling", "oversikt_svar", "oversikt_funn")
 """The areas whose results follow from the list of findings."""
-SAME = 1e-9
-"""The last binary digits of a stored figure say nothing."""
 
 
 def renewed(
@@ -120,4 +120,4 @@ def same(wanted: Shown, found: Value) -> bool:
     """Whether a cell holds the result that it should; a blank is an empty text."""
     if isinstance(wanted, str):
         return wanted == ("" if found is None else found)
-    return isinstance(found, float | int) and abs(found - wanted) <= SAME * max(1.0, abs(wanted))
+    return isinstance(found, float | int) and isclose(found, wanted, abs_tol=NOISE)

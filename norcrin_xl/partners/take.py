@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isclose
 from pathlib import Path
 
-from norcrin_xl.findings import Finding, Severity, UserError
+from norcrin_xl.findings import Finding, UserError
 from norcrin_xl.model import Field, Value
+from norcrin_xl.numbers import NOISE
 from norcrin_xl.partners.forms.plan import Key, form_cells
 from norcrin_xl.partners.log import (
     TIME,
-    Asked,
     FieldChange,
     LogRow,
     figures_text,
@@ -34,7 +35,6 @@ from norcrin_xl.spreadsheet.package_parts import is_data_file
 from norcrin_xl.workbook.areas.inputs import REFUSED, TAKEN_IN, UNCHANGED
 from norcrin_xl.workbook.workbook import Workbook
 
-SAME = 1e-9
 Fields = Mapping[Key, Field]
 
 
@@ -169,16 +169,9 @@ def _log(network: Workbook, told: TakenIn, when: datetime) -> Iterator[LogRow]:
             continue
         if state == "unchanged" and (item.empty or is_latest(network, item)):
             continue
-        graves = [one.severity for one in item.findings]
-        errors = [one.message for one in item.findings if one.severity is Severity.ERROR]
-        asked = Asked(
-            len(errors),
-            graves.count(Severity.WARNING),
-            tuple(errors) if state == "refused" else (),
-        )
         figures = "" if state == "refused" else figures_text(network.plan, item)
         approved = outcome.approved_before
-        yield log_row(item, outcome.changes, when, WORDS[state], asked, figures, approved)
+        yield log_row(item, outcome.changes, when, WORDS[state], figures, approved)
 
 
 WORDS = {"taken_in": TAKEN_IN, "refused": REFUSED, "unchanged": UNCHANGED}
@@ -259,7 +252,7 @@ def _changes(item: Return, fields: Fields) -> Iterator[FieldChange]:
 
 def _same(old: Value, new: Value) -> bool:
     if isinstance(old, float | int) and isinstance(new, float | int):
-        return abs(old - new) <= SAME * max(1.0, abs(old))
+        return isclose(old, new, abs_tol=NOISE)
     if (old is None) != (new is None):
         return text_of(old).strip() == text_of(new).strip() == ""
     return text_of(old) == text_of(new) and isinstance(old, str) == isinstance(new, str)

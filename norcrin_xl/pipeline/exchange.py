@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from norcrin_xl.files import read_regular
 from norcrin_xl.findings import Finding, Progress, Severity, asking
 from norcrin_xl.numbers import counted, date_text, listed
+from norcrin_xl.partners.log import masked_value
 from norcrin_xl.partners.take import (
     FileOutcome,
     TakenIn,
@@ -194,8 +195,8 @@ def _file_record(outcome: FileOutcome, letter: str | None) -> dict[str, object]:
         {
             "sheet": change.cell.sheet,
             "cell": change.cell.cell,
-            "old": change.shown_old,
-            "new": change.shown_new,
+            "old": masked_value(change.old),
+            "new": masked_value(change.new),
         }
         for change in outcome.changes
     ]

@@ -177,7 +177,11 @@ PLAIN, TOTAL, BLOCK = RowStyle.PLAIN, RowStyle.TOTAL, RowStyle.BLOCK
 def tables(data: ReportData) -> Mapping[str, Table]:
     """All tables of the report by id: those of the form, and the lists without a number."""
     made = [_table(spec, data) for spec in data.form.tables]
-    made += [_links(data), _studies(data), _groups(data)]
+    made += [
+        _links(data),
+        _list(data, "ecrin_studier", STUDIES, ("akronym", 0.22), ("tittel", 0.78)),
+        _list(data, "ecrin_grupper", GROUPS, ("gruppe", 0.6), ("partner", 0.4)),
+    ]
     return {table.id: table for table in made if table is not None}
 
 
@@ -197,17 +201,24 @@ def _table(spec: TableSpec, data: ReportData) -> Table | None:
     return builders[spec.shows](spec, data)
 
 
-def _caption(spec: TableSpec, data: ReportData, project: Project | None = None) -> str:
-    setup = data.setup
-    names = [f"{item.name} ({item.number})" for item in setup.projects]
-    own = f"{project.name} ({project.number})" if project else ""
-    return spec.caption.format(
-        year=setup.year,
-        first=data.form.years(setup.year)[0],
+Head = tuple[str, str, str]
+"""Id, number and caption of a table."""
+
+
+def _head(spec: TableSpec, data: ReportData, project: Project | None = None) -> Head:
+    names = [_named(item) for item in data.setup.projects]
+    caption = spec.caption.format(
+        year=data.setup.year,
+        first=data.form.years(data.setup.year)[0],
         projects=listed(names),
         operating=names[0],
-        project=own,
+        project=_named(project) if project else "",
     )
+    return spec.id, spec.id, caption
+
+
+def _named(project: Project) -> str:
+    return f"{project.name} ({project.number})"
 
 
 def _text_columns(*columns: tuple[str, float]) -> tuple[TableColumn, ...]:
@@ -231,9 +242,7 @@ def _register(spec: TableSpec, data: ReportData) -> Table:
         led_by = tuple(entry.leaders[project.key].text for project in projects)
         rows.append(TableRow(PLAIN, (entry.number.text, entry.title.text, *led_by)))
     return Table(
-        spec.id,
-        spec.id,
-        _caption(spec, data),
+        *_head(spec, data),
         _text_columns(("AP", 0.08), ("Tittel", 0.56), *leaders),
         tuple(rows),
         summary="Arbeidspakkene med nummer, tittel og hvilken partner som leder dem.",
@@ -255,9 +264,7 @@ def _status(spec: TableSpec, data: ReportData) -> Table:
         for package in data.packages_of(data.setup.projects[0].key)
     )
     return Table(
-        spec.id,
-        spec.id,
-        _caption(spec, data),
+        *_head(spec, data),
         _text_columns(
             ("AP", 0.08),
             ("Tittel", 0.24),
@@ -273,16 +280,14 @@ def _status(spec: TableSpec, data: ReportData) -> Table:
 def _usage(spec: TableSpec, data: ReportData) -> Table:
     return _usage_table(
         data,
-        (spec.id, spec.id, _caption(spec, data)),
+        _head(spec, data),
         [item for item in data.form.indicators if item.summable],
         "Indikatorene for bruk og utnyttelse av nettverket.",
     )
 
 
-def _usage_table(
-    data: ReportData, head: tuple[str, str, str], shown: Sequence[Indicator], summary: str
-) -> Table:
-    """Indicators with the network's figure and a comment; `head` is id, number and caption."""
+def _usage_table(data: ReportData, head: Head, shown: Sequence[Indicator], summary: str) -> Table:
+    """Indicators with the network's figure and a comment."""
     form = data.form
     columns = (
         TableColumn("Indikator", False, 0.46),
@@ -305,20 +310,14 @@ def _per_partner(spec: TableSpec, data: ReportData) -> Table:
     items = [*shown[:after_parts], total, *shown[after_parts:]]
     codes = [partner.code for partner in data.setup.partners]
     columns, rows = _by_partner(data, items, "Antall", 0.37, codes)
-    return Table(
-        spec.id,
-        spec.id,
-        _caption(spec, data),
-        columns,
-        rows,
-        summary="Antall studier av hver type og antall pasienter hos hver partner, med sum.",
-    )
+    summary = "Antall studier av hver type og antall pasienter hos hver partner, med sum."
+    return Table(*_head(spec, data), columns, rows, summary=summary)
 
 
 def _accounts(spec: TableSpec, data: ReportData, project: Project) -> Table:
     return _account_table(
         data,
-        (spec.id, spec.id, _caption(spec, data, project)),
+        _head(spec, data, project),
         project,
         (0.09, 0.43, 0.48),
         f"Regnskap, budsjett og avvik for {project.name} etter kostnadsart, "
@@ -328,14 +327,14 @@ def _accounts(spec: TableSpec, data: ReportData, project: Project) -> Table:
 
 def _account_table(
     data: ReportData,
-    head: tuple[str, str, str],
+    head: Head,
     project: Project | None,
     widths: tuple[float, float, float],
     summary: str,
 ) -> Table:
     """The accounts of a project, or of all of them, with their deviations from the budget.
 
-    `head` is id, number and caption; `widths` are those of key, label and all figures.
+    `widths` are those of key, label and all figures.
     """
     form, note = data.form, data.form.council_note
     headers = [column.label.format(year=data.setup.year) for column in form.columns]
@@ -383,9 +382,7 @@ def _kpis(spec: TableSpec, data: ReportData) -> Table:
         return TableRow(PLAIN, (label, *earlier, now._replace(mark=form.note_of(key).mark)))
 
     return Table(
-        spec.id,
-        spec.id,
-        _caption(spec, data),
+        *_head(spec, data),
         (TableColumn("Kriterium", False, 0.4), *_even([str(year) for year in years], 0.6)),
         tuple(row(kpi.id, kpi.label) for kpi in form.kpis),
         form.footnotes([kpi.id for kpi in form.kpis]),
@@ -393,36 +390,25 @@ def _kpis(spec: TableSpec, data: ReportData) -> Table:
     )
 
 
-def _list_rows(data: ReportData, name: str) -> Iterator[dict[str, str]]:
-    for entry in data.lists[name]:
-        yield {key: field.text for key, field in entry.items()}
-
-
 def _links(data: ReportData) -> Table:
     rows = tuple(
-        TableRow(PLAIN, (row["tema"], Hyperlink(row["tekst"], row["adresse"]), row["adresse"]))
-        for row in _list_rows(data, "lenker")
+        TableRow(PLAIN, (topic, Hyperlink(text, address), address))
+        for topic, text, address in _texts(data, "lenker", ("tema", "tekst", "adresse"))
     )
     columns = _text_columns(("Tema", 0.3), ("Lenke", 0.36), ("Adresse", 0.34))
     return Table("lenker", "", "Nettsider", columns, rows, summary="Nettverkets nettsider.")
 
 
-def _studies(data: ReportData) -> Table:
-    rows = tuple(
-        TableRow(PLAIN, (row["akronym"], row["tittel"]))
-        for row in _list_rows(data, "ecrin_studier")
-    )
-    columns = _text_columns(("Akronym", 0.22), ("Tittel", 0.78))
-    return Table("ecrin_studier", "", STUDIES, columns, rows, summary=f"{STUDIES}.")
+def _list(data: ReportData, name: str, caption: str, *shown: tuple[str, float]) -> Table:
+    """A list of the sheet Lister, with these of its columns."""
+    keys = [key for key, _ in shown]
+    rows = tuple(TableRow(PLAIN, texts) for texts in _texts(data, name, keys))
+    columns = _text_columns(*((key.capitalize(), width) for key, width in shown))
+    return Table(name, "", caption, columns, rows, summary=f"{caption}.")
 
 
-def _groups(data: ReportData) -> Table:
-    rows = tuple(
-        TableRow(PLAIN, (row["gruppe"], row["partner"]))
-        for row in _list_rows(data, "ecrin_grupper")
-    )
-    columns = _text_columns(("Gruppe", 0.6), ("Partner", 0.4))
-    return Table("ecrin_grupper", "", GROUPS, columns, rows, summary=f"{GROUPS}.")
+def _texts(data: ReportData, name: str, keys: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    return (tuple(entry[key].text for key in keys) for entry in data.lists[name])
 
 
 MOST_ACROSS = 8
@@ -537,34 +523,22 @@ def annexes(data: ReportData) -> tuple[Annex, ...]:
 
 
 def _account_forms(data: ReportData) -> Iterator[AnnexForm]:
-    projects = data.setup.projects
+    projects, unit = data.setup.projects, data.form.unit
     for project in projects:
-        yield _account_form(data, project)
+        period = f"{date_text(project.start)}–{date_text(project.end)}"
+        about = f"Prosjekt {project.number} ({project.phase.lower()}), periode {period}."
+        table = _annex_accounts(data, project, _named(project))
+        yield AnnexForm(_named(project), f"{about} Beløp i {unit}.", table)
     if len(projects) > 1:
-        yield _sum_form(data)
+        about = f"Summen av {listed([_named(project) for project in projects])}."
+        table = _annex_accounts(data, None, "alle prosjekter")
+        yield AnnexForm("Alle prosjekter", f"{about} Beløp i {unit}.", table)
 
 
-def _account_form(data: ReportData, project: Project) -> AnnexForm:
-    period = f"{date_text(project.start)}–{date_text(project.end)}"
-    about = (
-        f"Prosjekt {project.number} ({project.phase.lower()}), periode {period}. "
-        f"Beløp i {data.form.unit}."
-    )
-    caption = f"Årsregnskap {data.setup.year} for {project.name} ({project.number})"
-    table = _annex_accounts(data, project, caption)
-    return AnnexForm(f"{project.name} ({project.number})", about, table)
-
-
-def _sum_form(data: ReportData) -> AnnexForm:
-    names = listed([f"{project.name} ({project.number})" for project in data.setup.projects])
-    table = _annex_accounts(data, None, f"Årsregnskap {data.setup.year} for alle prosjekter")
-    return AnnexForm("Alle prosjekter", f"Summen av {names}. Beløp i {data.form.unit}.", table)
-
-
-def _annex_accounts(data: ReportData, project: Project | None, caption: str) -> Table:
-    key = project.key if project else ALL
+def _annex_accounts(data: ReportData, project: Project | None, name: str) -> Table:
+    caption = f"Årsregnskap {data.setup.year} for {name}"
     summary = f"{caption}: hver post med regnskap, budsjett og avvik i {data.form.unit}."
-    head = (f"vedlegg.arsregnskap.{key}", "", caption)
+    head = (f"vedlegg.arsregnskap.{project.key if project else ALL}", "", caption)
     return _account_table(data, head, project, (0.08, 0.41, 0.51), summary)
 
 

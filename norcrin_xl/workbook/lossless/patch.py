@@ -15,12 +15,17 @@ from lxml import etree
 
 from norcrin_xl.model import CellError, Value
 from norcrin_xl.numbers import number_text
-from norcrin_xl.office_file import open_package, parse_xml, read_part, with_entries
+from norcrin_xl.office_file import (
+    NOT_IN_XML,
+    open_package,
+    parse_xml,
+    read_part,
+    with_entries,
+)
 from norcrin_xl.spreadsheet.grid import Position, Range, cell_place, cell_range
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.reading.raw import MAIN, WANTED, parts_of
 
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 EPOCH = date(1899, 12, 30)
@@ -214,7 +219,7 @@ def _put(cell: etree._Element, value: Value) -> None:
 def escaped(text: str) -> str:
     """Text as a cell stores it: signs that XML can't hold as ``_xHHHH_``."""
     plain = ESCAPED.sub("_x005F_", text)
-    return ILLEGAL.sub(lambda match: f"_x{ord(match.group()):04X}_", plain)
+    return NOT_IN_XML.sub(lambda match: f"_x{ord(match.group()):04X}_", plain)
 
 
 def _widen(root: etree._Element, cells: Mapping[str, Change]) -> None:
