@@ -199,20 +199,18 @@ def fingerprint(found: Finding, values: Values, *, alone: bool = True) -> str:
 
 def _fields(value: object) -> Iterator[Field]:
     """Every field inside `value`, however deep; the form holds none."""
-    if isinstance(value, Field):
-        yield value
-    elif isinstance(value, str | CellRef):
-        return
-    elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _fields(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _fields(item)
-    else:
-        kind: Any = type(value)
-        for name in _parts(kind):
-            yield from _fields(getattr(value, name))
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Field):
+            yield item
+        elif isinstance(item, Mapping):
+            waiting += item.values()
+        elif isinstance(item, tuple):
+            waiting += () if isinstance(item, CellRef) else item
+        else:
+            kind: Any = type(item)
+            waiting += (getattr(item, name) for name in _parts(kind))
 
 
 def _parts(kind: type[Any]) -> tuple[str, ...]:
