@@ -8,7 +8,7 @@ from __future__ import annotations
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, replace
-from datetime import datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -300,7 +300,7 @@ def _words(form: Form) -> Iterator[str]:
     yield from _braces("[council_note], text", form.council_note.text, NOTE)
     for key, day in {"due": form.due, "transfer_due": form.transfer_due}.items():
         try:
-            datetime.strptime(f"2000-{day}", "%Y-%m-%d")
+            date.fromisoformat(f"2000-{day}")
         except ValueError:
             yield f"{key}: fant «{day}», ventet måned og dag, for eksempel «03-01»"
 

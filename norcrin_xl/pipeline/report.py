@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.findings import Progress, pressing, silent
 from norcrin_xl.numbers import counted
-from norcrin_xl.office_file import read_named
+from norcrin_xl.office_file import open_package, read_named
 from norcrin_xl.pipeline.job import (
     Done,
     Target,
@@ -273,8 +273,8 @@ def template_problems(book: Workbook, template: Path) -> list[Problem]:
 
 def _fits(template: bytes, book: Workbook) -> bool:
     """Whether all projects, and no other tables and figures than the workbook's, have a place."""
-    package = WordPackage(template, TEMPLATE)
-    found = _PLACES.findall(package.parts[package.main])
+    archive = open_package(template, TEMPLATE, "et Word-dokument (.docx)")
+    found = _PLACES.findall(archive.read("word/document.xml"))
     known = {*book.tables, *book.figures}
     projects = {project.key.encode() for project in book.data.setup.projects}
     return {number.decode() for _, number, _ in found if number} <= known and (
