@@ -42,7 +42,7 @@ def allowed(text: str) -> str:
 
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError)
 ENCRYPTED = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0".encode("latin-1")
-XML_BOUNDS: dict[str, Any] = {
+_PARSER: dict[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,
@@ -167,7 +167,7 @@ def lacking_part(name: str, file: str) -> UserError:
 def parse_xml(content: bytes, name: str, file: str) -> etree._Element:
     """The XML of a part. Raises `UserError` for a DOCTYPE or for XML that is not well formed."""
     try:
-        root = etree.fromstring(content, etree.XMLParser(**XML_BOUNDS))
+        root = etree.fromstring(content, etree.XMLParser(**_PARSER))
     except etree.XMLSyntaxError as error:
         raise UserError(f"{file} er skadet: delen {name} kan ikke leses. {FETCH_AGAIN}") from error
     if root.getroottree().docinfo.internalDTD is not None:

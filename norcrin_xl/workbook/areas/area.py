@@ -13,7 +13,6 @@ from enum import Enum
 
 from norcrin_xl.form.schema import Form
 from norcrin_xl.model import CellRef, Field, Value
-from norcrin_xl.spreadsheet.grid import cell_place
 
 AreaRow = Mapping[str, Field]
 Areas = Mapping[str, tuple[AreaRow, ...]]
@@ -157,7 +156,10 @@ def column_letter(index: int) -> str:
 
 def column_index(letters: str) -> int:
     """The 0-based number of a column: A gives 0, AA gives 26."""
-    return cell_place(f"{letters}1")[1]
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def placed(
