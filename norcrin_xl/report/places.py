@@ -26,6 +26,7 @@ from norcrin_xl.report.word.controls import (
     style_of,
     tag_of,
     text_in,
+    value_of,
     w,
 )
 from norcrin_xl.report.word.numbering import Numbering
@@ -58,8 +59,7 @@ class Place:
 
 def label_of(control: etree._Element) -> str:
     """The control's title as Word shows it, "" for none."""
-    alias = control.find(_ALIAS)
-    return "" if alias is None else str(alias.get(VALUE, ""))
+    return value_of(control, _ALIAS)
 
 
 def linked(tag: str) -> bool:

@@ -46,7 +46,6 @@ from norcrin_xl.report.word.controls import (
     SDT,
     TABLE,
     TEXT,
-    VALUE,
     canonical,
     content_of,
     is_inline,
@@ -55,6 +54,7 @@ from norcrin_xl.report.word.controls import (
     style_of,
     tag_of,
     text_in,
+    value_of,
     w,
 )
 from norcrin_xl.report.word.package import WordPackage
@@ -335,8 +335,7 @@ class Transcriber:
 
     def _missing(self, run: etree._Element) -> Sequence[Inline] | None:
         """What stands behind a mark of ours that something is missing; `None` for other runs."""
-        style = run.find(_RUN_STYLE)
-        if style is None or self._sheet.own(str(style.get(VALUE, ""))) != styles.MISSING:
+        if self._sheet.own(value_of(run, _RUN_STYLE)) != styles.MISSING:
             return None
         text = text_in(run)
         if not (text.startswith("[") and text.endswith("]") and ": " in text):
@@ -349,8 +348,7 @@ class Transcriber:
 
     def _marks(self, run: etree._Element) -> frozenset[type]:
         """The kinds of emphasis that a run has, by itself or by its style."""
-        style = run.find(_RUN_STYLE)
-        name = "" if style is None else str(style.get(VALUE, ""))
+        name = value_of(run, _RUN_STYLE)
         if name not in self._emphases:
             self._emphases[name] = frozenset(
                 kind

@@ -21,7 +21,6 @@ from norcrin_xl.report.word.controls import (
     RUN_PROPERTIES,
     SDT,
     TEXT,
-    VALUE,
     drop,
     drop_element,
     elements,
@@ -30,6 +29,8 @@ from norcrin_xl.report.word.controls import (
     names,
     put_in_place,
     run_xml,
+    style_of,
+    value_of,
     w,
 )
 from norcrin_xl.report.word.package import CORE, WordPackage
@@ -49,7 +50,6 @@ _KEPT_PROPERTIES = re.compile(r"\}(title|language|created|modified)$")
 _HIDDEN = w("vanish")
 _BY_ITSELF = f"{RUN_PROPERTIES}/{_HIDDEN}"
 _RUN_STYLE = f"{RUN_PROPERTIES}/{w('rStyle')}"
-_PARAGRAPH_STYLE = f"{PARAGRAPH_PROPERTIES}/{w('pStyle')}"
 
 
 def flatten(package: WordPackage) -> tuple[str, ...]:
@@ -134,10 +134,8 @@ def _let_page_numbers_show(package: WordPackage) -> None:
     if styles is None:
         return
     for style in package.root(styles).iter(w("style")):
-        name = style.find(w("name"))
         indent = style.find(w("pPr/ind"))
-        said = "" if name is None else str(name.get(VALUE)).lower()
-        if indent is not None and said.startswith("toc "):
+        if indent is not None and value_of(style, w("name")).lower().startswith("toc "):
             for side in ("right", "end"):
                 indent.attrib.pop(w(side), "")
 
@@ -146,7 +144,7 @@ def hiding_styles(sheet: StyleSheet) -> Collection[str]:
     """The ids of the styles that hide text, those of which they are the basis too."""
     if sheet.root is None or next(sheet.root.iter(_HIDDEN), None) is None:
         return ()
-    ids = (str(style.get(w("styleId"), "")) for style in sheet.root.iter(w("style")))
+    ids = (str(style.get(w("styleId"))) for style in sheet.root.iter(w("style")))
     return frozenset(identity for identity in ids if is_on(sheet.nearest(identity, _BY_ITSELF)))
 
 
@@ -164,11 +162,8 @@ def _is_hidden(run: etree._Element, styles: Collection[str]) -> bool:
     if mark is not None:
         return is_on(mark)
     paragraph = next(run.iterancestors(PARAGRAPH), None)
-    named = (
-        run.find(_RUN_STYLE),
-        None if paragraph is None else paragraph.find(_PARAGRAPH_STYLE),
-    )
-    return any(style is not None and style.get(VALUE) in styles for style in named)
+    within = paragraph is not None and style_of(paragraph) in styles
+    return within or value_of(run, _RUN_STYLE) in styles
 
 
 _COUNTED = frozenset(

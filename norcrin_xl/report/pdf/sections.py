@@ -22,6 +22,7 @@ from norcrin_xl.report.word.controls import (
     names,
     paragraph,
     run_xml,
+    value_of,
     w,
 )
 from norcrin_xl.report.word.numbering import Ids, Numbering
@@ -133,8 +134,7 @@ def _move_tabs(paragraph: etree._Element, sheet: StyleSheet, scale: float) -> No
 
 def _stops(properties: etree._Element, sheet: StyleSheet) -> dict[int, etree._Element]:
     """Copies of the tab stops that hold for a paragraph, by their place."""
-    style = properties.find(w("pStyle"))
-    chain = [] if style is None else sheet.basis(str(style.get(VALUE)))
+    chain = sheet.basis(value_of(properties, w("pStyle")))
     found: dict[int, etree._Element] = {}
     for holder in (*(item.find(PARAGRAPH_PROPERTIES) for item in reversed(chain)), properties):
         for stop in () if holder is None else holder.iterfind(f"{w('tabs')}/{w('tab')}"):

@@ -144,10 +144,15 @@ def drop_element(element: etree._Element) -> None:
         drop(parent)
 
 
+def value_of(element: etree._Element, path: str) -> str:
+    """What a property below an element says, "" when it has none."""
+    found = element.find(path)
+    return "" if found is None else str(found.get(VALUE, ""))
+
+
 def tag_of(control: etree._Element) -> str:
     """The control's tag, "" when it has none."""
-    tag = control.find(TAG)
-    return "" if tag is None else str(tag.get(VALUE, ""))
+    return value_of(control, TAG)
 
 
 def is_on(switch: etree._Element | None) -> bool:
@@ -157,8 +162,7 @@ def is_on(switch: etree._Element | None) -> bool:
 
 def style_of(paragraph: etree._Element) -> str:
     """The id of the paragraph's style, "" when it names none."""
-    found = paragraph.find(_STYLE)
-    return "" if found is None else str(found.get(VALUE, ""))
+    return value_of(paragraph, _STYLE)
 
 
 def text_in(element: etree._Element) -> str:

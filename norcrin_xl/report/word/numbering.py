@@ -21,6 +21,7 @@ from norcrin_xl.report.word.controls import (
     VALUE,
     drop,
     elements,
+    value_of,
     w,
 )
 
@@ -118,8 +119,8 @@ class Numbering:
 
 def _named(holder: etree._Element) -> tuple[int, int] | None:
     """The list and level that a paragraph or a style names itself; list 0 takes it out of all."""
-    found, level = (holder.find(w(f"pPr/numPr/{name}")) for name in ("numId", "ilvl"))
-    return None if found is None else (_value(found), 0 if level is None else _value(level))
+    number, level = (value_of(holder, w(f"pPr/numPr/{name}")) for name in ("numId", "ilvl"))
+    return (_whole(number), _whole(level)) if number else None
 
 
 def _lists(root: etree._Element) -> dict[int, int]:
@@ -128,7 +129,7 @@ def _lists(root: etree._Element) -> dict[int, int]:
     for item in root.findall(w("num")):
         definition = item.find(w("abstractNumId"))
         if definition is not None:
-            found[int(str(item.get(w("numId"), "0")))] = _value(definition)
+            found[int(str(item.get(w("numId"), "0")))] = _whole(str(definition.get(VALUE, "")))
     return found
 
 
@@ -136,7 +137,9 @@ def _definitions(root: etree._Element) -> dict[int, dict[int, Level]]:
     return {
         int(str(definition.get(w("abstractNumId"), "0"))): {
             int(str(level.get(w("ilvl"), "0"))): Level(
-                int(_text(level, "start") or 1), _text(level, "numFmt"), _text(level, "lvlText")
+                int(value_of(level, w("start")) or 1),
+                value_of(level, w("numFmt")),
+                value_of(level, w("lvlText")),
             )
             for level in definition.findall(w("lvl"))
         }
@@ -144,13 +147,7 @@ def _definitions(root: etree._Element) -> dict[int, dict[int, Level]]:
     }
 
 
-def _text(level: etree._Element, name: str) -> str:
-    found = level.find(w(name))
-    return "" if found is None else str(found.get(VALUE, ""))
-
-
-def _value(element: etree._Element) -> int:
-    text = str(element.get(VALUE, ""))
+def _whole(text: str) -> int:
     return int(text) if text.isdigit() else 0
 
 

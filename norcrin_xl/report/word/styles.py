@@ -18,7 +18,7 @@ from pathlib import Path
 from lxml import etree
 
 from norcrin_xl.office_file import parse_xml
-from norcrin_xl.report.word.controls import VALUE, W, w, xml_of
+from norcrin_xl.report.word.controls import VALUE, W, value_of, w, xml_of
 
 TEMPLATE = "report.docx"
 """The name of the template that is shipped: its styles, page and headers are every report's."""
@@ -215,8 +215,7 @@ class StyleSheet:
         chain: list[etree._Element] = []
         while style in self._styles and self._styles[style] not in chain:
             chain.append(self._styles[style])
-            base = chain[-1].find(_BASIS)
-            style = "" if base is None else str(base.get(VALUE, ""))
+            style = value_of(chain[-1], _BASIS)
         return chain
 
     def nearest(self, style: str, path: str) -> etree._Element | None:
@@ -245,15 +244,13 @@ class StyleSheet:
 
 def _said(style: etree._Element, kind: str) -> Iterator[str]:
     """A style's name or its aliases as they are looked up; a comma stands between two."""
-    found = style.find(kind)
-    names = [] if found is None else str(found.get(VALUE, "")).split(",")
+    names = value_of(style, kind).split(",")
     return (name.strip().casefold() for name in names if name.strip())
 
 
 def _leave_list(style: etree._Element) -> None:
     """Take a style out of the template's list, which another document does not have."""
     properties, numbers = style.find(w("pPr")), style.find(w("pPr/numPr"))
-    number = style.find(w("pPr/numPr/numId"))
-    in_list = number is not None and number.get(VALUE) != "0"
+    in_list = value_of(style, w("pPr/numPr/numId")) not in ("", "0")
     if properties is not None and numbers is not None and in_list:
         properties.remove(numbers)
