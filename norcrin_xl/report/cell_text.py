@@ -229,33 +229,25 @@ def _one_line(spans: Iterable[Stretch]) -> Iterator[Stretch]:
 def joined(spans: Iterable[Stretch]) -> list[Stretch]:
     """Spans with texts that look alike as one."""
     found: list[Stretch] = []
-    for one in spans:
-        last = found[-1] if found else None
-        both = last is not None and isinstance(last.node, Text) and isinstance(one.node, Text)
-        if both and last is not None and (last.marks == one.marks):
-            both_texts = Text(last.node.text + one.node.text)  # type: ignore[union-attr]
-            found[-1] = Stretch(both_texts, one.marks)
+    for alike, group in groupby(spans, lambda one: (isinstance(one.node, Text), one.marks)):
+        if alike[0]:
+            whole = "".join(one.node.text for one in group)  # type: ignore[union-attr]
+            found.append(Stretch(Text(whole), alike[1]))
         else:
-            found.append(one)
+            found += group
     return found
 
 
 def _evened(spans: Sequence[Stretch]) -> list[Stretch]:
     """Spaces and line ends with the emphasis that stands on both sides of them."""
+    groups = [list(group) for _, group in groupby(spans, _is_silent)]
     found: list[Stretch] = []
-    for silent, group in groupby(spans, _is_silent):
-        run = list(group)
-        if silent:
-            before = found[-1].marks if found else frozenset[type]()
-            after = _after(spans, run[-1])
-            run = [one._replace(marks=before & after) for one in run]
-        found += run
+    for before, own, after in zip([[], *groups], groups, [*groups[1:], []], strict=False):
+        if _is_silent(own[0]):
+            both = before[-1].marks & after[0].marks if before and after else frozenset[type]()
+            own = [one._replace(marks=both) for one in own]
+        found += own
     return found
-
-
-def _after(spans: Sequence[Stretch], last: Stretch) -> frozenset[type]:
-    at = next(place for place, one in enumerate(spans) if one is last) + 1
-    return spans[at].marks if at < len(spans) else frozenset()
 
 
 def _is_silent(span: Stretch) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 
 from lxml import etree
 
 from norcrin_xl.model import CellRef, Quantity
 from norcrin_xl.quantities.exhibits import Figure, Linked, Marked, Table
 from norcrin_xl.report.chart_parts import add_chart, drawing_xml
-from norcrin_xl.report.repeating import chosen, repeat, repeats, tick
+from norcrin_xl.report.repeating import chosen, depth, repeat, repeats, tick
 from norcrin_xl.report.texts import Contents, ReportText, inline_xml, narrative_xml
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
@@ -221,7 +221,7 @@ class Filling:
     def _repeat_all(self, root: etree._Element) -> None:
         """Repeat what is to be repeated, from the outside in: an item may hold a list too."""
         for control in list(root.iter(SDT)):
-            if repeats(control) and not any(repeats(outer) for outer in _outer(control, root)):
+            if repeats(control) and not depth(control, root):
                 self._repeat(control)
                 for child in content_of(control):
                     self._repeat_all(child)
@@ -252,14 +252,6 @@ class Filling:
 def on_a_line(control: etree._Element, text: ReportText) -> bool:
     """Whether a text has no paragraphs of its own in the control."""
     return text.plain or is_inline(control)
-
-
-def _outer(control: etree._Element, root: etree._Element) -> Iterator[etree._Element]:
-    """The controls around one, below `root`."""
-    for outer in control.iterancestors(SDT):
-        if outer is root:
-            return
-        yield outer
 
 
 def is_note(element: etree._Element, sheet: StyleSheet) -> bool:

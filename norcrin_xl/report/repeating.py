@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from copy import deepcopy
+from itertools import takewhile
 
 from lxml import etree
 
@@ -95,18 +96,13 @@ def _qualify(item: etree._Element, key: str) -> None:
         if tag is None:
             continue
         stars = str(tag.get(VALUE, "")).count("*")
-        if stars and stars > _depth(control, item):
+        if stars and stars > depth(control, item):
             tag.set(VALUE, str(tag.get(VALUE)).replace("*", key, 1))
 
 
-def _depth(control: etree._Element, item: etree._Element) -> int:
+def depth(control: etree._Element, item: etree._Element) -> int:
     """How many repeating sections stand around a control within the item."""
-    depth = 0
-    for outer in control.iterancestors(SDT):
-        if outer is item:
-            break
-        depth += repeats(outer)
-    return depth
+    return sum(map(repeats, takewhile(lambda outer: outer is not item, control.iterancestors(SDT))))
 
 
 def _empty(item: etree._Element) -> None:
