@@ -46,8 +46,8 @@ class Written:
 
     tag: str
     text: str
-    value: float | str | None
-    sources: tuple[CellRef, ...]
+    value: float | str | None = None
+    sources: tuple[CellRef, ...] = ()
     markup: str = ""
     made_of: str = ""
 

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from lxml import etree
 
-from norcrin_xl.model import CellRef, Quantity
+from norcrin_xl.model import Quantity
 from norcrin_xl.quantities.exhibits import Figure, Linked, Marked, Table
+from norcrin_xl.report.base import Written
 from norcrin_xl.report.chart_parts import add_chart, drawing_xml
 from norcrin_xl.report.repeating import chosen, depth, repeat, repeats, tick
 from norcrin_xl.report.texts import Contents, ReportText, inline_xml, narrative_xml
@@ -36,13 +37,15 @@ from norcrin_xl.report.writer import NOWHERE, Document, PartWriter, Shown, missi
 class Filling:
     """Fills the controls of the part `name`."""
 
-    def __init__(self, contents: Contents, document: Document, name: str) -> None:
+    def __init__(
+        self, contents: Contents, document: Document, name: str, writer: PartWriter | None = None
+    ) -> None:
         self._contents = contents
         self._document = document
         self._record = document.record
         self._sheet = document.package.sheet
         self._name = name
-        self._writer = PartWriter(document, name)
+        self._writer = writer or PartWriter(document, name)
         self._gone: set[etree._Element] = set()
         self._fill: Mapping[str, Callable[[etree._Element, str, str], bool]] = {
             "tall": self._number,
@@ -103,9 +106,13 @@ class Filling:
             self._writer.writing = text
             fill_blocks(control, self._sheet.translated(self._blocks(text, missing)))
             self._writer.writing = NOWHERE
-        made_of = self.fingerprint(text)
-        self._record.wrote(tag, canonical(control), None, text.sources, text.markup, made_of)
+        self.wrote(tag, canonical(control), text)
         return True
+
+    def wrote(self, tag: str, said: str, text: ReportText) -> None:
+        """Note what a text says in its controls."""
+        made_of = self.fingerprint(text)
+        self._record.wrote(Written(tag, said, None, text.sources, text.markup, made_of))
 
     def _is_missing(self, tag: str, text: ReportText) -> bool:
         """Whether a text is to be there and is not, which is noted."""
@@ -145,7 +152,7 @@ class Filling:
         self._replace_table(content, old, made)
         open_up(control)
         self._record.tables += 1
-        self._record.wrote(tag, canonical(control), None, (), made_of=self.fingerprint(table))
+        self._record.wrote(Written(tag, canonical(control), made_of=self.fingerprint(table)))
         return True
 
     def fingerprint(self, content: ReportText | Table) -> str:
@@ -188,17 +195,17 @@ class Filling:
         for quantity in self._quantities_of(figure):
             if quantity.value is None and not quantity.blank:
                 self._record.lacks_quantity(tag, quantity)
-        self._record.wrote(tag, figure.alt, None, self.figure_sources(figure))
+        self.wrote_figure(tag, figure)
         return True
 
     def _quantities_of(self, figure: Figure) -> list[Quantity]:
         keys = [key for series in figure.series for key in series.quantities]
         return [self._document.quantities[key] for key in keys]
 
-    def figure_sources(self, figure: Figure) -> tuple[CellRef, ...]:
-        """The cells that a figure's values rest on, each once."""
+    def wrote_figure(self, tag: str, figure: Figure) -> None:
+        """Note what a figure says, and the cells that its values rest on, each once."""
         found = (ref for quantity in self._quantities_of(figure) for ref in quantity.sources)
-        return tuple(dict.fromkeys(found))
+        self._record.wrote(Written(tag, figure.alt, None, tuple(dict.fromkeys(found))))
 
     def _choice(self, control: etree._Element, tag: str, name: str) -> bool:
         """Tick a box, or note that the section around the boxes has no answer."""
@@ -215,7 +222,7 @@ class Filling:
             return True
         if not number.isdigit() or not 1 <= int(number) <= len(spec.choices):
             return False
-        self._record.wrote(tag, tick(control, int(number) == answer), None, ())
+        self._record.wrote(Written(tag, tick(control, int(number) == answer)))
         return True
 
     def _repeat_all(self, root: etree._Element) -> None:
@@ -245,7 +252,7 @@ class Filling:
         keys = self.keys(tag)
         if keys is None or not repeats(control):
             return False
-        self._record.wrote(tag, "\n".join(keys), None, ())
+        self._record.wrote(Written(tag, "\n".join(keys)))
         return True
 
 

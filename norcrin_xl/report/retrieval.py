@@ -164,7 +164,7 @@ class _Reading:
             word = self._plain(place) if text.plain else spelled(made.blocks)
             said.setdefault(word if self.lost is None else with_looks(word, book), made)
             self._left(place, made)
-        last = self.base.controls.get(first.tag) or Written(first.tag, "", None, ())
+        last = self.base.controls.get(first.tag) or Written(first.tag, "")
         before = replace(text, content=last.markup).read(on_a_line)
         edited = {
             word: made

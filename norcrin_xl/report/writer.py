@@ -5,14 +5,14 @@ noted on the way.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from norcrin_xl.files import sha256
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.markup import LinkedNumber, Reference, leaves
-from norcrin_xl.model import CellRef, Quantities, Quantity
+from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import DASH, FORMATS, MISSING, capital, printed
 from norcrin_xl.report.base import Written
 from norcrin_xl.report.contents import bookmark_name, reference_xml
@@ -49,18 +49,9 @@ class Record:
     _missing: dict[tuple[str, str], Missing] = field(default_factory=dict)
     _findings: dict[Finding, None] = field(default_factory=dict)
 
-    def wrote(
-        self,
-        tag: str,
-        text: str,
-        value: float | str | None,
-        sources: Iterable[CellRef],
-        markup: str = "",
-        made_of: str = "",
-    ) -> None:
-        """Note what stands in the controls with this tag; all show the same."""
-        if tag not in self.written:
-            self.written[tag] = Written(tag, text, value, tuple(sources), markup, made_of)
+    def wrote(self, item: Written) -> None:
+        """Note what stands in the controls with a tag; all show the same."""
+        self.written.setdefault(item.tag, item)
 
     def lacks(self, tag: str, label: str, where: str) -> None:
         """Note that something is missing; each thing is noted once."""
@@ -107,7 +98,7 @@ class Document:
         "" where it says nothing, or something that is not known: that is told of each time.
         """
         shown = [content]
-        for node, _ in leaves(markup):
+        for node, _ in leaves(markup) if "{" in markup else ():
             if isinstance(node, LinkedNumber):
                 if node.quantity not in self.quantities or node.format not in FORMATS:
                     return ""
@@ -183,7 +174,7 @@ class PartWriter:
             return None
         made = shown(quantity, format_name, self.in_table)
         record = self._document.record
-        record.wrote(tag, made.text, quantity.value, quantity.sources)
+        record.wrote(Written(tag, made.text, quantity.value, quantity.sources))
         if made.missing:
             record.lacks_quantity(tag, quantity)
         return made

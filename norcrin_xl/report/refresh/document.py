@@ -25,7 +25,8 @@ from norcrin_xl.report.refresh.opening import (
     require_untouched,
     starting_base,
 )
-from norcrin_xl.report.refresh.part import PartRefresh, refilling
+from norcrin_xl.report.refresh.part import PartRefresh
+from norcrin_xl.report.refresh.refilling import Refilling
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.refresh.tracked import Tracking
 from norcrin_xl.report.repeating import add_item, fit_items, items, key_of, repeats
@@ -139,7 +140,7 @@ def _tell_deleted(session: Session, there: set[str]) -> None:
     lists = [last.text.split("\n") for tag, last in gone.items() if tag.startswith("liste:")]
     keys = {*session.removed_keys, *(key for names in lists for key in names)}
     main = session.document.package.main
-    filling = refilling(session, main)
+    filling = Refilling(session.contents, session.document, main, session.tracking)
     for tag, last in gone.items():
         if tag in inner or not keys.isdisjoint(re.split("[:.|]", tag)):
             continue
@@ -221,7 +222,7 @@ def _may_change(name: str, content: bytes) -> bool:
 
 def _readable(session: Session) -> Iterator[Change]:
     """The changes with numbers in place of their tags."""
-    offered = {tag: item.text for tag, item in session.document.record.written.items()}
+    offered = {tag: item.text for tag, item in session.offered.items()}
     known = {tag: item.text for tag, item in session.base.controls.items()}
     last, new = {**offered, **known}, {**known, **offered}
     for change in session.changes:
@@ -267,7 +268,7 @@ def refresh_list(session: Session, part: PartRefresh, place: Place) -> None:
     elsewhere = session.offered.get(place.tag)
     there = elsewhere.text.split("\n") if elsewhere else []
     keys = dict.fromkeys([*wanted, *there, *kept])
-    session.offered[place.tag] = Written(place.tag, "\n".join(keys), None, ())
+    session.offered[place.tag] = Written(place.tag, "\n".join(keys))
 
 
 def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> None:

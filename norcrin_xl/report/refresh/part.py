@@ -8,7 +8,6 @@ from dataclasses import replace
 from lxml import etree
 
 from norcrin_xl import __version__
-from norcrin_xl.report.base import Written
 from norcrin_xl.report.cell_text import spelled
 from norcrin_xl.report.chart_parts import chart_of, describe, described, shows, update_chart
 from norcrin_xl.report.filling import on_a_line
@@ -20,7 +19,7 @@ from norcrin_xl.report.refresh.marks import (
     holds_tracked,
     tracked_by_people,
 )
-from norcrin_xl.report.refresh.refilling import Refilling
+from norcrin_xl.report.refresh.refilling import Refilling, Trial
 from norcrin_xl.report.refresh.session import Session
 from norcrin_xl.report.texts import ReportText
 from norcrin_xl.report.transcript import Transcriber
@@ -43,11 +42,6 @@ _WRITES = (Verdict.UPDATE, Verdict.REPLACE)
 _HEADER = w("trPr/tblHeader")
 
 
-def refilling(session: Session, name: str) -> Refilling:
-    """What fills single controls of the part `name` in this refresh."""
-    return Refilling(session.contents, session.document, name, session.tracking)
-
-
 class PartRefresh:
     """Refreshes the places of the part `name`.
 
@@ -57,7 +51,9 @@ class PartRefresh:
     def __init__(self, session: Session, name: str, root: etree._Element) -> None:
         self._session = session
         self._name = name
-        self.filling = refilling(session, name)
+        fills = session.contents, session.document, name
+        self.filling = Refilling(*fills, session.tracking)
+        self._trial = Refilling(*fills, None, Trial(session.document, name))
         self._tracked = holds_tracked(root)
         self.changed = self.rebuilt = False
 
@@ -109,7 +105,7 @@ class PartRefresh:
     def _shows(self, place: Place, now: str, new: str) -> bool:
         """Whether a place shows what it would show, if by other links: then nothing is lost."""
         there = {tag_of(one): canonical(one) for one in place.control.iter(SDT)}
-        made = self._session.document.record.written
+        made = self._session.offered
         return filled(now, there) == filled(new, {tag: item.text for tag, item in made.items()})
 
     def _judged(self, place: Place, found: Verdict | None, now: str, new: str) -> None:
@@ -153,10 +149,8 @@ class PartRefresh:
         now = now_of(place.control)
         new = now
         if not self._is_as_made(place, now):
-            new = canonical_of(self.filling.line(place.tag, text, trial=True))
-            made_of = self.filling.fingerprint(text)
-            offered = Written(place.tag, new, None, text.sources, text.markup, made_of)
-            self._session.offer(offered)
+            new = canonical_of(self._trial.line(place.tag, text))
+            self._trial.wrote(place.tag, new, text)
         found = self._merge(place, now, new)
         if found is Verdict.UPDATE and self._holds_own_number(place.control):
             found = Verdict.CONFLICT
@@ -170,8 +164,7 @@ class PartRefresh:
         if figure is None:
             self._gone(place)
             return
-        sources = self.filling.figure_sources(figure)
-        self._session.offer(Written(place.tag, figure.alt, None, sources))
+        self.filling.wrote_figure(place.tag, figure)
         package = self._session.document.package
         part = chart_of(place.control, package, self._name)
         if part is None:
@@ -210,7 +203,7 @@ class PartRefresh:
         if found is Verdict.SAME and now != new:
             found = Verdict.OWN
         if found in _WRITES:
-            made = self._made(control, place.tag, trial=False) or []
+            made = self._made(control, place.tag, self.filling) or []
             force = found is Verdict.REPLACE
             whole = self._joined(control, there, bare(made), place, force)
             if whole is None:
@@ -231,24 +224,29 @@ class PartRefresh:
         if not last.made_of or last.made_of != self.filling.made_of(place.tag):
             return False
         text = self.filling.text(place.tag)
-        self._session.offer(last if text is None else replace(last, sources=text.sources))
+        now_from = last if text is None else replace(last, sources=text.sources)
+        self._session.document.record.wrote(now_from)
         return True
 
     def _offered(self, place: Place) -> str | None:
         """What a place would say; `None` for one that nothing can fill."""
-        fresh = self._made(place.control, place.tag, trial=True)
+        properties = place.control.find(PROPERTIES)
+        kept = deepcopy(properties)
+        fresh = self._made(place.control, place.tag, self._trial)
+        if properties is not None and kept is not None:
+            place.control.replace(properties, kept)
         return None if fresh is None else canonical_of(fresh)
 
-    def _made(self, control: etree._Element, tag: str, trial: bool) -> list[etree._Element] | None:
+    def _made(
+        self, control: etree._Element, tag: str, filling: Refilling
+    ) -> list[etree._Element] | None:
         """What a control would hold. It is filled for a moment, and then holds the old again."""
-        content, properties = content_of(control), control.find(PROPERTIES)
-        there, kept = list(content), deepcopy(properties)
+        content = content_of(control)
+        there = list(content)
         content[:] = [deepcopy(child) for child in there]
-        known = self.filling.fill_one(control, tag, trial)
+        known = filling.fill_one(control, tag)
         made = list(content)
         content[:] = there
-        if trial and properties is not None and kept is not None:
-            control.replace(properties, kept)
         return made if known else None
 
     def _joined(
@@ -306,7 +304,7 @@ class PartRefresh:
             last = self._session.base.controls.get(tag)
             if last is not None and tag.startswith("tall:"):
                 now = now_of(control)
-                offered = self._session.document.record.written.get(tag)
+                offered = self._session.offered.get(tag)
                 if not unedited(last, now) and (offered is None or offered.text != now):
                     return True
             if self._tracked and tracked_by_people(control):

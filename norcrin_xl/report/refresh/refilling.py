@@ -45,10 +45,9 @@ class Refilling(Filling):
         document: Document,
         name: str,
         tracking: Tracking | None,
+        writer: PartWriter | None = None,
     ) -> None:
-        super().__init__(contents, document, name)
-        self._earnest = self._writer
-        self._trial = Trial(document, name)
+        super().__init__(contents, document, name, writer)
         self._tracking = tracking
 
     def text(self, tag: str) -> ReportText | None:
@@ -65,12 +64,6 @@ class Refilling(Filling):
         kind, _, name = tag.partition(":")
         named = self._contents.tables.get(name) if kind == "tabell" else self.text(tag)
         return "" if named is None else self.fingerprint(named)
-
-    def line(self, tag: str, text: ReportText, trial: bool = False) -> list[etree._Element]:
-        self._writer = self._trial if trial else self._earnest
-        made = super().line(tag, text)
-        self._writer = self._earnest
-        return made
 
     def write_number(self, control: etree._Element, shown: Shown) -> None:
         self.write_line(control, self._parsed(shown.run))
@@ -111,13 +104,10 @@ class Refilling(Filling):
         plain = next((item for item in there if self._sheet.own(style_of(item)) not in own), None)
         there[0].addprevious(etree.Element(PARAGRAPH) if plain is None else plain)
 
-    def fill_one(self, control: etree._Element, tag: str, trial: bool = False) -> bool:
+    def fill_one(self, control: etree._Element, tag: str) -> bool:
         """Fill a control as in a new report; whether anything could fill it."""
         kind, _, name = tag.partition(":")
-        self._writer = self._trial if trial else self._earnest
-        known = self._fill[kind](control, tag, name)
-        self._writer = self._earnest
-        return known
+        return self._fill[kind](control, tag, name)
 
     def fill_below(self, item: etree._Element) -> None:
         """Fill every control of a new item."""

@@ -31,7 +31,7 @@ _WAITING = frozenset((Kind.CONFLICT, Kind.OWN, Kind.TRACKED, Kind.GONE))
 class Session:
     """One refresh: what it starts from, and its notes.
 
-    `offered` is what the workbook gives by tag; `added` are the ids of the controls put in;
+    `added` are the ids of the controls put in;
     `moved` says of each cell whose content is another how it changed; `outdated_contents` says
     that the table of contents no longer tells the headings.
     """
@@ -42,12 +42,16 @@ class Session:
     choices: Choices
     tracking: Tracking | None
     moved: Mapping[tuple[str, str], Reason] = field(default_factory=dict)
-    offered: dict[str, Written] = field(default_factory=dict)
     changes: dict[Change, None] = field(default_factory=dict)
     outcomes: dict[str, set[Kind | None]] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)
     removed_keys: set[str] = field(default_factory=set)
     outdated_contents: bool = False
+
+    @property
+    def offered(self) -> dict[str, Written]:
+        """What the workbook gives, by tag."""
+        return self.document.record.written
 
     def last(self, tag: str, now: str) -> Written:
         """What was last written under a tag; what stands there now for one that is new to us.
@@ -55,10 +59,7 @@ class Session:
         Where nobody knows, whatever stands there may be a person's.
         """
         found = self.base.controls.get(tag)
-        return Written(tag, "" if self.base.lost else now, None, ()) if found is None else found
-
-    def offer(self, item: Written) -> None:
-        self.offered.setdefault(item.tag, item)
+        return Written(tag, "" if self.base.lost else now) if found is None else found
 
     def judged(self, place: Place, verdict: Verdict, old: str, now: str, new: str) -> None:
         """Note what was decided of a place, and tell of it unless it is as it was.
@@ -87,7 +88,7 @@ class Session:
     def tell(
         self, tag: str, label: str, old: str, now: str, new: str, kind: Kind, section: str
     ) -> None:
-        offered = self.offered.get(tag) or self.document.record.written.get(tag)
+        offered = self.offered.get(tag)
         sources = offered.sources if offered else ()
         why = self._why(tag, sources)
         self.changes[Change(tag, label, old, now, new, kind, section, sources, why)] = None
@@ -124,7 +125,7 @@ class Session:
     ) -> Iterator[tuple[str, Written]]:
         for tag in after:
             outcome = self.outcomes.get(tag)
-            found = self.offered.get(tag) or self.document.record.written.get(tag)
+            found = self.offered.get(tag)
             if found is None or (outcome and outcome <= _WAITING):
                 found = self.base.controls.get(tag, found)
             if found is not None:
