@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from lxml import etree
 
 from norcrin_xl.model import Quantity
-from norcrin_xl.quantities.exhibits import Figure, Linked, Marked, Table
+from norcrin_xl.quantities.exhibits import Figure
 from norcrin_xl.report.base import Written
 from norcrin_xl.report.chart_parts import add_chart, drawing_xml
 from norcrin_xl.report.repeating import chosen, depth, repeat, repeats, tick
@@ -111,7 +111,7 @@ class Filling:
 
     def wrote(self, tag: str, said: str, text: ReportText) -> None:
         """Note what a text says in its controls."""
-        made_of = self.fingerprint(text)
+        made_of = self._document.fingerprint(text)
         self._record.wrote(Written(tag, said, None, text.sources, text.markup, made_of))
 
     def _is_missing(self, tag: str, text: ReportText) -> bool:
@@ -152,17 +152,9 @@ class Filling:
         self._replace_table(content, old, made)
         open_up(control)
         self._record.tables += 1
-        self._record.wrote(Written(tag, canonical(control), made_of=self.fingerprint(table)))
+        made_of = self._document.fingerprint(table)
+        self._record.wrote(Written(tag, canonical(control), made_of=made_of))
         return True
-
-    def fingerprint(self, content: ReportText | Table) -> str:
-        """What tells a text or table from another, "" where that is not known."""
-        if isinstance(content, ReportText):
-            return self._document.fingerprint(content.content, content.markup)
-        cells = [cell for row in content.rows for cell in row.cells]
-        numbers = [f"{{{one.quantity}|{one.format}}}" for one in cells if isinstance(one, Linked)]
-        marked = [one.markup for one in cells if isinstance(one, Marked)]
-        return self._document.fingerprint(repr(content), "\n".join((*numbers, *marked)))
 
     def _replace_table(
         self, content: etree._Element, old: etree._Element | None, made: list[etree._Element]

@@ -14,6 +14,7 @@ from norcrin_xl.findings import Finding, finding
 from norcrin_xl.markup import LinkedNumber, Reference, leaves
 from norcrin_xl.model import Quantities, Quantity
 from norcrin_xl.numbers import DASH, FORMATS, MISSING, capital, printed
+from norcrin_xl.quantities.exhibits import Linked, Marked, Table
 from norcrin_xl.report.base import Written
 from norcrin_xl.report.contents import bookmark_name, reference_xml
 from norcrin_xl.report.places import number_of
@@ -92,19 +93,26 @@ class Document:
     captions: Mapping[str, str] = field(default_factory=dict)
     """The text of each bookmark, such as "Tabell 4.2.1"."""
 
-    def fingerprint(self, content: str, markup: str) -> str:
-        """What tells a content with this markup from another.
+    def fingerprint(self, content: ReportText | Table) -> str:
+        """What tells a text or table from another.
 
         "" where it says nothing, or something that is not known: that is told of each time.
         """
-        shown = [content]
-        for node, _ in leaves(markup) if "{" in markup else ():
-            if isinstance(node, LinkedNumber):
-                if node.quantity not in self.quantities or node.format not in FORMATS:
-                    return ""
-            elif isinstance(node, Reference):
-                shown.append(self.captions.get(bookmark_name(node.kind, node.exhibit), ""))
+        if isinstance(content, ReportText):
+            said, cells, marked = content.content, [], [content.markup]
+        else:
+            said, cells = repr(content), [cell for row in content.rows for cell in row.cells]
+            marked = [cell.markup for cell in cells if isinstance(cell, Marked)]
+        nodes = [node for markup in marked if "{" in markup for node, _ in leaves(markup)]
+        for number in (*cells, *nodes):
+            if isinstance(number, Linked | LinkedNumber) and not self._is_known(number):
+                return ""
+        names = [bookmark_name(*node) for node in nodes if isinstance(node, Reference)]
+        shown = [said, *(self.captions.get(name, "") for name in names)]
         return sha256("\n".join(shown).encode())[:_LENGTH] if all(shown) else ""
+
+    def _is_known(self, number: Linked | LinkedNumber) -> bool:
+        return number.quantity in self.quantities and number.format in FORMATS
 
 
 @dataclass(frozen=True, slots=True)

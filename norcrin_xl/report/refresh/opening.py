@@ -93,11 +93,13 @@ def starting_base(package: WordPackage, year: int, file: str) -> Base:
     The latter where a report of the year has links, and its base was taken out. Raises
     `UserError` naming `file` when it has neither.
     """
+    found = find_base(package, file)
+    if found is not None:
+        return found
     parts = (package.peek(name) for name in package.text_parts())
     links = [pair for root in parts for pair in tagged(root) if linked(pair[0])]
-    found = find_base(package, file)
-    if found is not None or not links or is_template(package):
-        return found or base_of(package, file)
+    if not links or is_template(package):
+        return base_of(package, file)
     shown = next((canonical(control) for tag, control in links if tag == YEAR), "")
     said = int(shown) if re.fullmatch(r"(?:19|20)\d\d", shown) else year
     return Base("", "", "", said, _NEVER, {})

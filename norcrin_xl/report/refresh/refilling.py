@@ -63,7 +63,7 @@ class Refilling(Filling):
         """The fingerprint of the text or table that a tag names; "" of others."""
         kind, _, name = tag.partition(":")
         named = self._contents.tables.get(name) if kind == "tabell" else self.text(tag)
-        return "" if named is None else self.fingerprint(named)
+        return "" if named is None else self._document.fingerprint(named)
 
     def write_number(self, control: etree._Element, shown: Shown) -> None:
         self.write_line(control, self._parsed(shown.run))
