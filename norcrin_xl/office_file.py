@@ -7,6 +7,7 @@ parsed without DTDs, entities or network, so that no archive or entity bomb open
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -126,9 +127,9 @@ def packs_too_much(archive: zipfile.ZipFile, most: int = MAX_UNPACKED) -> bool:
 def with_entries(
     content: bytes, changed: Mapping[str, bytes], level: int = zlib.Z_DEFAULT_COMPRESSION
 ) -> bytes:
-    """The archive with new content in the entries `changed`; all others hold what they held.
+    """The archive with new content in the entries `changed`; all others stay as they are packed.
 
-    `level` is how hard the entries are packed, 1 to 9. Order, dates and attributes stay. Raises
+    `level` is how hard the new ones are packed, 1 to 9. Order, dates and attributes stay. Raises
     `KeyError` for an entry that isn't there.
     """
     out = BytesIO()
@@ -137,9 +138,30 @@ def with_entries(
             raise KeyError(min(lacking))
         new.comment = old.comment
         for entry in old.infolist():
-            body = changed.get(entry.filename)
-            new.writestr(entry, old.read(entry) if body is None else body, compresslevel=level)
+            if entry.filename in changed:
+                new.writestr(entry, changed[entry.filename], compresslevel=level)
+            else:
+                _copy(entry, content, new, out)
     return out.getvalue()
+
+
+_HEADER = struct.Struct("<26xHH")
+"""What stands before an entry's name: the lengths of the name and of what is added to it, last."""
+_LENGTHS_FOLLOW = 0x08
+
+
+def _copy(entry: zipfile.ZipInfo, content: bytes, new: zipfile.ZipFile, out: BytesIO) -> None:
+    """Put an entry in another archive as it is packed: unpacking takes most of the time."""
+    start = (
+        entry.header_offset + _HEADER.size + sum(_HEADER.unpack_from(content, entry.header_offset))
+    )
+    entry.header_offset = new.start_dir
+    entry.flag_bits &= ~_LENGTHS_FOLLOW
+    out.seek(new.start_dir)
+    out.write(entry.FileHeader() + content[start : start + entry.compress_size])
+    new.filelist.append(entry)
+    new.NameToInfo[entry.filename] = entry
+    new.start_dir = out.tell()
 
 
 def read_part(archive: zipfile.ZipFile, name: str, file: str) -> bytes:
