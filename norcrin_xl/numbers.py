@@ -111,13 +111,6 @@ def quoted(words: Iterable[str]) -> list[str]:
     return [f"«{' '.join(word.split())}»" for word in dict.fromkeys(words)]
 
 
-def _word(above: str, below: str, equal: str) -> Callable[[float], str]:
-    def choose(value: float) -> str:
-        return above if value > 0 else below if value < 0 else equal
-
-    return choose
-
-
 @dataclass(frozen=True)
 class Format:
     """A way of printing a quantity: `show` takes its value; `excel` is Excel's own code.
@@ -134,53 +127,43 @@ class Format:
     counts_in: str = ""
 
 
-def _formats() -> Iterable[Format]:
-    count = "#,##0"
-    yield Format("heltall", "heltall: 1 350", decimal_text, count)
-    yield Format("antall", "heltall uten fortegn: 53", lambda v: decimal_text(abs(v)), count)
-    yield Format("tusen", "1000 kroner: 12 865", decimal_text, count)
-    yield Format("konto", "1000 kroner, strek for null", account_text, '#,##0;\u2212#,##0;"–"')
-    yield Format(
-        "mill1",
-        "millioner: 12,9",
-        lambda v: decimal_text(abs(v) / 1000, 1),
-        "0.0,",
-        counts_in="mill",
-    )
-    yield Format(
-        "mill3",
-        "millioner: 2,417",
-        lambda v: decimal_text(abs(v) / 1000, 3),
-        "0.000,",
-        counts_in="mill",
-    )
-    yield Format(
-        "prosent1",
-        "prosent: 12,3",
-        lambda v: decimal_text(v * 100, 1),
-        "0.0%",
-        counts_in="%",
-    )
-    yield Format("desimal2", "to desimaler: 113,35", lambda v: decimal_text(v, 2), "#,##0.00")
-    yield Format("endring", "endring: +321", signed_text, "+#,##0;\u2212#,##0;0")
-    yield Format(
+def _word(name: str, above: str, below: str, equal: str) -> Format:
+    def choose(value: float) -> str:
+        return above if value > 0 else below if value < 0 else equal
+
+    return Format(name, f"{above}/{below}", choose, is_word=True)
+
+
+def _millions(decimals: int) -> Callable[[float], str]:
+    return lambda value: decimal_text(abs(value) / 1000, decimals)
+
+
+_COUNT = "#,##0"
+_FORMATS = (
+    Format("heltall", "heltall: 1 350", decimal_text, _COUNT),
+    Format("antall", "heltall uten fortegn: 53", lambda v: decimal_text(abs(v)), _COUNT),
+    Format("tusen", "1000 kroner: 12 865", decimal_text, _COUNT),
+    Format("konto", "1000 kroner, strek for null", account_text, '#,##0;\u2212#,##0;"–"'),
+    Format("mill1", "millioner: 12,9", _millions(1), "0.0,", counts_in="mill"),
+    Format("mill3", "millioner: 2,417", _millions(3), "0.000,", counts_in="mill"),
+    Format("prosent1", "prosent: 12,3", lambda v: decimal_text(v * 100, 1), "0.0%", counts_in="%"),
+    Format("desimal2", "to desimaler: 113,35", lambda v: decimal_text(v, 2), "#,##0.00"),
+    Format("endring", "endring: +321", signed_text, "+#,##0;\u2212#,##0;0"),
+    Format(
         "endring_prosent1",
         "endring i prosent: +26,9",
         lambda v: signed_text(v * 100, 1),
         "+0.0%;\u22120.0%;0.0%",
         counts_in="%",
-    )
-    yield Format("aar", "årstall: 2021", lambda v: str(int(v)), "0")
-    yield Format("tekst", "ord som er beregnet", decimal_text, is_word=True)
-    higher = _word("høyere", "lavere", "verken høyere eller lavere")
-    more = _word("flere", "færre", "verken flere eller færre")
-    rise = _word("økning", "nedgang", "stillstand")
-    yield Format("retning", "høyere/lavere", higher, is_word=True)
-    yield Format("mer_mindre", "flere/færre", more, is_word=True)
-    yield Format("okning_nedgang", "økning/nedgang", rise, is_word=True)
+    ),
+    Format("aar", "årstall: 2021", lambda v: str(int(v)), "0"),
+    Format("tekst", "ord som er beregnet", decimal_text, is_word=True),
+    _word("retning", "høyere", "lavere", "verken høyere eller lavere"),
+    _word("mer_mindre", "flere", "færre", "verken flere eller færre"),
+    _word("okning_nedgang", "økning", "nedgang", "stillstand"),
+)
 
-
-FORMATS: Mapping[str, Format] = {item.name: item for item in _formats()}
+FORMATS: Mapping[str, Format] = {item.name: item for item in _FORMATS}
 
 
 def printed(value: float | str, format_name: str) -> str:

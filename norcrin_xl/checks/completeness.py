@@ -97,16 +97,12 @@ def _account_inputs(data: ReportData, submission: Submission) -> Iterator[Wanted
     for project in data.setup.projects:
         for post in form.posts:
             row = {c.key: submission.accounts[project.key, post.key, c.key] for c in form.columns}
-            if all(field.number is not None for field in row.values()):
-                continue
-            for column in form.columns:
-                if row[column.key].number is not None:
-                    continue
-                others = [field.value for key, field in row.items() if key != column.key]
+            for column in (key for key, field in row.items() if field.number is None):
+                others = [field.value for key, field in row.items() if key != column]
                 answered = 0 in others and not any(others)
-                label = f"{column.key} for post {post.key} {post.label} i {project.name}"
+                label = f"{column} for post {post.key} {post.label} i {project.name}"
                 group = f"regnskapet for {project.name}"
-                yield WantedCell(code, code, label, row[column.key], group, answered, True)
+                yield WantedCell(code, code, label, row[column], group, answered, True)
 
 
 def _count_inputs(data: ReportData, submission: Submission) -> Iterator[WantedCell]:

@@ -29,7 +29,8 @@ class Year(NamedTuple):
 def check_repeated_years(data: ReportData, quantities: Quantities) -> Iterator[Finding]:
     """The same figure in years on end in the network's series. Limit: likt_tall."""
     for key, items in by_key(i for i in reported(data, quantities) if i.history).items():
-        for run in _runs(known_years(data, key)):
+        for _, same in groupby(known_years(data, key), key=lambda known: known.value):
+            run = tuple(same)
             if _suspicious(run, data.setup.limits["likt_tall"]):
                 yield _repeated(items[0].label, run, who=data.setup.network)
 
@@ -43,12 +44,6 @@ def known_years(data: ReportData, key: str) -> list[Year]:
         if field and field.number is not None:
             years.append(Year(year, field.number, field.ref))
     return years
-
-
-def _runs(years: Sequence[Year]) -> Iterator[tuple[Year, ...]]:
-    """The years in a row with the same figure."""
-    for _, run in groupby(years, key=lambda known: known.value):
-        yield tuple(run)
 
 
 def _suspicious(run: Sequence[Year], limit: float) -> bool:

@@ -11,7 +11,6 @@ from statistics import median
 from typing import NamedTuple
 
 from norcrin_xl.checks.walk import (
-    MANY,
     Amount,
     Reported,
     amounts,
@@ -20,6 +19,7 @@ from norcrin_xl.checks.walk import (
     per_cent,
     reported,
     times,
+    together,
 )
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form.schema import Column
@@ -53,10 +53,7 @@ def check_units_of_amounts(data: ReportData, quantities: Quantities) -> Iterator
         key = (larger.partner, larger.project.key, larger.column.key)
         told.setdefault(key, []).append(item)
     for items in told.values():
-        if len(items) < MANY:
-            yield from (_found([item]) for item in items)
-        else:
-            yield _found(items)
+        yield from map(_found, together(items))
 
 
 class _Thousandfold(NamedTuple):
@@ -156,12 +153,12 @@ def check_units_of_counts(data: ReportData, quantities: Quantities) -> Iterator[
         if value is not None and last is not None and is_thousandfold(value, last):
             odd.setdefault(item.partner, []).append(item)
     for items in odd.values():
-        for item in items[: 1 if len(items) >= MANY else None]:
-            yield _odd_count(item, items if len(items) >= MANY else [item])
+        yield from map(_odd_count, together(items))
 
 
-def _odd_count(item: Reported, alike: Sequence[Reported]) -> Finding:
-    """The finding about a count, and about others of the partner in the same wrong unit."""
+def _odd_count(alike: Sequence[Reported]) -> Finding:
+    """The finding about counts of a partner in the same wrong unit, at the first of them."""
+    item = alike[0]
     value, last = item.value or 0.0, item.last_year or 0.0
     cells = [ref for one in alike for ref in one.sources]
     many = f"{len(alike)} tall er i feil enhet ({cells_text(cells)}). Det første, {item.label},"
@@ -226,14 +223,7 @@ def check_amounts_against_last_year(data: ReportData, quantities: Quantities) ->
         if is_thousandfold(value, last) or abs(value - last) < limits["utslag_belop"]:
             continue
         if times(value, last) > limits["utslag_faktor"]:
-            yield finding(
-                "utslag-fjoraar",
-                item.field.ref,
-                item.partner,
-                label=item.label,
-                found=figure(value),
-                expected=figure(last),
-            )
+            yield item.found("utslag-fjoraar", expected=figure(last))
 
 
 def check_against_partners(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

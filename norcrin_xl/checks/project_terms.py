@@ -17,27 +17,21 @@ def check_periods(data: ReportData, quantities: Quantities) -> Iterator[Finding]
     """A project's period that is turned round, misses the year or has other months than said."""
     for project in data.setup.projects:
         if project.end < project.start:
-            yield _wrong(
-                data,
-                project,
-                ("periode-omvendt", "end"),
-                date_text(project.end),
-                date_text(project.start),
-            )
+            start, end = date_text(project.start), date_text(project.end)
+            yield _wrong(data, project, "periode-omvendt", "end", end, start)
         elif not project.start.year <= data.setup.year <= project.end.year:
             year = str(data.setup.year)
-            yield _wrong(data, project, ("periode-utenfor-aaret", "end"), _period(project), year)
+            yield _wrong(data, project, "periode-utenfor-aaret", "end", _period(project), year)
         elif months(project.start, project.end) != project.council_months:
             said = str(project.council_months)
             period = f"{_period(project)}, altså {months(project.start, project.end)} måneder"
-            yield _wrong(data, project, ("periode-maaneder", "months"), said, period)
+            yield _wrong(data, project, "periode-maaneder", "months", said, period)
 
 
 def _wrong(
-    data: ReportData, project: Project, what: tuple[str, str], found: str, expected: str
+    data: ReportData, project: Project, code: str, column: str, found: str, expected: str
 ) -> Finding:
-    """The finding of `what` (code, and the column of the project's row that it stands in)."""
-    code, column = what
+    """The finding `code` in a column of the project's row."""
     return finding(
         code,
         project.refs.get(column),
@@ -132,7 +126,8 @@ def check_unused_funds(data: ReportData, quantities: Quantities) -> Iterator[Fin
         unused = quantities.number(key)
         if unused is None or unused <= data.setup.limits["ubrukt"]:
             continue
-        if not any(_mentions(text, key, project) for text in _paragraphs(data)):
+        texts = (one.text for section in data.sections.values() for one in section.paragraphs)
+        if not any(_mentions(text, key, project) for text in texts):
             yield finding(
                 "ubrukt-uforklart",
                 project.grant_tnok.ref,
@@ -142,12 +137,6 @@ def check_unused_funds(data: ReportData, quantities: Quantities) -> Iterator[Fin
                 found=figure(unused),
                 quantity=key,
             )
-
-
-def _paragraphs(data: ReportData) -> Iterator[str]:
-    for section in data.sections.values():
-        for paragraph in section.paragraphs:
-            yield paragraph.text
 
 
 def _mentions(text: str, key: str, project: Project) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from math import isclose
 from typing import NamedTuple
 
 from norcrin_xl.checks.walk import figure, per_cent
@@ -72,7 +73,7 @@ def _gathered(findings: list[Finding], network: str) -> Iterator[Finding]:
 
 
 def _same(found: float | None, expected: float) -> bool:
-    return found is not None and abs(found - expected) <= PRECISION * max(1.0, abs(expected))
+    return found is not None and isclose(found, expected, rel_tol=PRECISION, abs_tol=PRECISION)
 
 
 def _differs(

@@ -5,9 +5,9 @@ Also the words that messages share. Nothing here judges.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from string import digits
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from norcrin_xl.findings import Finding, finding
 from norcrin_xl.form.schema import Column, Indicator, Kpi, Post
@@ -15,6 +15,8 @@ from norcrin_xl.model import CellRef, Field, Project, Quantities, ReportData, Su
 from norcrin_xl.numbers import MISSING, decimal_text, listed, rounded, runs, signed_text
 from norcrin_xl.quantities.quantity_ids import kpi_id, usage_id
 from norcrin_xl.spreadsheet.grid import cell_place
+
+Item = TypeVar("Item")
 
 MANY = 3
 """As many cells of one part of a sheet with the same fault are told of once."""
@@ -40,6 +42,11 @@ class Amount(NamedTuple):
     def beside(self, column: str) -> Field:
         """The same post in another column of the form."""
         return self.submission.accounts[self.project.key, self.post.key, column]
+
+    def found(self, code: str, **fields: Any) -> Finding:
+        """The finding `code` at the amount's cell."""
+        words = {"label": self.label, "found": figure(self.field.number), **fields}
+        return finding(code, self.field.ref, self.partner, **words)
 
     @property
     def last_year(self) -> float | None:
@@ -145,6 +152,11 @@ def _parts(submission: Submission, kpi: Kpi) -> Iterator[Reported]:
         yield Reported(
             key, part.label, submission, field.number, (field.ref,), field.ref, before, part=True
         )
+
+
+def together(items: Sequence[Item]) -> list[Sequence[Item]]:
+    """Many with the same fault as one group, to be told of once; few one by one."""
+    return [items] if len(items) >= MANY else [[item] for item in items]
 
 
 def figure(value: float | None) -> str:

@@ -177,13 +177,13 @@ def rectangles(before: Workbook, after: Workbook) -> Iterator[Rectangle]:
         if standing is not None:
             yield _around(sheet, {**standing, **cells}, cells)
         else:
-            for run in _runs(sorted(cells, key=lambda place: place[::-1])):
+            for run in _runs(cells):
                 yield _around(sheet, cells, run)
 
 
 def _runs(places: Iterable[_Place]) -> Iterator[list[_Place]]:
     """Cells of one column that lie below each other, together."""
-    numbered = enumerate(places)
+    numbered = enumerate(sorted(places, key=lambda place: place[::-1]))
     for _, run in groupby(numbered, lambda item: (item[1][1], item[1][0] - item[0])):
         yield [place for _, place in run]
 
@@ -270,15 +270,13 @@ def _tables(cells: Sequence[Result], wrong: Sequence[Result]) -> Iterator[Formul
 
 def _formula_runs(wrong: Iterable[Result]) -> Iterator[FormulaBlock]:
     """The formulas of single cells; those of one column that lie below each other together."""
-    placed = []
+    by_sheet: dict[str, dict[_Place, str]] = {}
     for ref, made, _, _ in wrong:
         if made.formula and not made.spill:
-            row, column = xl_cell_to_rowcol(ref.cell)
-            placed.append((ref.sheet, column, row, ref.cell, made.formula))
-    numbered = enumerate(sorted(placed))
-    for (sheet, _, _), run in groupby(numbered, lambda item: (*item[1][:2], item[1][2] - item[0])):
-        group = [item for _, item in run]
-        yield FormulaBlock(sheet, group[0][3], tuple(item[4] for item in group))
+            by_sheet.setdefault(ref.sheet, {})[xl_cell_to_rowcol(ref.cell)] = made.formula
+    for sheet, formulas in by_sheet.items():
+        for run in _runs(formulas):
+            yield FormulaBlock(sheet, xl_rowcol_to_cell(*run[0]), tuple(formulas[at] for at in run))
 
 
 def _refuse_moved(network: Workbook) -> None:

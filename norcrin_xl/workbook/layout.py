@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 
 from norcrin_xl.workbook.areas import inputs, views
 from norcrin_xl.workbook.areas.area import Area, Shape
-from norcrin_xl.workbook.areas.inputs import reported_areas
-from norcrin_xl.workbook.areas.views import number_areas
 
 START = "Start"
 OVERVIEW = "Oversikt"
@@ -61,41 +59,37 @@ class Layout:
 
 def layout(shape: Shape) -> Layout:
     """The layout of the workbook that `shape` asks for."""
-    sheets = (
-        *(START, OVERVIEW, SETUP),
-        *shape.partners,
-        *(SECRETARIAT, ACCOUNTS, USAGE, KPI, PACKAGES, TEXT, LISTS, FIGURES, CONTROL, NUMBERS),
-        *(EARLIER, LOG, FUNCTIONS),
+    parts: tuple[tuple[str, Iterable[Area]], ...] = (
+        (START, views.start_areas(shape)),
+        (OVERVIEW, views.answers_and_partners(shape)),
+        (OVERVIEW, views.projects_and_findings(shape)),
+        (SETUP, inputs.setup_areas(shape)),
+        *((code, inputs.partner_areas(shape, code)) for code in shape.partners),
+        (SECRETARIAT, inputs.secretariat_areas(shape)),
+        (ACCOUNTS, views.account_areas(shape)),
+        (USAGE, views.usage_areas(shape)),
+        (KPI, views.kpi_areas(shape)),
+        (PACKAGES, inputs.package_areas(shape)),
+        (TEXT, inputs.text_areas(shape)),
+        (LISTS, inputs.list_areas(shape)),
+        (FIGURES, views.figure_areas(shape)),
+        (CONTROL, views.control_areas(shape)),
+        (NUMBERS, views.number_areas(shape)),
+        (EARLIER, inputs.reported_areas(shape)),
+        (LOG, inputs.log_areas(shape)),
+        (FUNCTIONS, ()),
     )
-    stacks = (
-        stack(START, views.start_areas(shape)),
-        stack(OVERVIEW, views.answers_and_partners(shape)),
-        stack(OVERVIEW, views.projects_and_findings(shape)),
-        stack(SETUP, inputs.setup_areas(shape)),
-        *(stack(code, inputs.partner_areas(shape, code)) for code in shape.partners),
-        stack(SECRETARIAT, inputs.secretariat_areas(shape)),
-        stack(ACCOUNTS, views.account_areas(shape)),
-        stack(USAGE, views.usage_areas(shape)),
-        stack(KPI, views.kpi_areas(shape)),
-        stack(PACKAGES, inputs.package_areas(shape)),
-        stack(TEXT, inputs.text_areas(shape)),
-        stack(LISTS, inputs.list_areas(shape)),
-        stack(FIGURES, views.figure_areas(shape), CHART_ROWS),
-        stack(CONTROL, views.control_areas(shape)),
-        stack(NUMBERS, number_areas(shape)),
-        stack(EARLIER, reported_areas(shape)),
-        stack(LOG, inputs.log_areas(shape)),
-    )
-    areas = {area.name: area for areas in stacks for area in areas}
+    sheets = tuple(dict.fromkeys(sheet for sheet, _ in parts))
+    areas = {area.name: area for part in parts for area in stack(*part)}
     return Layout(shape, sheets, areas)
 
 
-def stack(sheet: str, specs: Iterable[Area], least: int = 0) -> list[Area]:
+def stack(sheet: str, specs: Iterable[Area]) -> list[Area]:
     """The areas below each other: title row, header row, rows, then two rows of air.
 
-    Each takes up at least `least` rows below its header.
+    In Figurer each has room for its chart.
     """
-    areas, row = [], FIRST_AREA_ROW
+    areas, row, least = [], FIRST_AREA_ROW, CHART_ROWS if sheet == FIGURES else 0
     for spec in specs:
         area = replace(spec, sheet=sheet, top=row + 2, role=spec.role or spec.name)
         areas.append(area)

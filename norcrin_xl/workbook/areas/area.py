@@ -264,9 +264,14 @@ def columns_of(*columns: ColumnTuple | int) -> tuple[AreaColumn, ...]:
     return tuple(made)
 
 
+def labelled(header: str, key: str = "Id") -> tuple[ColumnTuple, ColumnTuple]:
+    """The first two columns of most areas: a key, and what the rows are called."""
+    return ("key", key, KEY), ("label", header, LABEL)
+
+
 def field_columns(at: int) -> tuple[AreaColumn, ...]:
     """A list of named values, one per row, with the values in the 0-based column `at`."""
-    return columns_of(("key", "Felt", KEY), ("label", "Hva", LABEL), at, ("value", "Verdi", INPUT))
+    return columns_of(*labelled("Hva", "Felt"), at, ("value", "Verdi", INPUT))
 
 
 def free_rows(shape: Shape, name: str) -> tuple[AreaRowSpec, ...]:
@@ -317,8 +322,7 @@ def account_columns(shape: Shape, *, of_partner: bool) -> tuple[AreaColumn, ...]
         (WORDING, "", FIXED),
     ]
     return columns_of(
-        ("key", "Post", KEY),
-        ("label", "Tekst", LABEL),
+        *labelled("Tekst", "Post"),
         *(before if of_partner else ()),
         *amounts,
         ("avvik", "Avvik", COMPUTED, "konto"),

@@ -13,8 +13,6 @@ from norcrin_xl.workbook.areas.area import (
     COMPUTED,
     FIXED,
     INPUT,
-    KEY,
-    LABEL,
     Area,
     AreaColumn,
     AreaRowSpec,
@@ -26,6 +24,7 @@ from norcrin_xl.workbook.areas.area import (
     field_columns,
     free_rows,
     kpi_rows,
+    labelled,
     partner_area,
     series_rows,
     todo_rows,
@@ -115,8 +114,7 @@ def setup_areas(shape: Shape) -> Iterator[Area]:
         "grenser",
         "Toleranser og terskler",
         columns_of(
-            ("key", "Nøkkel", KEY),
-            ("label", "Grense", LABEL),
+            *labelled("Grense", "Nøkkel"),
             ("value", "Verdi", INPUT, "desimal"),
             ("unit", "Enhet", FIXED),
             ("reason", "Hvorfor", FIXED),
@@ -127,8 +125,7 @@ def setup_areas(shape: Shape) -> Iterator[Area]:
         "kapasitet",
         "Kapasitet i året for nettverket (fyll ut der den er kjent)",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Indikator", LABEL),
+            *labelled("Indikator"),
             ("value", "Kapasitet", INPUT, "desimal"),
             ("unit", "Enhet", FIXED),
         ),
@@ -139,8 +136,7 @@ def setup_areas(shape: Shape) -> Iterator[Area]:
         NOTES,
         "Hvor tallene kommer fra",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Indikator", LABEL),
+            *labelled("Indikator"),
             ("mark", "Merke", FIXED),
             ("comment", "Kommentar", FIXED),
             ("text", "Fotnote", FIXED),
@@ -178,8 +174,7 @@ def partner_areas(shape: Shape, code: str) -> Iterator[Area]:
             "mangler",
             "Hva som mangler",
             columns_of(
-                ("key", "Id", KEY),
-                ("label", "Del av skjemaet", LABEL),
+                *labelled("Del av skjemaet"),
                 3,
                 ("value", "Mangler", COMPUTED, "konto"),
                 status,
@@ -202,8 +197,7 @@ def partner_areas(shape: Shape, code: str) -> Iterator[Area]:
             "tekst",
             availability_title(shape.form),
             columns_of(
-                ("key", "Avsnitt", KEY),
-                ("label", "Hva", LABEL),
+                *labelled("Hva", "Avsnitt"),
                 status + 1,
                 ("value", "Tekst", INPUT),
                 ("help", "Veiledning", FIXED),
@@ -236,8 +230,7 @@ def _status_index(shape: Shape) -> int:
 
 def _count_columns(shape: Shape) -> tuple[AreaColumn, ...]:
     return columns_of(
-        ("key", "Id", KEY),
-        ("label", "Hva", LABEL),
+        *labelled("Hva"),
         ("last_year", str(shape.year - 1), FIXED, "antall"),
         ("value", str(shape.year), INPUT, "antall"),
         ("unit", "Enhet", FIXED),
@@ -255,8 +248,7 @@ def secretariat_areas(shape: Shape) -> Iterator[Area]:
         "historikk",
         "Tidligere år for nettverket",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Hva", LABEL),
+            *labelled("Hva"),
             ("unit", "Enhet", FIXED),
             *((str(year), str(year), INPUT, "antall") for year in years),
         ),
@@ -266,8 +258,7 @@ def secretariat_areas(shape: Shape) -> Iterator[Area]:
         "nasjonalt",
         f"Tall for nettverket i {shape.year} som ikke kan summeres fra partnerne",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Hva", LABEL),
+            *labelled("Hva"),
             ("unit", "Enhet", FIXED),
             ("value", str(shape.year), INPUT, "antall"),
         ),
@@ -319,8 +310,7 @@ def text_areas(shape: Shape) -> Iterator[Area]:
         "valg",
         "Valg i skjemaet",
         columns_of(
-            ("key", "Avsnitt", KEY),
-            ("label", "Overskrift", LABEL),
+            *labelled("Overskrift", "Avsnitt"),
             ("value", "Valg", INPUT),
         ),
         tuple(
@@ -370,8 +360,7 @@ def list_areas(shape: Shape) -> Iterator[Area]:
         "avsnitt",
         "Avsnitt i skjemaet",
         columns_of(
-            ("key", "Avsnitt", KEY),
-            ("label", "Overskrift", LABEL),
+            *labelled("Overskrift", "Avsnitt"),
             ("krav", "Må ha tekst", FIXED),
             ("antall", "Tekster", COMPUTED, "heltall"),
         ),

@@ -21,6 +21,7 @@ from norcrin_xl.workbook.areas.area import (
     columns_of,
     free_rows,
     kpi_rows,
+    labelled,
     series_rows,
     todo_rows,
     usage_rows,
@@ -55,7 +56,7 @@ def start_areas(shape: Shape) -> Iterator[Area]:
     yield Area(
         "steg",
         "Slik gjør du",
-        columns_of(("key", "Nr.", KEY), ("label", "Hva", LABEL), ("ark", "", FIXED)),
+        columns_of(*labelled("Hva", "Nr."), ("ark", "", FIXED)),
         tuple(AreaRowSpec(str(i + 1), text) for i, (text, *_) in enumerate(STEPS)),
     )
     yield Area(
@@ -130,7 +131,7 @@ def projects_and_findings(shape: Shape) -> Iterator[Area]:
     yield Area(
         "oversikt_prosjekter",
         "Forbruk mot budsjett per prosjekt (1000 kr)",
-        columns_of(RIGHT, ("key", "Id", KEY), ("label", "Prosjekt", LABEL), *SPENDING),
+        columns_of(RIGHT, *labelled("Prosjekt"), *SPENDING),
         (
             *(AreaRowSpec(key, name) for key, name in shape.projects),
             AreaRowSpec(ALL, "Alle prosjekter", RowKind.TOTAL),
@@ -141,8 +142,7 @@ def projects_and_findings(shape: Shape) -> Iterator[Area]:
         "Resultatindikatorer",
         columns_of(
             RIGHT,
-            ("key", "Id", KEY),
-            ("label", "Indikator", LABEL),
+            *labelled("Indikator"),
             (str(shape.year - 1), str(shape.year - 1), COMPUTED, "antall"),
             (str(shape.year), str(shape.year), COMPUTED, "antall"),
             ("endring", "Endring", COMPUTED, "endring"),
@@ -155,8 +155,7 @@ def projects_and_findings(shape: Shape) -> Iterator[Area]:
         "Funn i tall og tekst",
         columns_of(
             RIGHT,
-            ("key", "Id", KEY),
-            ("label", "Alvor", LABEL),
+            *labelled("Alvor"),
             ("apne", "Åpne", COMPUTED, "heltall"),
             ("godtatt", "Godtatt", COMPUTED, "heltall"),
         ),
@@ -189,8 +188,7 @@ def usage_areas(shape: Shape) -> Iterator[Area]:
         "bruk",
         f"Bruk og utnyttelse {shape.year}",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Indikator", LABEL),
+            *labelled("Indikator"),
             ("value", "Verdi", COMPUTED, "antall"),
             ("comment", "Kommentar", FIXED),
         ),
@@ -199,7 +197,7 @@ def usage_areas(shape: Shape) -> Iterator[Area]:
     yield Area(
         "bruk_partnere",
         f"Per partner {shape.year}",
-        columns_of(("key", "Id", KEY), ("label", "Indikator", LABEL), *_partner_columns(shape)),
+        columns_of(*labelled("Indikator"), *_partner_columns(shape)),
         usage_rows(shape),
     )
     yield payment_area(shape)
@@ -212,8 +210,7 @@ def payment_area(shape: Shape) -> Area:
         "brukerbetaling",
         "Brukerbetaling per partner, alle prosjekter (1000 kr)",
         columns_of(
-            ("key", "Kode", KEY),
-            ("label", "Partner", LABEL),
+            *labelled("Partner", "Kode"),
             ("regnskap", f"Regnskap {year}", COMPUTED, "konto"),
             ("budsjett", f"Budsjett {year}", COMPUTED, "konto"),
             ("i_fjor", f"Regnskap {year - 1}", COMPUTED, "konto"),
@@ -239,8 +236,7 @@ def kpi_areas(shape: Shape) -> Iterator[Area]:
         "kpi",
         f"Resultatindikatorer {years[0]}–{years[-1]}",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Indikator", LABEL),
+            *labelled("Indikator"),
             *((str(year), str(year), COMPUTED, "antall") for year in years),
             ("endring", "Endring", COMPUTED, "endring"),
             ("endring_prosent", "Endring %", COMPUTED, "endring_prosent1"),
@@ -251,7 +247,7 @@ def kpi_areas(shape: Shape) -> Iterator[Area]:
     yield Area(
         "kpi_partnere",
         f"Per partner {shape.year}",
-        columns_of(("key", "Id", KEY), ("label", "Indikator", LABEL), *_partner_columns(shape)),
+        columns_of(*labelled("Indikator"), *_partner_columns(shape)),
         kpi_rows(shape),
     )
 
@@ -323,8 +319,7 @@ def _counts() -> Iterator[Area]:
         "kontroll_antall",
         "Samlet",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Status", LABEL),
+            *labelled("Status"),
             ("value", "Antall", COMPUTED, "heltall"),
         ),
         tuple(AreaRowSpec(word, word) for word in STATUS_WORDS),
@@ -333,8 +328,7 @@ def _counts() -> Iterator[Area]:
         "funn_antall",
         "Funn i tall og tekst",
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Alvor", LABEL),
+            *labelled("Alvor"),
             ("apne", "Åpne", COMPUTED, "heltall"),
             ("godtatt", "Godtatt", COMPUTED, "heltall"),
             ("hvor", "Hvor", FIXED),
@@ -515,8 +509,7 @@ def _checks(
         name,
         title,
         columns_of(
-            ("key", "Id", KEY),
-            ("label", "Hva", LABEL),
+            *labelled("Hva"),
             *compared,
             after + 1,
             ("status", "Status", COMPUTED),
