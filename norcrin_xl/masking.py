@@ -29,7 +29,7 @@ _REST = (
     r"(?:\d\d)?(?P<year>\d\d)(?P<between>[^\d\n]{1,40}|[ \t]?\n[ \t]?)"
     r"(?P<rest>\d{5}|\d{3} \d\d)(?!\d)"
 )
-_LAST = re.compile(r"\d{5}|\d{3} \d\d")
+_LAST = re.compile(r"\d{3} ?\d\d")
 _NAMED = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})\.? ?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.? ?{_REST}",
     re.IGNORECASE,

@@ -41,7 +41,7 @@ _SPECIAL_FIRST = re.compile(r"[-#.)]")
 _BRACKET = re.compile(r"[\[\]]")
 _FIRST_SIGN = re.compile(r"(\s*(?:\d+)?)")
 _INDENT = "  "
-_HYPHEN_AS_MINUS = re.compile(r"(?<!\d[ \u00a0])(?<=[ \u00a0(])-(?=\d)")
+_HYPHEN_AS_MINUS = re.compile(r"-(?<=[ \u00a0(]-)(?<!\d[ \u00a0]-)(?=\d)")
 """Before a figure that stands alone; in "2020 -2021" it means to."""
 
 

@@ -67,7 +67,7 @@ _FORMULAS = frozenset(f"{{{MATH}}}{name}" for name in ("oMath", "oMathPara"))
 _AROUND_RUNS = names("hyperlink ins smartTag fldSimple moveTo dir bdo customXml")
 _LINE_CONTENT = _FORMULAS | _AROUND_RUNS | names("r del sdt moveFrom")
 _NOTE_MARKS = names("commentReference footnoteReference")
-_WHAT_PLACEHOLDERS_NEED = ("showingPlcHdr", "dataBinding", "text")
+_OF_PLACEHOLDERS = names("showingPlcHdr dataBinding text")
 _BLOCK_LEVEL = names("body tbl tr tc txbxContent hdr ftr footnote endnote comment")
 _TRANSPARENT = names("sdt sdtContent customXml")
 _SPECIAL = re.compile(NOT_IN_XML.pattern + '|[&<>"]')
@@ -191,16 +191,12 @@ def is_copy(element: etree._Element) -> bool:
     return next(element.iterancestors(FALLBACK), None) is not None
 
 
-def open_up(control: etree._Element) -> bool:
-    """Make the control hold content of its own; whether it showed a placeholder until now."""
+def open_up(control: etree._Element) -> None:
+    """Make the control hold content of its own, where it showed a placeholder until now."""
     properties = control.find(PROPERTIES)
-    if properties is None:
-        return False
-    showed = properties.find(w("showingPlcHdr")) is not None
-    for name in _WHAT_PLACEHOLDERS_NEED:
-        for found in properties.findall(w(name)):
-            properties.remove(found)
-    return showed
+    for child in () if properties is None else list(properties):
+        if child.tag in _OF_PLACEHOLDERS:
+            drop(child)
 
 
 def line_of(control: etree._Element) -> etree._Element:
