@@ -41,4 +41,5 @@ def main() -> None:
     except KeyboardInterrupt:
         print(ABORTED, file=sys.stderr)
         code = FAILED
+    gc.freeze()  # or the interpreter walks all that goes with the process
     sys.exit(code)

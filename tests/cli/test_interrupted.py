@@ -9,7 +9,7 @@ import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import NamedTuple
 
 import docx
@@ -240,7 +240,7 @@ def test_ctrl_c_while_the_commands_are_imported_gives_the_same_message(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
-    monkeypatch.setattr("gc.disable", lambda: None)
+    monkeypatch.setattr(cli, "gc", SimpleNamespace(disable=int, freeze=int))
     monkeypatch.setitem(sys.modules, "norcrin_xl.cli.app", Interrupted("norcrin_xl.cli.app"))
     with pytest.raises(SystemExit) as stop:
         cli.main()
