@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from norcrin_xl.checks.project_terms import months
 from norcrin_xl.checks.stored_cells import years_in
 from norcrin_xl.checks.text.days import HOLE, Day, Moment, days, years_of
 from norcrin_xl.checks.text.manuscript import passages_of
-from norcrin_xl.checks.text.numerals import Sort
+from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.passage import Grid, Passage, Role, Script
 from norcrin_xl.checks.text.references import kind_of
 from norcrin_xl.checks.text.topics import Topics
@@ -20,7 +20,7 @@ from norcrin_xl.checks.text.utterance import Utterance, utterances, utterances_o
 from norcrin_xl.checks.text.words import spoken, words
 from norcrin_xl.findings import Finding
 from norcrin_xl.markup import LinkedNumber, linked_numbers
-from norcrin_xl.model import Quantities, Quantity, ReportData
+from norcrin_xl.model import Project, Quantities, Quantity, ReportData
 from norcrin_xl.numbers import date_text, listed
 from norcrin_xl.quantities.exhibits import Figure, Table
 from norcrin_xl.quantities.quantity_ids import ECONOMY, KPI, with_year_words
@@ -62,6 +62,7 @@ Rows = Sequence[Sequence[str]]
 _PERIOD = re.compile(r"(?:19|20)\d\d ?(?:[–-]|til) ?(?:19|20)\d\d")
 _TWO_YEARS = re.compile(r"\b(?:i|for|årene) (?:19|20)\d\d(?: og |[–-])(?:19|20)\d\d\b")
 _FEWEST_YEARS = 3
+_SPANNING = re.compile(r"–|-|(?:og )?(?:fram |frem )?(?:til|t\.o\.m\.?)(?: og med)?")
 
 
 def check_dates(script: Script) -> Iterator[Finding]:
@@ -249,7 +250,7 @@ def _periods(script: Script) -> Iterator[Finding]:
 def _periods_in(text: str) -> Iterator[tuple[date, date]]:
     for one, other in pairwise(days(text)):
         between = text[one.end : other.start].strip()
-        exact = one.number and other.number and between in ("–", "-", "til")
+        exact = one.number and other.number and _SPANNING.fullmatch(between.lower())
         if exact and one.first and other.first:
             yield one.first, other.first
 
@@ -258,7 +259,21 @@ _YEAR = re.compile(r"(?<=\.)(?:19|20)\d\d(?=\.|$)")
 _ACCOUNTED = re.compile(r"\.(?:regnskap|budsjett|avvik|avvik_prosent|ubrukt|belop|andel\w*)$")
 """How the ids of what is accounted for end; a grant is of no year."""
 _COVERS = re.compile(r"\b(?:omfatter|dekker|gjelder|utgjør|periode\w*|regnskap\w*)\b[^.;\d]{0,80}$")
+_OF_OTHERS = re.compile(r"\b(?:øvrige?|andre|annet|resten|kalenderår\w*|ellers|de|rapporten)\b")
 _YEAR_LONG = 12
+_DAYS = {"måned": 30.44, "uke": 7.0}
+"""The units that a period is counted in, with how many days each has."""
+_LOOSE = 0.75
+"""By how much of a unit a count may be off where the period isn't of whole months."""
+_BEFORE_PERIOD = re.compile(
+    r" \w+,? ?\(?(?:[\w ]{0,20}\b(?:fra|i|for|perioden|gjelder)(?: og med)? )?"
+)
+_LASTS = (
+    r"(?:er|utgjør|dekker|omfatter|blir|gir|varer|varte|altså|dvs\.|det vil si|totalt)"
+    r"(?: (?:det|i alt|altså|dermed|derfor|nøyaktig|til sammen|hele|bare|på))*"
+)
+_AFTER_PERIOD = re.compile(rf"\)?,? ?(?:\(|(?:[\w ]{{0,20}}\b)?{_LASTS} )?")
+_IS_LONG = re.compile(rf"(?:det|dette|perioden|prosjektet|til sammen|tiden)(?: \w+)? {_LASTS} ")
 _BORDER = re.compile(
     rf"[,;:(]\s*|\s[–-]\s|\s(?:men|mens|mot|enn)\s|\sog\s(?!(?:i )?(?:\d{{4}}|{HOLE}))"
 )
@@ -295,44 +310,70 @@ def check_figure_years(script: Script) -> Iterator[Finding]:
 
 
 def check_months(script: Script) -> Iterator[Finding]:
-    """Months that money from the Council is said to cover, and that no project's period has."""
-    projects = script.data.setup.projects
-    known = {_YEAR_LONG, *(project.council_months for project in projects)}
-    known |= {months(project.start, project.end) for project in projects}
+    """A count of months or weeks that a period or a grant has not.
+
+    A period is known by its two days, money from the Council by its project, if one is named.
+    """
     for said in utterances_of(script):
-        between = list(_months_between(said))
-        yield from between
-        for one in said.numbers if "forskningsråd" in said.lower and not between else ():
-            of_months = one.sort is Sort.DURATION and one.after[:1] == ("måneder",)
-            covers = of_months and _COVERS.search(said.lower[: one.start][-100:])
-            if covers and one.value not in known:
-                rests = [item.refs["months"] for item in projects if "months" in item.refs]
-                found = f"{one.text} måneder"
-                named = listed([f"{item.name} {item.council_months}" for item in projects])
-                expected = f"periodene i Oppsett er på {named}"
-                yield said.passage.finding("maaneder-ulikt", rests, found=found, expected=expected)
+        for one in said.numbers if said.is_short else ():
+            unit = next((key for key in _DAYS if one.after and one.after[0].startswith(key)), "")
+            if unit and not one.about and one.sort is not Sort.DAY:
+                expected = _of_period(said, one, unit)
+                named = () if expected is not None else _of_council(said, one, script)
+                if expected or named:
+                    yield said.passage.finding(
+                        "maaneder-ulikt",
+                        [item.refs["months"] for item in named if "months" in item.refs],
+                        found=f"{one.text} {one.after[0]}",
+                        expected=expected or _in_setup(named),
+                    )
 
 
-_BEFORE_PERIOD = re.compile(r" måneder,? ?\(?(?:fra |i perioden |for perioden )?(?:og med )?")
-_AFTER_PERIOD = re.compile(
-    r"\)?,? ?(?:er|utgjør|dekker|omfatter|blir|gir|altså|dvs\.|\() ?(?:i alt )?"
-)
+def _of_period(said: Utterance, one: Numeral, unit: str) -> str | None:
+    """How long the period beside a count is, or the one in the sentence that it goes on from; ""
+    for as long as it says, `None` where there is no such period."""
+    for first, last in pairwise(days(said.text)):
+        ahead = one.end <= first.start
+        gap = said.lower[one.end : first.start] if ahead else said.lower[last.end : one.start]
+        if (_BEFORE_PERIOD if ahead else _AFTER_PERIOD).fullmatch(gap):
+            return _length(said.text[first.start : last.end], one, unit)
+    before = said.before
+    if before and before.passage is said.passage and _IS_LONG.fullmatch(said.lower[: one.start]):
+        return _length(before.text, one, unit)
+    return None
 
 
-def _months_between(said: Utterance) -> Iterator[Finding]:
-    """A count of months right before or after the two days of a period that has others."""
-    of_months = [one for one in said.numbers if one.after[:1] == ("måneder",) and not one.about]
-    for first, last in pairwise(days(said.text) if of_months else ()):
-        period = list(_periods_in(said.text[first.start : last.end]))
-        for one in of_months if len(period) == 1 else ():
-            before = said.lower[one.end : first.start] if one.end < first.start else ""
-            after = said.lower[last.end : one.start] if last.end < one.start else ""
-            beside = _BEFORE_PERIOD.fullmatch(before) or _AFTER_PERIOD.fullmatch(after)
-            count = months(*period[0])
-            if beside and count != one.value and first.number == 1:
-                expected = f"{date_text(period[0][0])} – {date_text(period[0][1])} er {count}"
-                found = f"{one.text} måneder"
-                yield said.passage.finding("maaneder-ulikt", found=found, expected=expected)
+def _length(text: str, one: Numeral, unit: str) -> str | None:
+    """How long the only period in a text is, where it isn't as long as a count says."""
+    periods = list(_periods_in(text))
+    for first, last in periods if len(periods) == 1 else ():
+        whole = unit == "måned" and first.day == 1 and (last + timedelta(days=1)).day == 1
+        many = months(first, last) if whole else ((last - first).days + 1) / _DAYS[unit]
+        is_off = abs(many - one.value) > (0 if whole else _LOOSE)
+        shown = f"{date_text(first)} – {date_text(last)} er {round(many)} {one.after[0]}"
+        return shown if is_off else ""
+    return None
+
+
+def _of_council(said: Utterance, one: Numeral, script: Script) -> Sequence[Project]:
+    """The projects whose months money from the Council covers, where it is said to cover others;
+    a year where no project is named may be right."""
+    projects, before = script.data.setup.projects, said.before
+    here = before.text if before and before.passage is said.passage else ""
+    key = said.topics.project((said.text, here))
+    known = [item for item in projects if not key or item.key == key]
+    sound = {item.council_months for item in known} | ({_YEAR_LONG} if not key else set())
+    sound |= {months(item.start, item.end) for item in known}
+    start, _ = said.clause(one.start)
+    covers = "forskningsråd" in said.lower and _COVERS.search(said.lower[: one.start][-100:])
+    other = _OF_OTHERS.search(said.lower, start, one.start)
+    is_off = covers and not other and one.value not in sound and one.after[0].startswith("måned")
+    return known if is_off else ()
+
+
+def _in_setup(projects: Sequence[Project]) -> str:
+    named = listed([f"{item.name} {item.council_months}" for item in projects])
+    return f"periodene i Oppsett er på {named} måneder"
 
 
 def relative_links(text: str, data: ReportData, quantities: Quantities) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,10 +17,10 @@ from norcrin_xl.checks.text.manuscript import (
 )
 from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Role, Script
 from norcrin_xl.checks.text.topics import any_name, names_of, naming
-from norcrin_xl.checks.text.words import any_of, spoken
+from norcrin_xl.checks.text.words import any_of, spoken, words
 from norcrin_xl.findings import Finding
 from norcrin_xl.form.form_file import load_glossary
-from norcrin_xl.model import CellRef, Partner
+from norcrin_xl.model import CellRef, Partner, ReportData
 from norcrin_xl.numbers import listed
 
 _BEGINS = re.compile(
@@ -47,7 +47,8 @@ _SENTENCE_ENDS = re.compile(r"[.;:?!] ")
 
 
 class Led(NamedTuple):
-    """That a partner, as it is called, leads a package of a project ("" for any)."""
+    """That a partner, as it is called, leads a package of a project ("" for any); `number` is the
+    title of one that has none."""
 
     number: str
     project: str
@@ -87,8 +88,17 @@ class Package:
         return not self.row and self.at.role is not Role.HEADING
 
     @property
+    def key(self) -> str:
+        """Its number, or else its title."""
+        return self.number or self.title
+
+    @property
     def name(self) -> str:
-        return f"AP{self.number}" if self.number else self.title
+        return _named(self.key)
+
+
+def _named(key: str) -> str:
+    return f"AP{key}" if key.isdigit() else key
 
 
 def packages_of(script: Script) -> tuple[list[Package], list[Led]]:
@@ -101,7 +111,9 @@ def packages_of(script: Script) -> tuple[list[Package], list[Led]]:
 class _Reader:
     def __init__(self, script: Script) -> None:
         self._script, self._projects = script, script.data.setup.projects
-        self._partners = names_of(script.data)
+        known = names_of(script.data)
+        towns = {town: known[own] for town, own in words("byer").items() if own in known}
+        self._partners = {**towns, **known}
         name = any_name(self._partners)
         self._any, self._led_by = re.compile(name), re.compile(rf"(?:det )?(?P<name>{name})")
         one = r"(?: (?:for|av) (?:AP|WP|arbeidspakke) ?\d{1,2})?"
@@ -112,6 +124,7 @@ class _Reader:
             rf"|(?P<leads>{name})(?: også)? (?:{any_of('pakke', 'leder')})\b"
         )
         self.in_text: list[Led] = []
+        self._titled = _titled(script.data)
 
     def read(self) -> Iterator[Package]:
         """The packages of tables where these stand, the others once all is read of them."""
@@ -204,7 +217,7 @@ class _Reader:
     def _is_led(
         self, made: Package, name: str, at: Passage, person: str = "", project: str = ""
     ) -> Led:
-        return Led(made.number, project or made.project, self._partners[name], name, person, at)
+        return Led(made.key, project or made.project, self._partners[name], name, person, at)
 
     def _take(self, made: Package, passage: Passage) -> None:
         """Add a passage to a package: under its own label, or those within its text."""
@@ -247,9 +260,33 @@ class _Reader:
             for found in self._leading.finditer(text):
                 around = text[max(found.start() - _FAR, 0) : found.end() + _FAR]
                 if not (_CHANGING.search(around) or _DENIED.search(text[: found.start()][-_FAR:])):
-                    for number in _led(text, found, self._any):
+                    for number in _led(text, found, self._any) or self._by_title(text, found):
                         made = Package(number, "", "", passage)
                         yield self._is_led(made, found["led"] or found["leads"], passage)
+
+    def _by_title(self, text: str, found: re.Match[str]) -> Sequence[str]:
+        """The package that a phrase says is led, by a word that only its title has."""
+        if found["led"]:
+            near = _SENTENCE_ENDS.split(text[: found.start()])[-1][-_FAR:].lower()
+        else:
+            near = _SENTENCE_ENDS.split(text[found.end() :])[0][:_FAR].lower()
+        named = {
+            self._titled[word[:_STEM]]
+            for word in _LONG_WORD.findall(near)
+            if word[:_STEM] in self._titled
+        }
+        return [*named] if len(named) == 1 and _GROUP.search(near) else []
+
+
+def _titled(data: ReportData) -> Mapping[str, str]:
+    """The package of each word's stem that stands in the title of one alone."""
+    owners: dict[str, set[str]] = {}
+    for package in data.work_packages:
+        key = package.number.removeprefix("AP") or package.title.text
+        for word in _LONG_WORD.findall(package.title.text.lower()):
+            if not _GENERAL.match(word):
+                owners.setdefault(word[:_STEM], set()).add(key)
+    return {stem: keys.pop() for stem, keys in owners.items() if len(keys) == 1}
 
 
 def _led(text: str, found: re.Match[str], partners: re.Pattern[str]) -> Sequence[str]:
@@ -307,6 +344,9 @@ def _add_pieces(made: Package, text: str, label: str, passage: Passage) -> str:
     return label
 
 
+_LONG_WORD, _STEM = re.compile(r"[a-zæøå]{6,}"), 7
+_GROUP = re.compile(r"gruppe|pakke|samarbeid|arbeidet|\bap\b")
+_GENERAL = re.compile(r"gruppe|arbeid|samarb|klinisk|studie|nasjonal|forskere|sekretariat")
 _ANYBODY = re.compile(rf"(?<![.!?] )(?<!^)\b({NAME}{{1,2}})")
 _MENTIONED = re.compile(r"\b(?:AP|WP|[Aa]rbeidspakke) ?(\d{1,2})\b")
 _NEAR, _FAR = 24, 60
@@ -316,6 +356,8 @@ _DENIED = re.compile(
     r"\b(?:ikke|ingen|uten|verken|hverken|tidligere)(?: lenger)?(?: \w{1,20}){0,1} ?$",
     re.IGNORECASE,
 )
+_WAS = re.compile(r"\b(?:hadde|var|lå|vært)(?: \w{1,20}){0,2} ?$", re.IGNORECASE)
+"""Before words for a delay that is over."""
 _CHANGING = re.compile(
     r"\b(?:ny leder|etterfølger|overtar|til årsskiftet|fra januar|vikar)\b", re.IGNORECASE
 )
@@ -361,9 +403,10 @@ def _of_workbook(script: Script) -> list[Package]:
 def says(text: str, state: str) -> str:
     """The first words of `text` that say that something is in a state of progress; "" for none."""
     low = text.lower()
-    for words in load_glossary().progress[state]:
-        for found in re.finditer(rf"(?<![^\W\d_]){re.escape(words)}", low):
-            if not _DENIED.search(text[max(found.start() - 40, 0) : found.start()]):
+    for phrase in load_glossary().progress[state]:
+        for found in re.finditer(rf"(?<![^\W\d_]){re.escape(phrase)}", low):
+            before = text[max(found.start() - 40, 0) : found.start()]
+            if not (_DENIED.search(before) or (state == "forsinket" and _WAS.search(before))):
                 return text[found.start() : found.end()]
     return ""
 
@@ -390,7 +433,7 @@ def _stated(package: Package) -> tuple[str, Passage]:
 
 def _same(package: Package, others: Iterable[Package]) -> list[Package]:
     """The places that tell of the same package: in its project, where both say which."""
-    own = [item for item in others if item.number == package.number]
+    own = [item for item in others if item.key == package.key]
     return [
         item
         for item in own
@@ -440,7 +483,8 @@ def _answered(script: Script, packages: Sequence[Package], package: Package) -> 
     for passage in script.text if not measures else ():
         near = last is package.at or package.number in _MENTIONED.findall(passage.text)
         told = f"{passage.heading}\n{passage.text}" if near else ""
-        if says(told, "tiltak") or says(told, "svar"):
+        kinds = ("tiltak", "svar", *(("gjort",) if passage is not package.at else ()))
+        if any(says(told, kind) for kind in kinds):
             return True
         last = passage
     return measures
@@ -512,8 +556,8 @@ def _leaders(
         if not others or any(item.partner is led.partner for item in agreeing):
             continue
         texts = status[id(led)].parts.get(STATUS, ()) if id(led) in status else ()
-        words = "\n".join(text for text, passage in texts if passage is not led.passage)
-        named = {known[name].key for name in any_partner.findall(words)}
+        status_text = "\n".join(text for text, passage in texts if passage is not led.passage)
+        named = {known[name].key for name in any_partner.findall(status_text)}
         explained = named >= {led.partner.key, others[0].partner.key}
         if not explained and (led.number, led.partner.key) not in told:
             told.add((led.number, led.partner.key))
@@ -530,8 +574,11 @@ def _rivals(led: Led, others: Sequence[Led]) -> list[Led]:
 def _other_leader(led: Led, other: Led) -> Finding:
     where = str(other.passage.stands)
     source = f"registeret ({where})" if other.passage.cell is not None else where
-    is_fact = led.passage.cell is None and not _MENTIONED.search(led.passage.text)
-    found = led.name if is_fact else f"at AP{led.number} ledes av {led.name}"
+    is_fact = led.passage.cell is None and not (
+        _MENTIONED.search(led.passage.text) or not led.number.isdigit()
+    )
+    named = led.number[:1].lower() + led.number[1:]
+    found = led.name if is_fact else f"at {_named(named)} ledes av {led.name}"
     fields = {"found": found, "source": source, "expected": other.name}
     return led.passage.finding("leder-ulik", _cells(other.passage), **fields)
 

@@ -212,9 +212,12 @@ def _has_such(where: Sequence[Passage], of: Passage, kind: str) -> bool:
 
 _MOST_LISTED, _FEWEST_LISTED = 20, 2
 _LONGEST_ITEM = 80
+_MOST_WORDS = 6
 _ANNOUNCED = re.compile(
-    r"^(?: (?:[^\W\d_][\w-]{0,40}|(?:19|20)\d\d)){1,6} ?:\s*(?P<list>.{0,600})$"
+    r"(?P<words>(?:,? (?:[^\W\d_][\w-]{0,40}|(?:19|20)\d\d)){1,14}) ?:\s*(?P<list>.{0,600})$"
 )
+_ITEM = re.compile(r"\s*(?:[–•*-]|\(?[a-h1-9][.)]) ?\S")
+"""What an item begins with where somebody has typed its dash or number."""
 
 
 def check_list_lengths(script: Script) -> Iterator[Finding]:
@@ -233,14 +236,17 @@ def check_list_lengths(script: Script) -> Iterator[Finding]:
 
 def _items(below: Sequence[Passage], announced: float) -> Sequence[int]:
     """How many items a list has; nothing where it is torn, or may have items of its items."""
-    items = list(takewhile(lambda item: item.role is Role.ITEM, below))
+    items = list(takewhile(_is_item, below))
     rest = below[len(items) : len(items) + 3]
-    torn = any(item.role is Role.ITEM for item in rest) and not any(
-        ":" in item.text for item in rest
-    )
+    torn = any(map(_is_item, rest)) and not any(":" in item.text for item in rest)
     if len(items) < _FEWEST_LISTED or torn or any(one.text.rstrip().endswith(":") for one in items):
         return ()
     return (len(items),) if len(items) <= announced + 1 else ()
+
+
+def _is_item(passage: Passage) -> bool:
+    typed = passage.role is Role.PARAGRAPH and _ITEM.match(passage.text)
+    return passage.role is Role.ITEM or bool(typed)
 
 
 def _announcing(passage: Passage) -> tuple[Numeral, str] | None:
@@ -252,8 +258,11 @@ def _announcing(passage: Passage) -> tuple[Numeral, str] | None:
     if not passage.is_text or len(inside) != 1 or passage.role is Role.ITEM:
         return None
     one = inside[0]
-    announced = _ANNOUNCED.match(text[one.until :])
+    announced = _ANNOUNCED.match(text, one.until)
     if one.sort is not Sort.AMOUNT or not announced or not 2 <= one.value <= _MOST_LISTED:
+        return None
+    far = "," in announced["words"] or len(announced["words"].split()) > _MOST_WORDS
+    if far and not spoken("lister", "punkter").search(" ".join(one.after[:2])):
         return None
     if spoken("lister", "deler").search(before.lower()) or " av " in before[one.until :]:
         return None
