@@ -32,6 +32,7 @@ SHORTEST_HEAD, SHORTEST_TAIL = 3, 4
 _Rule = tuple[str, str, re.Pattern[str]]
 """A flag, what is stripped from the word, and what the word must look like."""
 
+_VOWELS = frozenset("aeiouyæøå-")
 _LONGEST_WORD = 100
 """Letters beyond which nothing is a joined word, so that no text takes long to look up."""
 
@@ -92,13 +93,15 @@ class Dictionary:
     def _is_joined(self, word: str, extra: frozenset[str]) -> bool:
         """Whether `word` is made of two known words, with an s or e between them or not.
 
-        Two are enough: the dictionary holds the common joined words as parts.
+        Two are enough: the dictionary holds the common joined words as parts. Where a letter more
+        at the joint makes a word of its own, one was left out: "gjenomgått".
         """
         for split in range(SHORTEST_HEAD, len(word) - SHORTEST_TAIL + 1):
             head, tail = word[:split], word[split:]
             ends = self._is_word(tail) or _inflected(tail, extra)
             if ends and self._begins(head, extra):
-                return True
+                longer = (f"{head}{sign}{tail}" for sign in {head[-1], tail[0]} - _VOWELS)
+                return not any(map(self._is_word, longer))
         return False
 
     def _begins(self, head: str, extra: frozenset[str]) -> bool:

@@ -43,6 +43,8 @@ _TOWARDS = re.compile(
 )
 _SINCE = re.compile(r"\b(?:siden|enn i|enn|som i)\s*$|\b(?:fra|etter)\b")
 _CLAUSE = re.compile(r"[,;:(]| men | og (?=\w+ (?:er|blir|skal|vil|ble|var|hadde)\b)")
+_RELATIVE = re.compile(r"\s?(?:som|der|da|hvor|etter at|siden)\b")
+"""Begins a clause that tells in passing what was done before the report was sent."""
 _REPORTED_YEAR = re.compile(
     r"\b(?:rapport(?:erings)?(?:år|periode)\w{0,3}:?(?: er)?|årsrapport(?:en)?(?: for)?"
     r"|(?:denne|årets) (?:års)?rapport(?:en)? (?:for|gjelder|dekker|omfatter)"
@@ -102,7 +104,8 @@ def _faults(script: Script, said: Utterance, day: Day) -> Iterator[tuple[str, st
     elif day.first > end:
         own = spoken("dato", "om rapporten").search(before + after)
         planned = spoken("dato", "planlagt").search(nearby.lower())
-        if told and not (own or planned or towards):
+        beside = setup.due and day.first <= setup.due and _RELATIVE.match(before)
+        if told and not (own or planned or towards or beside):
             yield "dato-etter-perioden", date_text(end)
     elif day.last < start:
         clause = before + after

@@ -436,21 +436,26 @@ def check_marked_posts(script: Script) -> Iterator[Finding]:
 
     Its table is the last one above in the same section, or else the next one below.
     """
-    passages, marked = script.text, {grid: _marked_rows(grid) for grid in script.grids}
+    passages = script.text
     for at, passage in enumerate(passages):
         found = _POSTS.search(passage.text) if passage.is_text else None
         if not found or not _ABOUT_MARK.search(passage.text):
             continue
         near = (*passages[:at][::-1], *passages[at + 1 :])
-        own = (marked[one.cell.grid] for one in near if one.cell and one.section == passage.section)
+        noted = _noted(passage)
+        mark = noted[0] if noted else ""
+        grids = (one.cell.grid for one in near if one.cell and one.section == passage.section)
+        own = (_marked_rows(grid, mark) for grid in grids)
         expected, said = next(filter(None, own), ()), tuple(_POST.findall(found[1]))
         if expected and set(said) != set(expected):
             shown, known = listed(list(said)), listed(list(expected))
             yield passage.finding("fotnote-poster", found=shown, expected=known)
 
 
-def _marked_rows(grid: Grid) -> tuple[str, ...]:
-    """The posts of a table whose row bears a mark, by number, in their order."""
-    rows = (" ".join(row[:2]) for row in grid.rows)
-    found = (_ROW.match(row.strip()) for row in rows if _SIGN.search(row))
-    return tuple(item[1] for item in found if item)
+def _marked_rows(grid: Grid, mark: str) -> tuple[str, ...]:
+    """The posts of a table whose row bears a mark ("" for any), by number, in their order."""
+    rows = (" ".join(row[:2]).strip() for row in grid.rows)
+    found = (
+        (_ROW.match(row), [one["mark"].rstrip(")") for one in _USED.finditer(row)]) for row in rows
+    )
+    return tuple(item[1] for item, marks in found if item and marks and mark in ("", *marks))

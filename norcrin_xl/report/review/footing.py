@@ -261,22 +261,18 @@ class _Lines:
         share is 100, or, for a deviation, of the budget."""
         for at, kind in enumerate(self._kinds):
             of_budget = kind == DEVIATION
-            part = self._beside(DEVIATION, at) if of_budget else at - 1
-            if not self._are_shares[at] or part < 1 or self._are_shares[part]:
+            parts = [self._beside(DEVIATION, at)] if of_budget else [*range(at - 1, 0, -1)]
+            parts = [one for one in parts if one and not self._are_shares[one]]
+            if not self._are_shares[at] or not parts:
                 continue
             budget = [self._beside(BUDGET, at)] if of_budget else []
-            wholes = [line[part] for line in self._lines if (c := line[at]) and c.value == _WHOLE]
-            found: list[Fault] = []
-            for place, line in enumerate(self._lines):
-                whole = line[budget[0]] if of_budget else (*wholes, None)[0]
-                own, cell = line[part], line[at]
-                if own and cell and whole and whole.value and cell.text != "-":
-                    given = _WHOLE * own.value / whole.value
-                    others = {self._place(place, one): 0 for one in (part, *budget)}
-                    found.append(self._fault(self._place(place, at), {}, cell, given, others))
-            wrong = [fault for fault in found if fault.is_off(True)]
-            if len(found) - len(wrong) >= max(_FEWEST, _MOST * len(found)):
-                yield from wrong
+            tried = [own for part in parts if (own := self._shares_of(at, part, budget))]
+            offs = [[fault for fault in own if fault.is_off(True)] for own in tried]
+            for own, wrong in sorted(zip(tried, offs, strict=True), key=lambda two: len(two[1]))[
+                :1
+            ]:
+                if len(own) - len(wrong) >= max(_FEWEST, _MOST * len(own)):
+                    yield from wrong
         for at, courses in self._changing(shares=True):
             tried = [list(self._growth(at, *course)) for course in courses]
             offs = sorted(([one for one in own if one.is_off(True)] for own in tried), key=len)
@@ -284,6 +280,19 @@ class _Lines:
             least = _FEWEST if len(courses) > 1 else 0
             if right >= max(least, _MOST * (len(tried[0]) - (least == 0))):
                 yield from offs[0]
+
+    def _shares_of(self, at: int, part: int, budget: Sequence[int]) -> list[Fault]:
+        """Each line's share against what its figure in a place is of its whole."""
+        wholes = [line[part] for line in self._lines if (c := line[at]) and c.value == _WHOLE]
+        found: list[Fault] = []
+        for place, line in enumerate(self._lines):
+            whole = line[budget[0]] if budget else (*wholes, None)[0]
+            own, cell = line[part], line[at]
+            if own and cell and whole and whole.value and cell.text != "-":
+                given = _WHOLE * own.value / whole.value
+                others = {self._place(place, one): 0 for one in (part, *budget)}
+                found.append(self._fault(self._place(place, at), {}, cell, given, others))
+        return found
 
     def _growth(self, at: int, later: int, earlier: int) -> Iterator[Fault]:
         """Each line's change in per cent against the two figures that it is between; figures that

@@ -15,7 +15,7 @@ from norcrin_xl.checks.text.judgement import fits, shown
 from norcrin_xl.checks.text.numerals import THOUSAND, Numeral
 from norcrin_xl.checks.text.passage import Grid, GridPlace, Passage, Role, Script
 from norcrin_xl.checks.text.topics import ACCOUNTS, Fact, Topics
-from norcrin_xl.checks.text.words import words
+from norcrin_xl.checks.text.words import spoken, words
 from norcrin_xl.findings import Finding
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import decimal_text
@@ -36,6 +36,7 @@ _DECLARED = re.compile(
     r"(?:[(,:–-] ?|\bi )(?:i |hele |beløp i )?"
     r"(?P<unit>(?:1 ?000|tusen|mill\w*)\.? (?:kr|kroner|nok)|[a-zæøå]+)\b"
 )
+_ITS_YEAR = re.compile(r"(?<=\.)20\d\d(?=\.|$)")
 _LARGE = 1000
 """Amounts of fewer kroner may be right in several units."""
 
@@ -100,6 +101,7 @@ class _Reader:
         headings = passages[0].headings
         top = " ".join(text for row in grid.rows[: grid.heads] for text in row)
         project = self._topics.project((grid.caption, grid.above, top, *reversed(headings)))
+        whole = self._head([grid.caption, grid.above]).topics or self._of_accounts
         rows = [self._head([row_words(row)]) for row in grid.rows]
         columns = [self._head(grid.head(at)) for at in range(max(map(len, grid.rows)))]
         below = grid.rows[grid.heads :]
@@ -113,7 +115,7 @@ class _Reader:
                 of_column = columns[column].partner or partner
                 heads = rows[row], columns[column]._replace(partner=of_column)
                 own = next(filter(None, (head.project for head in heads)), project)
-                facts = self._facts(*heads, own, one.unit == "%")
+                facts = self._facts(*heads, own, one.unit == "%", whole)
                 fits = next((fact for fact in facts if _is(fact, one)), None)
                 single = len({fact.value for fact in facts}) == 1 and facts[0].value
                 if fits or single:
@@ -150,14 +152,24 @@ class _Reader:
         topics = tuple(dict.fromkeys(filter(None, keys)))
         return _Head(topics, partner, year, column_of(text), other=other)
 
-    def _facts(self, row: _Head, column: _Head, project: str, share: bool) -> list[Fact]:
-        """The figures that a row and a column together mean; those of the likeliest topic."""
+    @property
+    def _of_accounts(self) -> tuple[str, ...]:
+        """What a table of accounts is of that names nothing: all costs."""
+        return (topic.key,) if (topic := self._topics.costs) else ()
+
+    def _facts(
+        self, row: _Head, column: _Head, project: str, share: bool, whole: Sequence[str]
+    ) -> list[Fact]:
+        """The figures that a row and a column together mean; those of the likeliest topic. Where
+        a partner and a year or a column of accounts are all, they are of what the `whole` table is.
+        """
         if share or row.other or column.other:
             return []
         partner = row.partner or column.partner
         year = row.year or column.year or self._script.data.setup.year
         which = row.column or column.column or ACCOUNTS
-        for key in row.topics or column.topics:
+        dated = row.column or column.column or row.year or column.year
+        for key in row.topics or column.topics or (whole if partner and dated else ()):
             topic = self._topics.by_key[key]
             if which == DEVIATION and not topic.is_money:
                 return []
@@ -230,6 +242,30 @@ def table_findings(script: Script, cells: Sequence[TableCell]) -> Iterator[Findi
                 expected = decimal_text(fault.expected, fault.decimals)
                 yield at.finding("rapport-tabell-sum", found=at.text.strip(), expected=expected)
     yield from _units(script, cells)
+    yield from _other_years(script, cells)
+
+
+def _other_years(script: Script, cells: Iterable[TableCell]) -> Iterator[Finding]:
+    """Captions with a year of their own over figures that are another's; what the network takes
+    from the year before may be called either way."""
+    captions = {item.text.strip(): item for item in script.passages if item.role is Role.CAPTION}
+    typed: dict[Grid, list[Quantity]] = {}
+    for cell in cells:
+        if cell.agrees and cell.passage.cell and cell.quantity.value:
+            typed.setdefault(cell.passage.cell.grid, []).append(cell.quantity)
+    form, year = script.data.form, script.data.setup.year
+    late = tuple(f".{key}." for key, note in form.noted.items() if note.last_year)
+    for grid, own in typed.items():
+        heads = " ".join(text for row in grid.rows[: grid.heads] for text in row)
+        firsts = " ".join(row[0] for row in grid.rows)
+        said, at = years_in(grid.caption), captions.get(grid.caption)
+        of = {int(found[0]) if (found := _ITS_YEAR.search(item.id)) else year for item in own}
+        sourced = any(key in f"{item.id}." for item in own for key in late)
+        alone = len(said) == 1 and len(of) == 1 and not years_in(f"{heads} {firsts}")
+        passed = spoken("om tid", "grense").search(grid.caption.lower()) or "." in grid.number
+        if at and alone and len(own) >= LEAST_CELLS and {*said} != of and not (sourced or passed):
+            expected = str(of.pop())
+            yield at.finding("rapport-aar-ulikt", found=grid.caption, expected=expected)
 
 
 def _units(script: Script, cells: Iterable[TableCell]) -> Iterator[Finding]:
