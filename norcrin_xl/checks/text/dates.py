@@ -272,7 +272,7 @@ _BEFORE_PERIOD = re.compile(
     r" \w+,? ?\(?(?:[\w ]{0,20}\b(?:fra|i|for|perioden|gjelder)(?: og med)? )?"
 )
 _LASTS = (
-    r"(?:er|utgjør|dekker|omfatter|blir|gir|varer|varte|altså|dvs\.|det vil si|totalt)"
+    r"(?:er|utgjør|dekker|omfatter|blir|gir|varer|varte|altså|i alt|til sammen|dvs\.|totalt)"
     r"(?: (?:det|i alt|altså|dermed|derfor|nøyaktig|til sammen|hele|bare|på))*"
 )
 _AFTER_PERIOD = re.compile(rf"\)?,? ?(?:\(|(?:[\w ]{{0,20}}\b)?{_LASTS} )?")

@@ -116,10 +116,11 @@ class _Reader:
         self._partners = {**towns, **known}
         name = any_name(self._partners)
         self._any, self._led_by = re.compile(name), re.compile(rf"(?:det )?(?P<name>{name})")
-        one = r"(?: (?:for|av) (?:AP|WP|arbeidspakke) ?\d{1,2})?"
+        one = r"(?: sin)?(?: (?:for|av) (?:AP|WP|arbeidspakke) ?\d{1,2})?"
         self._leading = re.compile(
             rf"\b(?:(?:{any_of('pakke', 'ledes')}) (?:av|fra|ved)"
-            rf"|(?i:{any_of('pakke', 'ansvar')}){one}(?: (?:er|ligger))?(?: (?:hos|ved))?:?)"
+            rf"|(?i:{any_of('pakke', 'ansvar')}){one}(?: (?:er|ligger))?(?: (?:hos|ved))?:?"
+            rf"|(?i:{any_of('pakke', 'ansvar')}) (?:for|av) [^.,;:]{{3,45}}? ligger (?:hos|ved))"
             rf" (?:det )?(?P<led>{name})"
             rf"|(?P<leads>{name})(?: også)? (?:{any_of('pakke', 'leder')})\b"
         )
@@ -266,16 +267,14 @@ class _Reader:
 
     def _by_title(self, text: str, found: re.Match[str]) -> Sequence[str]:
         """The package that a phrase says is led, by a word that only its title has."""
-        if found["led"]:
-            near = _SENTENCE_ENDS.split(text[: found.start()])[-1][-_FAR:].lower()
-        else:
-            near = _SENTENCE_ENDS.split(text[found.end() :])[0][:_FAR].lower()
-        named = {
-            self._titled[word[:_STEM]]
-            for word in _LONG_WORD.findall(near)
-            if word[:_STEM] in self._titled
-        }
-        return [*named] if len(named) == 1 and _GROUP.search(near) else []
+        led = bool(found["led"])
+        text = text[: found.start("led")] if led else text[found.end() :]
+        near = _SENTENCE_ENDS.split(text)[-1 if led else 0].lower()
+        near = near[-_FAR:] if led else near[:_FAR]
+        words = [one for one in _LONG_WORD.finditer(near) if one[0][:_STEM] in self._titled]
+        keys = {self._titled[one[0][:_STEM]] for one in words}
+        part = led and words and _WITHIN.search(near[: words[0].start()])
+        return [*keys] if len(keys) == 1 and _GROUP.search(near) and not part else []
 
 
 def _titled(data: ReportData) -> Mapping[str, str]:
@@ -346,6 +345,11 @@ def _add_pieces(made: Package, text: str, label: str, passage: Passage) -> str:
 
 _LONG_WORD, _STEM = re.compile(r"[a-zæøå]{6,}"), 7
 _GROUP = re.compile(r"gruppe|pakke|samarbeid|arbeidet|\bap\b")
+_WITHIN = re.compile(
+    r"(?<!gruppen )(?<!pakken )(?<!arbeidet )\b(?:i|om|på|til|av|under|ved|innen|fra|med|for)"
+    r" (?:den |det )?(?:\w+ )?$"
+)
+"""Before the name of a group that something else is a part of."""
 _GENERAL = re.compile(r"gruppe|arbeid|samarb|klinisk|studie|nasjonal|forskere|sekretariat")
 _ANYBODY = re.compile(rf"(?<![.!?] )(?<!^)\b({NAME}{{1,2}})")
 _MENTIONED = re.compile(r"\b(?:AP|WP|[Aa]rbeidspakke) ?(\d{1,2})\b")
@@ -367,6 +371,7 @@ _IN_STEP, _LATE, _ = _AGAINST
 _FEW_WORDS = 7
 """A sentence of so few words says how it goes with the package, not with some part of it."""
 _YEAR = re.compile(r"\b20\d\d\b")
+_OTHER_CLAUSE = re.compile(r", | fordi | men | mens | siden | på grunn ")
 _SHORTEST_NAME = 8
 """Shorter names are words that may follow a number by chance."""
 
@@ -426,7 +431,11 @@ def _stated(package: Package) -> tuple[str, Passage]:
     if state_of(package.text(STATUS, DEVIATIONS)):
         for text, passage in texts:
             for sentence in _SENTENCE_ENDS.split(text):
-                if len(sentence.split()) < _FEW_WORDS and (state := state_of(sentence.rstrip("."))):
+                begins = _BEGINS.match(sentence)
+                first = _OTHER_CLAUSE.split(sentence, maxsplit=1)[0] if begins else sentence
+                said = first if state_of(first) else sentence
+                few = len(said.split()) < _FEW_WORDS + 2 * bool(begins)
+                if few and (state := state_of(said.rstrip("."))):
                     return state, passage
     return "", package.at
 

@@ -35,11 +35,10 @@ _WHO = re.compile(
     r"\s{1,4}(?:(?!av\b)\w+ ){0,3}$"
 )
 _SHORTEST_THING, _LONG, _FAR = 4, 9, 100
-_ALIKE = 0.6
-"""The share of the words that a question has in common with the form's when it is that one."""
 _YES_OR_NO = {"ja", "nei"}
 _EACH = re.compile(r"\b(?:henholdsvis|hver sin|begge|ikke|sammen med)\b")
 _ENDING = re.compile(r"sgruppen?$|(?:e?ne?|e?r)$")
+_MEMBER = re.compile(r"\b(?:er med|sitter|plass\w*|deltar|medlem\w*|delta\w*|represent\w*)\b")
 _JOINED = re.compile(r",? (?:og |samt )?|, ")
 _SOURCE = re.compile(r"(?P<name>[A-ZÆØÅ]\w+) (?:for )?(?P<year>20\d\d)")
 _FROM = (
@@ -51,6 +50,7 @@ _BOOKED = (
     r"\b(?:ført|bokført|regnskapsført|påløpt|påløp|belastet|plassert) (?:i|på|under|hos|ved)"
     r" (?P<label>%s)\w*"
 )
+_ELSE = re.compile(r"\b(?:mens|men|mot|enn|ikke|og|resten|andre)\b")
 _REGION = re.compile(
     rf"\b(?P<how>{any_of('region', 'innen', 'mellom')})(?: \w+)? (?:helse)?region\w*"
 )
@@ -73,8 +73,7 @@ def check_retold(script: Script) -> Iterator[Finding]:
     workbook = _Known(script)
     own = manuscript(script.data, script.quantities) if script.typed and every else ()
     known = utterances(own, every[0].topics) if own else ()
-    for statement in (one for said in known for one in _of_events(said)):
-        told.setdefault(statement[:2], []).append(statement)
+    given = {one[:2]: one for said in known for one in _of_events(said)}
     for said in every:
         for statement in (*_of_events(said), *_of_places(said)):
             told.setdefault(statement[:2], []).append(statement)
@@ -85,20 +84,21 @@ def check_retold(script: Script) -> Iterator[Finding]:
         if said.may_claim and not (heard or said.wished):
             for rule in (_of_groups, _of_sources, _of_posts, _of_terms):
                 yield from rule(said, workbook)
-    for statements in told.values():
+    for key, statements in told.items():
         by_value = {one.value: one for one in reversed(statements)}
-        values = list(dict.fromkeys(one.value for one in statements))
-        if len(values) == 2 and _clash(*values):
-            first, other = (by_value[value] for value in values)
+        first = given.get(key, statements[0])
+        others = [by_value[value] for value in dict.fromkeys(one.value for one in statements)]
+        clashing = [one for one in others if _clash(one.value, first.value)]
+        for other in clashing if key in given or len(others) == 2 else ():
             at, before = other.utterance.passage, first.utterance.passage.stands
             yield at.finding("motsigelse", found=other.said, expected=first.said, other=before)
     yield from _other_answers(script)
 
 
-def _clash(first: str, second: str) -> bool:
+def _clash(one: str, other: str) -> bool:
     """Whether two values can't both be right: two days may be, where nothing in them is alike."""
-    a, b = first.split("."), second.split(".")
-    return len(a) == 1 or any(one == other for one, other in zip(a, b, strict=True))
+    a, b = one.split("."), other.split(".")
+    return a != b and (len(a) == 1 or any(x == y for x, y in zip(a, b, strict=True)))
 
 
 def _of_events(said: Utterance) -> Iterator[Statement]:
@@ -116,10 +116,10 @@ def _of_events(said: Utterance) -> Iterator[Statement]:
         return
     for one, day in days:
         gap = said.lower[name.end() : one.start]
-        if one.start > name.end() and not _NOT_ITS.search(gap):
-            if not _DENIED.search(gap):
-                text = f"{said.text[name.start() : name.end()]} {one.text}"
-                yield Statement(_stem(name[0]), "dag", f"{day.number}.{day.month}", text, said)
+        later = one.start > name.end() and not _NOT_ITS.search(gap)
+        if later and not _DENIED.search(gap.rpartition(",")[2]):
+            text = f"{said.text[name.start() : name.end()]} {one.text}"
+            yield Statement(_stem(name[0]), "dag", f"{day.number}.{day.month}", text, said)
             return
 
 
@@ -234,18 +234,19 @@ def _other_answers(script: Script) -> Iterator[Finding]:
     every = dict.fromkeys(one for _, one in _questions(script)) if script.typed else ()
     for one in every:
         own = _stems(one.text)
-        best = max(specs, key=lambda key: len(key & own) / len(key | own), default=own)
+        best = max((key for key in specs if key <= own), key=len, default=own)
         section = script.data.sections.get(specs[best].number) if best in specs else None
-        choice = section.choice if section else None
-        alike = len(best & own) >= _ALIKE * len(best | own) and len(one.given) == 1
-        if alike and choice and {choice.text.lower(), *one.given} == _YES_OR_NO:
+        choice = section.choice if section and len(one.given) == 1 else None
+        if choice and {choice.text.lower(), *one.given} == _YES_OR_NO:
             [found], at = one.given, Whereabouts(f"avsnitt {specs[best].number}", choice.ref)
             fields = {"found": found.capitalize(), "expected": choice.text, "other": at}
             yield one.at.finding("motsigelse", [choice.ref], **fields)
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:6] for word in _WORD.findall(text.lower()) if len(word) > 2)
+    return frozenset(
+        word[:6] for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST_THING
+    )
 
 
 # What the lists, the notes and the form say
@@ -299,7 +300,7 @@ class _Known:
 def _of_groups(said: Utterance, known: _Known) -> Iterator[Finding]:
     """ "OUS er med i kvalitetsgruppen", of which another partner is a member by the lists."""
     around = f"{said.lower} {said.passage.heading.lower()}"
-    if "gruppe" not in around or not said.partners or _EACH.search(said.lower):
+    if "gruppe" not in around or not _MEMBER.search(said.lower) or _EACH.search(said.lower):
         return
     for name, members in known.groups.items():
         found = next(filter(None, (re.search(rf"\b{stem}", said.lower) for stem in name[1])), None)
@@ -358,7 +359,8 @@ def _of_terms(said: Utterance, known: _Known) -> Iterator[Finding]:
     for term, end in zip(terms, ends, strict=False):
         kind, label = meant[term[0]]
         said_of = _REGION.search(said.lower, term.end(), min(end, term.end() + _FAR))
-        if said_of and kinds_of("region")[said_of["how"]] != kind:
+        gap = said.lower[term.end() : said_of.start()] if said_of else ""
+        if said_of and not _ELSE.search(gap) and kinds_of("region")[said_of["how"]] != kind:
             found = said.text[term.start() : said_of.end()]
             yield said.passage.finding(
                 "pastand-motsier", found=found, series="skjemaets betegnelse", expected=label

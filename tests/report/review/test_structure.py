@@ -386,3 +386,50 @@ def test_the_two_years_of_a_caption_are_those_of_its_columns(
 ) -> None:
     rows = [["Kurs", "2020", "2021"], ["A", "12", "15"], ["B", "7", "9"]]
     assert codes(book, caption, rows) == told
+
+
+ACCOUNTS = [
+    ["Partner", "Regnskap", "Budsjett"],
+    *(["Ahus", "9 086", "8 327"], ["OUS", "36 106", "28 173"], ["HUS", "21 127", "17 095"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("caption", "told"),
+    [
+        ("Tabell 2. Regnskap og budsjett per partner for 2020", {"rapport-aar-ulikt"}),
+        ("Tabell 2 – Kostnader ved partnerne i 2019, begge prosjekter", {"rapport-aar-ulikt"}),
+        ("Tabell 2. Regnskap og budsjett per partner for 2021", set()),
+        ("Tabell 2. Regnskap og budsjett per partner", set()),
+        ("Tabell 2. Kostnader per partner, sammenlignet med 2020", set()),
+    ],
+)
+def test_a_caption_with_a_year_has_that_years_figures(
+    book: Workbook, caption: str, told: set[str]
+) -> None:
+    assert codes(book, caption, ACCOUNTS) == told
+
+
+def test_a_table_of_partners_is_known_by_its_caption(book: Workbook) -> None:
+    caption, wrong = "Tabell 2. NorCRIN2 per partner", [*ACCOUNTS, ["UNN", "9 474", "8 351"]]
+    assert codes(book, caption, wrong) == {"rapport-tabelltall-ulikt"}
+    kurs = [["Sykehus", "2020", "2021"], ["Ahus", "131", "166"], ["OUS", "453", "575"]]
+    rows = (*kurs, ["SUS", "83", "106"], ["UNN", "107", "163"])
+    assert codes(book, "Tabell 2. GCP-kurs, deltakere", rows) == {"rapport-tabelltall-ulikt"}
+
+
+def test_shares_may_be_of_an_earlier_column(book: Workbook) -> None:
+    head = ["Hva", "2020", "2021", "Endring", "Andel"]
+    rows = [["A", "30", "60", "+30", "60 %"], ["B", "20", "25", "+5", "25 %"]]
+    last = [["C", "10", "15", "+5", "15 %"], ["Sum", "60", "100", "+40", "100 %"]]
+    assert codes(book, "# 3 Annet", [head, *rows, *last]) == set()
+    off = [["C", "10", "15", "+5", "51 %"], last[1]]
+    assert codes(book, "# 3 Annet", [head, *rows, *off]) == {"rapport-tabell-sum"}
+
+
+def test_a_note_lists_the_posts_with_its_own_mark(book: Workbook) -> None:
+    rows = (("Post", "Sum"), ("1.1 Lønn *)", "1"), ("2.3 Annet ***)", "2"), ("2.5 Rådet *)", "3"))
+    others = ("*) Gjelder post 1.1 og 2.5, se merket.", "***) Ikke budsjettert.")
+    assert "fotnote-poster" not in codes(book, "# 4.2 Drift", rows, *others)
+    others = ("*) Gjelder post 1.1 og 2.3, se merket.", "***) Ikke budsjettert.")
+    assert "fotnote-poster" in codes(book, "# 4.2 Drift", rows, *others)
