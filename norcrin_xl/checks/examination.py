@@ -23,7 +23,6 @@ from norcrin_xl.checks.text import (
     names,
     packages,
     references,
-    retold,
 )
 from norcrin_xl.checks.text.manuscript import manuscript
 from norcrin_xl.checks.text.names import mid_sentence, official_names
@@ -65,7 +64,6 @@ TEXT_RULES: tuple[TextRule, ...] = (
     dates.check_figure_years,
     dates.check_months,
     claims.check_claims,
-    retold.check_retold,
     dates.check_dates,
     dates.check_reported_year,
 )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from norcrin_xl.checks.text.amounts import listed_claims, share_claim, sum_claims, value_claim
 from norcrin_xl.checks.text.comparisons import (
@@ -15,9 +18,9 @@ from norcrin_xl.checks.text.comparisons import (
     linked_comparisons,
 )
 from norcrin_xl.checks.text.judgement import Claim
-from norcrin_xl.checks.text.manuscript import plain
+from norcrin_xl.checks.text.manuscript import manuscript, plain
 from norcrin_xl.checks.text.numerals import Numeral, Sort, Worth
-from norcrin_xl.checks.text.passage import Passage, Script
+from norcrin_xl.checks.text.passage import Passage, Script, Whereabouts
 from norcrin_xl.checks.text.relations import (
     owner_claims,
     pair_claims,
@@ -25,12 +28,15 @@ from norcrin_xl.checks.text.relations import (
     quantity_claims,
     ranking_claims,
 )
+from norcrin_xl.checks.text.topics import ACCOUNTS, PartnerNamed
 from norcrin_xl.checks.text.trends import trend_claims
-from norcrin_xl.checks.text.utterance import Utterance, utterances_of
+from norcrin_xl.checks.text.utterance import Utterance, utterances, utterances_of
+from norcrin_xl.checks.text.words import any_of, kind_of, kinds_of, spoken, words
 from norcrin_xl.findings import Finding
 from norcrin_xl.masking import masked
 from norcrin_xl.model import Quantity
 from norcrin_xl.numbers import DASH, decimal_text, printed
+from norcrin_xl.quantities.quantity_ids import amount_id
 
 MOST_LISTED = 4
 SMALLEST = 10
@@ -124,12 +130,13 @@ def _told(script: Script) -> tuple[tuple[Utterance, tuple[Claim, ...]], ...]:
 
 
 def check_claims(script: Script) -> Iterator[Finding]:
-    """One finding per claim that doesn't hold."""
+    """One finding per claim that doesn't hold, and per thing that is told in two ways."""
     for said, claims in _told(script):
         beside = list(linked_comparisons(said, script.quantities)) if said.may_claim else []
         yield from beside
         if not any(found.code == "sammenligning-motsier" for found in beside):
             yield from _false(claims)
+    yield from check_retold(script)
 
 
 def _false(claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -262,3 +269,350 @@ def _unlinked(typed: Typed, shown: Sequence[tuple[Quantity, str]]) -> Finding:
     return typed.passage.finding(
         "tall-skrevet", found=typed.numeral.text, expected=expected, proposal=proposal
     )
+
+
+# What is told in words, twice or otherwise than the workbook has it
+
+_SHORTEST_EVENT = 10
+_WORD = re.compile(r"[a-zæøå][a-zæøå-]*")
+_NOT_ITS = re.compile(r";| og |\b(?:fra|i stedet for|ikke)\s*$")
+"""Between an event and a day that is another's, or that it was moved from."""
+_OF_OTHER = re.compile(r"\b(?:for|til|om|etter|før|under|på|i|med|av|ved|fra|mot)(?: \w+)? $")
+"""Before an event that something else is said of: "programmet for brukermøtet"."""
+_DENYING = frozenset(("ikke", "ingen", "aldri", "selv", "bare", "verken", "hverken"))
+_DENIED = re.compile(r"\b(?:ikke|tidligere|opprinnelig|skulle)\b")
+_WHO = re.compile(
+    r"(?<![a-zæøå])([A-ZÆØÅ]?[a-zæøå]{4,}(?:en|et|a)(?: \([^()]{1,20}\))?)"
+    r"\s{1,4}(?:(?!av\b)\w+ ){0,3}$"
+)
+_SHORTEST_THING, _LONG, _WITHIN = 4, 9, 100
+_YES_OR_NO = {"ja", "nei"}
+_EACH = re.compile(r"\b(?:henholdsvis|hver sin|begge|ikke|sammen med)\b")
+_ENDING = re.compile(r"sgruppen?$|(?:e?ne?|e?r)$")
+_MEMBER = re.compile(r"\b(?:er med|sitter|plass\w*|deltar|medlem\w*|delta\w*|represent\w*)\b")
+_JOINED = re.compile(r",? (?:og |samt )?|, ")
+_SOURCE = re.compile(r"(?P<name>[A-ZÆØÅ]\w+) (?:for )?(?P<year>20\d\d)")
+_FROM = (
+    r"\b%s(?:-\w+)?[ ,(]{1,2}(?:\w+ ){0,2}?(?:(?:for|fra|gjelder) (?:året )?)?(?P<year>20\d\d)\b"
+)
+_COMES = re.compile(r"\b(?:hentet|hentes|registre\w*|bygger|kilde\w*|tall\w*|studie\w*)\b")
+_DENIES = re.compile(r"\b(?:ikke|ingen\w*|intet|null|verken|hverken|uten|ikkje|0)\b")
+_BOOKED = (
+    r"\b(?:ført|bokført|regnskapsført|påløpt|påløp|belastet|plassert) (?:i|på|under|hos|ved)"
+    r" (?P<label>%s)\w*"
+)
+_ELSE = re.compile(r"\b(?:mens|men|mot|enn|ikke|og|resten|andre)\b")
+_REGION = re.compile(
+    rf"\b(?P<how>{any_of('region', 'innen', 'mellom')})(?: \w+)? (?:helse)?region\w*"
+)
+
+
+class Statement(NamedTuple):
+    """That something is so at a time: what is said of `subject`, as `value` has it."""
+
+    subject: str
+    time: str
+    value: str
+    said: str
+    utterance: Utterance
+
+
+def check_retold(script: Script) -> Iterator[Finding]:
+    """What contradicts something that was told before or that the workbook tells, with both."""
+    told: dict[tuple[str, str], list[Statement]] = {}
+    asked, every = _asked(script), [one for one in utterances_of(script) if one.passage.is_text]
+    workbook = _Known(script)
+    own = manuscript(script.data, script.quantities) if script.typed and every else ()
+    known = utterances(own, every[0].topics) if own else ()
+    given = {one[:2]: one for said in known for one in _of_events(said)}
+    for said in every:
+        for statement in (*_of_events(said), *_of_places(said)):
+            told.setdefault(statement[:2], []).append(statement)
+        yield from _of_partners(said, script)
+        if question := asked.get(id(said.passage)):
+            yield from _of_answer(said, question)
+        heard = said.text.rstrip().endswith("?") or spoken("modalitet", "hørt").search(said.lower)
+        if said.may_claim and not (heard or said.wished):
+            for rule in (_of_groups, _of_sources, _of_posts, _of_terms):
+                yield from rule(said, workbook)
+    for key, statements in told.items():
+        by_value = {one.value: one for one in reversed(statements)}
+        first = given.get(key, statements[0])
+        others = [by_value[value] for value in dict.fromkeys(one.value for one in statements)]
+        clashing = [one for one in others if _clash(one.value, first.value)]
+        for other in clashing if key in given or len(others) == 2 else ():
+            at, before = other.utterance.passage, first.utterance.passage.stands
+            yield at.finding("motsigelse", found=other.said, expected=first.said, other=before)
+    yield from _other_answers(script)
+
+
+def _clash(one: str, other: str) -> bool:
+    """Whether two values can't both be right: two days may be, where nothing in them is alike."""
+    a, b = one.split("."), other.split(".")
+    return a != b and (len(a) == 1 or any(x == y for x, y in zip(a, b, strict=True)))
+
+
+def _of_events(said: Utterance) -> Iterator[Statement]:
+    """ "Brukermøtet holdes 4. mai 2022": an event with a name of its own, and its day."""
+    dated = ((one, one.day) for one in said.numbers if one.sort is Sort.DAY)
+    days = [(one, day) for one, day in dated if day and day.number]
+    ends = tuple(words("hendelser")["ord"])
+    names = (
+        found
+        for found in (_WORD.finditer(said.lower) if days and said.is_short else ())
+        if len(found[0]) >= _SHORTEST_EVENT and found[0].endswith(ends)
+    )
+    name = next((one for one in names if not _OF_OTHER.search(said.lower[: one.start()])), None)
+    if name is None:
+        return
+    for one, day in days:
+        gap = said.lower[name.end() : one.start]
+        later = one.start > name.end() and not _NOT_ITS.search(gap)
+        if later and not _DENIED.search(gap.rpartition(",")[2]):
+            text = f"{said.text[name.start() : name.end()]} {one.text}"
+            yield Statement(_stem(name[0]), "dag", f"{day.number}.{day.month}", text, said)
+            return
+
+
+def _stem(word: str) -> str:
+    return (
+        re.sub(r"(?:et|en|a)$", "", word)[:-1]
+        if word.endswith(("møtet", "møte"))
+        else (re.sub(r"(?:et|en)$", "", word))
+    )
+
+
+def _of_places(said: Utterance) -> Iterator[Statement]:
+    """ "Korrespondenten er ansatt ved HUS fra 1. januar 2022": whose somebody is, and when."""
+    may_tell = said.partners and said.is_short
+    for found in spoken("hendelser", "tilhører").finditer(said.lower) if may_tell else ():
+        near = [one for one in said.partners if 0 <= one.start - found.end() <= 3]
+        who = _WHO.search(said.text[: found.start()])
+        if near and who and not said.denied(found.start()):
+            text = said.text[who.start(1) : near[0].end]
+            subject = re.sub(r" \(.*", "", who[1]).lower()
+            yield Statement(subject, _when(said), near[0].code, text, said)
+
+
+def _when(said: Utterance) -> str:
+    found = spoken("hendelser", "etter", "før").search(said.lower)
+    return kind_of(found) if found else "nå"
+
+
+def _of_partners(said: Utterance, script: Script) -> Iterator[Finding]:
+    """ "består av fem universitetssykehus", where there are six partners."""
+    count, table = len(script.data.setup.partners), words("antall")
+    for one in said.typed:
+        before = said.lower[max(one.start - 24, 0) : one.start].rstrip()
+        counts = one.sort is Sort.AMOUNT and not one.about and one.value != count
+        named = bool(one.after) and one.after[0] in table["navn"]
+        if counts and named and before.endswith(tuple(table["foran"])):
+            numbers = words("tallord").items()
+            in_words = next((word for word, value in numbers if value == count), count)
+            yield said.passage.finding(
+                "pastand-motsier",
+                rests_on=(script.data.setup.year_ref,),
+                found=f"{said.text[one.start : one.until]} {one.after[0]}",
+                series="Antall partnere i arket Oppsett",
+                expected=f"{count} ({in_words})",
+            )
+
+
+# The answers to the form's questions, and the texts below them
+
+
+@dataclass(eq=False, slots=True)
+class _Question:
+    """A question that is answered with boxes or words, where it stands, and what is answered."""
+
+    text: str
+    at: Passage
+    given: set[str] = field(default_factory=set)
+
+
+def _questions(script: Script) -> Iterator[tuple[Passage, _Question]]:
+    """Every passage of an answer, or of a text below one, with its question."""
+    current: _Question | None = None
+    last: Passage | None = None
+    for passage in script.passages:
+        if passage.answers:
+            asked, mark, _ = passage.text.partition("?")
+            goes_on = last and last.answers and passage.section == last.section and not mark
+            if current is None or not goes_on:
+                current = _Question((asked if mark else passage.heading).lower(), passage)
+            current.given.update(one.text.lower() for one in passage.answers if one.checked)
+        elif passage.headings != (current.at.headings if current else ()):
+            current = None
+        if current is not None:
+            yield passage, current
+        last = passage
+
+
+def _asked(script: Script) -> Mapping[int, _Question]:
+    """The questions above the texts that stand below one, by the id of their passage."""
+    return {id(passage): one for passage, one in _questions(script) if not passage.answers}
+
+
+def _of_answer(said: Utterance, question: _Question) -> Iterator[Finding]:
+    """ "NorCRIN tar vare på forskningsdata" below a question that is answered with no, and "NorCRIN
+    lagrer ikke data" below one that is answered with yes."""
+    ours = {said.topics.data.setup.network.lower(), "vi", "nettverket", "infrastrukturen"}
+    is_no, low = question.given == {"nei"}, said.lower
+    unsure = said.wished or low.split(" ", 1)[0] not in ours or " ikke " in question.text
+    if unsure or not (is_no or question.given == {"ja"}):
+        return
+    things = tuple(word for word in _WORD.findall(question.text) if len(word) >= _SHORTEST_THING)
+    for verb, forms in words("svarverb").items():
+        form = next((form for form in forms if f" {form} " in f" {low}"), None)
+        if form is not None and verb in question.text:
+            end = said.clause(low.find(form))[1]
+            after = _WORD.findall(low[low.find(form) + len(form) : end if not is_no else len(low)])
+            named = [at for at, word in enumerate(after) if word.endswith(things)]
+            denied = not _DENYING.isdisjoint(after if is_no else after[: max(named, default=0)])
+            partly = not is_no and not {"bare", "selv", "alle", "lenger"}.isdisjoint(after)
+            if named and denied != is_no and not partly:
+                answer = "Nei" if is_no else "Ja"
+                found = said.text.strip()[:80]
+                yield said.passage.finding(
+                    "motsigelse", found=found, expected=answer, other=question.text
+                )
+                return
+
+
+def _other_answers(script: Script) -> Iterator[Finding]:
+    """A question of the form's that a Word report answers otherwise than the workbook."""
+    specs = {_stems(spec.heading): spec for spec in script.data.form.sections if spec.choices}
+    every = dict.fromkeys(one for _, one in _questions(script)) if script.typed else ()
+    for one in every:
+        own = _stems(one.text)
+        best = max((key for key in specs if key <= own), key=len, default=own)
+        section = script.data.sections.get(specs[best].number) if best in specs else None
+        choice = section.choice if section and len(one.given) == 1 else None
+        if choice and {choice.text.lower(), *one.given} == _YES_OR_NO:
+            [found], at = one.given, Whereabouts(f"avsnitt {specs[best].number}", choice.ref)
+            fields = {"found": found.capitalize(), "expected": choice.text, "other": at}
+            yield one.at.finding("motsigelse", [choice.ref], **fields)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(
+        word[:6] for word in _WORD.findall(text.lower()) if len(word) >= _SHORTEST_THING
+    )
+
+
+# What the lists, the notes and the form say
+
+
+class _Known:
+    """What the workbook's lists, notes and form say, read once."""
+
+    def __init__(self, script: Script) -> None:
+        self.data, self.quantities = script.data, script.quantities
+
+    @cached_property
+    def groups(self) -> Mapping[tuple[str, tuple[str, ...]], Sequence[str]]:
+        """The members of each group of the lists, by its name and what its words begin with."""
+        found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        both = {"gruppe", "partner"}
+        rows = (row for rows in self.data.lists.values() for row in rows if both <= {*row})
+        for row in rows:
+            name = row["gruppe"].text
+            every = _WORD.findall(name.partition("(")[0].lower())
+            stems = (_ENDING.sub("", word) for word in every if len(word) >= _LONG)
+            own = tuple(f"{stem}(?!s(?!gruppe))" for stem in stems)
+            found.setdefault((name, own), []).append(row["partner"].text)
+        return found
+
+    @cached_property
+    def sources(self) -> frozenset[tuple[str, str]]:
+        """The sources that the network's notes name, each with the year that is taken from it."""
+        notes = (f"{note.text} {note.comment}" for note in self.data.form.noted.values())
+        every = (found for note in notes for found in _SOURCE.finditer(note))
+        return frozenset((found["name"], found["year"]) for found in every)
+
+    @cached_property
+    def booked(self) -> re.Pattern[str]:
+        """What says that something is booked under a post, by its label."""
+        labels = (re.escape(post.label.lower()) for post in self.data.form.posts)
+        return re.compile(_BOOKED % "|".join(labels))
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[str, str]]:
+        """The words that the form explains in parentheses: which kind each is, and its label."""
+        labels = [item.label for item in self.data.form.indicators]
+        both = ((label, _REGION.search(label.lower())) for label in labels)
+        return {
+            label.split()[0].lower(): (kinds_of("region")[found["how"]], label)
+            for label, found in both
+            if found
+        }
+
+
+def _of_groups(said: Utterance, known: _Known) -> Iterator[Finding]:
+    """ "OUS er med i kvalitetsgruppen", of which another partner is a member by the lists."""
+    around = f"{said.lower} {said.passage.heading.lower()}"
+    if "gruppe" not in around or not _MEMBER.search(said.lower) or _EACH.search(said.lower):
+        return
+    for name, members in known.groups.items():
+        found = next(filter(None, (re.search(rf"\b{stem}", said.lower) for stem in name[1])), None)
+        named = _beside(said, found) if found else ()
+        codes = {one.code for text in members for one in said.topics.partners(text)}
+        if found and named and codes and codes.isdisjoint(one.code for one in named):
+            first, last = min(named[0].start, found.start()), max(named[-1].end, found.end())
+            yield said.passage.finding(
+                "pastand-motsier",
+                found=said.text[first:last],
+                series=f"listen over grupper, {name[0]}",
+                expected=", ".join(members),
+            )
+
+
+def _beside(said: Utterance, group: re.Match[str]) -> Sequence[PartnerNamed]:
+    """The partners that a group is said of: those right before it, or else the next one."""
+    before = [one for one in said.partners if one.end <= group.start()]
+    for at, (one, after) in reversed([*enumerate(pairwise(before), start=1)]):
+        if not _JOINED.fullmatch(said.lower[one.end : after.start]):
+            return before[at:]
+    return before or said.partners[:1]
+
+
+def _of_sources(said: Utterance, known: _Known) -> Iterator[Finding]:
+    """ "Tallene er hentet fra Cristin for 2019", where the network's notes name another year."""
+    others = spoken("tid", "fjor", "året før", "forfjor").search(said.lower)
+    for name, year in known.sources if _COMES.search(said.lower) and not others else ():
+        found = re.search(_FROM % name, said.text) if name in said.text else None
+        if found and {str(one) for _, one in said.years} == {found["year"]} - {year}:
+            series = "merknaden om kilden"
+            yield said.passage.finding(
+                "pastand-motsier", found=found[0], series=series, expected=year
+            )
+
+
+def _of_posts(said: Utterance, known: _Known) -> Iterator[Finding]:
+    """ "Alle kostnadene er ført i UoH-sektoren", where nothing is booked in the accounts."""
+    data = said.topics.data
+    for found in known.booked.finditer(said.lower) if not _DENIES.search(said.lower) else ():
+        post = next(one for one in data.form.posts if one.label.lower() == found["label"])
+        keys = [said.project] if said.project else [item.key for item in data.setup.projects]
+        own = [known.quantities.get(amount_id(key, post.key, ACCOUNTS)) for key in keys]
+        if all(one is not None and not one.value for one in own):
+            series = f"post {post.key} {post.label}"
+            yield said.passage.finding(
+                "pastand-motsier", found=found[0], series=series, expected="0"
+            )
+
+
+def _of_terms(said: Utterance, known: _Known) -> Iterator[Finding]:
+    """ "Interregionale studier går mellom regioner", where the form says "innen samme"."""
+    meant = known.terms
+    terms = list(re.finditer("|".join(meant), said.lower)) if meant else []
+    ends = [*(one.start() for one in terms[1:]), len(said.lower)]
+    for term, end in zip(terms, ends, strict=False):
+        kind, label = meant[term[0]]
+        said_of = _REGION.search(said.lower, term.end(), min(end, term.end() + _WITHIN))
+        gap = said.lower[term.end() : said_of.start()] if said_of else ""
+        if said_of and not _ELSE.search(gap) and kinds_of("region")[said_of["how"]] != kind:
+            found = said.text[term.start() : said_of.end()]
+            yield said.passage.finding(
+                "pastand-motsier", found=found, series="skjemaets betegnelse", expected=label
+            )
