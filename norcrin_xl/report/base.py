@@ -88,7 +88,12 @@ class Base:
     @property
     def network(self) -> str:
         """The network that the report is for, "" where that isn't known."""
-        return self.controls[NETWORK].text if NETWORK in self.controls else ""
+        return self.texts.get(NETWORK, "")
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What was last written, by tag."""
+        return {tag: item.text for tag, item in self.controls.items()}
 
 
 def remembered(

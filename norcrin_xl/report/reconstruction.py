@@ -67,7 +67,7 @@ class Reconstruction:
 
     def __init__(self, base: Base) -> None:
         self._base = base
-        self._values = {tag: item.text for tag, item in base.controls.items()}
+        self._values = base.texts
         self.new: list[OutlineLine] = []
 
     @cached_property

@@ -117,7 +117,11 @@ class _Reading:
     lost: Reconstruction | None
     changes: dict[Change, None] = field(default_factory=dict)
     taken: dict[str, str] = field(default_factory=dict)
+    last: Mapping[str, str] = field(init=False)
     _read: set[etree._Element] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.last = self.base.texts
 
     def _tell(
         self,
@@ -149,9 +153,8 @@ class _Reading:
                 continue
             if tag in by_tag:
                 self._text(by_tag[tag], text, reader)
-            elif tag in self.base.controls and not (text.plain and self.lost):
-                last = self._shown(self.base.controls[tag].text)
-                self._tell(Kind.DELETED, tag, text.label, "", old=last)
+            elif tag in self.last and not (text.plain and self.lost):
+                self._tell(Kind.DELETED, tag, text.label, "", old=self._shown(self.last[tag]))
 
     def _text(self, group: list[Place], text: ReportText, reader: Transcriber) -> None:
         """Compare one text, which may stand in several places; the edited one counts."""
@@ -241,7 +244,7 @@ class _Reading:
     def _answer(self, boxes: Sequence[Place], spec: SectionSpec, section: Section) -> None:
         self._read.update(box.control for box in boxes)
         shown = {box.tag: canonical(box.control).strip() for box in boxes}
-        last = self._ticked(boxes, spec, {tag: self._last(tag) for tag in shown})
+        last = self._ticked(boxes, spec, {tag: self.last.get(tag, "") for tag in shown})
         word = self._ticked(boxes, spec, shown)
         answer = chosen(spec, section)
         book = "" if answer is None else spec.choices[answer - 1]
@@ -264,17 +267,14 @@ class _Reading:
         ]
         return "\n".join(spec.choices[number - 1] for number in dict.fromkeys(numbers))
 
-    def _last(self, tag: str) -> str:
-        return self.base.controls[tag].text if tag in self.base.controls else ""
-
     def _numbers(self, place: Place, made: Transcript) -> None:
         """Ask about the linked numbers that were typed over."""
         for tag, said in made.numbers:
             if self._is_overtyped(tag, said) and not self.choices.replaces(tag):
                 quantity = self.quantities.get(number_of(tag)[0])
                 label = quantity.label if quantity else tag
-                old, new = self.base.controls[tag].text, self._print(tag)
-                self._tell(Kind.OVERTYPED, tag, label, place.section, old=old, now=said, new=new)
+                shown = {"old": self.last[tag], "now": said, "new": self._print(tag)}
+                self._tell(Kind.OVERTYPED, tag, label, place.section, **shown)
 
     def _is_overtyped(self, tag: str, said: str) -> bool:
         last = self.base.controls.get(tag)
@@ -325,7 +325,7 @@ class _Reading:
         return printed(quantity.value, name)
 
     def _shown(self, text: str) -> str:
-        return filled(text, {tag: item.text for tag, item in self.base.controls.items()})
+        return filled(text, self.last)
 
     def _readable(self, markup: str) -> str:
         """Markup with its linked numbers as they print."""

@@ -6,7 +6,7 @@ In its repeating sections new things get an item; what is gone stays and is told
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -126,7 +126,7 @@ def _refresh_part(
     part = PartRefresh(session, name, root)
     for place in found:
         if place.tag.startswith("liste:"):
-            refresh_list(session, part, place)
+            refresh_list(part, place)
     for place in found:
         if place.control.getroottree().getroot() is root:  # it did not go with the text around it
             part.refresh(place)
@@ -223,7 +223,7 @@ def _may_change(name: str, content: bytes) -> bool:
 def _readable(session: Session) -> Iterator[Change]:
     """The changes with numbers in place of their tags."""
     offered = {tag: item.text for tag, item in session.offered.items()}
-    known = {tag: item.text for tag, item in session.base.controls.items()}
+    known = session.base.texts
     last, new = {**offered, **known}, {**known, **offered}
     for change in session.changes:
         old, now, later = _differing(change.old, change.now, change.new)
@@ -242,9 +242,9 @@ def _differing(*texts: str) -> tuple[str, ...]:
 _ID = f"{PROPERTIES}/{w('id')}"
 
 
-def refresh_list(session: Session, part: PartRefresh, place: Place) -> None:
+def refresh_list(part: PartRefresh, place: Place) -> None:
     """Add items for what is new in the workbook; tell of what is gone, doubled or deleted."""
-    wanted = part.filling.keys(place.tag)
+    session, wanted = part.session, part.filling.keys(place.tag)
     last = session.base.controls.get(place.tag)
     if wanted is None or (last is None and not session.base.lost):
         return
@@ -263,7 +263,9 @@ def refresh_list(session: Session, part: PartRefresh, place: Place) -> None:
             session.removed_keys.add(key)
             if not session.choices.keeps(f"{place.tag}|{key}"):
                 _tell(session, place, key, Kind.DELETED)
-    _add(session, part, place, [key for key in wanted if key not in known and key not in held])
+    for key in wanted:
+        if key not in known and key not in held:
+            _tell(session, place, key, _add(part, place, key, {*known, *wanted}))
     kept = [key for key in known if key not in wanted and key in held]
     elsewhere = session.offered.get(place.tag)
     there = elsewhere.text.split("\n") if elsewhere else []
@@ -271,53 +273,42 @@ def refresh_list(session: Session, part: PartRefresh, place: Place) -> None:
     session.offered[place.tag] = Written(place.tag, "\n".join(keys))
 
 
-def _add(session: Session, part: PartRefresh, place: Place, keys: list[str]) -> None:
+def _add(part: PartRefresh, place: Place, key: str, known: Collection[str]) -> Kind:
+    """Put in the item of a key, and say what was done: a list without any of `known` is a
+    person's.
+    """
+    session = part.session
     wanted = part.filling.keys(place.tag) or []
-    for key in keys:
-        there = items(place.control)
-        held = [
-            key_of(item, {*wanted, *session.last(place.tag, "").text.split("\n")}) for item in there
-        ]
-        if not any(held):
-            _tell(session, place, key, Kind.CONFLICT)
-            continue
-        made = add_item(place.control, key, wanted, held, session.document.ids)
-        _fit_nested(session, part, made)
-        session.added.update(
-            str(number.get(VALUE))
-            for sdt in made.iter(SDT)
-            if (number := sdt.find(_ID)) is not None
-        )
-        part.filling.fill_below(made)
-        if session.tracking is not None:
-            session.tracking.inserted_block(made)
-        part.changed = part.rebuilt = session.outdated_contents = True
-        _tell(session, place, key, Kind.ADDED)
+    held = [key_of(item, known) for item in items(place.control)]
+    if not any(held):
+        return Kind.CONFLICT
+    made = add_item(place.control, key, wanted, held, session.document.ids)
+    _fit_nested(part, made)
+    numbers = (control.find(_ID) for control in made.iter(SDT))
+    session.added.update(str(number.get(VALUE)) for number in numbers if number is not None)
+    part.filling.fill_below(made)
+    if session.tracking is not None:
+        session.tracking.inserted_block(made)
+    part.changed = part.rebuilt = session.outdated_contents = True
+    return Kind.ADDED
 
 
-def _fit_nested(session: Session, part: PartRefresh, item: etree._Element) -> None:
+def _fit_nested(part: PartRefresh, item: etree._Element) -> None:
     """Give the lists in a new item the items of the workbook: nobody has edited these."""
     for control in list(item.iter(SDT)):
-        tag = tag_of(control)
-        keys = part.filling.keys(tag) if repeats(control) else None
-        last = session.base.controls.get(tag)
+        keys = part.filling.keys(tag_of(control)) if repeats(control) else None
+        last = part.session.base.controls.get(tag_of(control))
         if keys is not None and last is not None:
-            fit_items(control, keys, {*keys, *last.text.split("\n")}, session.document.ids)
+            known = {*keys, *last.text.split("\n")}
+            fit_items(control, keys, known, part.session.document.ids)
 
 
 def _tell(session: Session, place: Place, key: str, kind: Kind) -> None:
     """Tell of an item by its title, as it stands or as the workbook gives it."""
     titles = (f"ap.{key}.tittel", f"partner.{key}.navn")
-    texts = session.contents.texts
+    texts, last = session.contents.texts, session.base.texts
     new = next((texts[title].content for title in titles if title in texts), "")
-    old = next(
-        (
-            session.base.controls[f"tekst:{title}"].text
-            for title in titles
-            if f"tekst:{title}" in session.base.controls
-        ),
-        "",
-    )
+    old = next((last[tag] for tag in map("tekst:{}".format, titles) if tag in last), "")
     label = new or old or key
     if not place.copy:
         session.tell(f"{place.tag}|{key}", label, old, old, new, kind, place.section)

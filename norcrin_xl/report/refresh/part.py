@@ -49,7 +49,7 @@ class PartRefresh:
     """
 
     def __init__(self, session: Session, name: str, root: etree._Element) -> None:
-        self._session = session
+        self.session = session
         self._name = name
         fills = session.contents, session.document, name
         self.filling = Refilling(*fills, session.tracking)
@@ -81,14 +81,14 @@ class PartRefresh:
         `compared` is what is compared instead of `now`, which stands there.
         """
         if self._tracked and tracked_by_people(place.control):
-            if not unedited(self._session.last(place.tag, now), new) or now != new:
-                self._session.told(place, Kind.TRACKED, now, new)
+            if not unedited(self.session.last(place.tag, now), new) or now != new:
+                self.session.told(place, Kind.TRACKED, now, new)
             else:
-                self._session.outcomes.setdefault(place.tag, set()).add(Kind.TRACKED)
+                self.session.outcomes.setdefault(place.tag, set()).add(Kind.TRACKED)
             return None
-        base = self._session.last(place.tag, now)
-        found = verdict(base, now if compared is None else compared, new, self._session.choices)
-        if found is Verdict.CONFLICT and self._session.base.lost and self._shows(place, now, new):
+        base = self.session.last(place.tag, now)
+        found = verdict(base, now if compared is None else compared, new, self.session.choices)
+        if found is Verdict.CONFLICT and self.session.base.lost and self._shows(place, now, new):
             return Verdict.UPDATE
         if found is Verdict.CONFLICT and self._reads_alike(place):
             return Verdict.OWN
@@ -99,27 +99,27 @@ class PartRefresh:
         text = self.filling.text(place.tag)
         if text is None or text.plain:
             return False
-        reader = Transcriber(self._session.document.package, self._name)
+        reader = Transcriber(self.session.document.package, self._name)
         return spelled(reader.text(place.control).blocks) == text.read(is_inline(place.control))
 
     def _shows(self, place: Place, now: str, new: str) -> bool:
         """Whether a place shows what it would show, if by other links: then nothing is lost."""
         there = {tag_of(one): canonical(one) for one in place.control.iter(SDT)}
-        made = self._session.offered
+        made = self.session.offered
         return filled(now, there) == filled(new, {tag: item.text for tag, item in made.items()})
 
     def _judged(self, place: Place, found: Verdict | None, now: str, new: str) -> None:
         self.changed = self.changed or found in _WRITES
         if found is not None:
-            old = self._session.last(place.tag, now).text
-            self._session.judged(place, found, old, now, new)
+            old = self.session.last(place.tag, now).text
+            self.session.judged(place, found, old, now, new)
 
     def _gone(self, place: Place) -> None:
-        if place.tag in self._session.base.controls and not self._of_removed_item(place.tag):
-            self._session.told(place, Kind.GONE, now_of(place.control), "")
+        if place.tag in self.session.base.controls and not self._of_removed_item(place.tag):
+            self.session.told(place, Kind.GONE, now_of(place.control), "")
 
     def _of_removed_item(self, tag: str) -> bool:
-        return not self._session.removed_keys.isdisjoint(tag.replace(":", ".").split("."))
+        return not self.session.removed_keys.isdisjoint(tag.replace(":", ".").split("."))
 
     def _number(self, place: Place) -> None:
         shown = self.filling.number(place.control, place.tag)
@@ -165,14 +165,14 @@ class PartRefresh:
             self._gone(place)
             return
         self.filling.wrote_figure(place.tag, figure)
-        package = self._session.document.package
+        package = self.session.document.package
         part = chart_of(place.control, package, self._name)
         if part is None:
             self._chart_lost(place, figure.alt)
             return
         now = described(place.control)
-        last, lost = self._session.last(place.tag, now), self._session.base.lost
-        asked = verdict(last, now, figure.alt, self._session.choices) if lost else Verdict.SAME
+        last, lost = self.session.last(place.tag, now), self.session.base.lost
+        asked = verdict(last, now, figure.alt, self.session.choices) if lost else Verdict.SAME
         own = not unedited(last, now) and asked is not Verdict.REPLACE
         same = shows(package, part, figure)
         if not same:
@@ -208,7 +208,7 @@ class PartRefresh:
             whole = self._joined(control, there, bare(made), place, force)
             if whole is None:
                 found = Verdict.CONFLICT
-                if self._session.choices.keeps(place.tag):
+                if self.session.choices.keeps(place.tag):
                     found = Verdict.KEEP
             else:
                 content_of(control)[:] = whole
@@ -218,14 +218,14 @@ class PartRefresh:
 
     def _is_as_made(self, place: Place, now: str) -> bool:
         """Whether a place says what this version made of the very same; it is then offered anew."""
-        base, last = self._session.base, self._session.base.controls.get(place.tag)
+        base, last = self.session.base, self.session.base.controls.get(place.tag)
         if last is None or now != last.text or base.version != __version__:
             return False
         if not last.made_of or last.made_of != self.filling.made_of(place.tag):
             return False
         text = self.filling.text(place.tag)
         now_from = last if text is None else replace(last, sources=text.sources)
-        self._session.document.record.wrote(now_from)
+        self.session.document.record.wrote(now_from)
         return True
 
     def _offered(self, place: Place) -> str | None:
@@ -279,7 +279,7 @@ class PartRefresh:
     def _merged(
         self, old: list[etree._Element], new: list[etree._Element], force: bool
     ) -> list[etree._Element] | None:
-        tracking = self._session.tracking
+        tracking = self.session.tracking
         return merged(old, new, self._holds_own_number, force=force, tracking=tracking)
 
     def _has_own_head(self, place: Place, control: etree._Element) -> bool:
@@ -289,7 +289,7 @@ class PartRefresh:
     def _without_own_head(self, place: Place, now: str) -> str:
         """What a table says, with the last written headings where only those are changed."""
         table = first_table(list(content_of(place.control)))
-        base = self._session.last(place.tag, now).text
+        base = self.session.last(place.tag, now).text
         if table is None or now == base:
             return now
         heads = len(head_rows(table))
@@ -301,10 +301,10 @@ class PartRefresh:
         for control in element.iter(SDT):
             if control is element or not (tag := tag_of(control)):
                 continue
-            last = self._session.base.controls.get(tag)
+            last = self.session.base.controls.get(tag)
             if last is not None and tag.startswith("tall:"):
                 now = now_of(control)
-                offered = self._session.offered.get(tag)
+                offered = self.session.offered.get(tag)
                 if not unedited(last, now) and (offered is None or offered.text != now):
                     return True
             if self._tracked and tracked_by_people(control):
@@ -318,13 +318,13 @@ class PartRefresh:
         old = {item for child in there for item in child.iter(SDT)}
         for inner in content_of(control).iter(SDT):
             tag = tag_of(inner)
-            last = self._session.base.controls.get(tag)
+            last = self.session.base.controls.get(tag)
             if inner in old or last is None or not tag.startswith("tall:"):
                 continue
             now = now_of(inner)
             if last.text != now:
                 own = Place(inner, tag, place.section, place.copy)
-                self._session.judged(own, Verdict.UPDATE, last.text, last.text, now)
+                self.session.judged(own, Verdict.UPDATE, last.text, last.text, now)
 
 
 def now_of(control: etree._Element) -> str:
