@@ -68,6 +68,12 @@ def linked(tag: str) -> bool:
     return bool(colon) and kind in KINDS
 
 
+def is_filled(tag: str) -> bool:
+    """Whether a control with this tag is filled itself, and not just what stands in it."""
+    kind, _, name = tag.partition(":")
+    return linked(tag) and kind != "liste" and (kind != "valg" or "|" in name)
+
+
 def number_of(tag: str) -> tuple[str, str]:
     """The quantity and the format that the tag of a linked number names."""
     quantity, _, name = tag.removeprefix("tall:").partition("|")

@@ -24,7 +24,7 @@ from norcrin_xl.report.cell_text import spelled, with_looks
 from norcrin_xl.report.places import Place, linked, number_of, places, tagged
 from norcrin_xl.report.reconstruction import Reconstruction, unplaced
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason, unedited
-from norcrin_xl.report.refresh.marks import emptied, holds_tracked, tracked_by_people
+from norcrin_xl.report.refresh.marks import emptied, tracked_by_people
 from norcrin_xl.report.refresh.opening import require_ours, starting_base
 from norcrin_xl.report.repeating import chosen, sign_of
 from norcrin_xl.report.texts import Contents, ReportText
@@ -98,7 +98,7 @@ def _require_network(base: Base, data: ReportData, file: str) -> None:
 
 
 def _require_decided(root: etree._Element, file: str) -> None:
-    if holds_tracked(root) and tracked_by_people(root):
+    if tracked_by_people(root):
         raise Undecided(
             f"{file} har sporede endringer som ikke er avgjort. Godta eller avvis dem i Word "
             "først, eller les dem som godtatt med --godtatt."

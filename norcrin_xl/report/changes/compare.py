@@ -13,6 +13,7 @@ from norcrin_xl.quantities.quantity_ids import with_years
 from norcrin_xl.report.base import Base, Written, find_base
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
 from norcrin_xl.report.places import is_template, number_of, places
+from norcrin_xl.report.refresh.changes import unedited
 from norcrin_xl.report.word.controls import canonical
 from norcrin_xl.report.word.package import WordPackage
 
@@ -161,7 +162,7 @@ def _numbers(package: WordPackage, base: Base | None) -> Iterator[ShownNumber]:
 def _shown(tag: str, label: str, text: str, section: str, last: Written | None) -> ShownNumber:
     if last is None:
         return ShownNumber(tag, label, text, section, None, (), False)
-    by_hand = text != last.text and not (last.value is None and not text.strip("–"))
+    by_hand = not unedited(last, text)
     return ShownNumber(tag, label, text, section, last.value, last.sources, by_hand)
 
 

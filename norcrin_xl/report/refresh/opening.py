@@ -7,18 +7,26 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timezone
-from hashlib import sha256
 from pathlib import Path
 
 from lxml import etree
 
 from norcrin_xl import __version__
-from norcrin_xl.files import lock_of
+from norcrin_xl.files import lock_of, sha256
 from norcrin_xl.findings import UserError
 from norcrin_xl.office_file import parse_xml, read_named
 from norcrin_xl.report.base import Base, base_of, find_base
-from norcrin_xl.report.places import is_template, linked, tagged
-from norcrin_xl.report.word.controls import CONTENT, PROPERTIES, SDT, TAG, VALUE, canonical, drop, w
+from norcrin_xl.report.places import is_filled, is_template, linked, tagged
+from norcrin_xl.report.word.controls import (
+    CONTENT,
+    PROPERTIES,
+    SDT,
+    canonical,
+    drop,
+    tag_of,
+    value_of,
+    w,
+)
 from norcrin_xl.report.word.package import WordPackage
 
 _WRITABLE = 0o222
@@ -145,31 +153,20 @@ def outside(content: bytes, added: Collection[str] = ()) -> str:
     for mark in list(root.iter(*_INSERTED)):
         drop(mark)
     for control in list(_outermost(root, added)):
-        if _said(control, _ID) in added:
+        if value_of(control, _ID) in added:
             drop(control)
         else:
             _blank(control)
-    return sha256(etree.tostring(root, method="c14n")).hexdigest()
+    return sha256(etree.tostring(root, method="c14n"))
 
 
 def _outermost(root: etree._Element, added: Collection[str]) -> Iterator[etree._Element]:
     """The controls that are filled themselves or were put in, none within another."""
     walk = etree.iterwalk(root, ("start",), SDT)
     for _, control in walk:
-        if _said(control, _ID) in added or _is_filled(_said(control, TAG)):
+        if value_of(control, _ID) in added or is_filled(tag_of(control)):
             yield control
             walk.skip_subtree()
-
-
-def _is_filled(tag: str) -> bool:
-    """Whether a control with this tag is filled itself, and not just what stands in it."""
-    kind, _, name = tag.partition(":")
-    return linked(tag) and kind != "liste" and (kind != "valg" or "|" in name)
-
-
-def _said(control: etree._Element, path: str) -> str:
-    found = control.find(path)
-    return "" if found is None else str(found.get(VALUE, ""))
 
 
 def _blank(control: etree._Element) -> None:

@@ -11,7 +11,7 @@ from norcrin_xl import __version__
 from norcrin_xl.report.cell_text import spelled
 from norcrin_xl.report.chart_parts import chart_of, describe, described, shows, update_chart
 from norcrin_xl.report.filling import on_a_line
-from norcrin_xl.report.places import Place
+from norcrin_xl.report.places import Place, is_filled
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind, Verdict, unedited, verdict
 from norcrin_xl.report.refresh.marks import (
@@ -59,8 +59,8 @@ class PartRefresh:
 
     def refresh(self, place: Place) -> None:
         """Merge one place. Lists are not looked at: see `norcrin_xl.report.refresh.document`."""
-        kind, _, name = place.tag.partition(":")
-        if kind == "liste" or (kind == "valg" and "|" not in name):
+        kind = place.tag.partition(":")[0]
+        if not is_filled(place.tag):
             return
         if kind == "tall":
             self._number(place)
