@@ -12,6 +12,7 @@ from lxml import etree
 
 from norcrin_xl.report.contents import heading_text
 from norcrin_xl.report.word.controls import (
+    CONTENTS,
     INNER,
     PARAGRAPH,
     PROPERTIES,
@@ -135,7 +136,6 @@ def _heading(style: etree._Element) -> etree._Element | None:
 _WHOLE = ("tekst", "tabell", "figur")
 """The kinds of controls that are filled as a whole."""
 
-_CONTENTS = f"{PROPERTIES}/{w('docPartObj')}"
 _WITHIN = names("sdtContent tc tr ins moveTo customXml")
 
 
@@ -169,7 +169,7 @@ def _of_control(control: etree._Element, in_table: bool) -> Iterator[OutlineLine
     tag = tag_of(control)
     if linked(tag) and tag.partition(":")[0] in _WHOLE:
         yield OutlineLine(f"{{{tag}}}", control, in_table)
-    elif control.find(_CONTENTS) is None and not tag.startswith(DRAFT_TAG):
+    elif control.find(CONTENTS) is None and not tag.startswith(DRAFT_TAG):
         yield from outline(content_of(control), in_table)
 
 

@@ -22,9 +22,9 @@ from norcrin_xl.report.contents import LOST_FIELD, heading_text
 from norcrin_xl.report.places import OutlineLine, outline, pattern
 from norcrin_xl.report.repeating import CHECKED, UNCHECKED
 from norcrin_xl.report.word.controls import (
+    CONTENTS,
     INNER,
     PARAGRAPH,
-    PROPERTIES,
     SDT,
     content_of,
     control_xml,
@@ -43,7 +43,6 @@ _LIKE = 0.5
 """The share of words that a changed paragraph has in common with the one that it was."""
 
 _UNTICKED = str.maketrans("", "", CHECKED + UNCHECKED)
-_CONTENTS = f"{PROPERTIES}/{w('docPartObj')}"
 
 
 class _Known(NamedTuple):
@@ -174,7 +173,7 @@ def _flat(text: str) -> str:
 def _unwrap(root: etree._Element) -> None:
     """Take away the controls around paragraphs that have no tag: the words are in their order."""
     for control in list(root.iter(SDT)):
-        if not tag_of(control) and not is_inline(control) and control.find(_CONTENTS) is None:
+        if not tag_of(control) and not is_inline(control) and control.find(CONTENTS) is None:
             put_in_place(control, list(content_of(control)))
 
 

@@ -24,12 +24,12 @@ from norcrin_xl.report.cell_text import spelled, with_looks
 from norcrin_xl.report.places import Place, linked, number_of, places, tagged
 from norcrin_xl.report.reconstruction import Reconstruction, unplaced
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason, unedited
-from norcrin_xl.report.refresh.marks import emptied, tracked_by_people
+from norcrin_xl.report.refresh.marks import tracked_by_people
 from norcrin_xl.report.refresh.opening import require_ours, starting_base
 from norcrin_xl.report.repeating import chosen, sign_of
 from norcrin_xl.report.texts import Contents, ReportText
 from norcrin_xl.report.transcript import Transcriber, Transcript
-from norcrin_xl.report.word.controls import SDT, canonical, filled, is_inline
+from norcrin_xl.report.word.controls import SDT, canonical, emptied, filled, is_inline
 from norcrin_xl.report.word.package import WordPackage
 
 BY_ORDER = "funnet ved overskrift og rekkefølge, for koblingene var borte"

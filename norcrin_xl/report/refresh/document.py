@@ -33,12 +33,11 @@ from norcrin_xl.report.repeating import add_item, fit_items, items, key_of, repe
 from norcrin_xl.report.texts import Contents
 from norcrin_xl.report.word.controls import (
     INNER,
-    PROPERTIES,
+    NUMBER,
     SDT,
     VALUE,
     filled,
     tag_of,
-    w,
 )
 from norcrin_xl.report.word.package import CONTENT_TYPES, WordPackage
 from norcrin_xl.report.writer import Missing
@@ -239,9 +238,6 @@ def _differing(*texts: str) -> tuple[str, ...]:
     return tuple("\n".join(line for line in one if line not in common) for one in lines)
 
 
-_ID = f"{PROPERTIES}/{w('id')}"
-
-
 def refresh_list(part: PartRefresh, place: Place) -> None:
     """Add items for what is new in the workbook; tell of what is gone, doubled or deleted."""
     session, wanted = part.session, part.filling.keys(place.tag)
@@ -284,7 +280,7 @@ def _add(part: PartRefresh, place: Place, key: str, known: Collection[str]) -> K
         return Kind.CONFLICT
     made = add_item(place.control, key, wanted, held, session.document.ids)
     _fit_nested(part, made)
-    numbers = (control.find(_ID) for control in made.iter(SDT))
+    numbers = (control.find(NUMBER) for control in made.iter(SDT))
     session.added.update(str(number.get(VALUE)) for number in numbers if number is not None)
     part.filling.fill_below(made)
     if session.tracking is not None:

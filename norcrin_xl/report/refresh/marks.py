@@ -11,7 +11,6 @@ from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     PARAGRAPH,
-    PROPERTIES,
     RUN,
     RUN_PROPERTIES,
     SDT,
@@ -45,7 +44,6 @@ _PLAIN = frozenset(
     w(name) for name in ("rStyle", "b", "i", "bCs", "iCs", "lang", "noProof", "rFonts", "webHidden")
 )
 _COMMENT = w("commentReference")
-_PLACEHOLDER = f"{PROPERTIES}/{w('showingPlcHdr')}"
 
 
 def is_ours(mark: etree._Element) -> bool:
@@ -67,11 +65,6 @@ def tracked_by_people(element: etree._Element) -> bool:
         return True
     within = element.iter(*_TRACKED, *_ROW_TRACKED)
     return any(not is_ours(mark) for mark in within)
-
-
-def emptied(control: etree._Element) -> bool:
-    """Whether the control shows its placeholder: someone has deleted what stood in it."""
-    return control.find(_PLACEHOLDER) is not None
 
 
 def holds_more_than_text(element: etree._Element) -> bool:

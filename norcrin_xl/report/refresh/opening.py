@@ -19,6 +19,7 @@ from norcrin_xl.report.base import Base, base_of, find_base
 from norcrin_xl.report.places import is_filled, is_template, linked, tagged
 from norcrin_xl.report.word.controls import (
     CONTENT,
+    NUMBER,
     PROPERTIES,
     SDT,
     canonical,
@@ -137,7 +138,6 @@ def _numbered(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
 
 
-_ID = f"{PROPERTIES}/{w('id')}"
 _KEPT = (w("alias"), w("tag"), w("id"))
 _INSERTED = (w("customXmlInsRangeStart"), w("customXmlInsRangeEnd"))
 
@@ -153,7 +153,7 @@ def outside(content: bytes, added: Collection[str] = ()) -> str:
     for mark in list(root.iter(*_INSERTED)):
         drop(mark)
     for control in list(_outermost(root, added)):
-        if value_of(control, _ID) in added:
+        if value_of(control, NUMBER) in added:
             drop(control)
         else:
             _blank(control)
@@ -164,7 +164,7 @@ def _outermost(root: etree._Element, added: Collection[str]) -> Iterator[etree._
     """The controls that are filled themselves or were put in, none within another."""
     walk = etree.iterwalk(root, ("start",), SDT)
     for _, control in walk:
-        if value_of(control, _ID) in added or is_filled(tag_of(control)):
+        if value_of(control, NUMBER) in added or is_filled(tag_of(control)):
             yield control
             walk.skip_subtree()
 

@@ -15,7 +15,6 @@ from norcrin_xl.report.places import Place, is_filled
 from norcrin_xl.report.refresh.blocks import bare, merged
 from norcrin_xl.report.refresh.changes import Kind, Verdict, unedited, verdict
 from norcrin_xl.report.refresh.marks import (
-    emptied,
     holds_tracked,
     tracked_by_people,
 )
@@ -32,6 +31,7 @@ from norcrin_xl.report.word.controls import (
     canonical_of,
     content_of,
     deletion,
+    emptied,
     filled,
     is_inline,
     tag_of,

@@ -55,7 +55,10 @@ def names(said: str) -> frozenset[str]:
     return frozenset(map(w, said.split()))
 
 
-SDT, CONTENT, PROPERTIES, TAG = w("sdt"), w("sdtContent"), w("sdtPr"), w("sdtPr/tag")
+SDT, CONTENT, PROPERTIES = w("sdt"), w("sdtContent"), w("sdtPr")
+TAG, NUMBER, PLACEHOLDER = w("sdtPr/tag"), w("sdtPr/id"), w("sdtPr/showingPlcHdr")
+CONTENTS = w("sdtPr/docPartObj")
+"""Marks the control around a table of contents."""
 VALUE = w("val")
 PARAGRAPH, PARAGRAPH_PROPERTIES = w("p"), w("pPr")
 RUN, RUN_PROPERTIES, TEXT = w("r"), w("rPr"), w("t")
@@ -191,6 +194,11 @@ def is_copy(element: etree._Element) -> bool:
     return next(element.iterancestors(FALLBACK), None) is not None
 
 
+def emptied(control: etree._Element) -> bool:
+    """Whether the control shows its placeholder: someone has deleted what stood in it."""
+    return control.find(PLACEHOLDER) is not None
+
+
 def open_up(control: etree._Element) -> None:
     """Make the control hold content of its own, where it showed a placeholder until now."""
     properties = control.find(PROPERTIES)
@@ -210,7 +218,7 @@ def line_of(control: etree._Element) -> etree._Element:
 
 def line_format(control: etree._Element, line: etree._Element) -> etree._Element | None:
     """The run properties of the control's text: those of its first run, or its own."""
-    showed = control.find(f"{PROPERTIES}/{w('showingPlcHdr')}") is not None
+    showed = emptied(control)
     first = next(line.iter(RUN), None)
     found = None if first is None else first.find(RUN_PROPERTIES)
     if found is None:

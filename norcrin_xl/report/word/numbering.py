@@ -16,7 +16,7 @@ from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     DRAWING,
-    PROPERTIES,
+    NUMBER,
     SDT,
     VALUE,
     drop,
@@ -192,7 +192,6 @@ _BOOKMARK_ID = re.compile(rb'\sw:id="(\d{1,10})"')
 """Bookmarks, comments and tracked changes share their ids."""
 
 _BOOKMARK = w("id")
-_ID = f"{PROPERTIES}/{w('id')}"
 
 
 class Numbers:
@@ -244,7 +243,7 @@ class Ids:
         Word itself doubles them in text boxes, which stand twice in a file.
         """
         for control in root.iter(SDT):
-            number = control.find(_ID)
+            number = control.find(NUMBER)
             if number is not None:
                 _mend(number, VALUE, self._seen_controls, self.controls)
         for drawing in root.iter(DRAWING):
@@ -280,7 +279,7 @@ class Ids:
     def renew(self, copy: etree._Element) -> None:
         """Give new ids to the controls and drawings of a copy, which has no bookmarks."""
         for control in copy.iter(SDT):
-            number = control.find(_ID)
+            number = control.find(NUMBER)
             if number is not None:
                 number.set(VALUE, str(self.controls.new()))
         for drawing in copy.iter(DRAWING):
