@@ -151,7 +151,7 @@ def stopping(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def about_acceptances(judged: Judged) -> Iterator[Finding]:
     """What is to be said about acceptances that don't hold, at the cell of the reason."""
     for item in judged.stale:
-        still = any(_about(found) == item.about for found in judged.open)
+        still = any(name_of(found) == item.about for found in judged.open)
         code = "godtatt-endret" if still else "godtatt-uten-funn"
         yield finding(code, item.row, who=GIVEN, **_words(item))
     for item in judged.incomplete:
@@ -166,7 +166,8 @@ def _words(item: Acceptance) -> dict[str, Any]:
     return {"code_of": item.code, "about": about, **words}
 
 
-def _about(found: Finding) -> tuple[str, str, str]:
+def name_of(found: Finding) -> tuple[str, str, str]:
+    """The code of a finding, and its sheet and cell."""
     return (found.code, *((found.where.sheet, found.where.cell) if found.where else ("", "")))
 
 
@@ -178,9 +179,9 @@ def cell_values(data: ReportData) -> Values:
 def keys_of(findings: Sequence[Finding], data: ReportData) -> list[Key]:
     """The key of each finding. Where several of a kind share a cell, the message is part of it."""
     values = cell_values(data)
-    shared = Counter(_about(found) for found in findings)
+    shared = Counter(name_of(found) for found in findings)
     return [
-        (*_about(found), fingerprint(found, values, alone=shared[_about(found)] == 1))
+        (*name_of(found), fingerprint(found, values, alone=shared[name_of(found)] == 1))
         for found in findings
     ]
 

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
-from norcrin_xl.checks.acceptance import Acceptance, accept
+from norcrin_xl.checks.acceptance import Acceptance, accept, name_of
 from norcrin_xl.checks.deviations import says_why
 from norcrin_xl.files import locked
-from norcrin_xl.findings import Finding, Progress, UserError
+from norcrin_xl.findings import Progress, UserError
 from norcrin_xl.numbers import counted, listed
 from norcrin_xl.partners.confirmation import confirmed, unlogged, with_reason
 from norcrin_xl.partners.log import logged
@@ -151,7 +151,7 @@ def accept_finding(book: Path, choice: Choice, step: Progress) -> Done:
         step("Kontrollerer")
         made = renewed(network, date.today())
         findings = made.all_found
-        chosen = _matches(book, choice, list(map(_named, findings)), "funn")
+        chosen = _matches(book, choice, list(map(name_of, findings)), "funn")
         words = (choice.reason.strip(), choice.role.strip(), date.today())
         new = [accept(findings[index], made.data, *words, among=findings) for index in chosen]
         after = renewed(network, date.today(), given=new)
@@ -204,10 +204,6 @@ def letters_renewed(network: Workbook, book: Path) -> tuple[str, ...]:
     from norcrin_xl.partners.letters import FOLDER
 
     return tuple(renew_letters(network, book.parent / FOLDER))
-
-
-def _named(found: Finding) -> Named:
-    return (found.code, *((found.where.sheet, found.where.cell) if found.where else ("", "")))
 
 
 def _matches(book: Path, choice: Choice, known: Sequence[Named], kind: str) -> list[int]:

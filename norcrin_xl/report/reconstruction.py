@@ -53,14 +53,6 @@ class _Known(NamedTuple):
     tag: str
 
 
-class Found(NamedTuple):
-    """A linked number in a paragraph that lost its links: where it stands, and its tag."""
-
-    start: int
-    end: int
-    tag: str
-
-
 class Reconstruction:
     """What a report without tags must have held; `new` are the paragraphs that are nobody's."""
 
@@ -87,15 +79,14 @@ class Reconstruction:
     def _one(self, line: str, tag: str) -> _Known:
         return _Known(_flat(filled(line, self._values)), line, tag)
 
-    def restore(self, root: etree._Element) -> bool:
-        """Put the texts' controls back in `root`; whether any text was found."""
+    def restore(self, root: etree._Element) -> None:
+        """Put the texts' controls back in `root`."""
         _unwrap(root)
         lines = [one for one in outline(root[0]) if _flat(one.text)]
         owners = self._owners(lines)
         for tag, group in groupby(zip(owners, lines, strict=True), lambda pair: pair[0]):
             if tag:
                 _enclose([line.element for _, line in group], tag)
-        return any(owners)
 
     def _owners(self, lines: Sequence[OutlineLine]) -> list[str]:
         """The text that each paragraph belongs to, "" for those of none."""
@@ -124,8 +115,8 @@ class Reconstruction:
             return False
         return filled(known.linked, self._values).split() != line.text.split()
 
-    def numbers(self, text: str) -> list[Found]:
-        """The linked numbers of a paragraph: those that stood at the same words."""
+    def numbers(self, text: str) -> list[tuple[int, int, str]]:
+        """Where in a paragraph linked numbers stood, at the same words, and their tags."""
         like = _likest(_flat(text), [one for one in self._known if "{tall:" in one.linked])
         if like is None:
             return []
@@ -144,7 +135,7 @@ class Reconstruction:
             if tag not in places.values() and len(alike) == 1:
                 places.setdefault(alike[0], tag)
         ends = list(accumulate(map(len, new)))
-        return [Found(ends[at] - len(new[at]), ends[at], places[at]) for at in sorted(places)]
+        return [(ends[at] - len(new[at]), ends[at], places[at]) for at in sorted(places)]
 
 
 def _pieces(text: str, whole: Sequence[str]) -> list[str]:
