@@ -335,7 +335,7 @@ def budget_claims(said: Utterance) -> Iterator[Claim]:
     Wishes, denials, partners, shares and other years are left alone, and so is a clause with a
     number, which is judged by that.
     """
-    owner = said.subject(0, len(said.text))
+    owner = said.subject(0, len(said.text)) if _BUDGETED.search(said.lower) else None
     if said.partners or owner is None or any(known != said.topics.year for _, known in said.years):
         return
     for found in _BUDGETED.finditer(said.lower):

@@ -32,6 +32,8 @@ _DIGITS = re.compile(
 _STEPS = {"nå": 0, "fjor": -1, "forfjor": -2, "året før": -1, "året etter": 1}
 _PASSING = re.compile(rf"\b(?:{'|'.join(words('om tid')['grense'])})(?: (?:i|for|og|året))?\s*$")
 _BEFORE = 30
+_HINT = re.compile(rf"\d|{'|'.join(_PARTS)}", re.IGNORECASE)
+"""Without any of these no day is named."""
 
 
 @cache
@@ -120,7 +122,7 @@ def days(text: str) -> tuple[Day, ...]:
     "13. januar til 10. februar 2022"."""
     found = [
         made
-        for match in _pattern().finditer(text)
+        for match in (_pattern().finditer(text) if _HINT.search(text) else ())
         if (made := _made(match.span(), {k: v.lower() for k, v in match.groupdict("").items()}))
     ]
     return tuple(_years_filled(found, text))

@@ -97,8 +97,8 @@ def check_repeats(script: Script) -> Iterator[Finding]:
         if passage.post or not passage.is_text:
             continue
         own = [text for _, text in sentences(passage.text)]
-        for sentence in (*own, passage.text) if len(passage.text) >= SHORTEST else ():
-            key = words_of(sentence)
+        for sentence in dict.fromkeys((*own, passage.text)):
+            key = words_of(sentence) if len(sentence) >= SHORTEST else ""
             if len(key) < SHORTEST:
                 continue
             other = first.setdefault(key, passage)
@@ -115,13 +115,13 @@ def check_repeats(script: Script) -> Iterator[Finding]:
 def _twice(passage: Passage) -> Iterator[Finding]:
     """A phrase of several words that somebody typed twice in one passage."""
     words = list(_TOKEN.finditer(passage.text))
+    lower = [word[0].lower() for word in words]
     seen: dict[tuple[str, ...], int] = {}
     for at in range(len(words) - _PHRASE + 1):
         own = words[at : at + _PHRASE]
-        key = tuple(word[0].lower() for word in own)
         if passage.linked(own[0].start(), own[-1].end()):
             continue
-        before = seen.setdefault(key, at)
+        before = seen.setdefault(tuple(lower[at : at + _PHRASE]), at)
         if at - before >= _PHRASE:
             shown = passage.text[own[0].start() : own[-1].end()]
             yield passage.finding("utsagn-gjentatt", found=shown)
