@@ -31,9 +31,9 @@ _WAITING = frozenset((Kind.CONFLICT, Kind.OWN, Kind.TRACKED, Kind.GONE))
 class Session:
     """One refresh: what it starts from, and its notes.
 
-    `added` are the ids of the controls put in;
-    `moved` says of each cell whose content is another how it changed; `outdated_contents` says
-    that the table of contents no longer tells the headings.
+    `added` are the ids of the controls put in; `moved` says of each cell whose content is another
+    how it changed; `outdated_contents` says that the table of contents no longer tells the
+    headings.
     """
 
     document: Document
