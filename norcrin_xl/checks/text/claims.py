@@ -289,7 +289,7 @@ _SHORTEST_THING, _LONG, _WITHIN = 4, 9, 100
 _YES_OR_NO = {"ja", "nei"}
 _EACH = re.compile(r"\b(?:henholdsvis|hver sin|begge|ikke|sammen med)\b")
 _ENDING = re.compile(r"sgruppen?$|(?:e?ne?|e?r)$")
-_MEMBER = re.compile(r"\b(?:er med|sitter|plass\w*|deltar|medlem\w*|delta\w*|represent\w*)\b")
+_MEMBER = re.compile(r"\b(?:er med|sitter|plass(?:en)?|deltar|deltok|medlem\w*|represent\w*)\b")
 _JOINED = re.compile(r",? (?:og |samt )?|, ")
 _SOURCE = re.compile(r"(?P<name>[A-ZÆØÅ]\w+) (?:for )?(?P<year>20\d\d)")
 _FROM = (
@@ -302,6 +302,7 @@ _BOOKED = (
     r" (?P<label>%s)\w*"
 )
 _ELSE = re.compile(r"\b(?:mens|men|mot|enn|ikke|og|resten|andre)\b")
+_CALLED = re.compile(r"\b(?:kaller|kalles|kalt|heter|omtales|betegnes)\b")
 _REGION = re.compile(
     rf"\b(?P<how>{any_of('region', 'innen', 'mellom')})(?: \w+)? (?:helse)?region\w*"
 )
@@ -607,12 +608,19 @@ def _of_terms(said: Utterance, known: _Known) -> Iterator[Finding]:
     meant = known.terms
     terms = list(re.finditer("|".join(meant), said.lower)) if meant else []
     ends = [*(one.start() for one in terms[1:]), len(said.lower)]
-    for term, end in zip(terms, ends, strict=False):
+    starts = [0, *(one.end() for one in terms)]
+    for term, start, end in zip(terms, starts, ends, strict=False):
         kind, label = meant[term[0]]
-        said_of = _REGION.search(said.lower, term.end(), min(end, term.end() + _WITHIN))
-        gap = said.lower[term.end() : said_of.start()] if said_of else ""
-        if said_of and not _ELSE.search(gap) and kinds_of("region")[said_of["how"]] != kind:
-            found = said.text[term.start() : said_of.end()]
+        after = _REGION.search(said.lower, term.end(), min(end, term.end() + _WITHIN))
+        gap = said.lower[term.end() : after.start()] if after else ""
+        called = [*_REGION.finditer(said.lower, start, term.start())][-1:]
+        named = [one for one in called if _CALLED.search(said.lower[one.end() : term.start()])]
+        means = named or ([after] if after and not _ELSE.search(gap) else [])
+        if means and kinds_of("region")[means[0]["how"]] != kind:
+            first, last = min(term.start(), means[0].start()), max(term.end(), means[0].end())
             yield said.passage.finding(
-                "pastand-motsier", found=found, series="skjemaets betegnelse", expected=label
+                "pastand-motsier",
+                found=said.text[first:last],
+                series="skjemaets betegnelse",
+                expected=label,
             )

@@ -250,18 +250,22 @@ def _periods(script: Script) -> Iterator[Finding]:
                 yield passage.finding("periode-ulik", found=shown, expected=right)
 
 
-def _periods_in(text: str) -> Iterator[tuple[date, date]]:
+def _periods_in(text: str, *, months: bool = False) -> Iterator[tuple[date, date]]:
+    """From when to when each period goes that a text tells by its days, or also by its months."""
     for one, other in pairwise(days(text)):
-        between = text[one.end : other.start].strip()
-        exact = one.number and other.number and _SPANNING.fullmatch(between.lower())
-        if exact and one.first and other.first:
-            yield one.first, other.first
+        between = text[one.end : other.start].strip().lower()
+        grains = {one.grain, other.grain}
+        exact = (one.number and other.number) or (months and grains == {"måned"})
+        if exact and _SPANNING.fullmatch(between) and one.first and other.last:
+            yield one.first, other.last
 
 
 _YEAR = re.compile(r"(?<=\.)(?:19|20)\d\d(?=\.|$)")
 _ACCOUNTED = re.compile(r"\.(?:regnskap|budsjett|avvik|avvik_prosent|ubrukt|belop|andel\w*)$")
 """How the ids of what is accounted for end; a grant is of no year."""
-_COVERS = re.compile(r"\b(?:omfatter|dekker|gjelder|utgjør|periode\w*|regnskap\w*)\b[^.;\d]{0,80}$")
+_COVERS = re.compile(
+    r"\b(?:omfatter|dekker?|gjelder?|utgjør|periode\w*|regnskap\w*)\b[^.;\d]{0,80}$"
+)
 _OF_OTHERS = re.compile(r"\b(?:øvrige?|andre|annet|resten|kalenderår\w*|ellers|de|rapporten)\b")
 _YEAR_LONG = 12
 _DAYS = {"måned": 30.44, "uke": 7.0}
@@ -348,7 +352,7 @@ def _of_period(said: Utterance, one: Numeral, unit: str) -> str | None:
 
 def _length(text: str, one: Numeral, unit: str) -> str | None:
     """How long the only period in a text is, where it isn't as long as a count says."""
-    periods = list(_periods_in(text))
+    periods = list(_periods_in(text, months=True))
     for first, last in periods if len(periods) == 1 else ():
         whole = unit == "måned" and first.day == 1 and (last + timedelta(days=1)).day == 1
         many = months(first, last) if whole else ((last - first).days + 1) / _DAYS[unit]

@@ -213,8 +213,11 @@ def _has_such(where: Sequence[Passage], of: Passage, kind: str) -> bool:
 _MOST_LISTED, _FEWEST_LISTED = 20, 2
 _LONGEST_ITEM = 80
 _MOST_WORDS = 6
+_PART = re.compile(r"\b[Aa]v (?:de |disse |våre )?$")
+_OPENS = re.compile(r":|,? nemlig ")
 _ANNOUNCED = re.compile(
-    r"(?P<words>(?:,? (?:[^\W\d_][\w-]{0,40}|(?:19|20)\d\d)){1,14}) ?:\s*(?P<list>.{0,600})$"
+    r"(?P<words>(?:,? (?:[^\W\d_][\w-]{0,40}|(?:19|20)\d\d)){1,14}?)"
+    r"(?: ?:|,? nemlig )\s*(?P<list>.{0,600})$"
 )
 _ITEM = re.compile(r"\s*(?:[–•*-]|\(?[a-h1-9][.)]) ?\S")
 """What an item begins with where somebody has typed its dash or number."""
@@ -224,7 +227,7 @@ def check_list_lengths(script: Script) -> Iterator[Finding]:
     """ "De åtte studiene er:" above seven items, or before seven names in a row."""
     order = script.text
     for at, passage in enumerate(order):
-        said = _announcing(passage) if ":" in passage.text else None
+        said = _announcing(passage) if _OPENS.search(passage.text) else None
         if said is None:
             continue
         one, rest = said
@@ -253,7 +256,7 @@ def _announcing(passage: Passage) -> tuple[Numeral, str] | None:
     """The number of things that the last sentence of a passage announces, and what follows it."""
     start, text = [(0, passage.text), *sentences(passage.text)][-1]
     counted = [one for one in figures(text) if not one.unit and not one.about]
-    before = text.split(":", 1)[0]
+    before = _OPENS.split(text, maxsplit=1)[0]
     inside = [one for one in counted if one.start < len(before)]
     if not passage.is_text or len(inside) != 1 or passage.role is Role.ITEM:
         return None
@@ -264,7 +267,8 @@ def _announcing(passage: Passage) -> tuple[Numeral, str] | None:
     far = "," in announced["words"] or len(announced["words"].split()) > _MOST_WORDS
     if far and not spoken("lister", "punkter").search(" ".join(one.after[:2])):
         return None
-    if spoken("lister", "deler").search(before.lower()) or " av " in before[one.until :]:
+    partly = " av " in before[one.until :] or _PART.search(before[: one.start])
+    if partly or spoken("lister", "deler").search(before.lower()):
         return None
     return replace(one, start=start + one.start, until=start + one.until), announced["list"]
 

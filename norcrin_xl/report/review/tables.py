@@ -26,6 +26,7 @@ from norcrin_xl.report.review.footing import (
     figure_of,
     is_other,
     is_share,
+    row_words,
     unfooted,
 )
 
@@ -208,16 +209,6 @@ def _is(fact: Fact, one: Numeral) -> bool:
     return same_sign and fits(one, abs(fact.value), money=money, share=share)
 
 
-def row_words(row: Sequence[str]) -> str:
-    """What a row's figures are: the words before the first of them."""
-    words: list[str] = []
-    for text in row[:3]:
-        if words and figure_of(text) is not None:
-            break
-        words.append(text.strip())
-    return " ".join(filter(None, words))
-
-
 def table_findings(script: Script, cells: Sequence[TableCell]) -> Iterator[Finding]:
     """Cells that say another figure than the workbook, sums that don't foot, and wrong units.
 
@@ -254,13 +245,13 @@ def _other_years(script: Script, cells: Iterable[TableCell]) -> Iterator[Finding
         if cell.agrees and cell.passage.cell and cell.quantity.value:
             typed.setdefault(cell.passage.cell.grid, []).append(cell.quantity)
     form, year = script.data.form, script.data.setup.year
-    late = tuple(f".{key}." for key, note in form.noted.items() if note.last_year)
+    late = {key.partition(".")[0] for key, note in form.noted.items() if note.last_year}
     for grid, own in typed.items():
         heads = " ".join(text for row in grid.rows[: grid.heads] for text in row)
         firsts = " ".join(row[0] for row in grid.rows)
         said, at = years_in(grid.caption), captions.get(grid.caption)
         of = {int(found[0]) if (found := _ITS_YEAR.search(item.id)) else year for item in own}
-        sourced = any(key in f"{item.id}." for item in own for key in late)
+        sourced = any(not late.isdisjoint(item.id.split(".")) for item in own)
         alone = len(said) == 1 and len(of) == 1 and not years_in(f"{heads} {firsts}")
         passed = spoken("om tid", "grense").search(grid.caption.lower()) or "." in grid.number
         if at and alone and len(own) >= LEAST_CELLS and {*said} != of and not (sourced or passed):

@@ -20,6 +20,8 @@ SLIPS = (
     (("Regnskapsperioden 1.10.2020–31.12.2021 varer i alt 13 måneder.",), MONTHS),
     (("NorCRIN2 kom i gang i 2020. Forskningsrådets penger dekker derfor tolv måneder.",), MONTHS),
     (("Tilskuddet fra Forskningsrådet til NorCRIN2 dekker tolv måneder.",), MONTHS),
+    (("Perioden oktober 2020 til desember 2021, i alt tolv måneder, er dekket.",), MONTHS),
+    (("Midlene fra Forskningsrådet til NorCRIN2 skal dekke 12 måneder.",), MONTHS),
     # What is announced
     (("Vi har fire tiltak for å holde hjulene i gang mens vi er stengt:", "– A", "– B"), LIST),
     (
@@ -47,6 +49,7 @@ SLIPS = (
     (("Arbeidspakken om brukermedvirkning ledes av St. Olavs.",), LEADER),
     (("Monitoreringsgruppen ledes fra Ahus.",), LEADER),
     (("AP13 ledes fra Stavanger.",), LEADER),
+    (("Leder for AP8 er UNN.",), LEADER),
     (("AP10 går som planlagt og er i rute.",), STATE),
     (("AP12 er i rute, og samarbeidet med NorTrials er på plass.",), STATE),
     # Events
@@ -70,6 +73,9 @@ SLIPS = (
     (("Alle kostnadene i NorCRIN2 er ført i UoH-sektoren.",), FALSE),
     (("Kostnadene i NorCRIN1 er bokført i utlandet.",), FALSE),
     (("Interregionale studier, det vil si studier på tvers av helseregioner, er vanlige.",), FALSE),
+    (("Cristin-tallene gjelder 2019.",), FALSE),
+    (("Studier mellom helseregioner kalles i skjemaet interregionale.",), FALSE),
+    (("Nettverket har fem partnere.",), FALSE),
     (("Vi bruker intraregional om studier innenfor én helseregion.",), FALSE),
 )
 SOUND = (
@@ -82,6 +88,8 @@ SOUND = (
     ("Fra 1. oktober 2020 til 31. desember 2021 var vi uten statistiker i tre måneder.",),
     ("I de ni månedene fra 1. april 2021 ble alle møtene holdt på nett.",),
     ("Vi har to tiltak for å holde hjulene i gang mens vi er stengt:", "– A", "– B"),
+    ("Av de fire tiltakene vi meldte i fjor, er disse gjennomført:", "– A", "– B"),
+    ("Det er vedtatt fire tiltak, og de to viktigste er:", "– A", "– B"),
     ("Tre sykehus fikk svar på spørsmålene om bruken av midlene som kom i høst:", "– A", "– B"),
     ("Den juridiske arbeidsgruppen ledes fra Oslo og har medlemmer fra Haukeland.",),
     ("En undergruppe i den juridiske arbeidsgruppen koordineres fra St. Olavs.",),
@@ -101,6 +109,9 @@ SOUND = (
     ("OUS og St. Olavs er med i kvalitetsgruppen og gruppen for legemiddelovervåking.",),
     ("Haukeland har spurt kvalitetsgruppen i ECRIN om råd.",),
     ("Kvalitetsgruppen ved UNN har gått gjennom rutinene.",),
+    ("Deltakerne fra UNN fikk opplæring av kvalitetsgruppen.",),
+    ("I 2019 satt St. Olavs i kvalitetsgruppen.",),
+    ("Det skjemaet kaller interregional, ville mange kalt intraregional.",),
     ("Studietallene er hentet fra Cristin for 2020.",),
     ("Kilden er Cristin. I fjor brukte vi Cristin for 2019.",),
     ("I 2021 ble tallene hentet fra Cristin.",),

@@ -433,3 +433,10 @@ def test_a_note_lists_the_posts_with_its_own_mark(book: Workbook) -> None:
     assert "fotnote-poster" not in codes(book, "# 4.2 Drift", rows, *others)
     others = ("*) Gjelder post 1.1 og 2.3, se merket.", "***) Ikke budsjettert.")
     assert "fotnote-poster" in codes(book, "# 4.2 Drift", rows, *others)
+
+
+def test_a_caption_may_name_the_year_that_figures_are_taken_from(book: Workbook) -> None:
+    studies = [["Partner", "Studier"], ["Ahus", "125"], ["OUS", "508"], ["HUS", "273"]]
+    assert codes(book, "Tabell 3: Kliniske behandlingsstudier 2020", studies) == set()
+    contracts = [["Partner", "Kontrakter"], ["Ahus", "14"], ["OUS", "62"], ["HUS", "33"]]
+    assert codes(book, "Tabell 8: Industrikontrakter 2020", contracts) == {"rapport-aar-ulikt"}
