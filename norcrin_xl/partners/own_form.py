@@ -26,7 +26,7 @@ from norcrin_xl.partners.forms.plan import (
     YEAR,
     as_sent,
 )
-from norcrin_xl.partners.returned.locate import FURTHEST, Tab, locate, marks_of
+from norcrin_xl.partners.returned.locate import FURTHEST, UNKNOWN, Tab, locate, marks_of
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
 from norcrin_xl.workbook.areas.area import Shape, partner_area, placed
@@ -36,7 +36,6 @@ from norcrin_xl.workbook.reading.areas import no_form, report_data
 from norcrin_xl.workbook.workbook import Workbook
 
 YEAR_DIGITS = 4
-UNKNOWN = "verken navn eller ledetekster er skjemaets"
 
 
 def home_of(book: WorkbookFile) -> Workbook:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from norcrin_xl.model import CellError, Value
+from norcrin_xl.numbers import decimal_text
 from norcrin_xl.spreadsheet.number_formats import (
     NO_OVERLAY,
     PLAIN,
@@ -259,10 +260,6 @@ RANGES = "http://schemas.microsoft.com/office/excel/2006/main}"
 TYPES = frozenset(("n", "s", "str", "b", "e", "d", "inlineStr"))
 
 
-class TooManyCells(Exception):
-    """A sheet with more content than any form has."""
-
-
 class Context(NamedTuple):
     """What cells refer to: shared texts, styles, and the date system."""
 
@@ -276,9 +273,9 @@ class Context(NamedTuple):
         return cells[number] if number < len(cells) else PLAIN
 
 
-def read_sheet(content: bytes, part: str, context: Context) -> Sheet:
-    """The sheet in a worksheet part. Raises `TooManyCells`, or `Refused` where it is damaged."""
-    reader = SheetReader(context)
+def read_sheet(content: bytes, part: str, name: str, context: Context) -> Sheet:
+    """The sheet `name` in a worksheet part. Raises `Refused` where it is damaged or too large."""
+    reader = SheetReader(name, context)
     read_in_passing(content, part, reader.grammar())
     return reader.finished()
 
@@ -286,8 +283,8 @@ def read_sheet(content: bytes, part: str, context: Context) -> Sheet:
 class SheetReader:
     """Puts what a worksheet part holds into a `Sheet`, element by element."""
 
-    def __init__(self, context: Context) -> None:
-        self.sheet, self.context, self.inline = Sheet(), context, TextReader()
+    def __init__(self, name: str, context: Context) -> None:
+        self.sheet, self.name, self.context, self.inline = Sheet(), name, context, TextReader()
         self.row = self.column = -1
         self.seen_data = self.no_rows = self.no_columns = self.has_inline = False
         self.columns: set[tuple[int, int, bool]] = set()
@@ -424,8 +421,9 @@ class SheetReader:
         if self.number in cells:
             self.sheet.twice.add(self.number[0] + 1)
         cells[self.number] = Cell(value, self.formula, self.style)
-        if len(cells) > self.context.most_cells:
-            raise TooManyCells
+        most = self.context.most_cells
+        if len(cells) > most:
+            raise Refused("ark-for-stort", self.name, decimal_text(most))
 
     def _typed(self, text: str) -> Value:
         """A cell's value by its type. What isn't of the type that it claims stays a text."""

@@ -14,13 +14,11 @@ from typing import NamedTuple
 from lxml import etree
 
 from norcrin_xl.files import sha256
-from norcrin_xl.numbers import NBSP
 from norcrin_xl.spreadsheet.grid import (
     MAX_CELLS,
     Context,
     Position,
     Sheet,
-    TooManyCells,
     cell_place,
     read_sheet,
     shared_strings,
@@ -89,11 +87,7 @@ class WorkbookFile:
         """The sheet `name`. Raises `Refused` where it is damaged or far too large."""
         if name not in self._read:
             part = next(info.part for info in self.sheets if info.name == name)
-            try:
-                sheet = read_sheet(self._archive.read(part), part, self._context)
-            except TooManyCells:
-                most = f"{self.most_cells:_}".replace("_", NBSP)
-                raise Refused("ark-for-stort", name, most) from None
+            sheet = read_sheet(self._archive.read(part), part, name, self._context)
             kinds = {relation.kind for relation in self._archive.relations(part)}
             sheet.comments |= bool(kinds & COMMENTS)
             self._read[name] = sheet
@@ -108,12 +102,9 @@ class WorkbookFile:
                     if str(one.tag).rpartition("}")[2] in ("comment", "threadedComment"):
                         yield "".join(map(str, one.itertext()))
 
-    def style(self, number: int) -> Style:
-        return self._context.style(number)
-
     def styles_at(self, sheet: Sheet, at: Position, number: int) -> Iterator[tuple[Style, bool]]:
         """The style of a cell, and as conditional formats may show it, which is then true."""
-        own = self.style(number)
+        own = self._context.style(number)
         yield own, False
         for (top, bottom, left, right), overlay in sheet.overlaid:
             if top <= at[0] <= bottom and left <= at[1] <= right:

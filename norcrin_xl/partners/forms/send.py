@@ -35,7 +35,7 @@ from norcrin_xl.workbook.computed.collection import DONE, LACKING, todo_sentence
 from norcrin_xl.workbook.computed.rules import RULES
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.construction import CREATED, UNLOCKED_ACTIONS, normalised
-from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, Formats, Page
+from norcrin_xl.workbook.drawing.page import Formats, Page
 from norcrin_xl.workbook.drawing.sheet_texts import period_note
 from norcrin_xl.workbook.drawing.sheets import sheet_specs
 from norcrin_xl.workbook.layout import Layout
@@ -281,7 +281,7 @@ def _draw_tab(book: Book, plan: Layout, code: str, workbook: Any, formats: Forma
     todo = book.partner_area(code, "partner_mangler")
     page.write("A3", todo_sentence(book, todo), formats.sentence)
     for words, state in (("Alt er", "ok"), ("Det mangler", "warning")):
-        look = formats.words(STATUS_COLOURS[state][0])
+        look = formats.state(state, filled=False)
         rule = {"type": "text", "criteria": "containing", "value": words, "format": look}
         page.sheet.conditional_format("A3", rule)
     for area in areas:

@@ -42,6 +42,7 @@ from norcrin_xl.workbook.layout import Layout
 
 MOST = 20
 """So many merged ranges are told one by one."""
+UNKNOWN = "verken navn eller ledetekster er skjemaets"
 FURTHEST = 400
 """How far down a sheet an area is looked for by its title."""
 
@@ -377,7 +378,7 @@ def _tab(book: WorkbookFile, expected: Expected, code: str) -> tuple[str, str]:
         if own in names and own in _by_labels(book, expected, own):
             return own, own
     if not code:
-        raise Refused("retur-ukjent", "verken navn eller ledetekster er skjemaets")
+        raise Refused("retur-ukjent", UNKNOWN)
     for name in _by_labels(book, expected, code):
         return code, name
     raise Refused("ark-mangler", code)

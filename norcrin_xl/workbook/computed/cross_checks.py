@@ -255,7 +255,7 @@ PYTHON, NATIVE = "Python", "Excels egne formler"
 """What computes the tables; Excel's own formulas until Python has answered."""
 
 
-def sentence(book: Book, lead: str = "") -> Computed:
+def sentence(book: Book, lead: str) -> Computed:
     """The open findings and the checks of the workbook's own formulas, counted after `lead`.
 
     Then what computes the tables that a function in Python fills where it can.

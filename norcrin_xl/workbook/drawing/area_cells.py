@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from norcrin_xl.model import Value
@@ -38,7 +40,8 @@ from norcrin_xl.workbook.computed.collection import (
 )
 from norcrin_xl.workbook.computed.cross_checks import UNEQUAL
 from norcrin_xl.workbook.computed.formulas import is_filled
-from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, Page, is_aside
+from norcrin_xl.workbook.drawing.page import Page, is_aside
+from norcrin_xl.workbook.drawing.sheet_charts import OCHRE
 from norcrin_xl.workbook.drawing.sheet_texts import TARGETS, fixed_text, indent_of, label_of
 
 Rule = dict[str, Any]
@@ -131,19 +134,12 @@ MESSAGES = {
 def validate(book: Book, area: Area, sheet: Any) -> None:
     """Give each run of like input cells of an area its validation."""
     for column in area.columns:
-        for first, last, rule in _runs(book, area, column):
-            cells = f"{column.letter}{area.top + first}:{column.letter}{area.top + last}"
-            sheet.data_validation(cells, rule)
-
-
-def _runs(book: Book, area: Area, column: AreaColumn) -> Iterator[tuple[int, int, Rule]]:
-    start, current = 0, None
-    for row in range(len(area.rows) + 1):
-        rule = _rule(book, area, row, column) if row < len(area.rows) else None
-        if rule != current:
-            if current is not None:
-                yield start, row - 1, current
-            start, current = row, rule
+        rules = (_rule(book, area, row, column) for row in range(len(area.rows)))
+        for rule, run in groupby(enumerate(rules, start=area.top), key=itemgetter(1)):
+            rows = [row for row, _ in run]
+            if rule is not None:
+                cells = f"{column.letter}{rows[0]}:{column.letter}{rows[-1]}"
+                sheet.data_validation(cells, rule)
 
 
 def _rule(book: Book, area: Area, row: int, column: AreaColumn) -> Rule | None:
@@ -414,7 +410,7 @@ def _is_computed(area: Area, column: AreaColumn) -> bool:
 
 
 def _colour(page: Page, cells: str, state: str, criteria: str, value: str) -> None:
-    look = page.formats.status(*STATUS_COLOURS[state])
+    look = page.formats.state(state)
     condition = {"type": "cell", "criteria": criteria, "value": value, "format": look}
     page.sheet.conditional_format(cells, condition)
 
@@ -424,13 +420,13 @@ def _colour_words(page: Page, cells: str, known: Mapping[str, tuple[str, ...]]) 
     first = cells.partition(":")[0]
     for state, words in known.items():
         said = ",".join(f'{first}="{word}"' for word in words)
-        look = page.formats.status(*STATUS_COLOURS[state])
+        look = page.formats.state(state)
         condition = {"type": "formula", "criteria": f"=OR({said})", "format": look}
         page.sheet.conditional_format(cells, condition)
 
 
 def _colour_wanted_explanations(page: Page, area: Area) -> None:
     status = f"${area.column('status').letter}{area.top}"
-    look = page.formats.wanted(*STATUS_COLOURS["warning"])
+    look = page.formats.state("warning", border=1, border_color=OCHRE)
     condition = {"type": "formula", "criteria": f'={status}="{EXPLAIN}"', "format": look}
     page.sheet.conditional_format(area.column_range("forklaring"), condition)

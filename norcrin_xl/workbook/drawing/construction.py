@@ -25,7 +25,7 @@ from norcrin_xl.workbook.computed.book import ACCOUNT_ROLES, Book
 from norcrin_xl.workbook.computed.rules import with_all_numbers
 from norcrin_xl.workbook.drawing.area_cells import draw_area
 from norcrin_xl.workbook.drawing.button_shapes import draw_buttons, with_ribbon
-from norcrin_xl.workbook.drawing.page import STATUS_COLOURS, Formats, Page
+from norcrin_xl.workbook.drawing.page import Formats, Page
 from norcrin_xl.workbook.drawing.sheet_charts import insert_chart
 from norcrin_xl.workbook.drawing.sheet_texts import draw_examples, period_note
 from norcrin_xl.workbook.drawing.sheets import OVERVIEW_ROWS, SheetSpec, draw_overview, sheet_specs
@@ -148,14 +148,13 @@ def _draw_top(page: Page, book: Book, spec: SheetSpec) -> None:
 def _colour_sentence(page: Page, fine: str, doubtful: str) -> None:
     """Colour the sentence in A3 by what it says; anything else is an error."""
     for words, state in ((fine, "ok"), (doubtful, "warning"), ("Feil:", "error")):
-        text, _ = STATUS_COLOURS[state]
         page.sheet.conditional_format(
             "A3",
             {
                 "type": "text",
                 "criteria": "containing",
                 "value": words,
-                "format": page.formats.words(text),
+                "format": page.formats.state(state, filled=False),
                 "stop_if_true": True,
             },
         )

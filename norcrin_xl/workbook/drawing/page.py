@@ -101,20 +101,12 @@ class Formats:
             self._made[key] = self._workbook.add_format(dict(key))
         return self._made[key]
 
-    def status(self, text: str, fill: str) -> Any:
-        """For conditional formatting: the colours of a status cell."""
-        return self._changing(font_color=text, bg_color=fill)
-
-    def wanted(self, text: str, fill: str) -> Any:
-        """For conditional formatting: an input cell that must be filled in."""
-        return self._changing(font_color=text, bg_color=fill, border=1, border_color=OCHRE)
-
-    def words(self, text: str) -> Any:
-        """For conditional formatting: the colour of a sentence."""
-        return self._changing(font_color=text)
-
-    def _changing(self, **properties: object) -> Any:
-        """A format that says only what it changes."""
+    def state(self, state: str, *, filled: bool = True, **more: object) -> Any:
+        """For conditional formatting: the colours of a state, and nothing that doesn't change."""
+        text, fill = STATUS_COLOURS[state]
+        properties = {"font_color": text, **more}
+        if filled:
+            properties["bg_color"] = fill
         key = tuple(sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._workbook.add_format(properties)

@@ -56,7 +56,6 @@ class RawWorkbook:
     """
 
     file: str
-    sha256: str
     names: Mapping[str, NamedRange]
     sheets: Mapping[str, Sequence[Sequence[Value]]]
     formulas: Formulas
@@ -92,7 +91,7 @@ def read_raw(content: bytes, file: str) -> RawWorkbook:
     values = {name: _rows(sheet) for name, sheet in sheets.items()}
     formulas = {name: _with_formula(sheet) for name, sheet in sheets.items()}
     hidden = frozenset(info.name for info in book.sheets if info.hidden)
-    return RawWorkbook(file, book.sha256, book.names, values, formulas, hidden, version)
+    return RawWorkbook(file, book.names, values, formulas, hidden, version)
 
 
 def _with_formula(sheet: Sheet) -> frozenset[Position]:
