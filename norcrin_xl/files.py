@@ -117,13 +117,9 @@ def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
     while copy.exists():
         copy = path.with_name(f"{path.stem}_{stamp}-{number}{path.suffix}")
         number += 1
-    temporary = _temporary(path)
-    try:
+    with _temporary(path) as temporary:
         shutil.copy2(path, temporary)
         _replace(temporary, copy)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
     _thin_out(path)
     return copy
 
@@ -189,8 +185,7 @@ def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
             return None
         if lock_of(path) or not path.stat().st_mode & _WRITABLE:
             raise PermissionError(errno.EACCES, "open in another program, or read-only")
-    temporary = _temporary(path)
-    try:
+    with _temporary(path) as temporary:
         with temporary.open("xb") as file:
             file.write(content)
             file.flush()
@@ -199,15 +194,18 @@ def _replaced(path: Path, content: bytes, keep_copy: bool) -> Path | None:
             shutil.copymode(path, temporary)
         copy = dated_copy(path) if keep_copy else None
         _move(temporary, path, copy)
+        return copy
+
+
+@contextmanager
+def _temporary(path: Path) -> Iterator[Path]:
+    """A new name for what is on its way to `path`; what goes wrong leaves nothing there."""
+    temporary = path.with_name(f".{path.stem}-{os.urandom(8).hex()}{path.suffix}")
+    try:
+        yield temporary
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-    return copy
-
-
-def _temporary(path: Path) -> Path:
-    """A new name for what is on its way to `path`."""
-    return path.with_name(f".{path.stem}-{os.urandom(8).hex()}{path.suffix}")
 
 
 def _clear(path: Path, alone: bool) -> None:

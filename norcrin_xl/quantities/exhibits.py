@@ -346,7 +346,7 @@ def _account_table(
     )
     mark, notes = "", ()  # type: tuple[str, tuple[tuple[str, str], ...]]
     if project and project.council_months != 12:
-        mark, notes = f"{NBSP}{note.mark}", ((note.mark, _period_note(note.text, project)),)
+        mark, notes = f"{NBSP}{note.mark}", ((note.mark, about_period(note.text, project)),)
     rows = tuple(_account_rows(form, project.key if project else ALL, mark))
     return Table(*head, columns, rows, notes, summary)
 
@@ -365,7 +365,8 @@ def _account_rows(form: Form, project: str, mark: str) -> Iterator[TableRow]:
         yield TableRow(TOTAL, (block.key, block.total, *figures(block.key)))
 
 
-def _period_note(text: str, project: Project) -> str:
+def about_period(text: str, project: Project) -> str:
+    """A note on the period of a grant, with the project's own in it."""
     return text.format(
         project=project.name,
         months=project.council_months,

@@ -11,7 +11,7 @@ from norcrin_xl.findings import Finding, Severity, UserError, in_order
 from norcrin_xl.model import ReportData, Value
 from norcrin_xl.numbers import MISSING, NOT_COMPUTABLE, total
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, BUDGET
-from norcrin_xl.workbook.areas.area import Area, quoted
+from norcrin_xl.workbook.areas.area import INPUT, Area, quoted
 from norcrin_xl.workbook.areas.views import (
     ACCEPTED,
     FALLEN,
@@ -39,33 +39,29 @@ def place_of(area: Area, row: str, column: str) -> Cell:
 
 def where(book: Book, area: Area, row: int) -> Cell:
     """The cell that a check is about: the one that its link leads to."""
-    key = area.rows[row].key
-    layout = book.layout
-    if area.role == "kontroll_like":
-        return compared_cells(book, key)[0]
-    if area.role == "kontroll_arsregnskap":
-        project, block, column = key.split("|")
-        return place_of(layout[f"arsregnskap_{project}"], block, column)
-    if area.role == "kontroll_deler":
-        name, item, owner = key.split("|")
-        if owner == "sum":
-            return place_of(layout[name], item, owner)
-        role = f"partner_{name.removesuffix('_partnere')}"
-        return place_of(book.partner_area(owner, role), item, "value")
-    if area.role == "kontroll_avvik":
-        project, _, post = key.partition("|")
-        return place_of(layout[f"arsregnskap_{project}"], post, "avvik")
-    if area.role == "kontroll_endring":
-        return place_of(layout["kpi"], key, "endring")
-    if area.role == "kontroll_brukerbetaling":
-        return place_of(layout["brukerbetaling"], key, "avvik")
-    if area.role == "kontroll_utfylt":
-        return book.partner_area(key, "partner_mangler"), 0, "value"
-    if area.role == "kontroll_godkjent":
-        return book.partner_area(key, "partner_signatur"), 0, "value"
+    key, layout = area.rows[row].key, book.layout
+    match area.role, key.split("|"):
+        case "kontroll_like", _:
+            return compared_cells(book, key)[0]
+        case "kontroll_arsregnskap", [project, block, column]:
+            return place_of(layout[f"arsregnskap_{project}"], block, column)
+        case "kontroll_deler", [name, item, "sum"]:
+            return place_of(layout[name], item, "sum")
+        case "kontroll_deler", [name, item, owner]:
+            role = f"partner_{name.removesuffix('_partnere')}"
+            return place_of(book.partner_area(owner, role), item, "value")
+        case "kontroll_avvik", [project, post]:
+            return place_of(layout[f"arsregnskap_{project}"], post, "avvik")
+        case "kontroll_endring", _:
+            return place_of(layout["kpi"], key, "endring")
+        case "kontroll_brukerbetaling", _:
+            return place_of(layout["brukerbetaling"], key, "avvik")
+        case "kontroll_utfylt", _:
+            return book.partner_area(key, "partner_mangler"), 0, "value"
+        case "kontroll_godkjent", _:
+            return book.partner_area(key, "partner_signatur"), 0, "value"
     own = layout[key]
-    first = next(item.key for item in own.columns if item.kind.value == "input")
-    return own, 0, first
+    return own, 0, next(item.key for item in own.columns if item.kind is INPUT)
 
 
 def compared_cells(book: Book, key: str) -> list[Cell]:
@@ -184,7 +180,7 @@ def own_inputs(book: Book, area: Area, row: int, column: str) -> Computed:
     if own == "tekst":
         return _sections_without_text(book)
     inputs = book.layout[own]
-    columns = [item for item in inputs.columns if item.kind.value == "input"]
+    columns = [item for item in inputs.columns if item.kind is INPUT]
     blank = sum(
         book.input(inputs, i, item.key) is None for i in range(len(inputs.rows)) for item in columns
     )

@@ -10,8 +10,9 @@ from string import Formatter
 from typing import Any
 
 from norcrin_xl.model import Project, Value
-from norcrin_xl.numbers import FORMATS, NBSP, date_text
+from norcrin_xl.numbers import FORMATS, NBSP
 from norcrin_xl.quantities import lookup, worksheet_blocks
+from norcrin_xl.quantities.exhibits import about_period
 from norcrin_xl.quantities.quantity_ids import ACCOUNT, ALL, amount_id, kpi_id, subject_of, year_id
 from norcrin_xl.quantities.worksheet_blocks import Cell, Result
 from norcrin_xl.workbook.areas.area import Area, RowKind, column_letter
@@ -125,22 +126,9 @@ def period_note(book: Book, area: Area) -> Computed | None:
         return None
     projects = book.layout["prosjekter"]
     row = projects.index(project.key)
-    cells = {
-        key: far(projects, row, column)
-        for key, column in (
-            ("project", "name"),
-            ("months", "months"),
-            ("start", "start"),
-            ("end", "end"),
-        )
-    }
-    values = {
-        "project": project.name,
-        "months": project.council_months,
-        "start": date_text(project.start),
-        "end": date_text(project.end),
-    }
-    text = f"{note.mark} {note.text.format(**values)}"
+    columns = {"project": "name", "months": "months", "start": "start", "end": "end"}
+    cells = {key: far(projects, row, column) for key, column in columns.items()}
+    text = f"{note.mark} {about_period(note.text, project)}"
     shown = "" if project.council_months == WHOLE_YEAR else text
     pieces = [f'"{note.mark} "']
     for literal, name, _, _ in Formatter().parse(note.text):
