@@ -235,6 +235,12 @@ def cell_range(text: str) -> Range:
     return min(top, bottom), max(top, bottom), min(left, right), max(left, right)
 
 
+def lies_in(place: Position, cells: Range) -> bool:
+    """Whether a cell lies in a range."""
+    (row, column), (top, bottom, left, right) = place, cells
+    return top <= row <= bottom and left <= column <= right
+
+
 MAX_CELLS = 200_000
 """A filled-in form has a few hundred cells with content."""
 

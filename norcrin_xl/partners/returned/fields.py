@@ -6,7 +6,7 @@ Beside its fields a sheet has the form's own sums, and what somebody wrote there
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from string import ascii_uppercase
@@ -26,7 +26,15 @@ from norcrin_xl.spreadsheet.figure_text import (
     read_figure,
     text_of,
 )
-from norcrin_xl.spreadsheet.grid import PART_OF_FORMULA, Cell, Position, Sheet, marks_of
+from norcrin_xl.spreadsheet.grid import (
+    PART_OF_FORMULA,
+    Cell,
+    Position,
+    Range,
+    Sheet,
+    lies_in,
+    marks_of,
+)
 from norcrin_xl.spreadsheet.number_formats import (
     FILLED,
     Style,
@@ -393,60 +401,37 @@ MOST = 20
 """So many are told; a sheet with more has been used for something else."""
 
 
-def stray_content(
-    tab: Tab, places: Mapping[str, AreaPlace], expected: Expected
-) -> Iterator[Finding]:
+def stray_content(tab: Tab, places: Collection[AreaPlace], expected: Expected) -> Iterator[Finding]:
     """Cells with content that belong to no field, label or sum of the form."""
-    boxes = [_box(place) for place in places.values()]
-    boxes += _own_parts(tab, expected.areas(tab.partner))
-    own = {position for place in places.values() for position in _known(place)}
+    forms_own = list(_own_parts(tab, places, expected.areas(tab.partner)))
+    known = {position for place in places for position in _known(place)}
     told = 0
-    for row, column in sorted(tab.sheet.cells.keys() - own):
-        if row < TOP_ROWS:
+    for at in sorted(tab.sheet.cells.keys() - known):
+        if at[0] < TOP_ROWS or any(lies_in(at, cells) for cells in forms_own):
             continue
-        if _is_forms_own(row, column, boxes):
-            continue
-        value = tab.sheet.cells[row, column].value
-        text = "" if value is None else text_of(value).strip()
+        text = text_of(tab.sheet.value(*at)).strip()
         if text and told < MOST:
             told += 1
-            yield tab.says("utenfor-felt", row, column, found=shown(text))
+            yield tab.says("utenfor-felt", *at, found=shown(text))
 
 
-Box = tuple[int, int, int, int, bool]
-"""First row, last row, first column, last column, and whether all of it is the form's own."""
+def _own_parts(tab: Tab, places: Iterable[AreaPlace], areas: Sequence[Area]) -> Iterator[Range]:
+    """Where the form prints texts: titles and headers, what holds no fields, and footnotes.
 
-
-def _box(place: AreaPlace) -> Box:
-    right = max(place.columns.values())
-    return place.first, place.last, place.left, right, False
-
-
-def _own_parts(tab: Tab, areas: Sequence[Area]) -> Iterator[Box]:
-    """The parts of the form that hold no fields: what lacks, and the checks at the bottom."""
-    for name in (
-        *(area.name for area in areas if area.role == "partner_mangler"),
-        f"{tab.partner}_kontroll",
-    ):
-        place = tab.book.names.get(name)
-        if place and place.sheet == tab.name:
-            yield place.first_row - 2, place.last_row, place.first_column, place.last_column, True
-    for area in areas:
-        if area.role == "partner_mangler" and area.name not in tab.book.names:
-            last = column_index(area.columns[-1].letter)
-            yield area.top - 3, area.bottom - 1, 0, last, True
-
-
-def _is_forms_own(row: int, column: int, boxes: Sequence[Box]) -> bool:
-    """Whether a cell is a title, a header, a footnote or another text that the form prints."""
-    for first, last, left, right, whole in boxes:
-        if whole and first <= row <= last and left <= column <= right:
-            return True
-        if first - 2 <= row < first and left <= column <= right:
-            return True
-        if row == last + 1 and column == left + 1:
-            return True
-    return False
+    No fields have the list of what lacks and the checks at the bottom.
+    """
+    lacks = [area for area in areas if area.role == "partner_mangler"]
+    names = (*(area.name for area in lacks), f"{tab.partner}_kontroll")
+    named = [tab.book.names[name] for name in names if name in tab.book.names]
+    whole = [(p.first_row, p.last_row, *p[3:]) for p in named if p.sheet == tab.name]
+    for area in lacks:
+        if area.name not in tab.book.names:
+            whole.append((area.top - 1, area.bottom - 1, 0, column_index(area.columns[-1].letter)))
+    yield from ((first - 4, last, left, right) for first, last, left, right in whole)
+    for place in places:
+        yield place.first - 2, place.first - 1, place.left, max(place.columns.values())
+    for last, left in [*((p.last, p.left) for p in places), *(box[1:3] for box in whole)]:
+        yield last + 1, last + 1, left + 1, left + 1
 
 
 def _known(place: AreaPlace) -> Iterator[Position]:

@@ -172,8 +172,8 @@ def _take_book(book: WorkbookFile, expected: Expected, start: Return) -> Return:
             found += check_sums(place, taken.values, form, expected.formulas)
     found += without_results(tab, places.values(), form, values)
     found += overlays(tab)
-    found += merged_cells(tab, places)
-    found += stray_content(tab, places, expected)
+    found += merged_cells(tab, places.values())
+    found += stray_content(tab, places.values(), expected)
     return replace(start, values=values, cells=cells, findings=tuple(found))
 
 

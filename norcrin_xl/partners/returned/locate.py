@@ -5,8 +5,9 @@ Never by address.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, NamedTuple
 
 from norcrin_xl.findings import Finding, finding
@@ -28,7 +29,7 @@ from norcrin_xl.partners.forms.plan import (
     form_cells,
     marks,
 )
-from norcrin_xl.spreadsheet.grid import Position, Sheet, cell_range
+from norcrin_xl.spreadsheet.grid import Position, Sheet, cell_range, lies_in
 from norcrin_xl.spreadsheet.parsing import Refused
 from norcrin_xl.spreadsheet.workbook_file import WorkbookFile
 from norcrin_xl.workbook.areas.area import (
@@ -246,25 +247,14 @@ def _moved(tab: Tab, place: AreaPlace) -> Iterator[Finding]:
             return
 
 
-def merged_cells(tab: Tab, places: Mapping[str, AreaPlace]) -> Iterator[Finding]:
+def merged_cells(tab: Tab, places: Iterable[AreaPlace]) -> Iterator[Finding]:
     """Merged cells that touch a field; a sheet with many more has been laid out anew."""
-    told = 0
-    for text in tab.sheet.merged:
-        top, bottom, left, right = cell_range(text)
-        if told < MOST and any(
-            _touches(place, top, bottom, left, right) for place in places.values()
-        ):
-            told += 1
-            yield tab.says("celle-flettet", top, left, found=shown(text))
-
-
-def _touches(place: AreaPlace, top: int, bottom: int, left: int, right: int) -> bool:
-    """Whether a range holds any row of an area in a column with fields."""
-    return any(
-        top <= spot.row <= bottom and left <= spot.column <= right
-        for spot in place.spots
-        if spot.own.column.kind is ColumnKind.INPUT
-    )
+    spots = [spot for place in places for spot in place.spots]
+    fields = [spot.at for spot in spots if spot.own.column.kind is ColumnKind.INPUT]
+    merged = ((text, cell_range(text)) for text in tab.sheet.merged)
+    touching = (one for one in merged if any(lies_in(at, one[1]) for at in fields))
+    for text, (top, _, left, _) in islice(touching, MOST):
+        yield tab.says("celle-flettet", top, left, found=shown(text))
 
 
 MOST_SHEETS_READ = 12

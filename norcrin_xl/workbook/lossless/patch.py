@@ -22,7 +22,7 @@ from norcrin_xl.office_file import (
     read_part,
     with_entries,
 )
-from norcrin_xl.spreadsheet.grid import Position, Range, cell_place, cell_range
+from norcrin_xl.spreadsheet.grid import Position, Range, cell_place, cell_range, lies_in
 from norcrin_xl.workbook.areas.area import column_letter
 from norcrin_xl.workbook.reading.raw import MAIN, WANTED, parts_of
 
@@ -136,9 +136,7 @@ def _store(
     cell = None if row is None else _find(row, address)
     if cell is None:
         return
-    in_array = any(
-        top <= number <= bottom and left <= column <= right for top, bottom, left, right in filled
-    )
+    in_array = any(lies_in((number, column), cells) for cells in filled)
     if not in_array and cell.find(f"{MAIN}f") is None:
         return
     _clear(cell, keep=f"{MAIN}f")
