@@ -225,10 +225,12 @@ class Form:
 
     def terms_of(self, key: str) -> tuple[tuple[str, int], ...]:
         """The rows that make up the total of a block, an indicator or a KPI, each with its sign."""
-        parts = {item.id: item.total_of for item in self.indicators}
-        parts |= {kpi.id: tuple(f"{kpi.id}.{part.id}" for part in kpi.part) for kpi in self.kpis}
-        posts = tuple((post.key, post.sign) for post in self.posts_of(key))
-        return posts or tuple((part, 1) for part in parts.get(key, ()))
+        terms = [(post.key, post.sign) for post in self.posts if post.block == key]
+        terms += [(part, 1) for item in self.indicators if item.id == key for part in item.total_of]
+        terms += [
+            (f"{key}.{part.id}", 1) for kpi in self.kpis if kpi.id == key for part in kpi.part
+        ]
+        return tuple(terms)
 
     def indicator(self, key: str) -> Indicator:
         return next(item for item in self.indicators if item.id == key)

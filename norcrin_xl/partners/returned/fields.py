@@ -330,9 +330,7 @@ def check_sums(
 
     `formulas` are the form's own; they are compared where the area stands as it was sent.
     """
-    for spot in place.spots:
-        if not spot.own.is_sum:
-            continue
+    for spot in place.sums:
         cell, expected = spot.tab.sheet.cells.get(spot.at), _expected(spot.own, form, values)
         changed = place.as_sent and _is_another(cell, formulas.get(spot.own.key))
         known = cell is not None and cell.formula is not None and not changed
@@ -354,9 +352,10 @@ def _is_another(cell: Cell | None, own: Tokens | None) -> bool:
 def _expected(own: FormCell, form: Form, values: Mapping[Key, Value]) -> float | None:
     """What the fields give; `None` where one of them is missing."""
     name, row, column = own.key
-    signs = {(name, key, column): sign for key, sign in form.terms_of(row)}
     if column == DEVIATION:
         signs = {(name, row, ACCOUNT): 1, (name, row, BUDGET): -1}
+    else:
+        signs = {(name, key, column): sign for key, sign in form.terms_of(row)}
     terms = [values.get(key) for key in signs]
     signed = zip(terms, signs.values(), strict=True)
     known = [sign * value for value, sign in signed if isinstance(value, float)]
@@ -386,9 +385,9 @@ def without_results(
     blank = [
         spot.at
         for place in places
-        for spot in place.spots
+        for spot in place.sums
         for cell in [tab.sheet.cells.get(spot.at)]
-        if spot.own.is_sum and cell is not None and cell.formula is not None and cell.value is None
+        if cell is not None and cell.formula is not None and cell.value is None
         if _expected(spot.own, form, values) is not None
     ]
     if blank:

@@ -90,7 +90,7 @@ class Spot(NamedTuple):
 
 @dataclass
 class AreaPlace:
-    """Where an area was found: 0-based sheet rows by key, columns by key, and its cells."""
+    """Where an area was found: 0-based sheet rows by key, columns by key, its cells and sums."""
 
     area: Area
     first: int
@@ -100,6 +100,7 @@ class AreaPlace:
     columns: dict[str, int] = field(default_factory=dict)
     headings: list[int] = field(default_factory=list)
     spots: tuple[Spot, ...] = ()
+    sums: tuple[Spot, ...] = ()
     as_sent: bool = False
 
 
@@ -117,6 +118,7 @@ def locate(tab: Tab, area: Area) -> tuple[AreaPlace | None, list[Finding]]:
     found += _rows(tab, place)
     place.as_sent = not found
     place.spots = tuple(_spots(tab, place))
+    place.sums = tuple(spot for spot in place.spots if spot.own.is_sum)
     return place, found
 
 
