@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.files import locked, write_whole
 from norcrin_xl.findings import Finding, OpenErrors, Progress, Severity, UserError, silent
 from norcrin_xl.numbers import listed
@@ -53,13 +54,19 @@ MOST_NAMED = 20
 """Of a long list of findings no more is told; the rest is counted."""
 
 
-def open_errors(stopped: str, errors: Sequence[Finding], otherwise: str) -> OpenErrors:
-    """What is raised where errors in the figures stop a job, with the way to go on."""
+def refuse_errors(book: Workbook, despite: bool, stopped: str, otherwise: str) -> Sequence[Finding]:
+    """The open errors in the figures.
+
+    Raises `OpenErrors` with the way to go on where there are any, unless it is `despite` them.
+    """
+    errors = stopping(book.findings)
+    if despite or not errors:
+        return errors
     named = list(first_of([found.message for found in errors]))
     named += ["Se alle med norcrin-xl kontroll."] if len(errors) > MOST_NAMED else []
     head = f"{stopped}, for kontrollen fant feil:"
     tail = f"Rett feilene og prøv igjen, eller {otherwise}."
-    return OpenErrors("\n".join((head, *named, tail)), errors)
+    raise OpenErrors("\n".join((head, *named, tail)), errors)
 
 
 def first_of(items: Sequence[object]) -> Iterator[str]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.files import locked
 from norcrin_xl.findings import Progress, UserError, silent
 from norcrin_xl.form.form_file import form_for
@@ -23,9 +22,9 @@ from norcrin_xl.pipeline.job import (
     Target,
     first_of,
     never,
-    open_errors,
     opened,
     put,
+    refuse_errors,
     result_name,
     target_of,
 )
@@ -73,10 +72,8 @@ def next_year(
 
 
 def _refuse_errors(network: Workbook, despite_errors: bool) -> None:
-    errors = stopping(network.findings)
-    if errors and not despite_errors:
-        otherwise = "lås tallene slik de står med --likevel"
-        raise open_errors("Det nye året er ikke laget", errors, otherwise)
+    otherwise = "lås tallene slik de står med --likevel"
+    refuse_errors(network, despite_errors, "Det nye året er ikke laget", otherwise)
 
 
 def write_next_year(

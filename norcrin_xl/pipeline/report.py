@@ -18,9 +18,9 @@ from norcrin_xl.pipeline.job import (
     Target,
     beside,
     first_of,
-    open_errors,
     put,
     read_workbook,
+    refuse_errors,
     result_name,
     summary,
     target_of,
@@ -62,9 +62,7 @@ def write_report(
     `OpenErrors` where the checks find errors, unless it is to be a `draft`, and `UserError`.
     """
     book = read_workbook(workbook, step)
-    errors = stopping(book.findings)
-    if errors and not draft:
-        raise open_errors("Rapporten er ikke laget", errors, "lag et utkast med --utkast")
+    refuse_errors(book, draft, "Rapporten er ikke laget", "lag et utkast med --utkast")
     result = make_report(book, template, written, step)
     folder = Path() if isinstance(workbook, Path) else target_of(workbook).path.parent
     into = target or folder / result_name(book, "Rapport", ".docx")

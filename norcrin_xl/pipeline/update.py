@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.checks.acceptance import stopping
 from norcrin_xl.files import locked, write_whole
 from norcrin_xl.findings import Progress, UserError
 from norcrin_xl.numbers import capital, counted, listed
@@ -16,8 +15,8 @@ from norcrin_xl.pipeline.job import (
     Done,
     Target,
     before_it,
-    open_errors,
     read_workbook,
+    refuse_errors,
     report_beside,
     target_of,
 )
@@ -98,11 +97,8 @@ def update_report(
     with locked(into):
         content = _opened(report, into, trial)
         book = read_workbook(workbook, step)
-        errors = stopping(book.findings)
-        if errors and not draft:
-            raise open_errors(
-                "Rapporten er ikke oppdatert", errors, "oppdater likevel med --utkast"
-            )
+        otherwise = "oppdater likevel med --utkast"
+        errors = refuse_errors(book, draft, "Rapporten er ikke oppdatert", otherwise)
         step(f"Oppdaterer {report.name}")
         how = (book, content, report.name, written)
         result = refresh_report(*how, tracked=tracked)

@@ -254,11 +254,7 @@ def _headings(
     place = 0
     for style in root.iter(_STYLE):
         name = str(style.get(VALUE, ""))
-        if name not in counted or _is_hidden(style):
-            continue
-        properties = style.getparent()
-        paragraph = None if properties is None else properties.getparent()
-        if paragraph is None or paragraph.tag != PARAGRAPH:
+        if name not in counted or (paragraph := paragraph_with(style)) is None:
             continue
         number = numbering.number(paragraph, name)
         text = heading_text(paragraph)
@@ -280,8 +276,13 @@ def _counted_styles(levels: Mapping[str, int], numbering: Numbering) -> set[str]
     return {*levels, *others}
 
 
-def _is_hidden(style: etree._Element) -> bool:
-    return any(outer.tag in _HIDDEN for outer in style.iterancestors())
+def paragraph_with(style: etree._Element) -> etree._Element | None:
+    """The paragraph that has a style; `None` for one in a text box and for a former style."""
+    properties = style.getparent()
+    paragraph = None if properties is None else properties.getparent()
+    if paragraph is None or paragraph.tag != PARAGRAPH:
+        return None
+    return None if next(paragraph.iterancestors(*_HIDDEN), None) is not None else paragraph
 
 
 def heading_text(paragraph: etree._Element) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from norcrin_xl.report.contents import heading_text
+from norcrin_xl.report.contents import heading_text, paragraph_with
 from norcrin_xl.report.word.controls import (
     CONTENTS,
     INNER,
@@ -41,7 +41,6 @@ DRAFT_TAG = "utkast:"
 
 _ALIAS = f"{PROPERTIES}/{w('alias')}"
 _STYLE, _NAME = w("pStyle"), w("tag")
-_TEXT_BOX = w("txbxContent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,19 +117,9 @@ def places(root: etree._Element, numbering: Numbering) -> list[Place]:
                 found.append(Place(control, tag, heading, is_copy(control)))
         elif numbering.sheet.heading_level(style := str(mark.get(VALUE))) is None:
             continue
-        elif (above := _heading(mark)) is not None:
+        elif (above := paragraph_with(mark)) is not None:
             heading = f"{numbering.number(above, style)} {heading_text(above)}".strip()
     return found
-
-
-def _heading(style: etree._Element) -> etree._Element | None:
-    """The paragraph that has a style; `None` for one in a text box and for a former style."""
-    properties = style.getparent()
-    paragraph = None if properties is None else properties.getparent()
-    if paragraph is None or paragraph.tag != PARAGRAPH:
-        return None
-    boxed = next(paragraph.iterancestors(_TEXT_BOX), None) is not None
-    return None if boxed else paragraph
 
 
 _WHOLE = ("tekst", "tabell", "figur")
