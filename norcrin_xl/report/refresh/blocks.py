@@ -128,10 +128,9 @@ def _are_rows(*sides: Sequence[etree._Element]) -> bool:
 def _loses(old: etree._Element | None, new: etree._Element | None, precious: Precious) -> bool:
     if old is None or old is new:
         return False
-    if new is not None and old.tag == new.tag == ROW:
-        cells = list(zip(old.findall(CELL), new.findall(CELL), strict=False))
-        if len(cells) == len(old.findall(CELL)) == len(new.findall(CELL)):
-            return any(_loses(*pair, precious) for pair in cells if not _same(*pair))
+    if new is not None and old.tag == ROW and _fit(old, new):
+        cells = zip(old.findall(CELL), new.findall(CELL), strict=True)
+        return any(_loses(*pair, precious) for pair in cells if not _same(*pair))
     if precious(old) or holds_more_than_text(old):
         return True
     if new is None or old.tag != new.tag or old.tag == ROW:
@@ -153,11 +152,8 @@ def _is_a_persons(anchor: etree._Element) -> bool:
 
 
 def _same(old: etree._Element, new: etree._Element) -> bool:
-    return (
-        canonical_of([old]) == canonical_of([new])
-        if old.tag != CELL
-        else (canonical_of(old) == canonical_of(new))
-    )
+    """Whether two cells say the same."""
+    return canonical_of(old) == canonical_of(new)
 
 
 def _joined(
@@ -175,10 +171,9 @@ def _joined(
 
 def _join_row(old: etree._Element, new: etree._Element, tracking: Tracking | None) -> None:
     _take_over(_ROW_LOOKS, old, new)
-    before, after = old.findall(CELL), new.findall(CELL)
-    if len(before) != len(after):
+    if not _fit(old, new):
         return
-    for ours, theirs in zip(before, after, strict=True):
+    for ours, theirs in zip(old.findall(CELL), new.findall(CELL), strict=True):
         if _same(ours, theirs):
             new.replace(theirs, ours)
             continue
