@@ -40,8 +40,10 @@ _LONGEST_WORD = 100
 class Dictionary:
     """The words of a dictionary. Words that are joined of others count, as Norwegian does."""
 
-    def __init__(self, lines: Iterable[str], rules: Iterable[tuple[str, ...]]) -> None:
-        self._lines = sorted(lines)
+    def __init__(
+        self, lines: Iterable[bytes], encoding: str, rules: Iterable[tuple[str, ...]]
+    ) -> None:
+        self._lines, self._encoding = sorted(lines), encoding
         self._suffixes: dict[str, list[_Rule]] = {}
         self._prefixes: dict[str, list[_Rule]] = {}
         for kind, flag, strip, add, condition in rules:
@@ -127,14 +129,15 @@ class Dictionary:
         """
         if "/" in word:
             return None
-        lines, marked = self._lines, f"{word}/"
-        at = bisect_left(lines, word)
-        found = "" if at < len(lines) and lines[at] == word else None
+        lines, sought = self._lines, word.encode(self._encoding, "replace")
+        at = bisect_left(lines, sought)
+        found = b"" if at < len(lines) and lines[at] == sought else None
+        marked = sought + b"/"
         at = bisect_left(lines, marked, at)
         while at < len(lines) and lines[at].startswith(marked):
-            found = (found or "") + lines[at][len(marked) :]
+            found = (found or b"") + lines[at][len(marked) :]
             at += 1
-        return found
+        return None if found is None else found.decode(self._encoding, "replace")
 
 
 def _inflected(word: str, extra: frozenset[str]) -> bool:
@@ -159,9 +162,11 @@ _ENDINGS = tuple(
 )
 
 
-def parse_dictionary(affixes: str, words: str) -> Dictionary:
-    """The dictionary that the texts of an .aff and a .dic file make. Comments are passed over."""
-    return Dictionary(words.splitlines(), _rules(affixes.splitlines()))
+def parse_dictionary(affixes: bytes, words: bytes) -> Dictionary:
+    """The dictionary that an .aff and a .dic file make. Comments are passed over."""
+    encoding = _encoding(affixes)
+    rules = _rules(affixes.decode(encoding, "replace").splitlines())
+    return Dictionary(words.splitlines(), encoding, rules)
 
 
 def _rules(lines: Iterable[str]) -> Iterable[tuple[str, ...]]:
@@ -213,10 +218,7 @@ def _bokmal(among: tuple[Path, ...]) -> Dictionary | None:
         affixes, words = folder / f"{NAME}.aff", folder / f"{NAME}.dic"
         if affixes.is_file() and words.is_file():
             with suppress(OSError, LookupError, re.error):
-                encoding = _encoding(affixes.read_bytes())
-                return parse_dictionary(
-                    affixes.read_text(encoding, "replace"), words.read_text(encoding, "replace")
-                )
+                return parse_dictionary(affixes.read_bytes(), words.read_bytes())
     return None
 
 

@@ -28,7 +28,7 @@ sykepleier/A
 plan/
 """
 
-SMALL = parse_dictionary(AFFIXES, WORDS)
+SMALL = parse_dictionary(AFFIXES.encode(), WORDS.encode())
 NONE: frozenset[str] = frozenset()
 
 

@@ -13,7 +13,7 @@ from norcrin_xl.findings import Severity
 from norcrin_xl.model import ReportData
 from norcrin_xl.workbook.workbook import Workbook
 
-SMALL = parse_dictionary("SET UTF-8\n", "1\nprisen\ntil\n")
+SMALL = parse_dictionary(b"SET UTF-8\n", b"1\nprisen\ntil\n")
 
 
 @pytest.fixture(name="words")

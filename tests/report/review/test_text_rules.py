@@ -379,7 +379,7 @@ def small_dictionary() -> Dictionary:
     from norcrin_xl.dictionary import parse_dictionary
 
     words = ["arbeidet", "er", "godt", "i", "gang", "og", "møtene", "holdes", "på", "nett"]
-    return parse_dictionary("", "\n".join([str(len(words)), *words]))
+    return parse_dictionary(b"SET UTF-8", "\n".join([str(len(words)), *words]).encode())
 
 
 def test_a_paragraph_in_another_language_is_not_judged_by_the_dictionary() -> None:
