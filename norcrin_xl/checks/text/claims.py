@@ -302,6 +302,7 @@ _BOOKED = (
     r" (?P<label>%s)\w*"
 )
 _ELSE = re.compile(r"\b(?:mens|men|mot|enn|ikke|og|resten|andre)\b")
+_IN_YEAR = re.compile(r"\b20\d\d\b")
 _CALLED = re.compile(r"\b(?:kaller|kalles|kalt|heter|omtales|betegnes)\b")
 _REGION = re.compile(
     rf"\b(?P<how>{any_of('region', 'innen', 'mellom')})(?: \w+)? (?:helse)?region\w*"
@@ -340,17 +341,20 @@ def check_retold(script: Script) -> Iterator[Finding]:
         by_value = {one.value: one for one in reversed(statements)}
         first = given.get(key, statements[0])
         others = [by_value[value] for value in dict.fromkeys(one.value for one in statements)]
-        clashing = [one for one in others if _clash(one.value, first.value)]
+        clashing = [one for one in others if _clash(one, first)]
         for other in clashing if key in given or len(others) == 2 else ():
             at, before = other.utterance.passage, first.utterance.passage.stands
             yield at.finding("motsigelse", found=other.said, expected=first.said, other=before)
     yield from _other_answers(script)
 
 
-def _clash(one: str, other: str) -> bool:
-    """Whether two values can't both be right: two days may be, where nothing in them is alike."""
-    a, b = one.split("."), other.split(".")
-    return a != b and (len(a) == 1 or any(x == y for x, y in zip(a, b, strict=True)))
+def _clash(one: Statement, other: Statement) -> bool:
+    """Whether two statements can't both be right: of two days nothing may be alike, or the year
+    may be another."""
+    a, b = one.value.split("."), other.value.split(".")
+    years = [set(_IN_YEAR.findall(item.said)) for item in (one, other)]
+    apart = all(years) and years[0].isdisjoint(years[1])
+    return a != b and (len(a) == 1 or any(x == y for x, y in zip(a, b, strict=True))) and not apart
 
 
 def _of_events(said: Utterance) -> Iterator[Statement]:
@@ -486,7 +490,8 @@ def _other_answers(script: Script) -> Iterator[Finding]:
     every = dict.fromkeys(one for _, one in _questions(script)) if script.typed else ()
     for one in every:
         own = _stems(one.text)
-        best = max((key for key in specs if key <= own), key=len, default=own)
+        last = own & _stems(one.text.strip().rpartition(" ")[2])
+        best = max((key for key in specs if last <= key <= own), key=len, default=own)
         section = script.data.sections.get(specs[best].number) if best in specs else None
         choice = section.choice if section and len(one.given) == 1 else None
         if choice and {choice.text.lower(), *one.given} == _YES_OR_NO:

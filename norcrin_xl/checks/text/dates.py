@@ -266,7 +266,9 @@ _ACCOUNTED = re.compile(r"\.(?:regnskap|budsjett|avvik|avvik_prosent|ubrukt|belo
 _COVERS = re.compile(
     r"\b(?:omfatter|dekker?|gjelder?|utgjør|periode\w*|regnskap\w*)\b[^.;\d]{0,80}$"
 )
-_OF_OTHERS = re.compile(r"\b(?:øvrige?|andre|annet|resten|kalenderår\w*|ellers|de|rapporten)\b")
+_OF_OTHERS = re.compile(
+    r"\b(?:øvrige?|andre|annet|resten|kalenderår\w*|ellers|de|rapporten|også)\b"
+)
 _YEAR_LONG = 12
 _DAYS = {"måned": 30.44, "uke": 7.0}
 """The units that a period is counted in, with how many days each has."""

@@ -120,7 +120,8 @@ class _Reader:
         self._leading = re.compile(
             rf"\b(?:(?:{any_of('pakke', 'ledes')}) (?:av|fra|ved)"
             rf"|(?i:{any_of('pakke', 'ansvar')}){one}(?: (?:er|ligger))?(?: (?:hos|ved))?:?"
-            rf"|(?i:{any_of('pakke', 'ansvar')}) (?:for|av) [^.,;:]{{3,45}}? ligger (?:hos|ved)"
+            rf"|(?i:{any_of('pakke', 'ansvar')}) (?:for|av) (?:de[nt] |samarb|gruppe|pakke)"
+            r"[^.,;:]{3,45}? ligger (?:hos|ved)"
             rf"|(?i:leder(?:en)?) (?:for|av) (?:AP|WP|arbeidspakke) ?\d{{1,2}} (?:er|var))"
             rf" (?:det )?(?P<led>{name})"
             rf"|(?P<leads>{name})(?: også)? (?:{any_of('pakke', 'leder')})\b"
