@@ -102,10 +102,7 @@ def check_network_deviations(data: ReportData, quantities: Quantities) -> Iterat
         alone = any(item.large(data.setup.limits) for item in items)
         if alone or not whole.large(data.setup.limits) or any(f"{{{key}" in text for text in told):
             continue
-        yield whole.found(
-            "avvik-i-sum-uforklart",
-            markup=f"{{{key}|endring}}",
-        )
+        yield whole.found("avvik-i-sum-uforklart", markup=f"{{{key}|endring}}")
 
 
 def check_stale_explanations(data: ReportData, quantities: Quantities) -> Iterator[Finding]:

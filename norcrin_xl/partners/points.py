@@ -69,7 +69,7 @@ def points(findings: Iterable[Finding]) -> tuple[Point, ...]:
         for cell in cells_of(one) if _is_cause(one) else ():
             at.setdefault(cell, cause or one)
     made = _of_one_kind(causes)
-    return tuple(sorted(made, key=lambda point: (not point.wrong, _is_approval(point))))
+    return tuple(sorted(made, key=lambda one: (not one.wrong, one.alike[0].code == UNANSWERED)))
 
 
 def _rank(found: Finding) -> int:
@@ -83,10 +83,6 @@ def _is_cause(found: Finding) -> bool:
     return bool(found.where and found.where.cell) and (
         found.code in OF_ONE_FIGURE or not found.rests_on
     )
-
-
-def _is_approval(point: Point) -> bool:
-    return point.alike[0].code == UNANSWERED
 
 
 def _cells(found: Finding) -> Iterator[CellRef]:

@@ -7,7 +7,7 @@ Excel is to write, and the formulas that it has lost.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_range_abs, xl_rowcol_to_cell
@@ -87,10 +87,10 @@ def _heights(
     In Logg and in the list of findings only some columns count; a row of the list that is blank
     is hidden.
     """
-    known = set(map(_texts, before.log))
+    logged = zip_longest(before.log, after.log)
     heights = {
         **_heights_of_texts(after, differing),
-        after.plan[LOG].sheet: row_heights([r for r in after.log if _texts(r) not in known]),
+        after.plan[LOG].sheet: row_heights([new for old, new in logged if new and new != old]),
     }
     rows = after.areas[FINDINGS]
     if rows != before.areas[FINDINGS]:
@@ -135,10 +135,6 @@ def _heights_of_texts(
         cells = [(text, widths[letter]) for letter, text in texts[sheet, row] if letter in widths]
         heights.setdefault(sheet, {})[row] = row_points(*cells)
     return heights
-
-
-def _texts(row: AreaRow) -> tuple[tuple[CellRef, Value], ...]:
-    return tuple((item.ref, item.value) for item in row.values())
 
 
 def _sentences(network: Workbook) -> Iterator[tuple[CellRef, Stored]]:

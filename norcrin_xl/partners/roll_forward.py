@@ -19,6 +19,7 @@ from norcrin_xl.masking import fingerprints
 from norcrin_xl.model import DRAFT, Field, Project, Quantities, Setup, Value
 from norcrin_xl.network.setup_file import Contents, Network, Rows, Table, setup_contents
 from norcrin_xl.numbers import NEVER, date_text
+from norcrin_xl.partners.log import TIME
 from norcrin_xl.quantities.quantity_ids import ACCOUNT
 from norcrin_xl.workbook.areas.area import Area, AreaRow, Shape
 from norcrin_xl.workbook.areas.inputs import (
@@ -218,7 +219,7 @@ class RollForward:
     def _log(self, carried: int) -> dict[str, Value]:
         book = self.book
         return {
-            "tid": self.when.strftime("%d.%m.%Y %H:%M"),
+            "tid": self.when.strftime(TIME),
             "hva": ROLLED,
             "fil": book.file,
             "versjon": book.plan.shape.form.version,

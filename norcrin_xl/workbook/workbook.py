@@ -111,11 +111,6 @@ class Workbook:
         return Book(self.plan, self.areas, self.data, self.quantities, shown, RULES)
 
     @property
-    def sha256(self) -> str:
-        """Of the file that was read."""
-        return self.data.source_sha256
-
-    @property
     def log(self) -> tuple[AreaRow, ...]:
         """The rows of Logg."""
         return tuple(self.areas.get(LOG, ()))
@@ -159,7 +154,9 @@ class Workbook:
     def with_values(self, values: Mapping[CellRef, Value]) -> Workbook:
         """The workbook with other values in some cells."""
         areas = with_values(self.areas, values)
-        return replace(self, areas=areas, data=report_data(areas, self.file, self.sha256))
+        return replace(
+            self, areas=areas, data=report_data(areas, self.file, self.data.source_sha256)
+        )
 
     def with_results(self, values: Mapping[CellRef, Value]) -> Workbook:
         """The workbook with other values in cells that nothing is computed from."""
