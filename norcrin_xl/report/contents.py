@@ -18,7 +18,6 @@ from norcrin_xl.report.word.controls import (
     PARAGRAPH_PROPERTIES,
     TEXT,
     VALUE,
-    elements,
     escaped,
     names,
     paragraph,
@@ -326,7 +325,7 @@ def _replace(
         return
     xml = "".join(_entry(item, found, table.code, pages) for item in found)
     start, end = holder.index(first), holder.index(last)
-    old, new = list(holder)[start : end + 1], elements(sheet.translated(xml))
+    old, new = list(holder)[start : end + 1], sheet.elements(xml)
     holder[start : end + 1] = change(old, new) if change else new
 
 

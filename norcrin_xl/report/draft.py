@@ -15,11 +15,11 @@ from norcrin_xl.report.places import DRAFT_TAG
 from norcrin_xl.report.refresh.tracked import Tracking, change_around
 from norcrin_xl.report.word import styles
 from norcrin_xl.report.word.controls import (
-    CONTENT,
     OFFICE,
     PARAGRAPH,
     SDT,
     TEXT,
+    content_of,
     control_xml,
     drop,
     elements,
@@ -136,9 +136,7 @@ def _keep_one_paragraph(header: etree._Element) -> None:
 def _listed(package: WordPackage) -> Iterator[str]:
     """The lines that the list of a draft has now, without its title and lead."""
     for control in _marks(package, package.main):
-        content = control.find(CONTENT)
-        paragraphs = [] if content is None else list(content.iterchildren(PARAGRAPH))
-        yield from map(text_in, paragraphs[2:])
+        yield from map(text_in, content_of(control).findall(PARAGRAPH)[2:])
 
 
 def _lines(matters: Sequence[str]) -> list[str]:

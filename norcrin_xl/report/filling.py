@@ -75,14 +75,11 @@ class Filling:
         else:
             self._record.places[tag] += 1
 
-    def _parsed(self, xml: str) -> list[etree._Element]:
-        return elements(self._sheet.translated(xml))
-
     def _number(self, control: etree._Element, tag: str, _: str) -> bool:
         made = self.number(control, tag)
         if made is None:
             return False
-        fill_line(control, self._parsed(made.run))
+        fill_line(control, self._sheet.elements(made.run))
         self._record.numbers += 1
         return True
 
@@ -124,12 +121,12 @@ class Filling:
     def line(self, tag: str, text: ReportText) -> list[etree._Element]:
         """The runs of a text that stands on a line."""
         if self._is_missing(tag, text):
-            return self._parsed(missing_run(text.label))
+            return self._sheet.elements(missing_run(text.label))
         line = " ".join(text.content.split("\n"))
         if text.plain:
-            return self._parsed(run_xml(line))
+            return self._sheet.elements(run_xml(line))
         self._writer.writing = text
-        made = self._parsed(inline_xml(line, self._writer))
+        made = self._sheet.elements(inline_xml(line, self._writer))
         self._writer.writing = NOWHERE
         return made
 

@@ -28,7 +28,6 @@ from norcrin_xl.report.word.controls import (
     RUN_PROPERTIES,
     SDT,
     drop,
-    elements,
     paragraph,
     run_xml,
     tag_of,
@@ -115,7 +114,7 @@ def _furnish(section: Section, title: str, sheet: StyleSheet) -> None:
     ):
         part.is_linked_to_previous = False
         root = part._element
-        root[:] = _blocks(paragraph(content, style), sheet)
+        root[:] = sheet.elements(paragraph(content, style))
 
 
 def _written(
@@ -128,19 +127,15 @@ def _written(
         *(paragraph(run_xml(text)) for text in HELP),
         blocks.contents("Innhold", CONTENTS_FIELD, "Innholdsfortegnelsen fylles her."),
     ]
-    yield from _blocks("".join(pieces), sheet)
+    yield from sheet.elements("".join(pieces))
     writer = PartWriter(document, document.package.main)
     writer.in_table = True
     for group in groups:
         style = (styles.HEADING_1, styles.HEADING_2, styles.PACKAGE_HEADING)[group.level - 1]
-        yield from _blocks(paragraph(run_xml(group.heading), style), sheet)
+        yield from sheet.elements(paragraph(run_xml(group.heading), style))
         if group.table:
             yield from table_elements(group.table, _WIDE, sheet, writer)
-            yield from _blocks(paragraph(""), sheet)
-
-
-def _blocks(xml: str, sheet: StyleSheet) -> list[etree._Element]:
-    return elements(sheet.translated(xml))
+            yield from sheet.elements(paragraph(""))
 
 
 def _show_plainly(root: etree._Element, quantities: Quantities) -> None:

@@ -16,7 +16,6 @@ from norcrin_xl.report.word.controls import (
     BOOKMARK_END,
     BOOKMARK_START,
     CELL,
-    CONTENT,
     PARAGRAPH,
     PROPERTIES,
     RUN,
@@ -107,9 +106,7 @@ def depth(control: etree._Element, item: etree._Element) -> int:
 
 def _empty(item: etree._Element) -> None:
     """Leave an empty paragraph, or empty cells where the item is a table row."""
-    content = item.find(CONTENT)
-    if content is None:
-        return
+    content = content_of(item)
     cells = list(content.iter(CELL))
     for holder in cells or [content]:
         for child in list(holder):

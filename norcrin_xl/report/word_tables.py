@@ -28,7 +28,6 @@ from norcrin_xl.report.word.controls import (
     TABLE,
     VALUE,
     deletion,
-    elements,
     escaped,
     paragraph,
     run_xml,
@@ -112,7 +111,7 @@ def table_elements(
 ) -> list[etree._Element]:
     """The w:tbl of `table`, followed by its notes."""
     drawing = _Drawing(table, pattern, sheet, context)
-    made = elements(sheet.translated(drawing.xml()))
+    made = sheet.elements(drawing.xml())
     if pattern.properties is not None:
         _adopt(made[0], pattern, drawing.fits)
     return made

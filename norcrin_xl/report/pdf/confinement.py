@@ -257,18 +257,15 @@ def make_links_live(package: WordPackage) -> None:
     for name in package.text_parts():
         root = package.root(name)
         _link_addresses(package, name)
-        for text in (
-            text for item in fields(root) if item.kind == "HYPERLINK" for text in item.texts
-        ):
-            run = text.getparent()
-            if run is not None and run.tag == RUN:
-                _give_style(run)
-        for link in root.iter(w("hyperlink")):
-            for run in link.iter(RUN):
-                _give_style(run)
+        links = [link for item in fields(root) if item.kind == "HYPERLINK" for link in item.texts]
+        runs = [run for text in links if (run := text.getparent()) is not None and run.tag == RUN]
+        for link in root.iter(_LINK):
+            runs += link.iter(RUN)
             if link.get(_ANCHOR):
                 for code in link.iter(w("instrText")):
                     code.text = (code.text or "").replace(r"\h", "")
+        for run in runs:
+            _give_style(run)
 
 
 def _link_addresses(package: WordPackage, name: str) -> None:

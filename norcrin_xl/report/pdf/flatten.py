@@ -14,13 +14,13 @@ from lxml import etree
 from norcrin_xl.report.contents import LOWER, WordField, count_and_refer, fields
 from norcrin_xl.report.pdf.confinement import confine, leads_astray
 from norcrin_xl.report.word.controls import (
-    CONTENT,
     PARAGRAPH,
     PARAGRAPH_PROPERTIES,
     RUN,
     RUN_PROPERTIES,
     SDT,
     TEXT,
+    content_of,
     drop,
     drop_element,
     elements,
@@ -88,8 +88,7 @@ def flatten_text(root: etree._Element, hiding: Collection[str] = ()) -> None:
 def unwrap_controls(root: etree._Element) -> None:
     """Put what each content control holds in its place."""
     for control in list(root.iter(SDT)):
-        content = control.find(CONTENT)
-        put_in_place(control, () if content is None else list(content))
+        put_in_place(control, list(content_of(control)))
 
 
 def _accept_rows_and_cells(root: etree._Element) -> None:

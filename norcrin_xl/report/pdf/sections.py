@@ -167,7 +167,7 @@ def annex(
             if form is one.forms[0]:
                 start = "" if width else _NEW_PAGE
                 heading = paragraph(run_xml(one.heading), styles.PLAIN_HEADING, start)
-                _append(root, elements(sheet.translated(heading)))
+                _append(root, sheet.elements(heading))
             _append(root, _form(form, sheet, writer, looks))
     unwrap_controls(root)
     return document.record.missing
@@ -188,6 +188,6 @@ def _form(
     """A form's heading (the second level of the bookmarks), what it is about, and its table."""
     heading = paragraph(run_xml(form.heading), styles.SUB_HEADING, '<w:outlineLvl w:val="1"/>')
     about = paragraph(run_xml(form.about), styles.TABLE_TEXT, _ABOVE_TABLE) if form.about else ""
-    yield from elements(sheet.translated(heading + about))
+    yield from sheet.elements(heading + about)
     yield from table_elements(form.table, looks, sheet, writer)
     yield from elements("<w:p/>")

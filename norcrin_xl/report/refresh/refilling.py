@@ -66,7 +66,7 @@ class Refilling(Filling):
         return "" if named is None else self._document.fingerprint(named)
 
     def write_number(self, control: etree._Element, shown: Shown) -> None:
-        self.write_line(control, self._parsed(shown.run))
+        self.write_line(control, self._sheet.elements(shown.run))
 
     def write_line(self, control: etree._Element, runs: Sequence[etree._Element]) -> None:
         """Put runs in place of a control's text, as a tracked change when that is asked for."""

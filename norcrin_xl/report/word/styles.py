@@ -18,7 +18,7 @@ from pathlib import Path
 from lxml import etree
 
 from norcrin_xl.office_file import parse_xml
-from norcrin_xl.report.word.controls import VALUE, W, value_of, w, xml_of
+from norcrin_xl.report.word.controls import VALUE, W, elements, value_of, w, xml_of
 
 TEMPLATE = "report.docx"
 """The name of the template that is shipped: its styles, page and headers are every report's."""
@@ -169,6 +169,10 @@ class StyleSheet:
     def translated(self, xml: str) -> str:
         """`xml` of ours with the document's own ids of styles; those that it lacks are added."""
         return _USED.sub(lambda use: f'{use[1]}{self._given(use[2])}"', xml)
+
+    def elements(self, xml: str) -> list[etree._Element]:
+        """The elements of `xml` of ours, with the document's own ids of styles."""
+        return elements(self.translated(xml))
 
     def _given(self, style: str) -> str:
         """The document's id of a style that is written: one of ours that it lacks is added."""
