@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from norcrin_xl.checks.text.days import LETTER, Day, days
 from norcrin_xl.checks.text.words import kinds_of, phrases, words
@@ -160,13 +160,13 @@ class _Reader:
     def _number(self, start: int, end: int | None, day: Day | None) -> Numeral | None:
         if day is not None:
             sort = Sort.YEAR if day.grain == "år" else Sort.DAY
-            return replace(self._made(start, day.end, sort), day=day)
+            return self._made(start, day.end, sort, day=day)
         if self.text[start].isdigit():
             return self._digits(start)
         return self._words(start, end or start)
 
-    def _made(self, start: int, end: int, sort: Sort) -> Numeral:
-        return Numeral(start, end, self.text[start:end], sort, until=end)
+    def _made(self, start: int, end: int, sort: Sort, **known: Any) -> Numeral:
+        return Numeral(start, end, self.text[start:end], sort, **{"until": end, **known})
 
     def _is_count(self, day: Day) -> bool:
         """Whether a number in a year's shape counts something: "2016 deltakere"."""
@@ -192,7 +192,7 @@ class _Reader:
                 return self._amount(start, end, worths)
         found = run.match(self.text, start)
         end = found.end() if found else end
-        return replace(self._made(start, end, Sort.NAME), what=what or "listemerke")
+        return self._made(start, end, Sort.NAME, what=what or "listemerke")
 
     def _worths(self, start: int) -> tuple[tuple[Worth, ...], int]:
         """What digits may be worth, and where they end; nothing for no number at all."""
@@ -244,14 +244,14 @@ class _Reader:
     def _amount(self, start: int, end: int, worths: tuple[Worth, ...]) -> Numeral:
         unit, until = self._unit(end)
         after = self._after(until)
-        made = replace(self._made(start, end, Sort.AMOUNT), worths=worths, after=after, until=until)
         lasts = unit == "" and after[:1] and after[0] in words("varighet")["ord"]
         if lasts or (unit == "%" and after[:1] and after[0].startswith("stilling")):
-            return replace(made, sort=Sort.DURATION, until=end)
+            return self._made(start, end, Sort.DURATION, worths=worths, after=after)
         if unit == "%":
             worths = tuple(sorted(worths, key=lambda one: -one.decimals))
-        unit, about = unit or self._currency(start), self._about(start)
-        return replace(made, worths=worths, unit=unit, about=about, signed=self._sign(start, end))
+        known = {"worths": worths, "unit": unit or self._currency(start), "until": until}
+        told = {"about": self._about(start), "signed": self._sign(start, end), "after": after}
+        return self._made(start, end, Sort.AMOUNT, **known, **told)
 
     def _sign(self, start: int, end: int) -> str:
         """The sign before a number; a figure in parentheses alone is below zero."""
@@ -309,8 +309,8 @@ class _Reader:
         if part := self._part(start, end, value):
             share, end, about = part
             bent = about or self._about(start) or "omtrent"
-            made = replace(self._made(start, end, Sort.SHARE), worths=(Worth(share, 2),))
-            return replace(made, about=bent, after=self._after(end))
+            told = {"worths": (Worth(share, 2),), "about": bent, "after": self._after(end)}
+            return self._made(start, end, Sort.SHARE, **told)
         return self._amount(start, end, (Worth(value, 0),)) if value and value > 1 else None
 
     def _part(self, start: int, end: int, value: float | None) -> tuple[float, int, str] | None:
