@@ -128,6 +128,8 @@ class _Reader:
         )
         self.in_text: list[Led] = []
         self._titled = _titled(script.data)
+        packages = script.data.work_packages
+        self._unnumbered = {item.title.text for item in packages if not item.number}
 
     def read(self) -> Iterator[Package]:
         """The packages of tables where these stand, the others once all is read of them."""
@@ -187,12 +189,14 @@ class _Reader:
         heads = grid.rows[0]
         for at, row in enumerate(grid.rows[1:] if column is not None else (), start=1):
             found = _ROW.match(row[column]) if column is not None and column < len(row) else None
-            cell = cells.get(GridPlace(grid, at, column or 0)) if found else None
-            if found is None or cell is None:
+            own = next((text for text in row if text in self._unnumbered), "")
+            cell = cells.get(GridPlace(grid, at, row.index(own) if own else column or 0))
+            if cell is None or not (found or own):
                 continue
             named = (text for head, text in zip(heads, row, strict=False) if _TITLE.search(head))
-            title = found["title"] or next(named, "")
-            made = Package(found["number"], self._project(cell), title.strip(), cell, True)
+            title = own or (found["title"] if found else "") or next(named, "")
+            number = found["number"] if found and not own else ""
+            made = Package(number, self._project(cell), title.strip(), cell, True)
             for place, (head, text) in enumerate(zip(heads, row, strict=False)):
                 if place != column:
                     other = cells.get(GridPlace(grid, at, place), cell)
@@ -632,7 +636,10 @@ def _same_packages(script: Script, packages: Sequence[Package]) -> Iterator[Find
         if project != operating and not there and (script.typed or number not in elsewhere):
             said = f"{package.name}: pakken står ikke i registeret."
             yield package.at.finding("pakke-ulik", found=said)
-    rowed = [led for item in rows if not item.parts for led in item.led if led.project != operating]
+    numbered = [item for item in rows if item.number]
+    rowed = [
+        led for item in numbered if not item.parts for led in item.led if led.project != operating
+    ]
     texts = (item.text for item in script.text if item.cell is None)
     named = {number for text in texts for number in _MENTIONED.findall(text)}
     untold = [
