@@ -17,6 +17,7 @@ from norcrin_xl.checks.text.judgement import (
     fits,
     of_other_size,
     shown,
+    sized,
 )
 from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.topics import ACCOUNTS, BUDGET, Fact, Mention, Topic
@@ -38,12 +39,18 @@ _ONLY_IS = re.compile(
 )
 _GREW_TO = re.compile(rf"{spoken('relasjon', 'opp', 'ned').pattern} til(?: \w+){{0,2}} ?$")
 _PART_OF = rf"av (?:(?:de|alle|i alt|totalt|{any_of('stemme', 'alle')}) ){{0,2}}"
+_OF_WHICH = re.compile(
+    r"(?:\b(?:derav|herav|hvorav)|[,;(] ?av (?:dem|disse|disse igjen))(?: [^\W\d_]+){0,4} $"
+)
 _OF_ALL, _OF_NUMBER = re.compile(rf"\b{_PART_OF}$"), re.compile(f" {_PART_OF}")
 _RANGE = re.compile(
     r"\b(?:mellom(?: [\d ]{1,9} og)?"
     r"|(?:vari|sving|spenn)\w*(?: \w+){0,2} fra(?: [\d ]{1,9} til)?) $"
 )
-_PAIR = re.compile(r"\s{0,4}(?:\(|:|,|med|har|hadde|på|er|=|–|-)?\s{0,4}(?:hele|bare|kun)?\s{0,4}$")
+_PAIR = re.compile(
+    rf"\s{{0,4}}(?:\(|:|,|med|på|=|–|-|{any_of('stemme', 'gjør')})?"
+    r"\s{0,4}(?:hele|bare|kun)?\s{0,4}$"
+)
 _BUDGET_BEFORE = re.compile(r"\bbudsjett(?:ert|et)?(?: på| var| er)?(?: kr)? $")
 _OPENING = re.compile(
     r" ?(?:(?:[Oo]g|[Mm]en|[Mm]ens) )?(?:(?:[Ii]|[Ff]or|[Vv]ed|[Pp]artnerne i) )?"
@@ -109,6 +116,8 @@ def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) ->
     other = of_other_size(one, [fact.value for fact in facts]) if money and one.unit else None
     if other is not None:
         return next(fact for fact in facts if fact.value == other)
+    if money and one.unit and (swapped := _in_other_column(topic, one, facts)):
+        return swapped
     whose = {bool(fact.partner) for fact in facts}
     neighbours = [
         fact
@@ -130,6 +139,20 @@ def _slip(said: Utterance, topic: Topic, one: Numeral, facts: Sequence[Fact]) ->
         if fact.partner in own and (money or fact.year in years)
     )
     return facts[0] if near or right or _is_certain(said, topic, one) else None
+
+
+def _in_other_column(topic: Topic, one: Numeral, facts: Sequence[Fact]) -> Fact | None:
+    """The figure of the accounts where the budget's was typed for it, or the other way round."""
+    for fact in facts:
+        place = (fact.partner, fact.project)
+        others = [
+            other
+            for other in topic.facts
+            if (other.partner, other.project) == place and other.column != fact.column
+        ]
+        if any(other not in facts and fits(one, abs(other.value), money=True) for other in others):
+            return fact
+    return None
 
 
 def _is_certain(said: Utterance, topic: Topic, one: Numeral) -> bool:
@@ -203,7 +226,11 @@ def _subject(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
     named = said.named_before(one.start)
     if named is not None and said.lower[named.end : start].strip() == ":":
         start = named.start
-    if named is not None and named.start >= start and _says(said, named.end, one):
+    if (
+        named is not None
+        and named.start >= min(start, said.told_from(one.start))
+        and _says(said, named.end, one)
+    ):
         meant = not named.short or said.means(named)
         return named.topic, meant and not (partly or said.narrowed(named))
     before, after = said.lower[: one.start][-24:], said.lower[one.until : one.until + 24]
@@ -227,7 +254,7 @@ def _spent(said: Utterance, one: Numeral) -> tuple[Topic, bool] | None:
     verb = _SPENT.search(said.lower, start, end)
     if not named and said.is_of_partner:
         return None
-    if not (costs and whole and verb and len(named) < 2 and said.topics.project([said.text])):
+    if not (costs and whole and verb and len(named) < 2):
         return None
     return (costs, True) if said.tells_spending(start, end, (one.start, one.until)) else None
 
@@ -278,9 +305,12 @@ def _readings(said: Utterance, topic: Topic, one: Numeral) -> Iterator[Fact]:
     partner = (before[-1] if before else own[0]).code if own else said.subject(start, end) or ""
     year = said.topics.year
     if topic.is_money:
-        clause = said.lower[start:end]
+        clause = said.lower[:end]
         columns = {BUDGET} if _budgeted(said, one) else {ACCOUNTS}
-        columns |= {BUDGET} if "budsjett" in clause or "bevilg" in clause else set()
+        meant = (
+            "budsjett" in clause or "bevilg" in clause or spoken("budsjett", "ord").search(clause)
+        )
+        columns |= {BUDGET} if meant else set()
         projects = (said.project, "alle")
         for fact in topic.of(partner):
             if fact.column in columns and (fact.project in projects or not said.project):
@@ -307,7 +337,8 @@ def _years(said: Utterance, topic: Topic, one: Numeral) -> Sequence[int]:
     when = _when(said, one)
     if when is not None:
         return (when,)
-    if not said.years and _course(said, one):
+    start, end = said.clause(one.start)
+    if not any(start <= at < end for at, _ in said.years) and _course(said, one):
         return sorted(topic.series(), reverse=True)
     return sorted({said.topics.year, *(known for _, known in said.years)}, reverse=True)
 
@@ -425,6 +456,7 @@ _WHOLE = re.compile(
 )
 _OF = re.compile(r"^\s*(?:[^\W\d_]+ )?av (?:de |i alt |totalt )?$")
 _OF_FIRST = re.compile(r"\bav (?:de |alle |totalt )?$")
+_THE_REST = re.compile(r"\b(?:resterende|øvrige|gjenværende|resten,|siste) $")
 _AND_SO = re.compile(r"[^\d.;,]{0,40}(?:\(|, (?:altså|dvs\.?|som er|eller) (?:\w+ ){0,2})$")
 _MAKES = re.compile(r"\b(?:utgjør|utgjorde|er|tilsvarer|tilsvarte)(?: [^\W\d_]+){0,2}\s*$")
 _OF_THESE = re.compile(r"(?:^|, )av (?:alle |samtlige |de |disse )?$")
@@ -511,6 +543,8 @@ def _parts(said: Utterance, one: Numeral, whole: Mention) -> Sequence[Topic]:
         for item in said.mentions
         if item.topic is not whole.topic and not item.short and item.topic.unit == whole.topic.unit
     ]
+    if whole.topic.is_deviation:
+        return ()  # of which each line has a part of its own
     before = [item for item in own if item.end <= one.start]
     near = [item for item in own if start <= item.start < end]
     if near or before:
@@ -576,7 +610,8 @@ def sum_claims(said: Utterance) -> Iterator[Claim]:
         return
     figures = _plain(said)
     totals = [one for one in figures if _is_total(said, one)]
-    totals = totals or (figures[:1] if _broken_down(said, figures) else [])
+    told_rest = _with_rest(said, figures)
+    totals = totals or (figures[:1] if told_rest or _broken_down(said, figures) else [])
     parts = (
         [one for one in figures if [one] != totals and one.unit == totals[0].unit]
         if len(totals) == 1
@@ -591,11 +626,35 @@ def sum_claims(said: Utterance) -> Iterator[Claim]:
         for count in range(2, len(parts) + 1)
         for some in combinations(parts, count)
     )
-    if right or abs(whole - target) <= _NEAR * target or alike(total, whole):
+    if right or told_rest or abs(whole - target) <= _NEAR * target or alike(total, whole):
         listed = f"{' + '.join(one.text for one in parts)} = {shown(round(whole, 6), '')}"
         outcome = Outcome(right or total.about != "", listed)
         text = said.text[figures[0].start : figures[-1].until]
         yield Claim(said, text, "Summen", (outcome,), (total, *parts))
+
+
+def _with_rest(said: Utterance, figures: Sequence[Numeral]) -> bool:
+    """ "Av de 46 gjaldt 30 utstyr, de resterende 26 var andre": a whole, a part, and the rest."""
+    if len(figures) != 3 or len(said.figures) != 3 or any(one.about for one in figures):
+        return False
+    ahead = _OF_FIRST.search(said.lower[: figures[0].start])
+    return bool(ahead and _THE_REST.search(said.lower[: figures[2].start]))
+
+
+def of_which_claims(said: Utterance) -> Iterator[Claim]:
+    """ "16 studier, derav 20 med utstyr", "197 av de 121 studiene": a part above its whole."""
+    for first, last in pairwise(said.figures):
+        gap = said.lower[first.until : last.start]
+        behind = _OF_WHICH.search(gap)
+        whole, part = (first, last) if behind else (last, first)
+        plain = all(one.sort is Sort.AMOUNT and not one.about for one in (part, whole))
+        counted = part.unit == whole.unit == "" or (part.is_money and whole.is_money)
+        above = plain and counted and sized(part) > sized(whole)
+        if above and (behind or _OF_NUMBER.fullmatch(gap)):
+            outcome = Outcome(False, f"{part.text} er mer enn {whole.text}")
+            yield Claim(
+                said, said.text[first.start : last.until], "Delen", (outcome,), (first, last)
+            )
 
 
 def _broken_down(said: Utterance, figures: Sequence[Numeral]) -> bool:

@@ -10,7 +10,13 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from norcrin_xl.checks.text.amounts import listed_claims, share_claim, sum_claims, value_claim
+from norcrin_xl.checks.text.amounts import (
+    listed_claims,
+    of_which_claims,
+    share_claim,
+    sum_claims,
+    value_claim,
+)
 from norcrin_xl.checks.text.comparisons import (
     budget_claims,
     change_claim,
@@ -62,6 +68,7 @@ def amount_claims(said: Utterance) -> Iterator[Claim]:
 
 _KINDS = (
     sum_claims,
+    of_which_claims,
     course_claims,
     amount_claims,
     budget_claims,

@@ -45,8 +45,10 @@ _THAN_YEAR = re.compile(
 _THAN = re.compile(r"(?: enn)?(?: (?:i|i et|det|vi))?(?: [\wæøå]+)?(?: (?:med|før))?")
 _OF_WHAT = re.compile(r"[^.,;:()\d]{0,60}?(?: i (?P<year>20\d\d))?(?= enn )")
 _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
-_SIZE = re.compile(r"\b(?:med|på|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
+_SIZE = re.compile(r"\b(?:med|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
 _STEP_OF = re.compile(r"(?<![\w-])(?<!fulgte )(?<!følger )(?<!fulgt )(?P<way>opp|ned) $")
+_LEADS_IN = re.compile(r"(?: på \w+ år)?,? fra ")
+_AS_MANY_AS = re.compile(r" som (?:de |i fjor, )?")
 _IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
 _COUNTED = {
     "%": "prosentpoeng",
@@ -310,6 +312,7 @@ def against_budget(said: Utterance, topic: Topic, code: str = "") -> Iterator[Pa
 
 def course_claims(said: Utterance) -> Iterator[Claim]:
     """ "steg fra 112 til 59", "fra 4 til 8, altså en dobling": words against two typed numbers."""
+    yield from _times_claims(said)
     found = said.course
     pair = _typed_pair(*found, found[1]) if found else None
     if not found or not pair or all(map(said.is_linked, found)) or pair.now == pair.then:
@@ -318,15 +321,32 @@ def course_claims(said: Utterance) -> Iterator[Claim]:
     alone = len(said.figures) == 2 and len({item.topic for item in said.mentions}) < 2
     start = 0 if alone and len(said.borders) < 3 else said.clause(first.start)[0]
     text = said.text[first.start : last.until]
-    hits = list(spoken("relasjon", "opp", "ned", "stabil", *TIMES).finditer(said.lower, start))
-    moves = any(kind_of(hit) in ("opp", "ned") for hit in hits)
-    for hit in hits if not moves else [hit for hit in hits if kind_of(hit) != "stabil"]:
-        times = kind_of(hit) in TIMES and hit.start() >= last.until
-        course = found[0] is not last and hit.end() <= first.start and kind_of(hit) not in TIMES
-        if (times or course) and not said.denied(hit.start()):
+    for hit in spoken("relasjon", *TIMES).finditer(said.lower):
+        leads = _LEADS_IN.fullmatch(said.lower, hit.end(), first.start)
+        if (leads or hit.start() >= last.until) and not said.denied(hit.start()):
             outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
-            words_said = f"{text} … {hit[0]}" if times else f"{hit[0]} fra {text}"
+            words_said = f"{hit[0]} fra {text}" if leads else f"{text} … {hit[0]}"
             yield Claim(said, words_said, "Endringen", (outcome,))
+    hits = list(spoken("relasjon", "opp", "ned", "stabil").finditer(said.lower, start, first.start))
+    moves = [hit for hit in hits if kind_of(hit) != "stabil"]
+    for hit in (moves or hits) if found[0] is not last else []:
+        if not said.denied(hit.start()):
+            outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
+            yield Claim(said, f"{hit[0]} fra {text}", "Endringen", (outcome,))
+
+
+def _times_claims(said: Utterance) -> Iterator[Claim]:
+    """ "106 kom, dobbelt så mange som de 83 i 2020", also of the one number said before."""
+    for hit in spoken("relasjon", *TIMES).finditer(said.lower):
+        than = _AS_MANY_AS.match(said.lower, hit.end())
+        then = next((one for one in said.figures if than and one.start == than.end()), None)
+        before = [one for one in said.figures if one.until <= hit.start()]
+        if not before and said.goes_on and said.before and len(said.before.figures) == 1:
+            before = list(said.before.figures)
+        pair = _typed_pair(then, before[-1], then) if then and before else None
+        if then and pair and not said.denied(hit.start()):
+            outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
+            yield Claim(said, said.text[hit.start() : then.until], "Endringen", (outcome,))
 
 
 def budget_claims(said: Utterance) -> Iterator[Claim]:

@@ -51,7 +51,8 @@ _UNIT = re.compile(
 _WORDS_AFTER = re.compile(rf"(?:\s{{1,3}}{LETTER}+(?:-{LETTER}+)*){{0,5}}")
 _WORDS_BEFORE = re.compile(rf"(?<!{LETTER})(?:{LETTER}{{1,40}}[\s.+{_MINUS}]{{1,3}}){{0,4}}$")
 _NEXT_WORD = re.compile(rf"\s?(?P<word>{LETTER}+)")
-_NEAR, _LONGEST_GAP = 60, 8
+_FURTHER = re.compile(rf"\s(?:og )?(?P<word>{LETTER}+)")
+_NEAR, _LONGEST_GAP, _HUNDRED = 60, 8, 100
 _MOST_DIGITS = 15
 _TENS = ("tjue", "tretti", "førti", "femti", "seksti", "sytti", "åtti", "nitti")
 THOUSAND = {"kr": 0.001, "1000 kr": 1.0, "mill": 1000.0, "mrd": 1000000.0}
@@ -134,7 +135,7 @@ def _begins() -> re.Pattern[str]:
     stems |= {phrase.split()[-1] for phrase in words("deler")}
     longest = "|".join(sorted(stems, key=len, reverse=True))
     word = rf"(?:(?:{alone})(?!{LETTER})|(?:{longest}){LETTER}*)"
-    return re.compile(rf"\d|(?<![\w-]){word}(?!-|{LETTER})", re.IGNORECASE)
+    return re.compile(rf"\d|(?<![\w-])(?:{word}|hundre(?= og ))(?!-|{LETTER})", re.IGNORECASE)
 
 
 class _Reader:
@@ -302,16 +303,29 @@ class _Reader:
     # In words
 
     def _words(self, start: int, end: int) -> Numeral | None:
-        value, after = _value_of(self.lower[start:end]), _NEXT_WORD.match(self.lower, end)
-        times = words("ganger").get(after["word"]) if after else None
-        if value and after and times:
-            value, end = value * times, after.end()
+        value, end = self._spelled(start, end)
         if part := self._part(start, end, value):
             share, end, about = part
             bent = about or self._about(start) or "omtrent"
             told = {"worths": (Worth(share, 2),), "about": bent, "after": self._after(end)}
             return self._made(start, end, Sort.SHARE, **told)
         return self._amount(start, end, (Worth(value, 0),)) if value and value > 1 else None
+
+    def _spelled(self, start: int, end: int) -> tuple[float | None, int]:
+        """What words say together, and where they end: "to tusen tre hundre og femtiseks"."""
+        word, after = self.lower[start:end], _NEXT_WORD.match(self.lower, end)
+        value, alone = _value_of(word), word == "hundre"
+        if alone:
+            value = _HUNDRED
+        if value and after and (times := words("ganger").get(after["word"])):
+            value, end = value * times, after.end()
+        further = _FURTHER.match(self.lower, end) if value and value >= _HUNDRED else None
+        if value and further:
+            more, last = self._spelled(further.start("word"), further.end())
+            least = 1000 if value % 1000 == 0 else _HUNDRED
+            if more and more < least and value % least == 0:
+                return value + more, last
+        return None if alone else value, end
 
     def _part(self, start: int, end: int, value: float | None) -> tuple[float, int, str] | None:
         """A share in words, where it ends, and what bends it: "de fleste", "to tredeler", "to av

@@ -67,6 +67,8 @@ _SEVERAL = re.compile(
 _PER = re.compile(r"^ per (?P<of>[\wæøå-]+)")
 _PLACED = re.compile(r" (?:i|på) (?:tabell|figur|side|skjema|list|ark|dokument|rapport)")
 _AT_LEAST = re.compile(rf"(?<=minst) (?:\d|(?:{'|'.join(words('tallord'))})\b)")
+_BOTH_BEHIND = re.compile(r"\bforan både ")
+"""Those who follow stand in no order."""
 _AHEAD_OF = re.compile(r"\bforan (?:både )?$")
 _COMES = ("", "har", "hadde", "kommer", "kom", "følger", "ligger", "lå", "er", "med", "ved", "hos")
 """Between "dernest" and the partner that is next."""
@@ -76,8 +78,9 @@ _SETTING = re.compile(
 """Opens a sentence with what the rest of it compares."""
 _SHARE_OF = re.compile(r"\bandel(?:en)?(?: (?:av|med|fra))? $")
 _MONEY_RANKED = re.compile(r"\b(?:andel|(?:budsjett)?avvik)(?:en|et)?\b")
+_IN_UNIT = re.compile(r" i (kroner|prosent)\b")
 _FAR_OFF = re.compile(
-    r"(?<![\w-])(?:budsjett)?avvik(?:et)?(?P<unit> i (?:kroner|prosent))?"
+    r"(?<![\w-])(?:budsjett)?avvik(?:et)?(?: i (?:kroner|prosent))?"
     r"(?: (?:fra|mot|i forhold til) budsjett(?:et)?)?(?!\w)(?! (?:fra|mot|i) )"
 )
 
@@ -96,7 +99,7 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
     if not said.partners or said.wished or _is_other(said):
         return
     years = {known for _, known in said.years}
-    money = _of_money(said)
+    money = _of_money(said, 0, len(said.text))
     rest = _MONEY_RANKED.sub(" ", said.lower) if money else said.lower
     if years - {said.topics.year} or spoken("annet", "annen rang").search(rest):
         return
@@ -112,7 +115,8 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
         for named in said.partners:
             if start <= named.start < end:
                 codes.setdefault(named.code, named.start)
-        found = (money or _measures(said, start, end)) if codes else []
+        found = _of_money(said, start, end) if codes and money else []
+        found = found or (_measures(said, start, end) if codes and not money else [])
         held = [
             (one, _holds(said, (start, end), codes, one[1], in_order=listed_so))
             for one in found
@@ -194,7 +198,7 @@ def _ratio(above: Mapping[str, Fact], below: Mapping[str, Fact]) -> Mapping[str,
     }
 
 
-def _of_money(said: Utterance) -> Sequence[Measure]:
+def _of_money(said: Utterance, start: int, end: int) -> Sequence[Measure]:
     """The partners' shares of their own costs, or how far they are from their budgets: of the
     project that is spoken of; of all together, and of each, where none is."""
     parts = [
@@ -208,20 +212,36 @@ def _of_money(said: Utterance) -> Sequence[Measure]:
     off, costs = _FAR_OFF.search(said.lower), said.topics.costs
     if costs is None or len(parts) + bool(off) != 1:
         return [] if parts or off else _amounts(said)
-    label = f"andelen {parts[0].label}" if parts else "avviket fra budsjettet"
-    found = []
-    for now, then in _by_partner(said, costs):
-        if parts:
-            shares = [_ratio(own, now) for own, _ in _by_partner(said, parts[0])]
-            found += [(label, {key: _scaled(one) for key, one in some.items()}) for some in shares]
-            continue
-        step = {key: now[key]._replace(value=abs(now[key].value - then[key].value)) for key in now}
-        part = {key: _scaled(one) for key, one in _ratio(step, then).items()}
-        unit = off["unit"] if off else None
-        if unit or (off and "budsjett" in off[0]) or _tells(said, step):
-            found += [(label, step)] if unit != " i prosent" else []
-            found += [(f"{label} i prosent", part)] if unit != " i kroner" else []
+    if parts:
+        label = f"andelen {parts[0].label}"
+        whole = [now for now, _ in _by_partner(said, costs)]
+        own = [now for now, _ in _by_partner(said, parts[0])]
+        ratios = [_ratio(a, b) for a, b in zip(own, whole, strict=False)]
+        found: list[Measure] = [
+            (label, {key: _scaled(one) for key, one in some.items()}) for some in ratios
+        ]
+    else:
+        found = list(_deviations(said, costs, start, end))
     return [one for one in found if _differ(one[1])]
+
+
+def _deviations(said: Utterance, costs: Topic, start: int, end: int) -> Iterator[Measure]:
+    """How far each is from the budget, in kroner and in per cent or as a part of a sentence says:
+    of the line that is named in it; of the costs, or the line before, where none is."""
+    own = {item.topic for item in said.mentions if item.topic.is_money}
+    own -= {topic for topic in own if topic.is_deviation}
+    unit = _IN_UNIT.search(said.lower, start, end)
+    told = _FAR_OFF.search(said.lower)
+    for line in own or {costs, *(topic for topic in said.carried() if topic.is_money)}:
+        for now, then in _by_partner(said, line) if len(own) < 2 else ():
+            step = {
+                key: now[key]._replace(value=abs(now[key].value - then[key].value)) for key in now
+            }
+            part = {key: _scaled(one) for key, one in _ratio(step, then).items()}
+            label = "avviket fra budsjettet"
+            if unit or (told and "budsjett" in told[0]) or _tells(said, step):
+                yield from () if unit and unit[1] == "prosent" else [(label, step)]
+                yield from () if unit and unit[1] == "kroner" else [(f"{label} i prosent", part)]
 
 
 def _amounts(said: Utterance) -> Sequence[Measure]:
@@ -271,13 +291,15 @@ def _holds(
 ) -> bool | None:
     """Whether the partners of a span stand as it says; `None` where it says nothing."""
     start, clause = span[0], said.lower[slice(*span)]
-    hits = _superlatives(clause)
-    fewest = any(kind_of(hit) == "færrest" for hit in hits)
+    hits, last = _superlatives(clause), max(codes.values()) - start
+    fewest = any(kind_of(hit) == "færrest" for hit in hits if not in_order or hit.start() < last)
     rising = fewest or (in_order and "stigende" in clause)
     order = sorted((fact.value for fact in facts.values()), reverse=not rising)
     own = [facts[code].value for code in codes]
     if in_order:
-        return own == order[: len(own)]
+        several = _BOTH_BEHIND.search(said.lower)
+        listed_so = [own[0], *sorted(own[1:], reverse=not rising)] if several else own
+        return listed_so == order[: len(own)]
     hit = hits[0] if len(hits) == 1 else None
     if hit is None or said.denied(start + hit.start()):
         return None

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from norcrin_xl.checks.text.words import any_of, spoken, words
 from norcrin_xl.form.form_file import load_glossary
 from norcrin_xl.model import Partner, Quantities, Quantity, ReportData
-from norcrin_xl.quantities.quantity_ids import amount_id
+from norcrin_xl.quantities.quantity_ids import DEVIATION, amount_id
 
 ACCOUNTS, BUDGET = "regnskap", "budsjett"
 SEVERAL = "flere"
@@ -85,6 +85,10 @@ class Topic:
     def is_money(self) -> bool:
         return self.unit == "1000 kr"
 
+    @property
+    def is_deviation(self) -> bool:
+        return self.key.endswith(f".{DEVIATION}")
+
     def of(self, partner: str = "", year: int = 0) -> tuple[Fact, ...]:
         """The figures of a partner, or of the network, in one year.
 
@@ -150,7 +154,7 @@ class Topics:
         }
         self._any_town = naming(self._towns)
         self._leading_towns = re.compile(
-            r"^\W*(?:(?:(?:[Vv]ed|[Pp]å) \w*sykehuset )?[Ii] )?"
+            r"(?:^\W*|[:;] |, og |\bmens |\bmen )(?:(?:(?:[Vv]ed|[Pp]å) \w*sykehuset )?[Ii] )?"
             rf"{any_name(self._towns)}(?:(?:, | og ){any_name(self._towns)}){{0,4}}"
             rf"(?=:|\s(?:{any_of('stemme', 'gjør')})\b)"
         )
@@ -248,15 +252,17 @@ class Topics:
         return [(name, topic) for name, topic in every if name]
 
     def _partners_named(self, text: str, *, towns: bool = False) -> tuple[PartnerNamed, ...]:
-        """Every partner that a text names, in order: by a town only as the subject that the text
-        begins with, or with `towns` anywhere where no other name stands."""
+        """Every partner that a text names, in order: by a town only as the subject of a clause, or
+        with `towns` anywhere where no other name stands."""
         found = [
             PartnerNamed(*one.span(), self._partners[one[0]].code)
             for one in self._any_partner.finditer(text)
         ]
-        leading = None if towns else self._leading_towns.match(text)
-        if leading or (towns and not found):
-            places = self._any_town.finditer(text, 0, leading.end() if leading else len(text))
+        spans = [one.span() for one in self._leading_towns.finditer(text)]
+        if towns:
+            spans = [] if found else [(0, len(text))]
+        for span in spans:
+            places = self._any_town.finditer(text, *span)
             found += [PartnerNamed(*one.span(), self._towns[one[0]]) for one in places]
         return tuple(sorted(found))
 
@@ -315,9 +321,12 @@ def _address(quantity: str, data: ReportData) -> tuple[str, tuple[str, str, int,
 
 def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Topic]]:
     facts: dict[str, dict[tuple[object, ...], Fact]] = {}
+    costs, off_costs = (amount_id("", data.form.blocks[0].key, end) for end in ("", DEVIATION))
     for quantity in quantities.values():
         key, place = _address(quantity.id, data)
         value = quantity.value
+        if key == costs and place[-1] == DEVIATION:
+            key, place = off_costs, (*place[:-1], ACCOUNTS)
         if place[-1] in _LEFT_OUT or key.startswith("rapport"):
             continue
         if isinstance(value, int | float):
@@ -326,7 +335,8 @@ def _topics(data: ReportData, quantities: Quantities) -> Iterator[tuple[str, Top
         facts[key][before] = fact
     for key, some in facts.items():
         first = next(iter(some.values())).quantity
-        yield key, Topic(key, _label(first), first.unit, tuple(some.values()))
+        label = "Avvik fra budsjettet" if key == off_costs else _label(first)
+        yield key, Topic(key, label, first.unit, tuple(some.values()))
     for key in load_glossary().sums:
         own = [facts.get(part, {}) for part in key.split(" + ")]
         shared = [place for place in own[0] if all(place in some for some in own)]

@@ -20,7 +20,7 @@ from norcrin_xl.checks.text.judgement import (
 )
 from norcrin_xl.checks.text.topics import Fact, Topic
 from norcrin_xl.checks.text.utterance import Utterance
-from norcrin_xl.checks.text.words import kind_of, spoken, words
+from norcrin_xl.checks.text.words import any_of, kind_of, spoken, words
 from norcrin_xl.numbers import listed
 
 _CHANGES = ("opp", "ned", "stabil", *TIMES)
@@ -104,6 +104,10 @@ class Clause(NamedTuple):
         return Claim(self.said, words_said.strip(), self.topic.label, (outcome,))
 
 
+_COUNTED = re.compile(rf"\b(?:{any_of('mengde', 'alle')}|{'|'.join(words('tallord'))}) av\b")
+"""Before a series: what its sentence says of several of them first."""
+
+
 def clauses_of(said: Utterance) -> Iterator[Clause]:
     """The whole sentence where it speaks of one series, else each clause that speaks of one."""
     whole = (0, len(said.text))
@@ -116,6 +120,9 @@ def clauses_of(said: Utterance) -> Iterator[Clause]:
         owner = said.subject(start, end)
         topic = some[0].owned(owner) if len(some) == 1 and owner is not None else None
         if topic and len(topic.series()) > 1:
+            first = min((one.start for one in said.mentions if one.topic in some), default=start)
+            if _COUNTED.search(said.lower, start, first):
+                start = said.clause(first)[0]
             years = [(at - start, known) for at, known in said.years if start <= at < end]
             yield Clause(said, topic, start, said.lower[start:end], years)
 

@@ -25,9 +25,9 @@ from norcrin_xl.markup import LinkedNumber
 from norcrin_xl.model import DRAFT
 
 _BORDER = re.compile(r"[,;:] | mens | men | og (?=(?:er|ble|var|har|hadde)\b)")
-_SAME = re.compile(
-    r"(?:det|dette|tallet|antallet|beløpet|summen|andelen|veksten|økningen|nedgangen|avviket"
-    r"|deltakertallet|tilsvarende|alt i alt|til sammen|av dem|av disse)\b"
+_SAME = re.compile(rf"(?:{any_of('småord', 'viser tilbake')})\b")
+_COPULA = re.compile(
+    r"\s?(?P<which>som (?:\w+ )?)?(?:ble|er|var|utgjør|utgjorde|endte|kom|beløp)\b"
 )
 _AND = re.compile(r"^\s?(?:og|men|mens)?\s?")
 _END = re.compile(r"[.!?]\s+(?=[A-ZÆØÅ«\d☐☒])")
@@ -38,6 +38,7 @@ _SHORTENED = re.compile(
 _NARROWED = re.compile(
     r"\s(?:av|uten|med|innen|innenfor|på|som|fra|for|til|under|knyttet|der|hvor|per|i)\s"
     r"(?!alle\b|de \w+ (?:partner|sykehus)|partner|sykehus|samtlige|nettverket|norcrin|perioden"
+    r"|(?:hele )?(?:kr )?\d[\d ,]{0,12} (?:mill|mnok|tusen|kr)"
     r"|rapporteringsår|året\b|årene|år\b|fjor|(?:19|20)\d\d|alt\b|gang\b|drift\b|forskningsstøtte|studie(?:ne|r)\b|ecrin|cristin|industrien)"
 )
 """After a topic: only a part of it is spoken of."""
@@ -333,6 +334,13 @@ class Utterance:
         """Where the clause around a place begins and ends."""
         return self.clauses[bisect_right(self.borders, at) - 1]
 
+    def told_from(self, at: int) -> int:
+        """Where what is said at a place begins: "X, A og B samlet, ble 5", "X, som ble på 5"."""
+        index = bisect_right(self.borders, at) - 1
+        begins = _COPULA.match(self.lower, self.borders[index])
+        back = (1 if begins["which"] else 2) if begins else 0
+        return self.borders[index - back if back <= index else index]
+
     @property
     def wished(self) -> bool:
         """Whether it tells of what may come, and not of what was."""
@@ -352,12 +360,23 @@ class Utterance:
 
     def partial(self, start: int, end: int, *more: str) -> bool:
         """Whether a part of it counts within a part of something: "i snitt", "per", "andelen"."""
-        return bool(spoken("annet", "del", *more).search(self.lower, start, end))
+        hits = spoken("annet", "del", *more).finditer(self.lower, start, end)
+        return any(
+            not any(item.start <= hit.start() < item.end for item in self.mentions) for hit in hits
+        )
 
     @cached_property
     def project(self) -> str:
-        """The key of the project that it or the nearest heading names; "" for none or several."""
-        return self.topics.project((self.text, *reversed(self.passage.headings)))
+        """The key of the project that it, the sentence before in its paragraph or the nearest
+        heading names; "" for none or several."""
+        before = self.before
+        same = before is not None and before.passage is self.passage
+        texts = (
+            self.text,
+            before.text if before and same else "",
+            *reversed(self.passage.headings),
+        )
+        return self.topics.project(texts)
 
     @cached_property
     def projects_named(self) -> tuple[tuple[int, int], ...]:
@@ -370,7 +389,9 @@ class Utterance:
         """Whether what follows a topic says that only a part of it is meant."""
         if self.topics.partners(self.text[item.end : item.end + 12]):
             return False
-        return bool(_NARROWED.match(self.lower[item.end : item.end + 40]))
+        of_project = next((end for at, end in self.projects_named if 0 < at - item.end < 6), 0)
+        end = of_project or item.end
+        return bool(_NARROWED.match(self.lower[end : end + 40]))
 
     def denied(self, at: int) -> bool:
         """Whether a word of denial stands shortly before a place: "ikke", "ingen av de seks"."""
@@ -407,8 +428,8 @@ class Utterance:
         named = ((one.start, one.end) for one in self.partners)
         for first, last in (*named, *self.projects_named, *parts):
             text = text[:first] + " " * (last - first) + text[last:]
-        told = words("budsjett")
-        return set(_LETTERS.findall(text[start:end])) <= {*told["ord"], *told["går"]}
+        told = {*words("budsjett")["ord"], *words("budsjett")["går"], *words("stemme")["alle"]}
+        return set(_LETTERS.findall(text[start:end])) <= told
 
     def named_before(self, at: int) -> Mention | None:
         """The topic that is named nearest before a place in the sentence."""

@@ -49,6 +49,8 @@ def one(text: str) -> Numeral:
         ("Det var 2016 deltakere.", [2016], ""),
         ("Vi har tolv monitorer.", [12], ""),
         ("Det kom tre hundre svar.", [300], ""),
+        ("Hundre og tjuefem studier.", [125], ""),
+        ("Det var fire tusen to hundre og åttini pasienter.", [4289], ""),
         ("Det kom trehundre svar fra tjueto.", [300], ""),
         ("Indeksen er 0.350 nå.", [0.35], ""),
     ],

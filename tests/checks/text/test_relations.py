@@ -14,6 +14,18 @@ from norcrin_xl.findings import Finding, Severity
 Said = Callable[..., list[Finding]]
 
 FALSE = (
+    # A part and its whole, times a typed number, both columns of the accounts, how far off
+    "16 studier uten legemidler ble fulgt opp, derav 20 med medisinsk utstyr.",
+    "Ved UNN var hele 197 av de 121 studiene samarbeid.",
+    "Seminaret hadde hundre og seks på kurs. Det er dobbelt så mange som de åttitre i 2020.",
+    "Antallet slike møter er nesten doblet på to år, fra 32 i 2019 til 46 i 2021.",
+    "Av de 46 møtene gjaldt 30 utstyr, mens de resterende 26 var andre.",
+    "I NorCRIN2 ble andre kostnader 6,2 millioner kroner.",
+    "Merforbruket i NorCRIN2, som altså ble på 19,4 tusen kroner, er forklart.",
+    "Samlede kostnader, NorCRIN1 og NorCRIN2 under ett, ble 86,7 millioner kroner.",
+    "OUS hadde størst avvik i kroner, mens Stavanger hadde størst i prosent.",
+    "NorCRIN2 er det store prosjektet. Partnerne brukte 104 990 kroner.",
+    "Haukeland hadde 282 på seminar, mot 227 i 2020. Oppgangen er på 61.",
     # A change after what it is counted in, an amount ranked, those of the sentence before, towns
     "I 2021 deltok 231 flere på GCP-kurs enn året før.",
     "Det var 231 flere deltakere på GCP-kurs i 2021 enn i 2020.",
@@ -179,6 +191,24 @@ FALSE = (
 )
 
 SOUND = (
+    # A part and its whole, times a typed number, both columns of the accounts, how far off
+    "16 studier uten legemidler ble fulgt opp, derav 10 med medisinsk utstyr.",
+    "Ved UNN var hele 97 av de 121 studiene samarbeid.",
+    "Seminaret hadde 166 på kurs. Det er dobbelt så mange som de åttitre i 2020.",
+    "Antallet slike møter er nesten doblet på to år, fra 32 i 2019 til 61 i 2021.",
+    "Av de 46 møtene gjaldt 30 utstyr, mens de resterende 16 var andre.",
+    "I NorCRIN2 ble andre kostnader 8,1 millioner, mot 6,2 millioner i budsjettet.",
+    "I NorCRIN2 var andre kostnader satt av med 6,2 millioner.",
+    "Merforbruket i NorCRIN2, som altså ble på 19,4 millioner kroner, er forklart.",
+    "Samlede kostnader, NorCRIN1 og NorCRIN2 under ett, ble 106,1 millioner kroner.",
+    "Lønn står for ni tideler av merforbruket.",
+    "OUS hadde størst avvik i kroner, mens St. Olavs hadde størst i prosent.",
+    "Fire av fem indikatorer gikk opp, og bare representasjonsoppgavene gikk ned.",
+    "Rangert kommer OUS, HUS, StO, Ahus, UNN og SUS i antall behandlingsstudier, og den minste er"
+    " en femdel av den største.",
+    "Kontraktene med industrien økte fra 142 i 2020 til 164 i 2021, det vil si med 22 stykker,"
+    " etter at de hadde ligget på 137 og 144 i årene 2018 og 2019.",
+    "Hundre og tjuefem behandlingsstudier var ved Ahus.",
     # A change after what it is counted in, an amount ranked, those of the sentence before, towns
     "I 2021 deltok 321 flere på GCP-kurs enn året før.",
     "Det var 321 flere deltakere på GCP-kurs i 2021 enn i 2020.",
