@@ -17,6 +17,7 @@ from norcrin_xl.numbers import listed
 from norcrin_xl.office_file import read_named
 from norcrin_xl.pipeline.job import (
     PLURALS,
+    BookDone,
     Done,
     Target,
     before_it,
@@ -224,14 +225,7 @@ def proposals_counted(proposals: Sequence[Proposal]) -> str:
     return f"{len(proposals)} tall er skrevet for hånd og kan kobles: {listed(parts)}."
 
 
-@dataclass(frozen=True, kw_only=True)
-class Checked(Done):
-    """What a check of the workbook gives, and the workbook as it was read."""
-
-    book: Workbook
-
-
-def check_workbook(workbook: Path | Target, step: Progress, *, listing: bool = False) -> Checked:
+def check_workbook(workbook: Path | Target, step: Progress, *, listing: bool = False) -> BookDone:
     """What the checks find in the workbook, spelling too; with `listing` it is put in Kontroll.
 
     The record holds the open findings, and those that somebody has accepted, with why. Raises
@@ -247,7 +241,7 @@ def check_workbook(workbook: Path | Target, step: Progress, *, listing: bool = F
         said += put.sentences
     elif listing and not put.files:
         said.append(f"Arket Kontroll har alt disse funnene, og {own.path.name} er ikke endret.")
-    return Checked(tuple(said), put.files, found, list(_record(book)), book=book)
+    return BookDone(tuple(said), put.files, found, list(_record(book)), book=book)
 
 
 def _record(book: Workbook) -> Iterator[dict[str, object]]:

@@ -50,6 +50,13 @@ class Done:
         return any(found.severity is Severity.ERROR for found in self.findings)
 
 
+@dataclass(frozen=True, kw_only=True)
+class BookDone(Done):
+    """The same, and the workbook as it was read."""
+
+    book: Workbook
+
+
 MOST_NAMED = 20
 """Of a long list of findings no more is told; the rest is counted."""
 

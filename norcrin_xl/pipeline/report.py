@@ -14,6 +14,7 @@ from norcrin_xl.findings import Progress, pressing, silent
 from norcrin_xl.numbers import counted
 from norcrin_xl.office_file import open_package, read_named
 from norcrin_xl.pipeline.job import (
+    BookDone,
     Done,
     Target,
     beside,
@@ -40,13 +41,6 @@ MOST_LABELS = 40
 """Of so many missing numbers a draft gives the names."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class WrittenReport(Done):
-    """What making a report gives, and the workbook as it was read."""
-
-    book: Workbook
-
-
 def write_report(
     workbook: Path | Target,
     template: Path | None,
@@ -55,7 +49,7 @@ def write_report(
     step: Progress,
     *,
     draft: bool = False,
-) -> WrittenReport:
+) -> BookDone:
     """The report of the workbook, in `target` or under the network's name and year.
 
     That of a file then lies where one stands, that of an open workbook beside it. Raises
@@ -68,7 +62,7 @@ def write_report(
     into = target or folder / result_name(book, "Rapport", ".docx")
     step(f"Skriver {into.name}")
     said = put(into, result.content)
-    return WrittenReport(
+    return BookDone(
         (*said, *_told(book, result, listing=True)),
         (into,),
         (*book.findings, *result.findings),
