@@ -128,14 +128,12 @@ def _all(
     for submission in data.submissions:
         yield from _partner(submission.partner, submission.availability)
     yield from _signature(data)
-    for table in tables.values():
-        yield (
-            f"tabell.{table.id}.tittel",
-            ReportText(table.caption, f"tittel på tabell {table.id}", ""),
-        )
-    for figure in figures.values():
-        label = f"tittel på figur {figure.id}"
-        yield f"figur.{figure.id}.tittel", ReportText(figure.caption, label, "")
+    exhibits: tuple[tuple[str, Mapping[str, Table] | Mapping[str, Figure]], ...]
+    exhibits = (("tabell", tables), ("figur", figures))
+    for kind, shown in exhibits:
+        for one in shown.values():
+            text = ReportText(one.caption, f"tittel på {kind} {one.id}", "")
+            yield f"{kind}.{one.id}.tittel", text
 
 
 def _setup(data: ReportData) -> Iterator[tuple[str, ReportText]]:
