@@ -418,8 +418,9 @@ def _when(said: Utterance, one: Numeral) -> int | None:
 
 
 def listed_claims(said: Utterance) -> Iterator[Claim]:
-    """A list of partners or of years with a number each, most of which are a topic's figures."""
-    pairs = [
+    """A list of partners or of years with a number each, most of which are a topic's figures, or
+    all of them in another order."""
+    pairs = _respectively(said) or [
         (one, near[-1].code)
         for one in said.figures
         if (near := [named for named in said.partners if named.end <= one.start])
@@ -427,27 +428,57 @@ def listed_claims(said: Utterance) -> Iterator[Claim]:
     ]
     if max(len(pairs), len(said.typed)) < _FEWEST:
         return
-    counts = [topic for topic in said.topics.by_key.values() if not topic.is_money]
-    rows = [topic.by_partner(said.topics.year) for topic in counts]
+    topics, year = said.topics.by_key.values(), said.topics.year
+    rows = [(topic, topic.by_partner(year)) for topic in topics if not topic.is_money]
     if len(pairs) < _FEWEST:
-        series = [{str(year): fact for year, fact in one.series().items()} for one in counts]
-        rows = [own for own in series if len(own) == len(said.typed)]
-        pairs = list(zip(said.typed, sorted(rows[0]) if rows else (), strict=False))
-    best = max(
-        ([(one, row[key]) for one, key in pairs if key in row] for row in rows),
-        key=_right,
-        default=[],
-    )
-    for one, fact in best if _FEWEST <= len(pairs) <= 2 * _right(best) > 2 else ():
-        topic = said.topics.linked(fact.quantity.id)
-        if topic is not None and not said.is_linked(one):
+        series = [(topic, topic.series()) for topic, _ in rows]
+        rows = [
+            (topic, {str(known): fact for known, fact in own.items()})
+            for topic, own in series
+            if len(own) == len(said.typed)
+        ]
+        pairs = list(zip(said.typed, sorted(rows[0][1]) if rows else (), strict=False))
+    else:
+        rows += [(topic, row) for topic in topics for row in topic.amounts_by_partner()]
+    known = ((topic, [(one, row[key]) for one, key in pairs if key in row]) for topic, row in rows)
+    topic, best = max(known, key=lambda own: (_right(own[1]), _swapped(own[1])), default=(None, []))
+    likely = _FEWEST <= len(pairs) <= 2 * _right(best) > 2 or _swapped(best)
+    for one, fact in best if topic and likely else ():
+        if topic and not said.is_linked(one):
             whose = fact.partner or str(fact.year)
             outcome = _is_fact(said, topic, one, fact)
             yield Claim(said, f"{whose} {one.text}", topic.label, (outcome,), (one,))
 
 
+def _respectively(said: Utterance) -> list[tuple[Numeral, str]]:
+    """ "OUS, HUS og StO henholdsvis 7 933, 4 032 og 4 529": each number with its partner."""
+    at = said.lower.find("henholdsvis")
+    codes = [one.code for one in said.partners]
+    after = [one for one in said.figures if one.start > at] if at >= 0 else []
+    if len(codes) < _FEWEST or len(set(codes)) < len(codes) or len(after) < len(codes):
+        return []
+    own = after[: len(codes)]
+    gaps = [said.lower[first.until : last.start].strip() for first, last in pairwise(own)]
+    return list(zip(own, codes, strict=True)) if set(gaps) <= {",", "og", ", og"} else []
+
+
 def _right(pairs: Sequence[tuple[Numeral, Fact]]) -> int:
-    return sum(fits(one, fact.value) for one, fact in pairs)
+    return sum(_is_right(one, fact) for one, fact in pairs)
+
+
+def _is_right(one: Numeral, fact: Fact) -> bool:
+    return fits(one, abs(fact.value), money=fact.is_money)
+
+
+def _swapped(pairs: Sequence[tuple[Numeral, Fact]]) -> bool:
+    """Whether numbers of three digits or more are the figures of the same, in another order."""
+    facts = [fact for _, fact in pairs]
+    far = len(pairs) >= _FEWEST and all(abs(one.worths[0].value) >= 100 for one, _ in pairs)
+    return (
+        far
+        and all(sum(_is_right(one, fact) for fact in facts) == 1 for one, _ in pairs)
+        and len({next(f for f in facts if _is_right(one, f)) for one, _ in pairs}) == len(pairs)
+    )
 
 
 _WHOLE = re.compile(
@@ -459,6 +490,8 @@ _OF_FIRST = re.compile(r"\bav (?:de |alle |totalt )?$")
 _THE_REST = re.compile(r"\b(?:resterende|øvrige|gjenværende|resten,|siste) $")
 _AND_SO = re.compile(r"[^\d.;,]{0,40}(?:\(|, (?:altså|dvs\.?|som er|eller) (?:\w+ ){0,2})$")
 _MAKES = re.compile(r"\b(?:utgjør|utgjorde|er|tilsvarer|tilsvarte)(?: [^\W\d_]+){0,2}\s*$")
+_SHARE_OF = re.compile(r"\bandel(?:en)? av (?:den |de )?(?:[^\W\d_]+ )?$")
+_SHARE_IS = re.compile(r"(?: (?:i|for|til))? (?:ble|er|var|utgjorde|utgjør|ligger på|endte på) ")
 _OF_THESE = re.compile(r"(?:^|, )av (?:alle |samtlige |de |disse )?$")
 _PART_AFTER = re.compile(r" [^\W\d_]+[.,]?(?:$| )")
 _IN_PARTS = spoken("relasjon", "består av")
@@ -523,6 +556,14 @@ def _whole(said: Utterance, one: Numeral) -> Mention | None:
     for item in said.mentions:
         part = _PART_AFTER.match(said.lower, one.until)
         if item.end <= one.start and part and _OF_THESE.search(said.lower[: item.start]):
+            return item
+    for item in said.mentions:
+        beside = said.lower[item.end : one.start] if item.end <= one.start else ""
+        for start, end in said.projects_named:
+            if item.end <= start < one.start:
+                beside = said.lower[item.end : start] + said.lower[end : one.start]
+        beside = f" {' '.join(beside.split())} "
+        if _SHARE_IS.fullmatch(beside) and _SHARE_OF.search(said.lower[: item.start]):
             return item
     money = said.topics.financing
     if money and one.after and one.after[0] in words("småord")["kroner"]:

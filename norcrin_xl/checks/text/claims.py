@@ -31,6 +31,7 @@ from norcrin_xl.checks.text.relations import (
     owner_claims,
     pair_claims,
     part_claims,
+    placed_claims,
     quantity_claims,
     ranking_claims,
 )
@@ -74,6 +75,7 @@ _KINDS = (
     budget_claims,
     trend_claims,
     ranking_claims,
+    placed_claims,
     pair_claims,
     quantity_claims,
     part_claims,

@@ -47,6 +47,7 @@ _OF_WHAT = re.compile(r"[^.,;:()\d]{0,60}?(?: i (?P<year>20\d\d))?(?= enn )")
 _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
 _SIZE = re.compile(r"\b(?:med|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
 _STEP_OF = re.compile(r"(?<![\w-])(?<!fulgte )(?<!følger )(?<!fulgt )(?P<way>opp|ned) $")
+_OF_BUDGET = re.compile(r" av (?:det )?budsjett(?:et|erte)?\b")
 _LEADS_IN = re.compile(r"(?: på \w+ år)?,? fra ")
 _AS_MANY_AS = re.compile(r" som (?:de |i fjor, )?")
 _IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
@@ -104,7 +105,7 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
         return None
     else:
         whose = _whose(said, one, told)
-        topics = whose[1] if whose else _subjects(said, one)
+        topics = whose[1] if whose else _subjects(said, one, told)
         code = whose[0] if whose else ""
         pairs = [
             (topic.label, pair) for topic in topics for pair in _pairs(said, topic, told.base, code)
@@ -144,6 +145,10 @@ def direction(said: Utterance, one: Numeral) -> Direction | None:
         return None if base is None else Direction(kind, base, one.start, end, at, word)
     start = max(said.clause(one.start)[0], one.start - FAR)
     before = said.lower[start : one.start]
+    if one.unit == "%" and _OF_BUDGET.match(after):
+        earlier = [direction(said, other) for other in said.figures if other.until <= one.start]
+        step = next((told for told in reversed(earlier) if told and told.base == BUDGET), None)
+        return step and step._replace(end=one.until)
     spots = list(spoken("relasjon", "opp", "ned").finditer(before))
     if found := _STEP_OF.search(before):
         kind, at = ("opp", "ned")[found["way"] == "ned"], start + found.start()
@@ -206,8 +211,17 @@ def _given(said: Utterance, one: Numeral) -> Pair | None:
         if inside or _is_of_another(said, then, now, one):
             return None
     elif said.goes_on and said.before and said.before.passage is said.passage:
-        found = said.before.course
+        found = said.before.course or _shares_before(said)
     return _typed_pair(*found, one) if found else None
+
+
+def _shares_before(said: Utterance) -> tuple[Numeral, Numeral] | None:
+    """Two shares, one in each of the two sentences before: "Den var 72,8 %. Den ble 75,3 %"."""
+    now, then = said.before, said.before and said.before.before
+    if not now or not then or then.passage is not said.passage:
+        return None
+    some = [one for before in (then, now) for one in before.figures]
+    return (some[0], some[1]) if [one.unit for one in some] == ["%", "%"] else None
 
 
 def _typed_pair(then: Numeral, now: Numeral, one: Numeral) -> Pair | None:
@@ -229,9 +243,15 @@ def _is_of_another(said: Utterance, then: Numeral, now: Numeral, one: Numeral) -
     return bool(another) or sum(low < at < high for at in changes) > 1
 
 
-def _subjects(said: Utterance, one: Numeral) -> Sequence[Topic]:
-    """The topics that a number may be about: named before it, or in the sentence before."""
+def _subjects(said: Utterance, one: Numeral, told: Direction) -> Sequence[Topic]:
+    """The topics that a number may be about: named with the change, before it, or in the sentence
+    before."""
     start, end = said.clause(one.start)
+    within = [item for item in said.mentions if one.until <= item.start < told.end]
+    if within and (owner := said.subject(start, end)) is not None:
+        return [
+            item.topic.owned(owner) for item in within[:1] if said.means(item) or not item.short
+        ]
     owner, named = said.subject(start, end), said.named_before(one.start)
     after = [item for item in said.mentions if one.until <= item.start < end and not item.short]
     topics: Sequence[Topic] = [item.topic for item in after[:1]]

@@ -72,11 +72,18 @@ _BOTH_BEHIND = re.compile(r"\bforan både ")
 _AHEAD_OF = re.compile(r"\bforan (?:både )?$")
 _COMES = ("", "har", "hadde", "kommer", "kom", "følger", "ligger", "lå", "er", "med", "ved", "hos")
 """Between "dernest" and the partner that is next."""
+_PLACE = re.compile(
+    rf"\b(?:på (?P<order>{'|'.join(words('ordenstall'))}) ?plass(?:en)?"
+    rf"|nummer (?P<number>{'|'.join(words('tallord'))}))(?!\w)"
+)
+_NEAR_PLACE = 3
 _SETTING = re.compile(
     r"^(?:sammenlik?gn\w+|målt|regnet|ser|måler|regner|når det gjelder|rangert|sortert)\b"
 )
 """Opens a sentence with what the rest of it compares."""
-_SHARE_OF = re.compile(r"\bandel(?:en)?(?: (?:av|med|fra))? $")
+_SHARE_OF = re.compile(
+    r"\bandel(?:en)?(?: (?:av|med|fra)| av (?:egne |sine )?kostnad(?:er|ene))? $"
+)
 _MONEY_RANKED = re.compile(r"\b(?:andel|(?:budsjett)?avvik)(?:en|et)?\b")
 _IN_UNIT = re.compile(r" i (kroner|prosent)\b")
 _FAR_OFF = re.compile(
@@ -110,7 +117,10 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
         _SEVERAL.search(said.lower[: best[0].start()]) or len(_runs(said)) == 1
     )
     single = listed_so or (len(best) == 1 and (not several or together))
-    for start, end in [(0, len(said.text))] if single else said.clauses:
+    until = len(said.text)
+    if listed_so and len(best) == 2 and best[1].start() > said.partners[1].start:
+        until = best[1].start()  # "flest ved A, fulgt av B; færrest ved C"
+    for start, end in [(0, until)] if single else said.clauses:
         codes: dict[str, int] = {}
         for named in said.partners:
             if start <= named.start < end:
@@ -314,6 +324,34 @@ def _holds(
     if several and words("tallord")[several["count"]] != len(own):
         return None
     return sorted(own, reverse=not rising) == order[: len(own)]
+
+
+def placed_claims(said: Utterance) -> Iterator[Claim]:
+    """ "HUS kom på andreplass", "med StO på tredjeplass": the place of one among all partners."""
+    hits = list(_PLACE.finditer(said.lower)) if said.partners else []
+    if (
+        not hits
+        or said.wished
+        or _is_other(said)
+        or any(y != said.topics.year for _, y in said.years)
+    ):
+        return
+    own = [item.topic for item in said.mentions if not said.narrowed(item)]
+    topics = dict.fromkeys(own if said.mentions else said.carried(_NEAR_PLACE))
+    rows = [(one, one.by_partner(said.topics.year)) for one in topics]
+    rows = [(one, row) for one, row in rows if row]
+    for hit in hits if len(rows) == 1 else ():
+        named = [one for one in said.partners if one.end <= hit.start()]
+        gap = said.lower[named[-1].end : hit.start()].split() if named else ["-"]
+        topic, row = rows[0]
+        if not set(gap) <= {*words("mengde")["har"], *_COMES} or named[-1].code not in row:
+            continue
+        order, fact = sorted((one.value for one in row.values()), reverse=True), row[named[-1].code]
+        place = words("ordenstall").get(hit["order"]) or words("tallord").get(hit["number"])
+        if place and place <= len(order) and not said.denied(hit.start()):
+            measure = (topic.label, row)
+            told = [(measure, fact.value == order[place - 1])]
+            yield _claim(said, named[-1].start, hit.end(), told)
 
 
 def _side_by_side(said: Utterance, codes: Mapping[str, int]) -> bool:

@@ -68,6 +68,10 @@ class Fact(NamedTuple):
     year: int = 0
     column: str = ACCOUNTS
 
+    @property
+    def is_money(self) -> bool:
+        return self.quantity.unit == "1000 kr"
+
 
 @dataclass(frozen=True, eq=False)
 class Topic:
@@ -117,6 +121,12 @@ class Topic:
             for fact in self.facts
             if fact.partner and fact.year == year and not self.is_money
         }
+
+    def amounts_by_partner(self) -> Iterator[Mapping[str, Fact]]:
+        """The same for money: in each project, and in all together."""
+        own = [fact for fact in self.facts if fact.partner and fact.column == ACCOUNTS]
+        for project in dict.fromkeys(fact.project for fact in own if self.is_money):
+            yield {fact.partner: fact for fact in own if fact.project == project}
 
 
 class Mention(NamedTuple):

@@ -14,6 +14,15 @@ from norcrin_xl.findings import Finding, Severity
 Said = Callable[..., list[Finding]]
 
 FALSE = (
+    # Places, shares of what stands before, per cent of the budget, who owns
+    "Regnet i pasienter følger HUS nærmest etter OUS, med StO på tredjeplass.",
+    "I antall signerte kontrakter med industrien er UNN nummer to.",
+    "De 690 interregionale studiene er 46,0 % av studieporteføljen.",
+    "Fra 1. januar 2022 er Oslo universitetssykehus eier, og oppgavene følger med.",
+    "I budsjettet var andelen 72,8 prosent. Den ble 75,3 prosent. Den vokste med 2,5 prosent.",
+    "I NorCRIN2 ble egenfinansieringen 16 775 tusen kroner høyere enn budsjettert, hvilket utgjør"
+    " 21,2 % av budsjettet.",
+    "Det ble signert 32 flere industrikontrakter enn i 2020, og 1 513 gikk på GCP-kurs.",
     # A part and its whole, times a typed number, both columns of the accounts, how far off
     "16 studier uten legemidler ble fulgt opp, derav 20 med medisinsk utstyr.",
     "Ved UNN var hele 197 av de 121 studiene samarbeid.",
@@ -191,6 +200,20 @@ FALSE = (
 )
 
 SOUND = (
+    # Lists with "henholdsvis", places, shares of what stands before, per cent of the budget
+    "Avvikene var ved OUS, HUS og StO henholdsvis 7 933, 4 032 og 4 529 tusen kroner.",
+    "I 2021 hadde OUS, HUS og StO henholdsvis 508, 273 og 217 behandlingsstudier.",
+    "Til seminaret kom OUS, HUS og StO med henholdsvis 12, 14 og 10 deltakere.",
+    "Regnet i pasienter følger StO nærmest etter OUS, med HUS på tredjeplass.",
+    "UNN kom på andreplass i konkurransen om antall plakater.",
+    "De 690 interregionale studiene er 51,1 % av studieporteføljen.",
+    "Fra 1. januar 2022 er Helse Bergen eier, og oppgavene følger med.",
+    "I budsjettet var andelen 72,8 prosent. Den ble 75,3 prosent. Den vokste med 3,4 prosent.",
+    "I NorCRIN2 ble egenfinansieringen 16 775 tusen kroner høyere enn budsjettert, hvilket utgjør"
+    " 26,9 % av budsjettet.",
+    "Pasienter per studie: flest ved OUS (8,4), fulgt av Ahus (8,1) og St. Olavs (8,0); færrest ved"
+    " HUS (4,1).",
+    "Vel 1 500 gikk på GCP-kurs, og det ble signert 22 flere industrikontrakter enn i 2020.",
     # A part and its whole, times a typed number, both columns of the accounts, how far off
     "16 studier uten legemidler ble fulgt opp, derav 10 med medisinsk utstyr.",
     "Ved UNN var hele 97 av de 121 studiene samarbeid.",
