@@ -49,6 +49,8 @@ _PROJECT_NUMBERS = re.compile(
 )
 _NUMBER = re.compile(r"\d{5,7}")
 _LIKE_NUMBER, _SIGN_OFF = 0.6, 0.8
+_NUMBERED = re.compile(r"(?:(?:[Tt]ab|[Ff]ig)\w*\.? )?\d[\d.,–-]*[a-z]?\)?(?: [-–|])?\s+[«(\"']*")
+"""The number of a caption or heading: its title begins after it."""
 _SEVERAL = re.compile(r"(?<!\s)\s*(?:,|;|/|\bog\b)\s*")
 _CAPITAL_BEFORE = re.compile(r"[A-ZÆØÅ][a-zæøåéö]{1,20} $")
 _CAPITAL_AFTER = re.compile(r" [A-ZÆØÅ][a-zæøåéö]{1,20}")
@@ -215,7 +217,8 @@ def _has_capital(word: str) -> bool:
 
 def mid_sentence(text: str, start: int, word: str) -> bool:
     """Whether the capital of `word` is not that of a sentence."""
-    before = text[max(start - 3, 0) : start].rstrip(" «(\"'")
+    before = "" if _NUMBERED.fullmatch(text, 0, start) else text[max(start - 3, 0) : start]
+    before = before.rstrip(" «(\"'")
     return (bool(before) and before[-1] not in ".:!?") or _has_capital(word[1:])
 
 

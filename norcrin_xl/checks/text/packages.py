@@ -37,6 +37,7 @@ _LABELLED = re.compile(
     r"^Fremdrift |^Framdrift (?!siden)"
     r"|\b(?P<label>Avvik|Tiltak|Framdrift|Fremdrift|Status)\b(?:[^:.\n]{0,9}\.)?[^:.\n]{0,40}:\s{0,9}"
 )
+_DASHES = "-–—•* "
 _TITLE_END = re.compile(r"\bledes\b|\bledet\b|[:.,–(]")
 NAME = r"[A-ZÆØÅ][a-zæøåéö]{1,20}(?:[ -][A-ZÆØÅ][a-zæøåéö]{1,20})"
 _PERSON = re.compile(rf"[ ,]{{0,3}}(?:v/ ?|ved |\()({NAME}{{1,3}})")
@@ -44,6 +45,7 @@ _UNKNOWN = re.compile(r"([A-ZÆØÅ][\w-]{1,30})(?=\s{0,2}(?:$|\t|v/|\.$))")
 _OUR = re.compile(r"\b(?:Arbeidspakken|Gruppen|Pakken),? (?:som )?$")
 _WHERE = re.compile(r"[,:]?(?: (?:som|der|hvor))? $")
 _SENTENCE_ENDS = re.compile(r"[.;:?!] ")
+_PIECE_ENDS = re.compile(r"[.;:?!] | [-–—] ")
 
 
 class Led(NamedTuple):
@@ -148,8 +150,12 @@ class _Reader:
             elif begins and passage.is_text:
                 line = self._line(passage, begins)
                 yield from (line,) if line.led or self._script.typed else ()
-            elif line and line.at.headings == passage.headings and _LABELLED.match(passage.text):
-                self._take(line, passage)
+            elif line and line.at.headings == passage.headings:
+                bare = passage.text.lstrip(_DASHES)
+                if _LABELLED.match(bare):
+                    self._take(line, passage)
+                elif bare == passage.text and passage.role is not Role.ITEM:
+                    line = None
             else:
                 line = None
         yield from (current,) if current else ()
@@ -436,7 +442,7 @@ def _stated(package: Package) -> tuple[str, Passage]:
     texts = package.parts.get(STATUS, ())
     if state_of(package.text(STATUS, DEVIATIONS)):
         for text, passage in texts:
-            for sentence in _SENTENCE_ENDS.split(text):
+            for sentence in _PIECE_ENDS.split(text):
                 begins = _BEGINS.match(sentence)
                 first = _OTHER_CLAUSE.split(sentence, maxsplit=1)[0] if begins else sentence
                 said = first if state_of(first) else sentence

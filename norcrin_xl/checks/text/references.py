@@ -24,13 +24,14 @@ _CALLED = re.compile(r"\b(?P<word>tab|fig|avsnitt|kap|punkt|pkt|fotnote)\w*\.? $
 _KINDS = {"tab": "tabell", "fig": "figur", "kap": "avsnitt", "punkt": "avsnitt", "pkt": "avsnitt"}
 """What the words before a number call it, where it is another kind than the word."""
 _DIGIT = re.compile(r"\d")
-_LETTER = re.compile(r"[a-zæøå](?!\w)")
+_REST = re.compile(r"(?:[–-]\d{1,3}(?!\w)(?!\.\d))?(?:[a-zæøå](?!\w))?")
+"""What may follow the first number: "4-2" is one, or stands for several, and so does "3a"."""
 _NEAR = re.compile(
     r"\b(?P<kind>tabellen|figuren|diagrammet|listen) (?:rett )?"
     r"(?P<where>nedenfor|under|ovenfor|over)(?![\w-])(?! \w)",
     re.IGNORECASE,
 )
-_SERIES = re.compile(r"(?P<head>(?:\d{1,3}\.){0,4})(?P<last>\d{1,3})")
+_SERIES = re.compile(r"(?P<head>(?:\d{1,3}[.-]){0,4})(?P<last>\d{1,3})")
 _FIELDS = frozenset(("REF", "PAGEREF", "NOTEREF"))
 _BROKEN = re.compile(r"(?:Feil!|Error!) [^.]*\.", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:tabell|figur|tab\.|fig\.)(?=\s{0,3}(?:\d|$))", re.IGNORECASE)
@@ -87,16 +88,16 @@ def called(passage: Passage) -> Iterator[Called]:
     """
     word, before, own = "", 0, passage.role is Role.CAPTION
     for one in numerals(passage.text) if _DIGIT.search(passage.text) else ():
-        if one.what != "henvisning":
+        if one.what != "henvisning" or one.start < before:
             continue
         start = one.start
         if found := _CALLED.search(passage.text, before, one.start):
             word, start = found["word"].lower(), found.start()
-        letter = _LETTER.match(passage.text, one.end)
-        before = one.end + bool(letter)
+        rest = _REST.match(passage.text, one.end)
+        before = rest.end() if rest else one.end
         is_caption = own and not passage.text[:start].strip()
         if word and not is_caption and not passage.linked(start, before):
-            number = passage.text[one.start : before]
+            number = passage.text[one.start : before].replace("–", "-")
             yield Called(_KINDS.get(word, word), word, number, start, before)
 
 
@@ -114,7 +115,11 @@ def check_references(script: Script) -> Iterator[Finding]:
         for one in called(passage):
             if one.kind not in known or not (script.typed or one.word in ("tab", "fig", "avsnitt")):
                 continue
-            missed = list(_missed(script, passage, one.kind, one.number, known))
+            ends = one.number.split("-")
+            numbers = [one.number] if one.number in known[one.kind] else ends
+            missed = [f for end in numbers for f in _missed(script, passage, one.kind, end, known)]
+            if missed and len(ends) > 1 and any("-" in name for name in known[one.kind]):
+                missed = list(_missed(script, passage, one.kind, one.number, known))
             yield from missed
             if not missed and not script.typed and one.kind != "avsnitt":
                 markup = f"{{{one.kind}:{one.number}}}"
@@ -231,8 +236,11 @@ def check_list_lengths(script: Script) -> Iterator[Finding]:
         if said is None:
             continue
         one, rest = said
-        counts = _named_in_a_row(rest) if rest else _items(order[at + 1 :], one.value)
-        if counts and one.value not in counts:
+        below = order[at + 1 :]
+        counts = _named_in_a_row(rest) if rest else _items(below, one.value)
+        after = next((item.text.lower() for item in below if rest or not _is_item(item)), "")
+        goes_on = spoken("lister", "videre").match(after)
+        if counts and one.value not in counts and not (goes_on and max(counts) < one.value):
             found = f"{passage.text[one.start : one.until].lower()} {one.after[0]}"
             yield passage.finding("liste-antall", found=found, expected=counts[0])
 
@@ -279,6 +287,7 @@ def _named_in_a_row(text: str) -> Sequence[int]:
     parts = re.split(r"; ?" if ";" in plain else r", ", plain)
     together = spoken("lister", "sammen").search(parts[-1]) or ";" in plain
     told = any(spoken("lister", "setning").search(part.lower()) for part in parts)
+    told |= any(spoken("lister", "sted").match(part.lower()) for part in parts[1:])
     if told or not together or any(len(part) > _LONGEST_ITEM for part in parts):
         return ()
     joined = sum(len(re.findall(r" (?:og|samt) ", part)) for part in parts)
@@ -359,7 +368,10 @@ _MARK = r"\*{1,3}\)?|[†‡]|\u2060{1,2}"
 _SIGN = re.compile(r"[*†‡\u2060]")
 _MEASURED = re.compile(r"\b[kcdm]?m$")
 _USED = re.compile(rf"(?<=[\w)»%]) ?(?P<mark>{_MARK})(?=[\s.,;:]|$)")
-_NOTE = re.compile(rf"(?P<mark>{_MARK})\)?\s*(?P<text>\S.*)$", re.DOTALL)
+_NOTE = re.compile(rf"(?:^\s{{0,9}}|(?<=[.,:;\s])\s)(?P<mark>{_MARK})\)?\s{{0,9}}(?=[^\s.,;:)])")
+_BEFORE_NOTES = re.compile(r"\s{0,9}(?:[^\W\d]\w{2,20}:)?\s{0,9}")
+_SOURCE = re.compile(r"(?:Kilder?|Merknad\w*|Datakilder?)\b")
+"""Begins a line that may stand between a table and its notes."""
 _POSTS = re.compile(r"\bpost(?:ene)?:? ((?:\d\.\d{1,2}(?:, | og | eller )?){2,12})", re.IGNORECASE)
 _POST = re.compile(r"\d\.\d{1,2}")
 _ABOUT_MARK = re.compile(r"stjerne|\*|merke|inngår også|fotnote", re.IGNORECASE)
@@ -378,8 +390,9 @@ def check_notes(script: Script) -> Iterator[Finding]:
             continue
         if passage.cell is not None:
             table = passage.cell.grid
-        elif _noted(passage) is None:
-            table = None
+        elif table is not None and not any(_notes(passage)):
+            text = passage.text.strip()
+            table = table if text == table.caption or _SOURCE.match(text) else None
         key: object = passage.section or passage.heading
         shown = passage.section or f"«{excerpt(passage.heading)}»"
         where = f"avsnitt {shown}" if excerpt(str(key)) else "rapporten"
@@ -398,8 +411,7 @@ def _note_findings(passages: Sequence[Passage], where: str) -> Iterator[Finding]
     used = [(item, mark) for item in passages for mark in dict.fromkeys(_used(item))]
     marks = {mark for _, mark in used}
     for passage in passages:
-        if found := _noted(passage):
-            mark, text = found
+        for mark, text in _notes(passage):
             if notes.setdefault(mark, text) != text and mark in marks:
                 yield passage.finding("fotnote-to-betydninger", found=mark)
     for passage, mark in used:
@@ -407,11 +419,14 @@ def _note_findings(passages: Sequence[Passage], where: str) -> Iterator[Finding]
             yield passage.finding("fotnote-uten-tekst", found=mark, expected=where)
 
 
-def _noted(passage: Passage) -> tuple[str, str] | None:
-    """The mark and the text of a footnote, where a passage is one."""
-    start = len(passage.text) - len(passage.text.lstrip())
-    found = _NOTE.match(passage.text.strip())
-    return (_shown(passage, start, found["mark"]), found["text"].strip()) if found else None
+def _notes(passage: Passage) -> Iterator[tuple[str, str]]:
+    """The mark and the text of each footnote, where a passage begins with one."""
+    found = list(_NOTE.finditer(passage.text))
+    ends = [*(one.start() for one in found[1:]), len(passage.text)]
+    for one, end in zip(found, ends, strict=False):
+        if _BEFORE_NOTES.fullmatch(passage.text, 0, found[0].start()):
+            text = passage.text[one.end() : end].strip()
+            yield _shown(passage, one.start("mark"), one["mark"]), text
 
 
 def _used(passage: Passage) -> Iterator[str]:
@@ -446,8 +461,7 @@ def check_marked_posts(script: Script) -> Iterator[Finding]:
         if not found or not _ABOUT_MARK.search(passage.text):
             continue
         near = (*passages[:at][::-1], *passages[at + 1 :])
-        noted = _noted(passage)
-        mark = noted[0] if noted else ""
+        mark = next(_notes(passage), ("", ""))[0]
         grids = (one.cell.grid for one in near if one.cell and one.section == passage.section)
         own = (_marked_rows(grid, mark) for grid in grids)
         expected, said = next(filter(None, own), ()), tuple(_POST.findall(found[1]))

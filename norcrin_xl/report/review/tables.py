@@ -38,6 +38,8 @@ _DECLARED = re.compile(
     r"(?P<unit>(?:1 ?000|tusen|mill\w*)\.? (?:kr|kroner|nok)|[a-zæøå]+)\b"
 )
 _ITS_YEAR = re.compile(r"(?<=\.)20\d\d(?=\.|$)")
+_CHANGES = 4
+"""The change between two years, in figures and in per cent, stands so near to them."""
 _LARGE = 1000
 """Amounts of fewer kroner may be right in several units."""
 
@@ -103,8 +105,10 @@ class _Reader:
         top = " ".join(text for row in grid.rows[: grid.heads] for text in row)
         project = self._topics.project((grid.caption, grid.above, top, *reversed(headings)))
         whole = self._head([grid.caption, grid.above]).topics or self._of_accounts
-        rows = [self._head([row_words(row)]) for row in grid.rows]
-        columns = [self._head(grid.head(at)) for at in range(max(map(len, grid.rows)))]
+        rows = _without_changes(self._head([row_words(row)]) for row in grid.rows)
+        columns = _without_changes(
+            self._head(grid.head(at)) for at in range(max(map(len, grid.rows)))
+        )
         below = grid.rows[grid.heads :]
         counted = {at for row in below for at, text in enumerate(row) if _some(text)}
         counted |= {at for at, head in enumerate(columns) if head.column}
@@ -118,7 +122,9 @@ class _Reader:
                 own = next(filter(None, (head.project for head in heads)), project)
                 facts = self._facts(*heads, own, one.unit == "%", whole)
                 fits = next((fact for fact in facts if _is(fact, one)), None)
-                single = len({fact.value for fact in facts}) == 1 and facts[0].value
+                is_change = one.signed and facts and facts[0].quantity.unit != "1000 kr"
+                single = len({fact.value for fact in facts}) == 1 and not is_change
+                single = single and bool(facts[0].value)
                 if fits or single:
                     yield TableCell(passage, (fits or facts[0]).quantity, fits is not None)
 
@@ -164,10 +170,11 @@ class _Reader:
         """The figures that a row and a column together mean; those of the likeliest topic. Where
         a partner and a year or a column of accounts are all, they are of what the `whole` table is.
         """
-        if share or row.other or column.other:
+        now = self._script.data.setup.year
+        year = row.year or column.year or now
+        if share or row.other or column.other or year > now:
             return []
         partner = row.partner or column.partner
-        year = row.year or column.year or self._script.data.setup.year
         which = row.column or column.column or ACCOUNTS
         dated = row.column or column.column or row.year or column.year
         for key in row.topics or column.topics or (whole if partner and dated else ()):
@@ -194,6 +201,16 @@ class _Reader:
             known = self._script.quantities.get(key)
             if known is not None and isinstance(known.value, int | float):
                 yield fact._replace(value=float(known.value), quantity=known)
+
+
+def _without_changes(heads: Iterable[_Head]) -> list[_Head]:
+    """Some heads in their order; those that name nothing themselves are `other` after two years."""
+    found: list[_Head] = []
+    for head in heads:
+        named = any((head.topics, head.partner, head.year, head.column, head.project))
+        since = {one.year for one in found[-_CHANGES:]} - {0}
+        found.append(head if named or len(since) < 2 else head._replace(other=True))
+    return found
 
 
 def _some(text: str) -> bool:

@@ -45,8 +45,9 @@ _NUMBERED = re.compile(
 )
 _LETTERED = re.compile(r"(?P<letter>[a-z])\) ")
 _CAPTION = re.compile(
-    r"(?P<kind>tabell|tab\.|figur|fig\.|diagram)\s?(?P<number>\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?)"
-    r"(?P<mark>[.:]|\s[-–]|\s\s|\t)?\s*(?P<rest>\S.*)?$",
+    r"(?P<kind>tabell|tab\.|figur|fig\.|diagram)\s?"
+    r"(?P<number>\d{1,3}(?:[.–-]\d{1,3}){0,4}[a-z]?|(?-i:[A-Z]|[IVX]{2,4})(?!\w))"
+    r"(?P<mark>[.:]|\s[-–|]|\s\s|\t)?\s*(?P<rest>\S.*)?$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?P<word>[A-ZÆØÅ][a-zæøå]+)(?P<more>[^:]{0,40})(?P<colon>:|(?<!\.)$)")
@@ -198,7 +199,8 @@ class _Part:
         caption = _CAPTION.match(text)
         of_style = self._report.package.sheet.own(item.style) in _CAPTION_STYLES
         if of_style or (caption and _is_caption(caption, text)):
-            return _Look(Role.CAPTION, number=caption["number"] if caption else "")
+            number = caption["number"].replace("–", "-") if caption else ""
+            return _Look(Role.CAPTION, number=number)
         if item.boxed:
             return _Look(Role.BOX)
         if level := item.level or self._looks_like_heading(item, text):

@@ -42,11 +42,21 @@ def codes(book: Workbook, *parts: str | Rows) -> set[str]:
     return {item.code for item in found if item.severity is not Severity.NOTE}
 
 
+COURSES = (("Kurs", "Sted"), ("GCP", "Oslo"))
+MARKED = (("Post", "Antall"), ("Kurs", "12 *"), ("Møter", "13 **"), ("Besøk", "14 ***"))
+LENGTH = "liste-antall"
+
+
 @pytest.mark.parametrize(
     ("parts", "code"),
     [
         (("Se figur 2 for mer.", "Figur 1 Kurs"), "rapport-henvisning-borte"),
         (("Se figur 1 for mer.", "Tabell 1: Kurs"), "rapport-henvisning-type"),
+        (("Se tabell 4-3.", "Tabell 4-1: Kurs", "Tabell 4-2: Møter"), "rapport-henvisning-borte"),
+        (("Se tabell 1–3.", "Tabell 1 Kurs", "Tabell 2 Møter"), "rapport-henvisning-borte"),
+        (("Tabell 4-1: Kurs", "Tekst.", "Tabell 4-3: Møter"), "bildetekst-hull"),
+        (("Vi sitter i fire utvalg:", "- kvalitet", "- data", "- kurs", "Alle møtes."), LENGTH),
+        ((MARKED, "*) Uten vår. **) Med høst."), "fotnote-uten-tekst"),
         (
             ("Dette står i tabellene over og i tabell 1 og 3.", "Tabell 1. Kurs"),
             "rapport-henvisning-borte",
@@ -92,11 +102,21 @@ def test_a_slip_is_told_of(book: Workbook, parts: Sequence[str], code: str) -> N
     "parts",
     [
         ("Se figur 1 for mer.", "Figur 1 Kurs"),
+        ("Se tabell 4-1 og 4–2.", "Tabell 4-1: Kurs", COURSES, "Tab. 4–2 – Møte", COURSES),
+        ("Se tabell 1–3.", "Tabell 1 Kurs", "Tabell 2 Møter", "Tabell 3 Besøk"),
+        ("Tabell A: Kurs", COURSES, "Dette står i tabell A."),
+        ("Tabell II | Kurs", COURSES, "Tallene står i tabellen over."),
+        ("Tabell A viser antall kurs i fjor.", COURSES),
         ("Tabell 3.1. Kurs", "Tekst.", "Tabell 4.1. Oppgaver"),
         ("# 3.1 Antall brukere", "Se tabellen nedenfor.", (("Kurs", "2"), ("Møter", "3"))),
         ("Vi er i i dag seks, og de er ansatt for for eksempel monitorering.",),
         ("Figur 1. Publikasjoner 2010–2021", "Figur 2. Kontrakter med industrien 2018–2021"),
         ("Tabell 1. Besøk 2018–2020", (("", "2018", "2019", "2020"), ("Nett", "5", "7", "9"))),
+        ("Vi sitter i fire utvalg:", "- kvalitet", "- data", "- kurs", "Det fjerde er for styret."),
+        ("Vi er med i fire grupper: OUS i kvalitet og i data, HUS i kurs.", "Den fjerde er ledig."),
+        ("Vi arbeider i fire grupper: ved OUS, ved HUS og ved UNN.",),
+        (MARKED, "*) Uten vår. **) Med høst; ***) Anslag."),
+        (MARKED, "Kilde: egne lister.", "Noter: * uten vår, ** med høst, *** anslag"),
         ("# 1.1 Framdrift", (("Pakke", "Leder"), ("2 Prosedyrer", "HUS"), ("8 Data", "OUS"))),
         ("Det det gjelder, er at alle er med.",),
         ("Prosjektnummer 295652 og prosjekt 245876 er våre.",),
@@ -197,6 +217,12 @@ def packages(*texts: str | Rows) -> tuple[str | Rows, ...]:
         (("AP12 (OUS). Forsinket på grunn av NorTrials.",), "tiltak-mangler"),
         (("Arbeidspakke 11 ligger etter planen.", "AP9 er i rute."), "tiltak-mangler"),
         (("AP11 (OUS). Avvik: Kurset ble avlyst.",), "tiltak-mangler"),
+        (("AP9 – Statistikk – OUS – forsinket – ny leder.",), STATE),
+        (
+            ("AP9 – Statistikk – OUS – i rute.", "– Møter: to.", "– Avvik: kurset er forsinket."),
+            STATE,
+        ),
+        (("AP10 – HUS – forsinket.", "– Søkere: 156.", "– Avvik: sent i gang."), "tiltak-mangler"),
         (("AP16 (SUS). En ny pakke.",), "pakke-ukjent"),
         (("AP15 ledes av SUS.",), "pakke-ukjent"),
         (("! AP9 Statistikk", "Ledes av OUS.", "Avvik: Kurset ble avlyst."), "tiltak-mangler"),
@@ -254,6 +280,12 @@ def test_a_package_that_is_told_of_in_two_ways_is_found(
             "AP13 (Ahus). I rute.",
         ),
         ("AP12 (OUS). Forsinket på grunn av NorTrials.", "Tiltak: Planen er gjennomgått."),
+        (
+            "AP10 – Studiesykepleiere – HUS – FORSINKET.",
+            "– Søkere: 156 til 40 plasser.",
+            "– Avvik: omleggingen tok tid. – Tiltak: kurset er lagt til nett.",
+        ),
+        ("AP9 – OUS – i rute. AP13 – Ahus – i rute – fellesmøter holdt.", "– Møter: to."),
         ((*REGISTER, ("Jus", "Juridisk arbeidsgruppe", "OUS")),),
         ((*STATES, ("–", "Samarbeid med PraksisNett", "I rute")),),
         ("AP9 (OUS). Våren var treg, men pakken er tilbake i rute.", "AP10 og AP11 er forsinket."),

@@ -84,11 +84,20 @@ CHANGES = """
     Representasjonsoppgaver|112|59|–53|–47,3
     Kontrakter med industrien|142|164|+22|+15,5
 """
+SHIFTS = "GCP-kurs|1 192|1 513|321\nECRIN-studier|6|8|2\nRepresentasjonsoppgaver|112|59|53"
+UP_OR_DOWN = CHANGES.replace("Endring|Endring i %", "Opp/ned|I prosent")
 COURSES = """
     Kurs|2021|2020|2019|Diff. siden 2019
     A|15|12|10|5
     B|8|9|11|3
     C|31|22|20|11
+"""
+OVER = """
+    Sykehus|Regnskap|Budsjett|Over budsjett|Budsjett 2022
+    AHUS|9 257|8 498|759|8 600
+    OUS|36 506|28 573|7 933|28 600
+    HUS|21 469|17 437|4 032|17 500
+    UNN|9 804|8 408|1 396|8 500
 """
 BY_YEAR = """
     År|GCP-kurs|Kontrakter med industrien
@@ -112,6 +121,8 @@ OWN = """
         (CHANGES, "–53", "+53", "-53"),
         (CHANGES, "+15,5", "+13,4", "15,5"),
         (CHANGES, "1 513", "1 531", "1 513"),
+        (UP_OR_DOWN, "+2|", "+3|", "2"),
+        (OVER, "7 933", "7 993", "7 933"),
         (COURSES, "|5", "|3", "5"),
         (BY_YEAR, "|22", "|25", "22"),
         (ACCOUNTS, "26,9", "29,6", "26,9"),
@@ -165,6 +176,9 @@ def test_a_table_is_of_the_partner_that_its_caption_names(
         "Kurs|Antall|Dager\nNivå 1|120|3\n– herav nett|68|2\nNivå 2|40|2\nSum|160|5",
         "Kurs|Deltakere|Andel fornøyde\nNivå 1|120|92 %\nNivå 2|40|100 %\nNivå 3|60|88 %",
         "Side|2020|2021|Vekst\nForside|120|150|25 %\nKurs|30|45|50 %\nSum|150|195|30 %",
+        f"Indikator|2020|2021|Mot i fjor\n{SHIFTS}",
+        f"Indikator|2020|2021|Per sykehus i snitt\n{SHIFTS}",
+        f"Indikator|2020|2021|Retning\n{SHIFTS}".replace("|53", "|−53"),
         "|Status|Tiltak\nAP2|I rute|–\nAP9|I rute|–",
     ],
 )
