@@ -43,6 +43,7 @@ TEXT_RULES: tuple[TextRule, ...] = (
     contacts.check_identity_numbers,
     contacts.check_contacts,
     names.check_persons,
+    names.check_person_spelling,
     leftovers.check_choices,
     leftovers.check_sections_there,
     references.check_markup,

@@ -295,10 +295,15 @@ _WHO = re.compile(
     r"\s{1,4}(?:(?!av\b)\w+ ){0,3}$"
 )
 _SHORTEST_THING, _LONG, _WITHIN = 4, 9, 100
+_RELATIVE = re.compile(r",? som (?=\w{2,20} \w{2,20}er\b)")
+"""Before what somebody does with the thing that was just named."""
 _YES_OR_NO = {"ja", "nei"}
 _EACH = re.compile(r"\b(?:henholdsvis|hver sin|begge|ikke|sammen med)\b")
 _ENDING = re.compile(r"sgruppen?$|(?:e?ne?|e?r)$")
-_MEMBER = re.compile(r"\b(?:er med|sitter|plass(?:en)?|deltar|deltok|medlem\w*|represent\w*)\b")
+_MEMBER = re.compile(
+    r"\b(?:er med|sitter|plass(?:en)?|deltar|deltok|medlem\w*|represent\w*|bekle\w*|besett\w*"
+    r"|bemann\w*|dekkes|inneha\w*)\b"
+)
 _JOINED = re.compile(r",? (?:og |samt )?|, ")
 _SOURCE = re.compile(r"(?P<name>[A-ZÆØÅ]\w+) (?:for )?(?P<year>20\d\d)")
 _FROM = (
@@ -472,6 +477,8 @@ def _of_answer(said: Utterance, question: _Question) -> Iterator[Finding]:
     lagrer ikke data" below one that is answered with yes."""
     ours = {said.topics.data.setup.network.lower(), "vi", "nettverket", "infrastrukturen"}
     is_no, low = question.given == {"nei"}, said.lower
+    if is_no and (relative := _RELATIVE.search(low)):
+        low = f"{low[relative.end() :].rstrip(' .')} {low[: relative.start()]}"
     unsure = said.wished or low.split(" ", 1)[0] not in ours or " ikke " in question.text
     if unsure or not (is_no or question.given == {"ja"}):
         return
@@ -481,7 +488,12 @@ def _of_answer(said: Utterance, question: _Question) -> Iterator[Finding]:
         if form is not None and verb in question.text:
             end = said.clause(low.find(form))[1]
             after = _WORD.findall(low[low.find(form) + len(form) : end if not is_no else len(low)])
-            named = [at for at, word in enumerate(after) if word.endswith(things)]
+            stores = tuple(f"{things[-1]}{word}" for word in words("svarord")["lager"])
+            named = [
+                at
+                for at, word in enumerate(after)
+                if word.endswith(things) or word.startswith(stores)
+            ]
             denied = not _DENYING.isdisjoint(after if is_no else after[: max(named, default=0)])
             partly = not is_no and not {"bare", "selv", "alle", "lenger"}.isdisjoint(after)
             if named and denied != is_no and not partly:

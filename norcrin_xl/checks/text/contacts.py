@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from norcrin_xl.checks.text.names import Persons
 from norcrin_xl.checks.text.passage import Script, excerpt
-from norcrin_xl.checks.text.words import any_of
+from norcrin_xl.checks.text.words import any_of, one_off
 from norcrin_xl.findings import Finding
 from norcrin_xl.masking import identity_numbers, over_cells
 from norcrin_xl.numbers import listed, quoted
@@ -40,6 +40,8 @@ _NO_PHONE = re.compile(
     rf"\b(?:{any_of('kontakt', 'ringes ikke')})\b[^\d\n]{{0,12}}$", re.IGNORECASE
 )
 _COUNTED = re.compile(r"[ \u00a0]?(?:%|kr|nok|tusen|mill|prosent|kroner)", re.IGNORECASE)
+_LONG_NAME = 5
+"""Letters of a site's name from which one that is a letter off is no other site."""
 _DAY = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 
 
@@ -101,8 +103,11 @@ def _looks_called(own: str, before: str, after: str) -> bool:
 def check_addresses(script: Script) -> Iterator[Finding]:
     """Addresses behind links, and typed ones that are not the words of such a link.
 
-    A typed www.norcrin.no is sound: only the browser needs more.
+    A typed www.norcrin.no is sound: only the browser needs more. A site that is a listed one but
+    for its ending or a letter is told of too.
     """
+    lists = (row.values() for rows in script.data.lists.values() for row in rows)
+    known = {_site(field.text) for row in lists for field in row if "://" in field.text}
     for passage in script.text:
         behind = {_without_scheme(address) for address in passage.links}
         hinted = any(hint in passage.text for hint in ("www", "://", "ht"))
@@ -113,6 +118,9 @@ def check_addresses(script: Script) -> Iterator[Finding]:
             fault = address_fault(address)
             if fault and (address in passage.links or not address.lower().startswith("www.")):
                 yield passage.finding(fault[0], found=excerpt(address), expected=fault[1])
+            near = (name for name in sorted(known) if _is_like(_site(address), name))
+            if not fault and _site(address) not in known and (meant := next(near, None)):
+                yield passage.finding("navn-nesten", found=excerpt(address), expected=meant)
 
 
 def _without_scheme(address: str) -> str:
@@ -138,6 +146,16 @@ def address_fault(address: str) -> tuple[str, str] | None:
         if wrong:
             return "adresse-ugyldig", what
     return None if is_https else ("adresse-uten-https", "")
+
+
+def _site(address: str) -> str:
+    return _host(address.strip()).lower().removeprefix("www.")
+
+
+def _is_like(site: str, other: str) -> bool:
+    """Whether two sites have one name with two endings, or with a letter between them."""
+    name, known = site.rpartition(".")[0], other.rpartition(".")[0]
+    return name == known or (len(known) >= _LONG_NAME and one_off(name, known))
 
 
 def _host(address: str) -> str:

@@ -14,7 +14,7 @@ from norcrin_xl.checks.text.days import HOLE, Day, Moment, days, years_of
 from norcrin_xl.checks.text.manuscript import passages_of
 from norcrin_xl.checks.text.numerals import Numeral, Sort
 from norcrin_xl.checks.text.passage import Grid, Passage, Role, Script
-from norcrin_xl.checks.text.references import kind_of
+from norcrin_xl.checks.text.references import kind_of, noted_rows
 from norcrin_xl.checks.text.topics import Topics
 from norcrin_xl.checks.text.utterance import Utterance, utterances, utterances_of
 from norcrin_xl.checks.text.words import spoken, words
@@ -49,7 +49,8 @@ _REPORTED_YEAR = re.compile(
     r"\b(?:rapport(?:erings)?(?:år|periode)\w{0,3}:?(?: er)?|årsrapport(?:en)?(?: for)?"
     r"|(?:denne|årets) (?:års)?rapport(?:en)? (?:for|gjelder|dekker|omfatter)"
     r"|(?:^|(?<=[.!?] ))rapporten (?:gjelder|dekker|omfatter))"
-    r"(?: året| perioden)? (?:1\. ?(?:1\.|januar) ?)?(20\d\d)\b"
+    r"(?: året| perioden)? (?:(?:fra )?1\. ?(?:1\.|januar) ?"
+    r"(?:(?:–|-|til)(?: og med)? ?31\. ?(?:12\.|desember) ?)?)?(20\d\d)\b"
 )
 _ANOTHER_REPORT = re.compile(r"\b(?:enn|med|mot|fra|til|siden|forrige|tidligere|av) $")
 _IN_ANOTHER = re.compile(r"\bi $")
@@ -323,12 +324,14 @@ def check_months(script: Script) -> Iterator[Finding]:
 
     A period is known by its two days, money from the Council by its project, if one is named.
     """
+    noted = noted_rows(script)
     for said in utterances_of(script):
+        of = noted.get(id(said.passage), ())
         for one in said.numbers if said.is_short else ():
             unit = next((key for key in _DAYS if one.after and one.after[0].startswith(key)), "")
             if unit and not one.about and one.sort is not Sort.DAY:
                 expected = _of_period(said, one, unit)
-                named = () if expected is not None else _of_council(said, one, script)
+                named = () if expected else _of_council(said, one, script, of)
                 if expected or named:
                     yield said.passage.finding(
                         "maaneder-ulikt",
@@ -364,17 +367,20 @@ def _length(text: str, one: Numeral, unit: str) -> str | None:
     return None
 
 
-def _of_council(said: Utterance, one: Numeral, script: Script) -> Sequence[Project]:
+def _of_council(
+    said: Utterance, one: Numeral, script: Script, noted: Sequence[str]
+) -> Sequence[Project]:
     """The projects whose months money from the Council covers, where it is said to cover others;
-    a year where no project is named may be right."""
+    a year where no project is named may be right. A note speaks of what it is `noted` at."""
     projects, before = script.data.setup.projects, said.before
     here = before.text if before and before.passage is said.passage else ""
-    key = said.topics.project((said.text, here))
+    key = said.topics.project((said.text, here, *noted))
     known = [item for item in projects if not key or item.key == key]
     sound = {item.council_months for item in known} | ({_YEAR_LONG} if not key else set())
     sound |= {months(item.start, item.end) for item in known}
     start, _ = said.clause(one.start)
-    covers = "forskningsråd" in said.lower and _COVERS.search(said.lower[: one.start][-100:])
+    money = "\n".join((said.lower, *noted[:1]))
+    covers = "forskningsråd" in money.lower() and _COVERS.search(said.lower[: one.start][-100:])
     other = _OF_OTHERS.search(said.lower, start, one.start)
     is_off = covers and not other and one.value not in sound and one.after[0].startswith("måned")
     return known if is_off else ()

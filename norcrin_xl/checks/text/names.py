@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import takewhile
+from itertools import combinations, takewhile
 
 from norcrin_xl.checks.text.leftovers import is_placeholder
 from norcrin_xl.checks.text.manuscript import LEADER
@@ -74,6 +74,8 @@ _ASKED = re.compile(
 )
 """Begins a line that says who leads something or who signs."""
 _MOST_NAMES = 6
+_MOST_ALIKE = 40
+"""Names of several persons with a word in common; more are told of by other rules."""
 _LONG = 5
 """Letters from which a word's part tells that it names no person; a shorter one is a whole word."""
 
@@ -303,6 +305,32 @@ def check_persons(script: Script) -> Iterator[Finding]:
     if first is not None:
         more = f" og {len(told) - _MOST_NAMES} til" if len(told) > _MOST_NAMES else ""
         yield first.finding("person-navn", found=f"{', '.join([*told][:_MOST_NAMES])}{more}")
+
+
+def check_person_spelling(script: Script) -> Iterator[Finding]:
+    """A name that is a person's but for a letter of one of its words, where it stands less."""
+    persons = Persons(script.data)
+    told: dict[str, list[Passage]] = {}
+    own: set[str] = set()
+    for passage in script.text if script.typed else ():
+        own.update(persons.named(passage.text))
+        for found in _PERSON.finditer(passage.text):
+            told.setdefault(found[0], []).append(passage)
+    alike: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for name, parts in ((name, name.split()) for name in told):
+        for at, word in enumerate(parts):
+            alike.setdefault((*parts[:at], "", *parts[at + 1 :]), []).append((word, name))
+    for group in alike.values():
+        for (word, one), (near, other) in combinations(group[:_MOST_ALIKE], 2):
+            if not own.isdisjoint((one, other)) and _is_misspelt(*sorted((word, near), key=len)):
+                rare, usual = sorted((other, one), key=lambda name: len(told[name]))
+                yield told[rare][0].finding("navn-nesten", found=rare, expected=usual)
+
+
+def _is_misspelt(short: str, long: str) -> bool:
+    """Whether two words of a name differ by a letter, neither the first nor a genitive s."""
+    alike = len(short) >= _SHORTEST and short[0] == long[0] and long != f"{short}s"
+    return alike and one_off(short, long)
 
 
 class Persons:

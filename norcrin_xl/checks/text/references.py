@@ -470,10 +470,27 @@ def check_marked_posts(script: Script) -> Iterator[Finding]:
             yield passage.finding("fotnote-poster", found=shown, expected=known)
 
 
+def noted_rows(script: Script) -> Mapping[int, tuple[str, str]]:
+    """By the id of a passage below a table that is one note: the words of the rows that bear its
+    mark, and of the table's caption."""
+    found: dict[int, tuple[str, str]] = {}
+    table: Grid | None = None
+    for passage in script.text:
+        if passage.cell is not None:
+            table = passage.cell.grid
+        elif table is not None and len(notes := list(_notes(passage))) == 1:
+            rows = (" ".join(row) for row in table.rows)
+            own = [row for row in rows if notes[0][0] in map(_bare, _USED.findall(row))]
+            found[id(passage)] = ("\n".join(own), table.caption)
+    return found
+
+
+def _bare(mark: str) -> str:
+    return mark.rstrip(")")
+
+
 def _marked_rows(grid: Grid, mark: str) -> tuple[str, ...]:
     """The posts of a table whose row bears a mark ("" for any), by number, in their order."""
     rows = (" ".join(row[:2]).strip() for row in grid.rows)
-    found = (
-        (_ROW.match(row), [one["mark"].rstrip(")") for one in _USED.finditer(row)]) for row in rows
-    )
+    found = ((_ROW.match(row), [*map(_bare, _USED.findall(row))]) for row in rows)
     return tuple(item[1] for item, marks in found if item and marks and mark in ("", *marks))

@@ -62,7 +62,13 @@ SLIPS = (
     (("Samarbeider nettverket med andre infrastrukturer? ☐ Ja ☒ Nei",), TWICE),
     (("Lagrer nettverket data? ☒ Ja ☐ Nei", "NorCRIN gir råd, men lagrer ikke egne data."), TWICE),
     (("Lagrer nettverket data? ☐ Ja ☒ Nei", "Vi lagrer data fra alle studiene."), TWICE),
+    (
+        ("Lagrer nettverket data? ☐ Ja ☒  Nei", "Alt ligger i et datalager, som NorCRIN lagrer."),
+        TWICE,
+    ),
     # Groups, sources, posts and terms
+    (("Den siste, gruppen for legemiddelovervåking, bekles av OUS ved en lege.",), FALSE),
+    (("Plassen i kvalitetsgruppen innehas av Haukeland.",), FALSE),
     (("St. Olavs er med i kvalitetsgruppen.",), FALSE),
     (("I ECRIN sitter St. Olavs i gruppen for datasentre.",), FALSE),
     (("Gruppen for legemiddelovervåking har representant fra Haukeland.",), FALSE),
@@ -109,6 +115,9 @@ SOUND = (
     ("Er det avvik som ikke er meldt Forskningsrådet? ☐ Ja ☒ Nei", "Alle avvik er meldt."),
     ("Samarbeider nettverket med andre infrastrukturer? ☒ Ja ☐ Nei", "Vi har flere partnere."),
     ("Lagrer nettverket data? ☐ Ja ☒ Nei", "NorCRIN gir råd, men lagrer ikke egne data."),
+    ("Lagrer nettverket  data? ☐ Ja ☒ Nei", "Vi har en plan for data, som vi deler med alle."),
+    ("Lagrer  nettverket data? ☐ Ja ☒ Nei", "Det er data som vi ikke lagrer, men gir råd om."),
+    ("Gruppen for legemiddelovervåking bekles av St. Olavs.",),
     ("Fagfolk fra OUS sitter i tre grupper (datasentre og kvalitet), St. Olavs i én gruppe.",),
     ("OUS og St. Olavs er med i kvalitetsgruppen og gruppen for legemiddelovervåking.",),
     ("Haukeland har spurt kvalitetsgruppen i ECRIN om råd.",),

@@ -45,6 +45,8 @@ def codes(book: Workbook, *parts: str | Rows) -> set[str]:
 COURSES = (("Kurs", "Sted"), ("GCP", "Oslo"))
 MARKED = (("Post", "Antall"), ("Kurs", "12 *"), ("Møter", "13 **"), ("Besøk", "14 ***"))
 LENGTH = "liste-antall"
+FUNDS = (("Post", "Regnskap"), ("Forskningsrådet *", "10 447"), ("Egne midler **", "79 075"))
+COUNCIL = ("Tabell 4. NorCRIN2", FUNDS)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +89,13 @@ LENGTH = "liste-antall"
         (("Rapporteringsåret er 2020.",), "aar-ulikt"),
         (("Rapporten gjelder perioden 1.1.2020–31.12.2020.",), "aar-ulikt"),
         (("Rapporteringsperiode: 2020",), "aar-ulikt"),
+        (("Rapporteringsperiode: 1. januar–31. desember 2020",), "aar-ulikt"),
+        (("Rapportperioden er fra 1.1. til og med 31.12.2020.",), "aar-ulikt"),
+        ((*COUNCIL, "* gjelder tolv måneder, 1.1.2021–31.12.2021"), "maaneder-ulikt"),
+        (("Se https://www.stolav.com for mer.",), "navn-nesten"),
+        (("Se https://www.helse-stavangar.no.",), "navn-nesten"),
+        (("Ledes av Sindre Lote.", "Prosedyrene (spør Sindre Lotte) er klare."), "navn-nesten"),
+        (("AP3 – OUS v/ Marte Hegge.", "Leder: Marthe Hegge"), "navn-nesten"),
         (("Denne rapporten for 2020 viser framdriften.",), "aar-ulikt"),
         (("Her mangler det tekst fra UNN!",), "plassholder"),
         (("(fylles ut av sekretariatet)",), "plassholder"),
@@ -129,6 +138,11 @@ def test_a_slip_is_told_of(book: Workbook, parts: Sequence[str], code: str) -> N
         ("Årsrapporten for 2020 ble sendt i mars. Som meldt i årsrapport 2020, er den lagt ned.",),
         ("# Oppfølging av årsrapport 2020", "Tallene er bedre enn i rapporteringsåret 2021."),
         ("Rapporteringsåret 2021 var bedre enn rapporteringsåret 2020.",),
+        ("Rapporteringsperiode: 1. januar–31. desember 2021",),
+        ("Rapportperiode: 1. oktober 2020–31. desember 2021",),
+        (*COUNCIL, "* gjelder femten måneder", "** gjelder tolv måneder"),
+        (*COUNCIL, "* gjelder 15 måneder. ** gjelder 12 måneder"),
+        ("Se https://ecrin.org/om, www.stolav.no, https://www.ntnu.no og https://www.uib.no.",),
         ("Rapporten gjelder 2020 og 2021. Forrige rapport gjaldt 2020.",),
         ("Vi sendte tallene før innsending av skjemaet. NN er ikke i bruk.",),
     ],
