@@ -144,12 +144,11 @@ class _Reader:
         low, post = text.lower(), _POST.match(text)
         mentions = self._topics.mentions(low, low)
         longest = sorted(mentions, key=lambda item: item.start - item.end)
-        keys = [
-            amount_id("", post["post"], "") if post else "",
-            *(item.topic.key for item in longest),
-        ]
-        if keys[0] in self._topics.by_key:
-            keys = keys[:1]
+        keys = [item.topic.key for item in longest]
+        own = amount_id("", post["post"], "") if post else ""
+        counted = longest and not any(item.topic.is_money for item in longest)
+        if own in self._topics.by_key and not counted:
+            keys = [own]
         elif not longest and (topic := self._topics.shortened(text)):
             keys.append(topic.key)
         partners = {item.code for item in self._topics.partners(text, towns=True)}
