@@ -27,7 +27,8 @@ from norcrin_xl.numbers import listed
 
 _COPULA = re.compile(
     r"(?:\b(?:var|er|ble|blir|utgjorde|utgjør|endte på|endte med|kom på|lå på|ligger på"
-    r"|beløp seg til|beløper seg til|på|til|hadde|har|talte|teller)|[:(=–])\s*(?:[\wæøå.]+ ){0,3}?$"
+    r"|beløp seg til|beløper seg til|ført med|ført opp med|på|til|hadde|har|talte|teller)|[:(=–])"
+    r"\s*(?:[\wæøå.]+ ){0,3}?$"
 )
 _IT_IS = re.compile(
     r"^\s?(?:det|dette|tallet|antallet|beløpet|summen) (?:er|var|ble|utgjorde) (?:nå )?$"
@@ -68,7 +69,7 @@ def value_claim(said: Utterance, one: Numeral) -> Claim | None:
     if one.sort is Sort.SHARE or one.unit in ("%", "prosentpoeng", "ganger"):
         return None
     before, after = said.lower[: one.start][-24:], said.lower[one.until :]
-    of_two = before.endswith("(") and after.startswith(" mot ")
+    of_two = (before.endswith("(") and after.startswith(" mot ")) or after.startswith(" (fra ")
     found = None if of_two or _RANGE.search(said.lower[: one.start][-48:]) else _subject(said, one)
     facts = list(_readings(said, found[0], one)) if found else []
     if not found or not facts:
@@ -510,7 +511,7 @@ def share_claim(said: Utterance, one: Numeral) -> Claim | None:
     """ "36,7 % av alle studier", "hver tredje pasient", "De fleste, 18 av 59"."""
     if one.sort is not Sort.SHARE and one.unit != "%":
         return None
-    if given := _given(said, one):
+    if (given := _given(said, one)) and "henholdsvis" not in said.lower:
         part, of = given
         ratio = part.value / of.value
         text = f"{part.text} av {of.text} er {shown(ratio, 'andel')}"
@@ -686,6 +687,8 @@ def of_which_claims(said: Utterance) -> Iterator[Claim]:
     """ "16 studier, derav 20 med utstyr", "197 av de 121 studiene": a part above its whole."""
     for first, last in pairwise(said.figures):
         gap = said.lower[first.until : last.start]
+        if any(first.until <= named.start < last.start for named in said.partners):
+            continue
         behind = _OF_WHICH.search(gap)
         whole, part = (first, last) if behind else (last, first)
         plain = all(one.sort is Sort.AMOUNT and not one.about for one in (part, whole))

@@ -48,6 +48,7 @@ _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
 _SIZE = re.compile(r"\b(?:med|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
 _STEP_OF = re.compile(r"(?<![\w-])(?<!fulgte )(?<!følger )(?<!fulgt )(?P<way>opp|ned) $")
 _OF_BUDGET = re.compile(r" av (?:det )?budsjett(?:et|erte)?\b")
+_FROM_AFTER = re.compile(r" ?\(?fra \d")
 _LEADS_IN = re.compile(r"(?: på \w+ år)?,? fra ")
 _AS_MANY_AS = re.compile(r" som (?:de |i fjor, )?")
 _IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
@@ -216,11 +217,11 @@ def _given(said: Utterance, one: Numeral) -> Pair | None:
 
 
 def _shares_before(said: Utterance) -> tuple[Numeral, Numeral] | None:
-    """Two shares, one in each of the two sentences before: "Den var 72,8 %. Den ble 75,3 %"."""
+    """The two shares in the sentence before, or in the two: "Den var 72,8 %. Den ble 75,3 %"."""
     now, then = said.before, said.before and said.before.before
-    if not now or not then or then.passage is not said.passage:
-        return None
-    some = [one for before in (then, now) for one in before.figures]
+    some = list(now.figures) if now else []
+    if len(some) == 1 and then and then.passage is said.passage:
+        some = [*then.figures, *some]
     return (some[0], some[1]) if [one.unit for one in some] == ["%", "%"] else None
 
 
@@ -238,6 +239,8 @@ def _is_of_another(said: Utterance, then: Numeral, now: Numeral, one: Numeral) -
     """Whether another change of the same sentence stands between a number and the two."""
     changes = [found.start() for found in spoken("relasjon", "opp", "ned").finditer(said.lower)]
     low, high = sorted((one.start, then.start))
+    if one.start > now.start and _FROM_AFTER.match(said.lower, one.until):
+        return True
     after = any(now.start < at < one.start for at in changes)
     another = after and _ANOTHER.search(said.lower, now.until, one.start)
     return bool(another) or sum(low < at < high for at in changes) > 1

@@ -41,7 +41,7 @@ _PROJECT_NUMBER = re.compile(
     r"\b[Pp](?:rosj(?:ekt)?\.? ?(?:nummer|nr\.?|nummeret|et)?|r\.? ?nr\.?):?"
     r" (?:har |er )?(?:nr\.? |nummer )?"
     r"(?P<called>\d{5,7})\b"
-    r"|\((?P<beside>\d{5,7})\)"
+    r"|(?:\(|,? (?:med )?(?:nr\.?|nummer):? )(?P<beside>\d{5,7})\b"
 )
 _PROJECT_NUMBERS = re.compile(
     r"\b[Pp]rosjekt(?:ene|er|numrene|numre)(?: er| har)?:?"

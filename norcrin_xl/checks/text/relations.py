@@ -73,10 +73,11 @@ _AHEAD_OF = re.compile(r"\bforan (?:både )?$")
 _COMES = ("", "har", "hadde", "kommer", "kom", "følger", "ligger", "lå", "er", "med", "ved", "hos")
 """Between "dernest" and the partner that is next."""
 _PLACE = re.compile(
-    rf"\b(?:på (?P<order>{'|'.join(words('ordenstall'))}) ?plass(?:en)?"
+    rf"\b(?:(?:på |holder |tar |tok )(?P<order>{'|'.join(words('ordenstall'))}) ?plass(?:en)?"
     rf"|nummer (?P<number>{'|'.join(words('tallord'))}))(?!\w)"
 )
 _NEAR_PLACE = 3
+_MAY_COME = frozenset((*words("mengde")["har"], *_COMES))
 _SETTING = re.compile(
     r"^(?:sammenlik?gn\w+|målt|regnet|ser|måler|regner|når det gjelder|rangert|sortert)\b"
 )
@@ -328,30 +329,28 @@ def _holds(
 
 def placed_claims(said: Utterance) -> Iterator[Claim]:
     """ "HUS kom på andreplass", "med StO på tredjeplass": the place of one among all partners."""
+    year, setup = said.topics.year, said.topics.data.setup
     hits = list(_PLACE.finditer(said.lower)) if said.partners else []
-    if (
-        not hits
-        or said.wished
-        or _is_other(said)
-        or any(y != said.topics.year for _, y in said.years)
-    ):
+    if not hits or said.wished or spoken("mengde", "unntak").search(said.lower):
         return
-    own = [item.topic for item in said.mentions if not said.narrowed(item)]
-    topics = dict.fromkeys(own if said.mentions else said.carried(_NEAR_PLACE))
-    rows = [(one, one.by_partner(said.topics.year)) for one in topics]
-    rows = [(one, row) for one, row in rows if row]
-    for hit in hits if len(rows) == 1 else ():
+    if _is_other(said) or any(known != year for _, known in said.years):
+        return
+    for hit in hits:
+        start, end = said.clause(hit.start())
+        own = [item for item in said.mentions if start <= item.start < end] or said.mentions
+        topics = [item.topic for item in own if not said.narrowed(item)]
+        topics = list(dict.fromkeys(topics if own else said.carried(_NEAR_PLACE)))
+        row = topics[0].by_partner(year) if len(topics) == 1 else {}
         named = [one for one in said.partners if one.end <= hit.start()]
         gap = said.lower[named[-1].end : hit.start()].split() if named else ["-"]
-        topic, row = rows[0]
-        if not set(gap) <= {*words("mengde")["har"], *_COMES} or named[-1].code not in row:
+        alone = len({one.code for one in said.partners}) == 1 and named
+        if len(row) < len(setup.partners) or not (alone or set(gap) <= _MAY_COME):
             continue
         order, fact = sorted((one.value for one in row.values()), reverse=True), row[named[-1].code]
         place = words("ordenstall").get(hit["order"]) or words("tallord").get(hit["number"])
         if place and place <= len(order) and not said.denied(hit.start()):
-            measure = (topic.label, row)
-            told = [(measure, fact.value == order[place - 1])]
-            yield _claim(said, named[-1].start, hit.end(), told)
+            told = [((topics[0].label, row), fact.value == order[place - 1])]
+            yield _claim(said, start if alone else named[-1].start, hit.end(), told)
 
 
 def _side_by_side(said: Utterance, codes: Mapping[str, int]) -> bool:

@@ -195,6 +195,9 @@ def _hits(clause: Clause) -> list[Hit]:
     every = spoken("relasjon", *_EXTREMES, *_CHANGES, *_COMPARED).finditer(clause.text)
     found = [(kind_of(hit), hit) for hit in every]
     ever = max((hit.end() for kind, hit in found if kind in _EVER), default=0)
+    times = {hit.start() for kind, hit in found if kind in TIMES}
+    bending = [hit for _, hit in found if hit.end() + len(" enn ") in times]
+    found = [(kind, hit) for kind, hit in found if hit not in bending]
     compared = [hit for kind, hit in found if kind in _COMPARED]
     some: dict[str, re.Match[str]] = {}
     for kind, hit in found:

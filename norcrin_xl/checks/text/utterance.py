@@ -39,7 +39,7 @@ _NARROWED = re.compile(
     r"\s(?:av|uten|med|innen|innenfor|på|som|fra|for|til|under|knyttet|der|hvor|per|i)\s"
     r"(?!alle\b|de \w+ (?:partner|sykehus)|partner|sykehus|samtlige|nettverket|norcrin|perioden"
     r"|(?:hele )?(?:kr )?\d[\d ,]{0,12} (?:mill|mnok|tusen|kr)"
-    r"|rapporteringsår|året\b|årene|år\b|fjor|(?:19|20)\d\d|alt\b|gang\b|drift\b|forskningsstøtte|studie(?:ne|r)\b|ecrin|cristin|industrien)"
+    r"|rapporteringsår|året\b|årene|år\b|fjor|(?:19|20)\d\d|alt\b|gang\b|(?:regnskap|budsjett)et\b|drift\b|forskningsstøtte|studie(?:ne|r)\b|ecrin|cristin|industrien)"
 )
 """After a topic: only a part of it is spoken of."""
 _BUDGET_MEANT = re.compile(
@@ -171,11 +171,20 @@ class Utterance:
         if ours and self.of_ours(start, end):
             return self.voice
         if of_all or not self.voice:
-            return ""
+            return "" if of_all or not self._follows_partner else None
         if self.speaks_of_all(0, start) and not self.of_ours(0, start):
             return ""
         telling = self.passage.role is Role.ITEM or _TELEGRAM.match(self.text)
         return self.voice if ours and (telling or self.of_ours(0, len(self.text))) else None
+
+    @property
+    def _follows_partner(self) -> bool:
+        """Whether the sentence before, in its paragraph, begins with one partner and no other."""
+        before = self.before
+        if before is None or before.passage is not self.passage or before.speaks_of_all(0, FAR):
+            return False
+        named = before.partners
+        return len({one.code for one in named}) == 1 and only_has(before, 0, named[0].start)
 
     def _begins_anew(self, start: int, end: int) -> bool:
         """Whether a later clause has a subject of its own: a topic before any figure, or "det"."""
@@ -449,6 +458,8 @@ class Utterance:
         while step is not None and left and most:
             if own := [one.topic for one in step.mentions if not one.short or step.confirms(one)]:
                 return tuple(dict.fromkeys(own))
+            if step is self.before and step.figures and not step.goes_on:
+                return ()  # it tells the figures of something else
             left -= step.passage.role is not Role.ITEM
             most -= 1
             step = step.before

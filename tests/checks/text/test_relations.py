@@ -14,6 +14,14 @@ from norcrin_xl.findings import Finding, Severity
 Said = Callable[..., list[Finding]]
 
 FALSE = (
+    # Places with each its own measure, growth that "mer enn" bends, costs of a partner
+    "Haukeland er nummer to når vi teller studier, og holder andreplassen også når vi teller"
+    " pasienter.",
+    "Siden 2016 er tallet på kursdeltakere mer enn doblet.",
+    "I NorCRIN2 hadde HUS kostnader på 21 217 tusen kroner.",
+    "Kostnadene i NorCRIN2 ble regnskapsført med 85 595 tusen kroner.",
+    "Egenfinansieringens andel var 72,8 % i budsjettet og 75,3 % i regnskapet. Andelen økte med"
+    " 2,5 %.",
     # Places, shares of what stands before, per cent of the budget, who owns
     "Regnet i pasienter følger HUS nærmest etter OUS, med StO på tredjeplass.",
     "I antall signerte kontrakter med industrien er UNN nummer to.",
@@ -200,6 +208,15 @@ FALSE = (
 )
 
 SOUND = (
+    # Another's figures in the sentence before, another's change, places of something else
+    "ECRIN-porteføljen teller nå åtte studier. Det er to flere enn året før.",
+    "UNN leder arbeidet i vest. Kostnadene, 9,7 mill. kr, ble 1,4 mill. kr over budsjettet.",
+    "Nedgangen i representasjonsoppgaver gjelder samtlige seks partnere, hvorav OUS med 16 (fra 34"
+    " til 18) og StO med 12 (fra 26 til 14).",
+    "Interregionale studier utgjør henholdsvis 65,2 og 80,2 % av studiene ved HUS og UNN (178 og"
+    " 97).",
+    "HUS, som ellers er nummer tre, fikk flest pasienter i den nye poliklinikken.",
+    "Haukeland er nummer to når vi teller studier, og nummer tre når vi teller pasienter.",
     # Lists with "henholdsvis", places, shares of what stands before, per cent of the budget
     "Avvikene var ved OUS, HUS og StO henholdsvis 7 933, 4 032 og 4 529 tusen kroner.",
     "I 2021 hadde OUS, HUS og StO henholdsvis 508, 273 og 217 behandlingsstudier.",

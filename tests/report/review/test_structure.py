@@ -78,6 +78,8 @@ COUNCIL = ("Tabell 4. NorCRIN2", FUNDS)
         ),
         (("Prosjektnummer 295625 gjelder NorCRIN2.",), "prosjektnummer"),
         (("! NorCRIN1 (245867)", "Tekst."), "prosjektnummer"),
+        (("Driftsprosjektet: NorCRIN1, nr. 245867",), "prosjektnummer"),
+        (("Overføringen er godkjent i brev, ref. [settes inn].",), "plassholder"),
         (("Pengene til NorCRIN2 (prosjekt 295331) kom i mars.",), "prosjektnummer"),
         (("Midlene til Sykehusnett Norge (prosjekt 295562) kom i mars.",), "prosjektnummer"),
         (("Se http://norcrin.no for mer.",), "adresse-uten-https"),
