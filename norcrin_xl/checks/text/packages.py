@@ -35,7 +35,7 @@ _PARTS = (STATE, STATUS, DEVIATIONS, MEASURES)
 _LED = re.compile(r"\b(?:ledes|ledet|leder:?) (?:(?:av|fra|ved) )?", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^Fremdrift |^Framdrift (?!siden)"
-    r"|\b(?P<label>Avvik|Tiltak|Framdrift|Fremdrift|Status)\b(?:[^:.\n]{0,9}\.)?[^:.\n]{0,40}:\s{0,9}"
+    r"|\b(?P<label>Avvik|Tiltak|Mottiltak|Oppfølging|Løsning|Framdrift|Fremdrift|Status)\b(?:[^:.\n]{0,9}\.)?[^:.\n]{0,40}:\s{0,9}"
 )
 _DASHES = "-–—•* "
 _TITLE_END = re.compile(r"\bledes\b|\bledet\b|[:.,–(]")
@@ -88,6 +88,12 @@ class Package:
     def is_line(self) -> bool:
         """Whether it is told of in a paragraph that begins with its number."""
         return not self.row and self.at.role is not Role.HEADING
+
+    @property
+    def progress(self) -> str:
+        """All that tells of its state; what a line says of measures against has been dealt with."""
+        dealt = self.is_line and self.text(MEASURES)
+        return self.text(STATUS, *(() if dealt else (DEVIATIONS,)))
 
     @property
     def key(self) -> str:
@@ -350,8 +356,9 @@ def _add_pieces(made: Package, text: str, label: str, passage: Passage) -> str:
         if piece.strip():
             made.parts.setdefault(label, []).append((piece, passage))
         if found:
-            word = found["label"] or STATE
-            label, at = STATE if word.startswith("Fr") else word, found.end()
+            word, known = (found["label"] or STATE).lower(), load_glossary().labels
+            label = next(key for key, stems in known.items() if word.startswith(tuple(stems)))
+            at = found.end()
     return label
 
 
@@ -440,7 +447,7 @@ def _stated(package: Package) -> tuple[str, Passage]:
     for text, passage in package.parts.get(STATE, ()):
         return state_of(text), passage
     texts = package.parts.get(STATUS, ())
-    if state_of(package.text(STATUS, DEVIATIONS)):
+    if state_of(package.progress):
         for text, passage in texts:
             for sentence in _PIECE_ENDS.split(text):
                 begins = _BEGINS.match(sentence)
@@ -537,13 +544,13 @@ def _progress(package: Package) -> Iterator[Finding]:
     """A package that is in step by its state and late by its text, or the other way round."""
     given = package.text(STATE)
     state = given if given in _AGAINST else ""
-    told = f"{given} {package.text(STATUS, DEVIATIONS)}".replace("\n", ".\n")
+    told = f"{given} {package.progress}".replace("\n", ".\n")
     if not state and (in_step := says(f"{told}.", "i rute")):
         state, given = _IN_STEP, in_step.rstrip(".")
     for label in (STATUS, DEVIATIONS) if state else ():
         for text, passage in package.parts.get(label, ()):
             said = next(filter(None, (says(text, kind) for kind in _AGAINST[state])), "")
-            if said and not says(text, "tatt igjen"):
+            if said and text in package.progress and not says(text, "tatt igjen"):
                 rests = _cells(package.fields.get(STATE))
                 fields = {"expected": given, "what": label.lower(), "found": said}
                 yield passage.finding("framdrift-motsier", rests, **fields)

@@ -288,7 +288,8 @@ def _named_in_a_row(text: str) -> Sequence[int]:
     together = spoken("lister", "sammen").search(parts[-1]) or ";" in plain
     told = any(spoken("lister", "setning").search(part.lower()) for part in parts)
     told |= any(spoken("lister", "sted").match(part.lower()) for part in parts[1:])
-    if told or not together or any(len(part) > _LONGEST_ITEM for part in parts):
+    counted = any(one.sort is Sort.AMOUNT and one.value < _MOST_LISTED for one in figures(text))
+    if told or counted or not together or any(len(part) > _LONGEST_ITEM for part in parts):
         return ()
     joined = sum(len(re.findall(r" (?:og|samt) ", part)) for part in parts)
     last = bool(joined) and ";" not in plain

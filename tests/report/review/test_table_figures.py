@@ -105,6 +105,22 @@ BY_YEAR = """
     2021|1 513|164
     Endring|321|22
 """
+NUMBERED = """
+    Nr.|Indikator|2020|2021
+    1|Deltakere på GCP-kurs|1 192|1 513
+    2|ECRIN-studier|6|8
+    3|Representasjonsoppgaver|112|59
+    4|Kontrakter med industrien|142|164
+"""
+SPREAD = """
+    |GCP-kurs|Mon. legemiddelstudier
+    OUS|575|178
+    HUS|288|87
+    StO|242|74
+    UNN|136|30
+    Median|204|55
+    Størst|575|178
+"""
 OWN = """
     Hva|2020|2021
     GCP-deltakere|227|288
@@ -123,6 +139,8 @@ OWN = """
         (CHANGES, "1 513", "1 531", "1 513"),
         (UP_OR_DOWN, "+2|", "+3|", "2"),
         (OVER, "7 933", "7 993", "7 933"),
+        (NUMBERED, "|59", "|95", "59"),
+        (SPREAD, "|87", "|78", "87"),
         (COURSES, "|5", "|3", "5"),
         (BY_YEAR, "|22", "|25", "22"),
         (ACCOUNTS, "26,9", "29,6", "26,9"),
