@@ -119,7 +119,8 @@ def check_addresses(script: Script) -> Iterator[Finding]:
             if fault and (address in passage.links or not address.lower().startswith("www.")):
                 yield passage.finding(fault[0], found=excerpt(address), expected=fault[1])
             near = (name for name in sorted(known) if _is_like(_site(address), name))
-            if not fault and _site(address) not in known and (meant := next(near, None)):
+            is_there = not fault or address.startswith("www.")
+            if is_there and _site(address) not in known and (meant := next(near, None)):
                 yield passage.finding("navn-nesten", found=excerpt(address), expected=meant)
 
 

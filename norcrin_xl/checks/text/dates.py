@@ -54,7 +54,7 @@ _REPORTED_YEAR = re.compile(
 )
 _ANOTHER_REPORT = re.compile(r"\b(?:enn|med|mot|fra|til|siden|forrige|tidligere|av) $")
 _IN_ANOTHER = re.compile(r"\bi $")
-_WAS_SENT = re.compile(r"\W{0,2}(?:ble|var|sto|viste|meldte|ga|hadde)\b")
+_WAS_SENT = re.compile(r"\W{0,2}(?:ble|var|lå|sto|viste|meldte|ga|hadde)\b")
 _MEANS_THE_YEAR = re.compile(r"rapporteringsår|siste år|dette år|i år\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]+")
 _FAR, _NEAR = 200, 30

@@ -134,6 +134,10 @@ class _Reader:
             rf" (?:det )?(?P<led>{name})"
             rf"|(?P<leads>{name})(?: også)? (?:{any_of('pakke', 'leder')})\b"
         )
+        self._dashed = re.compile(
+            rf"[^–—|]{{2,60}}? [-–—|] (?:[^–—|]{{2,60}}? [-–—|] )?(?P<name>{name})"
+            r"(?=(?: \([^()]{1,40}\))?(?: v/ ?[^–—|]{2,40}?)?(?: [-–—|]|\.?$))"
+        )
         self.in_text: list[Led] = []
         self._titled = _titled(script.data)
         packages = script.data.work_packages
@@ -257,7 +261,7 @@ class _Reader:
             self._leader(made, text, passage)
 
     def _leader(self, made: Package, text: str, passage: Passage) -> None:
-        """Who leads the package: "Ledes av OUS v/ N.N.", or "AP6, OUS: …"."""
+        """Who leads a package: "Ledes av OUS v/ N.N.", "AP6, OUS: …" or "AP6 – MDR – OUS – …"."""
         found, begins = _LED.search(text), _BEGINS.match(text)
         named = self._led_by.match(text, found.end()) if found else None
         if named is None and begins:
@@ -265,6 +269,7 @@ class _Reader:
             named = self._led_by.match(text, start + text.startswith("(", start))
             if named and text[named.end() : named.end() + 1] not in (":", ",", ")"):
                 named = None
+            named = named or self._dashed.match(text)
         if named is not None:
             person = _PERSON.match(text, named.end())
             shown = person[1] if person else ""
