@@ -95,6 +95,11 @@ def is_other(text: str) -> bool:
     return bool(spoken("kolonne", "annet").search(text.lower().replace("pr.", "per")))
 
 
+def is_sum(text: str) -> bool:
+    """Whether some words in small letters say that a figure is the sum of others."""
+    return bool(_SUM.match(text) or _ONLY_SUM.fullmatch(text))
+
+
 def _year_of(head: Sequence[str]) -> int:
     """The year that the figures under some words are of; 0 for none, or for other than figures."""
     named = [years_in(text) for text in head]
@@ -194,7 +199,7 @@ class _Lines:
         since: list[int] = []
         for at in filled:
             head = self._heads[at]
-            if not _SUM.match(head) and not _ONLY_SUM.fullmatch(head):
+            if not is_sum(head):
                 since.append(at)
                 continue
             parts, since = since, []

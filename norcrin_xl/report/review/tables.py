@@ -26,6 +26,7 @@ from norcrin_xl.report.review.footing import (
     figure_of,
     is_other,
     is_share,
+    is_sum,
     row_words,
     unfooted,
 )
@@ -105,10 +106,8 @@ class _Reader:
         top = " ".join(text for row in grid.rows[: grid.heads] for text in row)
         project = self._topics.project((grid.caption, grid.above, top, *reversed(headings)))
         whole = self._head([grid.caption, grid.above]).topics or self._of_accounts
-        rows = _without_changes(self._head([row_words(row)]) for row in grid.rows)
-        columns = _without_changes(
-            self._head(grid.head(at)) for at in range(max(map(len, grid.rows)))
-        )
+        rows = self._heads([row_words(row)] for row in grid.rows)
+        columns = self._heads(grid.head(at) for at in range(max(map(len, grid.rows))))
         below = grid.rows[grid.heads :]
         counted = {at for row in below for at, text in enumerate(row) if _some(text)}
         counted |= {at for at, head in enumerate(columns) if head.column}
@@ -127,6 +126,26 @@ class _Reader:
                 single = single and bool(facts[0].value)
                 if fits or single:
                     yield TableCell(passage, (fits or facts[0]).quantity, fits is not None)
+
+    def _heads(self, every: Iterable[Sequence[str]]) -> list[_Head]:
+        """Some heads in their order. One that names nothing itself is `other` after two years, and
+        beside partners where it does not say that it is of them all."""
+        texts = list(every)
+        found = [self._head(own) for own in texts]
+        of_partners = sum(bool(head.partner) for head in found) >= LEAST_CELLS
+        for at, head in enumerate(found):
+            since = {one.year for one in found[max(at - _CHANGES, 0) : at]} - {0}
+            words = " ".join(texts[at]).lower()
+            apart = of_partners and not (self._is_whole(words) or _POST.match(words))
+            named = any((head.topics, head.partner, head.year, head.column, head.project))
+            if not named and (len(since) > 1 or apart):
+                found[at] = head._replace(other=True)
+        return found
+
+    def _is_whole(self, words: str) -> bool:
+        """Whether some words say that figures are of all the network."""
+        ours = (self._script.data.setup.network.lower(), "nettverk")
+        return not words or is_sum(words) or words.startswith((*ours, "alle", "hele", "norge"))
 
     def _head(self, texts: Sequence[str]) -> _Head:
         """What some words say, the nearest first."""
@@ -200,16 +219,6 @@ class _Reader:
             known = self._script.quantities.get(key)
             if known is not None and isinstance(known.value, int | float):
                 yield fact._replace(value=float(known.value), quantity=known)
-
-
-def _without_changes(heads: Iterable[_Head]) -> list[_Head]:
-    """Some heads in their order; those that name nothing themselves are `other` after two years."""
-    found: list[_Head] = []
-    for head in heads:
-        named = any((head.topics, head.partner, head.year, head.column, head.project))
-        since = {one.year for one in found[-_CHANGES:]} - {0}
-        found.append(head if named or len(since) < 2 else head._replace(other=True))
-    return found
 
 
 def _some(text: str) -> bool:

@@ -119,7 +119,10 @@ SPREAD = """
     StO|242|74
     UNN|136|30
     Median|204|55
-    Størst|575|178
+    Per sykehus|204|55
+    Helse Vest|394|122
+    I fjor|1 192|362
+    Nettverket|1 513|434
 """
 OWN = """
     Hva|2020|2021
