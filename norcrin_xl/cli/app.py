@@ -142,9 +142,9 @@ class Parser(argparse.ArgumentParser):
 
 
 def _typed(action: argparse.Action) -> str:
-    """An argument as a person types it, with the word that stands for its value."""
-    value = str(action.metavar or action.dest)
-    return f"{action.option_strings[0]} {value}" if action.option_strings else value
+    """An argument as a person types it, with the word that stands for its value, if it has one."""
+    value = "" if action.nargs == 0 else str(action.metavar or action.dest)
+    return " ".join(filter(None, (*action.option_strings[:1], value)))
 
 
 def _not_a_choice(name: str, value: str, choices: str) -> str:

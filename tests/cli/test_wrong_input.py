@@ -205,6 +205,24 @@ def test_a_target_of_the_wrong_kind_is_refused_before_anything_is_read(
 
 
 @pytest.mark.parametrize(
+    ("line", "least"),
+    [
+        ("pakke", "pakke --windows -o ZIP"),
+        ("pakke -o p.zip", "pakke --windows -o ZIP"),
+        ("pakke --windows", "pakke --windows -o ZIP"),
+        ("pdf r.docx", "pdf RAPPORT.docx --bok BOK"),
+        ("konsolider", "konsolider BOK -o UT.xlsx"),
+        ("nytt-aar b.xlsm", "nytt-aar BOK -o NY.xlsm"),
+    ],
+)
+def test_what_is_missing_is_said_as_it_is_typed(capsys: Captured, line: str, least: str) -> None:
+    said = refused(line.split(), capsys)
+    assert f"\nSkriv: norcrin-xl {least}\n" in said
+    missing = said.splitlines()[0].removeprefix("Dette mangler: ").rstrip(".").split(", ")
+    assert all(name in least for name in missing)
+
+
+@pytest.mark.parametrize(
     ("arguments", "says"),
     [
         (["raport"], "Kommandoen «raport» finnes ikke. Mente du rapport?"),
