@@ -85,13 +85,25 @@ def open_package(content: bytes, file: str, wanted: str) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(BytesIO(content))
     except BROKEN as error:
-        raise UserError(f"{file} er skadet og kan ikke åpnes. {FETCH_AGAIN}") from error
+        raise _damaged(file) from error
+    if is_within_another(archive):
+        raise _damaged(file)
     if packs_too_much(archive):
         raise UserError(
             f"{file} pakkes ut til mer enn en vanlig Office-fil og er ikke åpnet. "
             "Kontroller hvor filen kommer fra."
         )
     return archive
+
+
+def _damaged(file: str) -> UserError:
+    return UserError(f"{file} er skadet og kan ikke åpnes. {FETCH_AGAIN}")
+
+
+def is_within_another(archive: zipfile.ZipFile) -> bool:
+    """Whether an archive begins within its file: of one cut short, the last whole one in it is
+    found, such as the workbook of a chart."""
+    return min((entry.header_offset for entry in archive.infolist()), default=0) > 0
 
 
 def _no_package(content: bytes, wanted: str) -> str:

@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from norcrin_xl.office_file import with_entries
+from norcrin_xl.findings import UserError
+from norcrin_xl.office_file import open_package, with_entries
 
 TEXTS = {"word/tekst.xml": b"<a/>" * 500, "bilde.png": b"\x89PNG", "Ærø.xml": b"<b/>" * 500}
 
@@ -62,6 +63,29 @@ def test_others_stay_as_they_are_packed(content: bytes) -> None:
             assert after.extra == before.extra
             if after.filename != "bilde.png":
                 assert after.compress_size == before.compress_size
+
+
+def with_a_workbook_inside() -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.writestr("word/document.xml", b"<a/>" * 500)
+        made.writestr("word/embeddings/tall.xlsx", in_memory())
+        made.writestr("word/styles.xml", b"<a/>" * 20_000)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("kept", [50, 1_000, 3_000, 5_000, 20_000, 80_000, -1_000, -300, -10])
+@pytest.mark.parametrize("wanted", ["et Word-dokument (.docx)", "NorCRIN-arbeidsboken (.xlsm)"])
+def test_a_file_cut_short_is_damaged_whatever_whole_archive_is_in_it(
+    kept: int, wanted: str
+) -> None:
+    with pytest.raises(UserError, match=r"^r\.docx er skadet og kan ikke åpnes\. Hent filen på"):
+        open_package(with_a_workbook_inside()[:kept], "r.docx", wanted)
+
+
+@pytest.mark.parametrize("content", [in_memory(), streamed(), with_a_workbook_inside()])
+def test_a_whole_file_is_opened(content: bytes) -> None:
+    assert open_package(content, "r.docx", "et Word-dokument (.docx)").testzip() is None
 
 
 def test_an_entry_that_is_not_there_is_said() -> None:
