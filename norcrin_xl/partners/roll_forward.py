@@ -317,14 +317,20 @@ def going_on(
     """The projects that the year after `year` has too.
 
     `ended` and `kept` are keys of projects that somebody says are over or go on. Raises
-    `UserError` for a key that isn't there, and for a project whose period ended before the
-    year did while nobody has said which of the two it is.
+    `UserError` for a key that isn't there or is in both, and for a project whose period ended
+    before the year did while nobody has said which of the two it is.
     """
     known = tuple(projects)
     keys = [project.key for project in known]
     for key in (*ended, *kept):
         if key not in keys:
             raise UserError(f"Det finnes ikke noe prosjekt «{key}». Velg blant {', '.join(keys)}.")
+        if key in ended and key in kept:
+            raise UserError(
+                f"{known[keys.index(key)].name} kan ikke både være avsluttet og gå videre. Er "
+                f"prosjektet avsluttet, bruk --avsluttet {key}. Går det videre, bruk "
+                f"--fortsetter {key}."
+            )
     for project in ended_early(known, year):
         if project.key not in ended and project.key not in kept:
             raise UserError(

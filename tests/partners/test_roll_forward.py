@@ -230,6 +230,17 @@ def test_a_project_that_ended_is_asked_about_and_left_out_when_told() -> None:
     assert (project.start, project.end) == (date(2021, 7, 1), date(2022, 6, 30))
 
 
+@pytest.mark.parametrize("end", [date(2021, 6, 30), date(2021, 12, 31), date(2023, 6, 30)])
+@pytest.mark.parametrize("more", [[], ["norcrin2"]])
+def test_a_project_that_is_over_and_goes_on_is_a_contradiction(end: date, more: list[str]) -> None:
+    said = r"^NorCRIN1 kan ikke både.*--avsluttet norcrin1\. .*--fortsetter norcrin1\.$"
+    for ended, kept in ((["norcrin1"], [*more, "norcrin1"]), ([*more, "norcrin1"], ["norcrin1"])):
+        with pytest.raises(UserError, match=said):
+            next_year(with_end(end), NEW, WHEN, ended=ended, kept=kept)
+    told = next_year(with_end(end), NEW, WHEN, ended=["norcrin1"], kept=more, despite_errors=True)
+    assert any("NorCRIN1 er avsluttet" in note for note in told.notes)
+
+
 def test_an_unknown_project_and_no_project_left_are_misuse() -> None:
     with pytest.raises(UserError, match="ikke noe prosjekt «x»"):
         next_year(corpus.network(), NEW, WHEN, ended=["x"])
