@@ -103,6 +103,17 @@ def lock_of(path: Path) -> Path | None:
     return next((lock for name in names if (lock := path.with_name(name)).exists()), None)
 
 
+def refuse_open(path: Path) -> None:
+    """Raise `UserError` when the file is open in Excel, Word or LibreOffice."""
+    lock = lock_of(path)
+    if lock is not None:
+        program = "Excel" if path.suffix.lower().startswith(".xl") else "Word"
+        raise UserError(
+            f"{path.name} er åpen i {program}. Lagre og lukk den, og prøv igjen. "
+            f"(Er den ikke åpen, så slett filen {lock.name}.)"
+        )
+
+
 def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
     """Copy an existing file beside itself with date and time in its name.
 

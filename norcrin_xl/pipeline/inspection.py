@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.files import locked, write_whole
+from norcrin_xl.files import locked, refuse_open, write_whole
 from norcrin_xl.findings import Finding, Progress, Severity, UserError
 from norcrin_xl.model import Quantities, ReportData
 from norcrin_xl.numbers import listed
@@ -27,7 +27,7 @@ from norcrin_xl.pipeline.job import (
 )
 from norcrin_xl.pipeline.update import write_list
 from norcrin_xl.report.changes.listing import Cell, ChangeList, Columns, ListSection, Piece, cell
-from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_signed
+from norcrin_xl.report.refresh.opening import read_report, refuse_signed
 from norcrin_xl.workbook.workbook import Workbook
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from norcrin_xl.files import sha256
+from norcrin_xl.files import refuse_open, sha256
 from norcrin_xl.findings import Progress, UserError
 from norcrin_xl.masking import masked
 from norcrin_xl.model import CellRef, Field, Value
@@ -37,7 +37,7 @@ from norcrin_xl.report.base import read_base
 from norcrin_xl.report.cell_text import shared_out
 from norcrin_xl.report.changes.listing import change_list
 from norcrin_xl.report.refresh.changes import Change, Choices, Kind, Reason
-from norcrin_xl.report.refresh.opening import read_report, refuse_open, refuse_read_only
+from norcrin_xl.report.refresh.opening import read_report, refuse_read_only
 from norcrin_xl.report.retrieval import Retrieved, Undecided, retrieved
 from norcrin_xl.report.texts import Contents, ReportText, texts
 from norcrin_xl.workbook.areas.area import AreaRow

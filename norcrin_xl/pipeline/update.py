@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from norcrin_xl.files import locked, write_whole
+from norcrin_xl.files import locked, refuse_open, write_whole
 from norcrin_xl.findings import Progress, UserError
 from norcrin_xl.numbers import capital, counted, listed
 from norcrin_xl.pipeline.job import (
@@ -45,7 +45,6 @@ from norcrin_xl.report.refresh.changes import ALL, MEANINGS, TOLD, WRITES, Chang
 from norcrin_xl.report.refresh.marks import AUTHOR, pending
 from norcrin_xl.report.refresh.opening import (
     read_report,
-    refuse_open,
     refuse_read_only,
     refuse_signed,
 )

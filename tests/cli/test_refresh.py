@@ -92,6 +92,22 @@ def test_a_report_that_is_open_is_refused(report: Path, lock: str, capsys: Captu
     assert "er åpen i Word" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("lock", ["~${}", ".~lock.{}#"])
+@pytest.mark.parametrize(
+    ("name", "program"), [("Bok.xlsm", "Excel"), ("BOK.XLSM", "Excel"), ("Rapport.docx", "Word")]
+)
+def test_what_is_open_is_said_with_its_program(
+    report: Path, lock: str, name: str, program: str, capsys: Captured
+) -> None:
+    book = report.with_name("BOK.XLSM" if name == "BOK.XLSM" else "Bok.xlsm")
+    book.write_bytes(BOOK.read_bytes())
+    report.with_name(lock.format(name)).write_bytes(b"")
+    for command in (["oppdater"], ["hent-tekst"]) if program == "Excel" else (["oppdater"],):
+        assert run([*command, str(report), str(book)]) == 2
+        said = capsys.readouterr().err
+        assert f"{name} er åpen i {program}. Lagre og lukk den" in said
+
+
 def test_a_report_that_is_open_can_be_looked_at(report: Path, capsys: Captured) -> None:
     """It is read as it was last saved; nothing is written beside it."""
     report.with_name("~$apport.docx").write_bytes(b"")

@@ -12,7 +12,7 @@ from pathlib import Path
 from lxml import etree
 
 from norcrin_xl import __version__
-from norcrin_xl.files import lock_of, sha256
+from norcrin_xl.files import refuse_open, sha256
 from norcrin_xl.findings import UserError
 from norcrin_xl.office_file import parse_xml, read_named
 from norcrin_xl.report.base import Base, base_of, find_base
@@ -56,16 +56,6 @@ def read_report(path: Path, reading: bool = False) -> bytes:
             "Lagre den som Word-dokument uten makroer (.docx)."
         )
     return content
-
-
-def refuse_open(path: Path) -> None:
-    """Raise `UserError` when the file is open in Word or LibreOffice."""
-    lock = lock_of(path)
-    if lock is not None:
-        raise UserError(
-            f"{path.name} er åpen i Word. Lagre og lukk den, og prøv igjen. "
-            f"(Er den ikke åpen, så slett filen {lock.name}.)"
-        )
 
 
 def refuse_read_only(path: Path) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from norcrin_xl import __version__
-from norcrin_xl.files import lock_of
+from norcrin_xl.files import refuse_open
 from norcrin_xl.findings import UserError
 from norcrin_xl.masking import masked
 from norcrin_xl.model import Field, Value
@@ -65,12 +65,8 @@ class RawWorkbook:
 
 def read_file(path: Path) -> bytes:
     """The bytes of a workbook. Raises `UserError` when it isn't there, is open, or too large."""
-    holder = lock_of(path) if path.is_file() else None
-    if holder is not None:
-        raise UserError(
-            f"{path.name} er åpen i Excel. Lagre og lukk den, og prøv igjen. "
-            f"(Er den ikke åpen, så slett filen {holder.name}.)"
-        )
+    if path.is_file():
+        refuse_open(path)
     return read_named(path)
 
 
