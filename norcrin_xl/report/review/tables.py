@@ -168,7 +168,7 @@ class _Reader:
         counted = longest and not any(item.topic.is_money for item in longest)
         if own in self._topics.by_key and not counted:
             keys = [own]
-        elif not longest and (topic := self._topics.shortened(text)):
+        elif not longest and (topic := self._topics.shortened(text[post.end() if post else 0 :])):
             keys.append(topic.key)
         partners = {item.code for item in self._topics.partners(text, towns=True)}
         partner = partners.pop() if len(partners) == 1 else ""

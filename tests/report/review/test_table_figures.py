@@ -207,6 +207,20 @@ def test_what_only_looks_like_a_sum_is_none(book: Workbook, table: str) -> None:
     assert told(book, "Tabell 1. Oversikt", table) == []
 
 
+@pytest.mark.parametrize("row", ["5 Kurs", "9.1 Kurs", "1.4 Reiser", "2.9 Annet", "0 X", "7. Tur"])
+@pytest.mark.parametrize(
+    "heads",
+    ["Regnskap 2021|Budsjett 2021", "Regnskap|Budsjett", "2020|2021", "Avvik|Regnskap 2021"],
+)
+def test_a_row_with_the_number_of_a_post_that_the_form_lacks_is_unknown(
+    book: Workbook, row: str, heads: str
+) -> None:
+    assert told(book, "Tabell 5. Driftsutgifter", f"Post|{heads}\n{row}|1 517|1 403") == []
+    whole = ACCOUNTS.replace("79 075", "79 057") + f"    {row}|1 517|1 403|114|8,1\n"
+    found = told(book, "Tabell 5. Økonomi i NorCRIN2", whole)
+    assert ["79 075" in plain(item.message) for item in found] == [True]
+
+
 @pytest.mark.parametrize(
     ("caption", "codes"),
     [
