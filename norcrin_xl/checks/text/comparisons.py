@@ -99,6 +99,8 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
     if one.unit == "ganger":
         return None
     told, given = direction(said, one), _given(said, one)
+    if told and _since_another_year(said, one, told):
+        given = None
     topics: Sequence[Topic] = ()
     if given:
         told, pairs = told or _size_alone(said, one), [("Endringen", given)]
@@ -121,6 +123,12 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
     sure = sure or any(outcome.holds for outcome in outcomes)
     rests_on = (said.course or ()) if given else ()
     return Claim(said, text, pairs[0][0], outcomes, (one,), sure, given=rests_on)
+
+
+def _since_another_year(said: Utterance, one: Numeral, told: Direction) -> bool:
+    """Whether a change is one since a year that the numbers before are not of."""
+    known = told.base in ("", BUDGET, str(said.topics.year - 1))
+    return not known and told.base not in said.lower[: one.start]
 
 
 def _is_slip(one: Numeral, pair: Pair) -> bool:
@@ -186,7 +194,9 @@ def _base(said: Utterance, text: str, word: str) -> str | None:
     if _THAN_BUDGET.match(text):
         return BUDGET
     if found := _THAN_YEAR.match(text):
-        return found["year"] or str(said.topics.year - 1)
+        own = {year for at, year in said.years if said.lower[at : at + 4].isdecimal()}
+        of_before = len(own) == 1 and "fjor" not in found[0]
+        return found["year"] or str((own.pop() if of_before else said.topics.year) - 1)
     if word in ("over", "under"):
         before = said.before.lower if said.goes_on and said.before else ""
         return BUDGET if not text.strip(" ,") and "budsjett" in before + said.lower else None
@@ -304,6 +314,8 @@ def _pairs(said: Utterance, topic: Topic, base: str, code: str) -> Iterator[Pair
     then = int(base) if base else now - 1
     if then >= now or (len(set(years)) == 2 and not base):
         now, then = max(years, default=now), min(years, default=then)
+    if base and {year for year in years if year != then} == {then + 1}:
+        now = then + 1  # "i 2020 var det 362, 27 flere enn året før"
     bases = [then] if base else [*(year for year in years if year < now), then]
     bases = [now - many for many in said.spans] if said.spans and not base and not years else bases
     for earlier in dict.fromkeys(bases) if len(set(years)) < 3 else ():

@@ -14,6 +14,9 @@ from norcrin_xl.findings import Finding, Severity
 Said = Callable[..., list[Finding]]
 
 FALSE = (
+    "I 2020 var det 362 monitorerte legemiddelstudier, 72 flere enn året før.",
+    "Regnskapet for NorCRIN2 viser 10,4 millioner kroner fra Forskningsrådet, 2,4 millioner over"
+    " budsjettet.",
     # Places with each its own measure, growth that "mer enn" bends, costs of a partner
     "Haukeland er nummer to når vi teller studier, og holder andreplassen også når vi teller"
     " pasienter.",
@@ -208,6 +211,11 @@ FALSE = (
 )
 
 SOUND = (
+    "Kontraktene med industrien økte med 22, fra 142 til 164, men er ti færre enn i 2017.",
+    "I 2020 var det 362 monitorerte legemiddelstudier, 27 flere enn året før.",
+    "I 2021 var det 434 monitorerte legemiddelstudier, 72 flere enn året før.",
+    "Regnskapet for NorCRIN2 viser 10,4 millioner fra Forskningsrådet, 2,4 millioner under"
+    " budsjettet på 12,9.",
     # Another's figures in the sentence before, another's change, places of something else
     "ECRIN-porteføljen teller nå åtte studier. Det er to flere enn året før.",
     "UNN leder arbeidet i vest. Kostnadene, 9,7 mill. kr, ble 1,4 mill. kr over budsjettet.",
