@@ -107,11 +107,12 @@ def refuse_open(path: Path) -> None:
     """Raise `UserError` when the file is open in Excel, Word or LibreOffice."""
     lock = lock_of(path)
     if lock is not None:
-        program = "Excel" if path.suffix.lower().startswith(".xl") else "Word"
-        raise UserError(
-            f"{path.name} er åpen i {program}. Lagre og lukk den, og prøv igjen. "
-            f"(Er den ikke åpen, så slett filen {lock.name}.)"
+        said = (
+            "er åpen i Excel. Lagre og lukk den, og prøv igjen."
+            if path.suffix.lower().startswith(".xl")
+            else "er åpen i Word. Lagre og lukk den, og prøv igjen."
         )
+        raise UserError(f"{path.name} {said} (Er den ikke åpen, så slett filen {lock.name}.)")
 
 
 def dated_copy(path: Path, now: datetime | None = None) -> Path | None:
