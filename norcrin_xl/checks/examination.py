@@ -38,6 +38,7 @@ TextRule = Callable[[Script], Iterator[Finding]]
 
 TEXT_RULES: tuple[TextRule, ...] = (
     leftovers.check_placeholders,
+    leftovers.check_gaps,
     leftovers.check_mere_references,
     leftovers.check_hidden_signs,
     contacts.check_identity_numbers,

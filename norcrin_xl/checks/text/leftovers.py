@@ -20,6 +20,8 @@ _PATTERNS = tuple(
 )
 """What a placeholder looks like, after a part of it that is many times faster to look for."""
 
+_GAP, _MOST_GAPS = re.compile(r"\[mangler: [^\[\]]+\]"), 3
+
 _DOUBLED = re.compile(
     r"(?<![\w-])([a-zæøå]{1,40}) \1(?![\w-])(?: (?P<next>[a-zæøå]{1,20}))?", re.IGNORECASE
 )
@@ -35,6 +37,19 @@ def check_placeholders(script: Script) -> Iterator[Finding]:
     for passage in script.text:
         if not passage.answers and (found := _placeholder(passage.text)):
             yield passage.finding("plassholder", found=excerpt(found))
+
+
+def check_gaps(script: Script) -> Iterator[Finding]:
+    """Our marks in a Word report where the workbook had nothing: one finding, with the first."""
+    typed = script.text if script.typed else ()
+    gaps = [(one, found) for one in typed for found in _GAP.findall(one.text)]
+    if gaps:
+        shown = [f"«{text}»" for text in dict.fromkeys(excerpt(found) for _, found in gaps)]
+        more = len(shown) - _MOST_GAPS
+        told = [*shown[:_MOST_GAPS], f"{more} til"] if more > 0 else shown
+        others = len(gaps) - 1
+        many = f" og {counted(others, 'sted', 'steder')} til" if others else ""
+        yield gaps[0][0].finding("rapport-hull", many=many, found=listed(told))
 
 
 def check_mere_references(script: Script) -> Iterator[Finding]:

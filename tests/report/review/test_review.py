@@ -164,7 +164,7 @@ def test_every_kind_has_an_edit_that_triggers_it() -> None:
         *("bildetekst-dobbel", "bildetekst-hull", "periode-ulik", "rapport-tabell-sum"),
     }
     elsewhere |= {"rapport-tall-ulikt", "rapport-grunnlag-borte", "mal-kontroll"}
-    elsewhere |= {"rapport-innlimt", "rapport-tabell-enhet"}
+    elsewhere |= {"rapport-innlimt", "rapport-tabell-enhet", "rapport-hull"}
     assert set(kinds_about("reviewed")) == {*EDITS, *elsewhere}
 
 

@@ -42,6 +42,44 @@ def codes(book: Workbook, *parts: str | Rows) -> set[str]:
     return {item.code for item in found if item.severity is not Severity.NOTE}
 
 
+STATUS = "[mangler: status for arbeidspakke juridisk]"
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((STATUS,), f"rapporten sier her at noe mangler: «{STATUS}»."),
+        ((f"Vi var {STATUS} i år.",), f"rapporten sier her at noe mangler: «{STATUS}»."),
+        ((STATUS, STATUS), f"sier her og 1 sted til at noe mangler: «{STATUS}»."),
+        (((("Hva", "Svar"), ("Kurs", STATUS)),), "sier her at noe"),
+        (("[mangler: kpi.gcp|heltall] og [mangler: figur 9]",), "her og 1 sted til at"),
+        (
+            [
+                f"# {n}.1 Kurs {n}" if n % 2 else f"[mangler: tekst til avsnitt 2.{n}]"
+                for n in range(80)
+            ],
+            "her og 39 steder til at noe mangler: «[mangler: tekst til avsnitt 2.0]», «[mangler: "
+            "tekst til avsnitt 2.2]», «[mangler: tekst til avsnitt 2.4]» og 37 til.",
+        ),
+    ],
+)
+def test_marks_of_what_is_missing_are_told_of_in_one_finding(
+    book: Workbook, parts: Sequence[str | Rows], said: str
+) -> None:
+    found = review_report(book, report(*parts), "r.docx")
+    own = [item for item in found if item.code == "rapport-hull"]
+    assert [(said in item.message, item.severity) for item in own] == [(True, Severity.WARNING)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Det mangler: status for AP2.", "[Mangel: en]", "[mangler]", "(mangler: tekst)"]
+)
+def test_what_only_says_that_something_is_missing_is_no_such_mark(
+    book: Workbook, text: str
+) -> None:
+    assert "rapport-hull" not in codes(book, text)
+
+
 COURSES = (("Kurs", "Sted"), ("GCP", "Oslo"))
 MARKED = (("Post", "Antall"), ("Kurs", "12 *"), ("Møter", "13 **"), ("Besøk", "14 ***"))
 LENGTH = "liste-antall"
