@@ -43,6 +43,8 @@ _PART_OF = rf"av (?:(?:de|alle|i alt|totalt|{any_of('stemme', 'alle')}) ){{0,2}}
 _OF_WHICH = re.compile(
     r"(?:\b(?:derav|herav|hvorav)|[,;(] ?av (?:dem|disse|disse igjen))(?: [^\W\d_]+){0,4} $"
 )
+_OF_OURS = re.compile(r"(?:^|[:;,] )av (?:[^\W\d_]+ ){0,2}$")
+_GOES = re.compile(r"(?: [^\W\d_]+){1,5} ")
 _OF_ALL, _OF_NUMBER = re.compile(rf"\b{_PART_OF}$"), re.compile(f" {_PART_OF}")
 _RANGE = re.compile(
     r"\b(?:mellom(?: [\d ]{1,9} og)?"
@@ -689,7 +691,9 @@ def of_which_claims(said: Utterance) -> Iterator[Claim]:
         gap = said.lower[first.until : last.start]
         if any(first.until <= named.start < last.start for named in said.partners):
             continue
-        behind = _OF_WHICH.search(gap)
+        behind = _OF_WHICH.search(gap) or (
+            _OF_OURS.search(said.lower[: first.start]) and _GOES.fullmatch(gap)
+        )
         whole, part = (first, last) if behind else (last, first)
         plain = all(one.sort is Sort.AMOUNT and not one.about for one in (part, whole))
         counted = part.unit == whole.unit == "" or (part.is_money and whole.is_money)

@@ -48,7 +48,12 @@ _BY = re.compile(r"\b(?:med|på)(?: (?!til\b|fra\b)[^\W\d_]+){0,3}?\s*$")
 _SIZE = re.compile(r"\b(?:med|altså|dvs\.?|eller)(?: (?!til\b|fra\b)\w+){0,3}\s*$|\([+-]?\s*$")
 _STEP_OF = re.compile(r"(?<![\w-])(?<!fulgte )(?<!følger )(?<!fulgt )(?P<way>opp|ned) $")
 _OF_BUDGET = re.compile(r" av (?:det )?budsjett(?:et|erte)?\b")
+_AND_SO = re.compile(r" (?:og|altså|dermed|som er|som var) ")
 _FROM_AFTER = re.compile(r" ?\(?fra \d")
+_AGAINST = re.compile(r"\b(?:mot|fra)\b")
+_NUMBER = "tall"
+"""Stands for a base that is a number of the text itself."""
+_THAN_NUMBER = re.compile(r"\s*enn (?:de )?\d")
 _LEADS_IN = re.compile(r"(?: på \w+ år)?,? fra ")
 _AS_MANY_AS = re.compile(r" som (?:de |i fjor, )?")
 _IS = re.compile(r"\b(?:er|var|ble|utgjør|utgjorde|tilsvarer|tilsvarte)(?: på)?(?: \w+){0,3}?\s*$")
@@ -70,7 +75,7 @@ _NO_SUBJECT = re.compile(
     r"^\s*(?:$|som |og |ble|var|er|har|ligger|lå|endte|kom|men |også |altså |dermed )"
 )
 _BEFORE_LINE = re.compile(
-    r"(?:^|\b(?:de|den|totale|samlede|at|fordi|og|men|mens|ble|blir|var|er|også|både|derfor"
+    r"(?:^|\b(?:de|den|posten|totale|samlede|at|fordi|og|men|mens|ble|blir|var|er|også|både|derfor"
     r"|dermed|altså|likevel|bruken av|selve)) ?$"
 )
 _PART = re.compile(r"^ (?:i|for|til|ved|på|av|innen|innenfor|knyttet|fra|som)\b")
@@ -104,7 +109,7 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
     topics: Sequence[Topic] = ()
     if given:
         told, pairs = told or _size_alone(said, one), [("Endringen", given)]
-    elif told is None or one.sort is Sort.SHARE:
+    elif told is None or told.base == _NUMBER or one.sort is Sort.SHARE:
         return None
     else:
         whose = _whose(said, one, told)
@@ -127,7 +132,7 @@ def change_claim(said: Utterance, one: Numeral) -> Claim | None:
 
 def _since_another_year(said: Utterance, one: Numeral, told: Direction) -> bool:
     """Whether a change is one since a year that the numbers before are not of."""
-    known = told.base in ("", BUDGET, str(said.topics.year - 1))
+    known = told.base in ("", BUDGET, _NUMBER, str(said.topics.year - 1))
     return not known and told.base not in said.lower[: one.start]
 
 
@@ -200,6 +205,8 @@ def _base(said: Utterance, text: str, word: str) -> str | None:
     if word in ("over", "under"):
         before = said.before.lower if said.goes_on and said.before else ""
         return BUDGET if not text.strip(" ,") and "budsjett" in before + said.lower else None
+    if _THAN_NUMBER.match(text):
+        return _NUMBER
     if re.match(r"\s*enn\b", text) or (word and not re.match(r"\s*(?:[,.(]|$|og\b|fra )", text)):
         return None
     return ""
@@ -232,6 +239,8 @@ def _shares_before(said: Utterance) -> tuple[Numeral, Numeral] | None:
     some = list(now.figures) if now else []
     if len(some) == 1 and then and then.passage is said.passage:
         some = [*then.figures, *some]
+    elif len(some) == 2 and now and _AGAINST.search(now.lower[some[0].until : some[1].start]):
+        some.reverse()
     return (some[0], some[1]) if [one.unit for one in some] == ["%", "%"] else None
 
 
@@ -398,7 +407,11 @@ def budget_claims(said: Utterance) -> Iterator[Claim]:
         if said.denied(found.start()) or said.partial(start, end) or said.wished_in(start, end):
             continue
         topic = _line(said, start, found.start())
-        if topic is None or any(start <= one.start < end for one in said.figures):
+        inside = [one for one in said.figures if start <= one.start < end]
+        ends = inside and inside[-1].until <= found.start()
+        if topic is None or (
+            inside and not (ends and _AND_SO.search(said.lower, inside[-1].until, found.start()))
+        ):
             continue
         kind = kinds_of("relasjon")[found["word"] or found["side"]]
         outcomes = tuple(

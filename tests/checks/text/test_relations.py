@@ -14,6 +14,10 @@ from norcrin_xl.findings import Finding, Severity
 Said = Callable[..., list[Finding]]
 
 FALSE = (
+    "Vi skrev under 164 avtaler i 2021, 22 færre enn de 142 i 2020.",
+    "Posten andre kostnader ble i NorCRIN2 8,1 millioner og dermed lavere enn budsjettert.",
+    "Av sykehusets 106 møter går 183 på tvers.",
+    "Sykehusenes egen innsats i NorCRIN2 ble 79,1 mill., 16,8 mill. lavere enn budsjettert.",
     "I 2020 var det 362 monitorerte legemiddelstudier, 72 flere enn året før.",
     "Regnskapet for NorCRIN2 viser 10,4 millioner kroner fra Forskningsrådet, 2,4 millioner over"
     " budsjettet.",
@@ -211,6 +215,10 @@ FALSE = (
 )
 
 SOUND = (
+    "Vi signerte 164 kontrakter med industrien, 22 flere enn de 142 i 2020.",
+    "Posten andre kostnader ble i NorCRIN2 8,1 millioner og dermed høyere enn budsjettert.",
+    "Av sykehusets 106 møter går 83 på tvers.",
+    "Andelen var 12,3 %, mot forventet 12,2 %. Den er 0,1 prosentpoeng høyere enn forventet.",
     "Kontraktene med industrien økte med 22, fra 142 til 164, men er ti færre enn i 2017.",
     "I 2020 var det 362 monitorerte legemiddelstudier, 27 flere enn året før.",
     "I 2021 var det 434 monitorerte legemiddelstudier, 72 flere enn året før.",
