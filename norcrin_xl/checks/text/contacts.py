@@ -107,7 +107,8 @@ def check_addresses(script: Script) -> Iterator[Finding]:
     for its ending or a letter is told of too.
     """
     lists = (row.values() for rows in script.data.lists.values() for row in rows)
-    known = {_site(field.text) for row in lists for field in row if "://" in field.text}
+    listed = (field.text for row in lists for field in row if "://" in field.text)
+    known = {_site(address) for address in listed if len(address.split()) == 1}
     for passage in script.text:
         behind = {_without_scheme(address) for address in passage.links}
         hinted = any(hint in passage.text for hint in ("www", "://", "ht"))
