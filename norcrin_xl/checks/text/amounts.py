@@ -99,12 +99,9 @@ def _is_fact(said: Utterance, topic: Topic, one: Numeral, fact: Fact) -> Outcome
     whose = f"{fact.partner}: " if fact.partner else ""
     when = f" i {fact.year}" if fact.year != said.topics.year and not topic.is_money else ""
     column = " i budsjettet" if fact.column == BUDGET else ""
-    sheets = {
-        ref.sheet: [one.cell for one in fact.quantity.sources] for ref in fact.quantity.sources
-    }
-    origin = fact.quantity.formula
-    if len(sheets) == 1:
-        origin = "".join(f"{sheet}!{listed(cells)}" for sheet, cells in sheets.items())
+    cells, origin = fact.quantity.sources, fact.quantity.formula
+    if len({ref.sheet for ref in cells}) == 1:
+        origin = f"{cells[0].sheet}!{listed([ref.cell for ref in cells])}"
     text = f"{whose}{shown(fact.value, topic.unit)}{when}{column} ({origin})"
     holds = fits(one, abs(fact.value), money=topic.is_money)
     return Outcome(holds, text, fact.quantity.sources, fact.quantity.id)
@@ -446,8 +443,10 @@ def listed_claims(said: Utterance) -> Iterator[Claim]:
     known = ((topic, [(one, row[key]) for one, key in pairs if key in row]) for topic, row in rows)
     topic, best = max(known, key=lambda own: (_right(own[1]), _swapped(own[1])), default=(None, []))
     likely = _FEWEST <= len(pairs) <= 2 * _right(best) > 2 or _swapped(best)
-    for one, fact in best if topic and likely else ():
-        if topic and not said.is_linked(one):
+    if topic is None or not likely:
+        return
+    for one, fact in best:
+        if not said.is_linked(one):
             whose = fact.partner or str(fact.year)
             outcome = _is_fact(said, topic, one, fact)
             yield Claim(said, f"{whose} {one.text}", topic.label, (outcome,), (one,))

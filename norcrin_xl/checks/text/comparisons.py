@@ -160,7 +160,12 @@ def direction(said: Utterance, one: Numeral) -> Direction | None:
     start = max(said.clause(one.start)[0], one.start - FAR)
     before = said.lower[start : one.start]
     if one.unit == "%" and _OF_BUDGET.match(after):
-        earlier = [direction(said, other) for other in said.figures if other.until <= one.start]
+        steps = (other for other in said.figures if other.until <= one.start)
+        earlier = [
+            direction(said, other)
+            for other in steps
+            if not _OF_BUDGET.match(said.lower, other.until)
+        ]
         step = next((told for told in reversed(earlier) if told and told.base == BUDGET), None)
         return step and step._replace(end=one.until)
     spots = list(spoken("relasjon", "opp", "ned").finditer(before))

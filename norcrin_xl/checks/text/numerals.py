@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache, lru_cache
+from math import inf
 from typing import Any, NamedTuple
 
 from norcrin_xl.checks.text.days import LETTER, Day, days
@@ -311,18 +312,21 @@ class _Reader:
             return self._made(start, end, Sort.SHARE, **told)
         return self._amount(start, end, (Worth(value, 0),)) if value and value > 1 else None
 
-    def _spelled(self, start: int, end: int) -> tuple[float | None, int]:
-        """What words say together, and where they end: "to tusen tre hundre og femtiseks"."""
+    def _spelled(self, start: int, end: int, below: float = inf) -> tuple[float | None, int]:
+        """What words say together, and where they end: "to tusen tre hundre og femtiseks"; nothing
+        for `below` or more."""
         word, after = self.lower[start:end], _NEXT_WORD.match(self.lower, end)
         value, alone = _value_of(word), word == "hundre"
         if alone:
             value = _HUNDRED
         if value and after and (times := words("ganger").get(after["word"])):
             value, end = value * times, after.end()
+        if value and value >= below:
+            return None, end
         further = _FURTHER.match(self.lower, end) if value and value >= _HUNDRED else None
         if value and further:
-            more, last = self._spelled(further.start("word"), further.end())
             least = 1000 if value % 1000 == 0 else _HUNDRED
+            more, last = self._spelled(further.start("word"), further.end(), least)
             if more and more < least and value % least == 0:
                 return value + more, last
         return None if alone else value, end

@@ -126,8 +126,8 @@ def ranking_claims(said: Utterance) -> Iterator[Claim]:
         for named in said.partners:
             if start <= named.start < end:
                 codes.setdefault(named.code, named.start)
-        found = _of_money(said, start, end) if codes and money else []
-        found = found or (_measures(said, start, end) if codes and not money else [])
+        measured = _of_money if money else _measures
+        found = measured(said, start, end) if codes else []
         held = [
             (one, _holds(said, (start, end), codes, one[1], in_order=listed_so))
             for one in found

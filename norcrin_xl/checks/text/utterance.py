@@ -502,10 +502,8 @@ def utterances(passages: Iterable[Passage], topics: Topics) -> Iterator[Utteranc
             before, heading = None, passage.headings
         for start, text in sentences(passage.text):
             said = Utterance(topics, passage, start, text, before)
-            _ = (
-                said.earlier,
-                said.lead,
-            )  # in order, so that no sentence has to ask all those before it
+            # In order, so that no sentence has to ask all those before it.
+            _ = (said.earlier, said.lead, said.partners)
             before = said if passage.is_text else before
             yield said
 

@@ -143,3 +143,8 @@ def test_a_word_that_only_begins_like_a_number_is_none() -> None:
 )
 def test_a_paragraph_of_anything_is_read(piece: str) -> None:
     assert isinstance(numerals(piece * (200_000 // len(piece))), tuple)
+
+
+@pytest.mark.parametrize("words", ["hundre og ", "to hundre ", "tre tusen og to hundre og "])
+def test_numbers_in_words_that_never_end_are_read_one_by_one(words: str) -> None:
+    assert all(one.value <= 3200 for one in numerals(words * 3000))

@@ -659,3 +659,15 @@ def test_a_relation_that_does_not_hold_is_told_once(said: Said, text: str) -> No
 @pytest.mark.parametrize("text", SOUND)
 def test_a_relation_that_holds_or_is_no_claim_is_left(said: Said, text: str) -> None:
     assert grave(said, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Kostnadene er {'1 % av budsjettet og ' * 90}mer.",
+        f"OUS og HUS kom. {'De to har fem ting. ' * 1200}",
+    ],
+    ids=["shares of the budget", "those of the sentence before"],
+)
+def test_what_leans_on_what_was_said_before_may_go_on_for_long(said: Said, text: str) -> None:
+    assert grave(said, text) == []
