@@ -372,16 +372,20 @@ def course_claims(said: Utterance) -> Iterator[Claim]:
     text = said.text[first.start : last.until]
     for hit in spoken("relasjon", *TIMES).finditer(said.lower):
         leads = _LEADS_IN.fullmatch(said.lower, hit.end(), first.start)
-        if (leads or hit.start() >= last.until) and not said.denied(hit.start()):
-            outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
+        if leads or hit.start() >= last.until:
             words_said = f"{hit[0]} fra {text}" if leads else f"{text} … {hit[0]}"
-            yield Claim(said, words_said, "Endringen", (outcome,))
+            yield from _worded(said, pair, hit, words_said)
     hits = list(spoken("relasjon", "opp", "ned", "stabil").finditer(said.lower, start, first.start))
     moves = [hit for hit in hits if kind_of(hit) != "stabil"]
     for hit in (moves or hits) if found[0] is not last else []:
-        if not said.denied(hit.start()):
-            outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
-            yield Claim(said, f"{hit[0]} fra {text}", "Endringen", (outcome,))
+        yield from _worded(said, pair, hit, f"{hit[0]} fra {text}")
+
+
+def _worded(said: Utterance, pair: Pair, hit: re.Match[str], words_said: str) -> Iterator[Claim]:
+    """That two numbers stand to each other as a word says, where nobody denies it."""
+    if not said.denied(hit.start()):
+        outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
+        yield Claim(said, words_said, "Endringen", (outcome,))
 
 
 def _times_claims(said: Utterance) -> Iterator[Claim]:
@@ -393,9 +397,8 @@ def _times_claims(said: Utterance) -> Iterator[Claim]:
         if not before and said.goes_on and said.before and len(said.before.figures) == 1:
             before = list(said.before.figures)
         pair = _typed_pair(then, before[-1], then) if then and before else None
-        if then and pair and not said.denied(hit.start()):
-            outcome = pair.outcome(kind_of(hit), before=said.lower[: hit.start()])
-            yield Claim(said, said.text[hit.start() : then.until], "Endringen", (outcome,))
+        if then and pair:
+            yield from _worded(said, pair, hit, said.text[hit.start() : then.until])
 
 
 def budget_claims(said: Utterance) -> Iterator[Claim]:
